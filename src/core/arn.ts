@@ -1,0 +1,22 @@
+/** Amazon Resource Names, as values. */
+
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Everything behind the fifth colon. */
+  readonly resource: string;
+}
+
+/** The parts of an ARN, or undefined when the text is none. */
+export function parseArn(text: string): Arn | undefined {
+  const [prefix, partition, service, region, accountId, ...resource] = text.split(':');
+  if (prefix !== 'arn' || !partition || !service || region === undefined || accountId === undefined) return undefined;
+  if (resource.length === 0) return undefined;
+  return { partition, service, region, accountId, resource: resource.join(':') };
+}
+
+export function formatArn(arn: Omit<Arn, 'partition'>): string {
+  return `arn:aws:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`;
+}

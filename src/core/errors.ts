@@ -1,0 +1,46 @@
+/** Errors that a person can mend, and the closed list of exit codes. */
+
+/** design.md section 2; every code has one meaning. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  checkFailed: 3,
+  checkPending: 4,
+  functionFailed: 5,
+  credentials: 6,
+  conflict: 7,
+  gaveUp: 8,
+  leftOver: 9,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface UserErrorOptions {
+  /** What to type or do next. */
+  readonly hint?: string;
+  readonly exitCode?: ExitCode;
+  readonly cause?: unknown;
+}
+
+/** The person can mend it: printed as one sentence and a hint, without a stack. */
+export class UserError extends Error {
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, { hint, exitCode = EXIT.unexpected, cause }: UserErrorOptions = {}) {
+    super(message, { cause });
+    this.name = 'UserError';
+    this.hint = hint;
+    this.exitCode = exitCode;
+  }
+}
+
+/** A wrong flag, argument or input file (exit 2). */
+export class UsageError extends UserError {
+  constructor(message: string, options: Omit<UserErrorOptions, 'exitCode'> = {}) {
+    super(message, { ...options, exitCode: EXIT.usage });
+    this.name = 'UsageError';
+  }
+}

@@ -1,0 +1,15 @@
+/** Where this package lies, so that files shipped beside the code (handlers, payloads, bootstraps) are found. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of streamlab's package.json, from the sources as well as from the build. */
+export function packageRoot(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, 'package.json'))) {
+    const parent = path.dirname(folder);
+    if (parent === folder) throw new Error('package.json of streamlab was not found');
+    folder = parent;
+  }
+  return folder;
+}

@@ -1,0 +1,53 @@
+/** The store on LevelDB: `classic-level` on disk, `memory-level` in memory, behind the one interface. */
+import type { AbstractLevel } from 'abstract-level';
+import { GroupCommit } from './group-commit.ts';
+import type { Store } from './store.ts';
+
+type Level = AbstractLevel<string | Buffer | Uint8Array, string, string>;
+
+/** Thrown when another process has the folder open; LevelDB's own lock decides. */
+export class StoreLockedError extends Error {}
+
+/**
+ * Opens the store in `folder`, or a new one in memory when there is none.
+ *
+ * A write is handed to the operating system before it is acknowledged, so it survives `kill -9` of the process; like
+ * LevelDB's default it is not flushed to the disk itself, so a power failure may lose the last moments.
+ */
+export async function openStore(folder: string | undefined): Promise<Store> {
+  const level = await openLevel(folder);
+  const commits = new GroupCommit((operations) => level.batch(operations));
+  return {
+    get: (key) => level.getSync(key),
+    range: async (options) => {
+      const bounds = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+      return level.iterator(bounds).all();
+    },
+    batch: (operations) => commits.add(operations),
+    close: async () => {
+      await commits.idle();
+      await level.close();
+    },
+  };
+}
+
+async function openLevel(folder: string | undefined): Promise<Level> {
+  if (folder === undefined) {
+    const { MemoryLevel } = await import('memory-level');
+    const memory = new MemoryLevel<string, string>();
+    await memory.open();
+    return memory;
+  }
+  const { ClassicLevel } = await import('classic-level');
+  const disk = new ClassicLevel<string, string>(folder);
+  try {
+    await disk.open();
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED') {
+      throw new StoreLockedError(`${folder} is in use by another process`);
+    }
+    throw error;
+  }
+  return disk;
+}
