@@ -1,0 +1,43 @@
+/** Calls the sandbox's control service, signed with the key of the control file. */
+import { request } from 'node:http';
+import { signRequest } from '../gateway/sign-request.ts';
+import type { SandboxConnection } from './control-file.ts';
+
+/** The operations of services/control. */
+export type ControlOperation = 'AdvanceClock' | 'GetStatus' | 'Reset' | 'SetFaults' | 'Stop';
+
+export class ControlError extends Error {}
+
+/** Sends one control request and returns the JSON of its reply. Rejects with ControlError on a refusal. */
+export function callControl(
+  connection: SandboxConnection,
+  operation: ControlOperation,
+  input: object = {},
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const body = Buffer.from(JSON.stringify(input));
+  const { host, hostname, port } = new URL(connection.endpoint);
+  const headers = signRequest(
+    {
+      method: 'POST',
+      path: '/',
+      headers: { host, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `Streamlab.${operation}` },
+      body,
+    },
+    { ...connection, service: 'streamlab' },
+  );
+  return new Promise((resolve, reject) => {
+    const call = request({ hostname, port, method: 'POST', path: '/', headers, signal, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode === 200) resolve(JSON.parse(text));
+        else reject(new ControlError(`the sandbox refused ${operation}: ${text}`));
+      });
+    });
+    call.on('error', reject);
+    call.end(body);
+  });
+}

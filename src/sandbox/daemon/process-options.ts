@@ -1,0 +1,20 @@
+/** What a command and the background process tell each other: options in the first argument, one line when ready. */
+import type { PaceName } from '../pace.ts';
+import type { SandboxConnection } from './control-file.ts';
+
+/** What to start, as JSON in the first argument. */
+export interface ProcessOptions {
+  readonly home: string;
+  readonly port?: number;
+  readonly pace?: PaceName;
+  /** The sandbox ends by itself after so long without a request. */
+  readonly idleMs: number;
+}
+
+/** The one line that the parent reads from {@link READY_FD}. */
+export type ReadyMessage =
+  | { readonly ready: SandboxConnection }
+  | { readonly failed: 'locked' | 'port' | 'folder' | 'other'; readonly message: string };
+
+/** The pipe to the parent. */
+export const READY_FD = 3;

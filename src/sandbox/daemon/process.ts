@@ -1,0 +1,82 @@
+/** The background process's entry: starts the sandbox, writes the control file, and ends when asked or idle. */
+import { closeSync, writeSync } from 'node:fs';
+import { chmod, mkdir } from 'node:fs/promises';
+import { startSandbox } from '../index.ts';
+import { StoreLockedError } from '../store/level-store.ts';
+import { removeControlFile, type SandboxConnection, writeControlFile } from './control-file.ts';
+import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
+import { VERSION } from './version.ts';
+
+const IDLE_CHECKS = 60;
+
+async function run(options: ProcessOptions): Promise<void> {
+  await mkdir(options.home, { recursive: true, mode: 0o700 });
+  await chmod(options.home, 0o700);
+  let lastRequest = Date.now();
+  const sandbox = await startSandbox({
+    folder: options.home,
+    port: options.port,
+    pace: options.pace,
+    onRequest: () => {
+      lastRequest = Date.now();
+    },
+    onStop: () => stop(),
+  });
+  const connection: SandboxConnection = {
+    pid: process.pid,
+    endpoint: sandbox.endpoint,
+    ...sandbox.credentials,
+    region: sandbox.region,
+    accountId: sandbox.accountId,
+    version: VERSION,
+    startedAt: new Date().toISOString(),
+  };
+  await writeControlFile(options.home, connection);
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void (async () => {
+      await removeControlFile(options.home);
+      await sandbox.dispose();
+      process.exit(0);
+    })();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  setInterval(() => {
+    if (Date.now() - lastRequest >= options.idleMs) stop();
+  }, options.idleMs / IDLE_CHECKS);
+  tellParent({ ready: connection });
+}
+
+function tellParent(message: ReadyMessage): void {
+  try {
+    writeSync(READY_FD, `${JSON.stringify(message)}\n`);
+    closeSync(READY_FD);
+  } catch {
+    // The parent is gone; the sandbox serves whoever comes next.
+  }
+}
+
+function failure(error: unknown): ReadyMessage {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof StoreLockedError) return { failed: 'locked', message };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EADDRINUSE' || (code === 'EACCES' && message.includes('listen'))) return { failed: 'port', message };
+  if (/^(EACCES|EROFS|ENOTDIR|EEXIST|ENOSPC|EPERM)$/.test(code) || code.startsWith('LEVEL_')) {
+    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    return { failed: 'folder', message: message + cause };
+  }
+  return { failed: 'other', message: error instanceof Error ? (error.stack ?? message) : message };
+}
+
+process.on('uncaughtException', (error) => process.stderr.write(`${new Date().toISOString()} ${error.stack}\n`));
+process.on('unhandledRejection', (reason) => process.stderr.write(`${new Date().toISOString()} ${String(reason)}\n`));
+
+// The parent is ours: it passes ProcessOptions.
+run(JSON.parse(process.argv[2] ?? '{}') as ProcessOptions).catch((error: unknown) => {
+  tellParent(failure(error));
+  process.exit(1);
+});

@@ -1,0 +1,156 @@
+/** startSandbox: an AWS account served on a port of this machine; the library's door and the daemon's core. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Account, SANDBOX_ACCOUNT_ID } from './account.ts';
+import type { Fault } from './gateway/faults.ts';
+import { type Gateway, startGateway } from './gateway/server.ts';
+import { PACES, type PaceName } from './pace.ts';
+import { SandboxClock } from './sandbox-clock.ts';
+import { controlService } from './services/control/index.ts';
+import { openSettings, type RootCredentials, type Settings } from './settings.ts';
+import { openStore } from './store/level-store.ts';
+import type { Store } from './store/store.ts';
+
+export type { Fault, PaceName };
+export { SANDBOX_ACCOUNT_ID };
+
+/** The region that a sandbox's own environment names; any other works as well. */
+export const SANDBOX_REGION = 'us-east-1';
+
+export interface SandboxOptions {
+  /** Where the state is kept; without it all is in memory and ends with the process. */
+  readonly folder?: string;
+  /** Default: the port of the last start when it is free, else any free one. 0: any free one. */
+  readonly port?: number;
+  /** How long transitional states last; default `fast`. */
+  readonly pace?: PaceName;
+  /** Called for each request that is let in. */
+  readonly onRequest?: () => void;
+  /** Told of errors that are the sandbox's own fault; default: standard error. */
+  readonly logError?: (error: unknown) => void;
+  /** Asked to end the process, by `streamlab sandbox stop`. */
+  readonly onStop?: () => void;
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>` */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly region: string;
+  readonly accountId: string;
+  /** Of the account's root, who may do anything. */
+  readonly credentials: RootCredentials;
+  readonly clock: SandboxClock;
+  /** Moves the clock forward by `ms` and keeps it so over restarts. */
+  advanceClock(ms: number): Promise<void>;
+  /** Replaces the injected faults; an empty list ends them. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Forgets every resource; credentials, port and clock stay. */
+  reset(): Promise<void>;
+  /** Ends every function, poller, socket and timer; may be called twice. */
+  dispose(): Promise<void>;
+}
+
+/** Starts a sandbox in this process. Rejects with StoreLockedError when another process has the folder open. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'streamlab-')));
+  const store = await openStore(options.folder === undefined ? undefined : path.join(folder, 'store'));
+  const settings = await openSettings(store);
+  const clock = new SandboxClock(settings.clockOffsetMs);
+  const openAccount = (): Account =>
+    new Account({
+      store,
+      settings,
+      clock,
+      pace: PACES[options.pace ?? 'fast'],
+      folder,
+      endpoint: () => gateway.endpoint,
+    });
+  let account = openAccount();
+  let faults: readonly Fault[] = [];
+
+  const listen = (port: number): Promise<Gateway> =>
+    startGateway({
+      port,
+      clock,
+      accountId: SANDBOX_ACCOUNT_ID,
+      findCredentials: (...key) => account.findCredentials(...key),
+      authorize: (...request) => account.authorize(...request),
+      services: async (name, region) => (name === control.signingName ? [control] : account.services(name, region)),
+      faults: () => faults,
+      onRequest: options.onRequest,
+      logError: options.logError ?? ((error) => process.stderr.write(`${describe(error)}\n`)),
+    });
+
+  let disposed: Promise<void> | undefined;
+  const sandbox: Omit<Sandbox, 'endpoint' | 'port'> = {
+    region: SANDBOX_REGION,
+    accountId: SANDBOX_ACCOUNT_ID,
+    credentials: settings.credentials,
+    clock,
+    advanceClock: async (ms) => {
+      await settings.saveClockOffset(clock.offsetMs + ms);
+      clock.advance(ms);
+    },
+    setFaults: (list) => {
+      faults = list;
+    },
+    reset: async () => {
+      await account.dispose();
+      await forgetResources(store);
+      account = openAccount();
+    },
+    dispose: () => {
+      disposed ??= (async () => {
+        await gateway.dispose();
+        await account.dispose();
+        clock.dispose();
+        await store.close();
+        if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+      })();
+      return disposed;
+    },
+  };
+  const control = controlService({ ...sandbox, stop: () => options.onStop?.() });
+  const gateway = await listenOnUsualPort(listen, options.port, settings).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  await settings.savePort(gateway.port);
+  await account.resume();
+  return { ...sandbox, endpoint: gateway.endpoint, port: gateway.port };
+}
+
+/** A port that was asked for must be had; the one of the last start is only preferred. */
+async function listenOnUsualPort(
+  listen: (port: number) => Promise<Gateway>,
+  asked: number | undefined,
+  settings: Settings,
+): Promise<Gateway> {
+  if (asked !== undefined || settings.port === undefined) return listen(asked ?? 0);
+  try {
+    return await listen(settings.port);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return listen(0);
+    throw error;
+  }
+}
+
+async function forgetResources(store: Store): Promise<void> {
+  const PAGE = 10_000;
+  for (const range of [
+    { gte: 'iam/', lt: 'iam0' },
+    { gte: 'region/', lt: 'region0' },
+  ]) {
+    for (;;) {
+      const page = await store.range({ ...range, limit: PAGE });
+      await store.batch(page.map(([key]) => ({ type: 'del', key })));
+      if (page.length < PAGE) break;
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,68 @@
+/**
+ * The sandbox's own service, for `streamlab sandbox ...`: signed like every other, so only its owner reaches it.
+ * AWS has nothing like it. JSON in and out, `X-Amz-Target: Streamlab.<operation>`, signing name `streamlab`.
+ */
+import type { StaticOperationSchema } from '@smithy/types';
+import type { Fault } from '../../gateway/faults.ts';
+import { defineOperation, type Operation, type Service, ServiceError } from '../service.ts';
+import type { ClockReading, ControlState } from './state.ts';
+
+/** The schema of an operation whose input and output are JSON as they come. */
+function wireSchema(name: string): StaticOperationSchema {
+  return [9, 'streamlab', name, 0, () => 'unit', () => 'unit'];
+}
+
+function reading({ clock }: ControlState): ClockReading {
+  return { now: clock.now(), offsetMs: clock.offsetMs };
+}
+
+const operations: readonly Operation<ControlState>[] = [
+  defineOperation<{ AdvanceMs?: number }, ClockReading, ControlState>(wireSchema('AdvanceClock'), {
+    encoding: 'wire',
+    action: null,
+    handle: async ({ AdvanceMs: ms = 0 }, { state }) => {
+      if (!Number.isFinite(ms) || ms < 0)
+        throw new ServiceError('ValidationException', 'The clock only moves forward.');
+      if (ms > 0) await state.advanceClock(ms);
+      return reading(state);
+    },
+  }),
+  defineOperation<object, object, ControlState>(wireSchema('GetStatus'), {
+    encoding: 'wire',
+    action: null,
+    handle: (_input, { state }) => ({ pid: process.pid, ...reading(state) }),
+  }),
+  defineOperation<object, object, ControlState>(wireSchema('Reset'), {
+    encoding: 'wire',
+    handle: async (_input, { state }) => {
+      await state.reset();
+      return {};
+    },
+  }),
+  defineOperation<{ Faults?: readonly Fault[] }, object, ControlState>(wireSchema('SetFaults'), {
+    encoding: 'wire',
+    handle: ({ Faults = [] }, { state }) => {
+      state.setFaults(Faults);
+      return {};
+    },
+  }),
+  defineOperation<object, object, ControlState>(wireSchema('Stop'), {
+    encoding: 'wire',
+    handle: (_input, { state }) => {
+      setImmediate(() => state.stop());
+      return {};
+    },
+  }),
+];
+
+export function controlService(state: ControlState): Service<ControlState> {
+  return {
+    signingName: 'streamlab',
+    iamPrefix: 'streamlab',
+    protocols: ['awsJson1_0'],
+    targetPrefix: 'Streamlab',
+    operations,
+    schemas: operations.map(({ schema }) => schema),
+    state,
+  };
+}

@@ -1,0 +1,18 @@
+/** What the control service may do with the sandbox it belongs to. */
+import type { Fault } from '../../gateway/faults.ts';
+import type { SandboxClock } from '../../sandbox-clock.ts';
+
+export interface ControlState {
+  readonly clock: SandboxClock;
+  advanceClock(ms: number): Promise<void>;
+  setFaults(faults: readonly Fault[]): void;
+  reset(): Promise<void>;
+  /** Asks the process to end, once the answer is out. */
+  stop(): void;
+}
+
+/** The state of the sandbox's clock, in milliseconds. */
+export interface ClockReading {
+  readonly now: number;
+  readonly offsetMs: number;
+}

@@ -1,0 +1,55 @@
+/** What a sandbox keeps about itself from start to start: its root credentials, its port, its clock. */
+import { randomBytes } from 'node:crypto';
+import type { Store } from './store/store.ts';
+
+export interface RootCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+const CREDENTIALS = 'settings/credentials';
+const PORT = 'settings/port';
+const CLOCK_OFFSET = 'settings/clock-offset';
+const REGIONS = 'settings/regions/';
+
+export interface Settings {
+  readonly credentials: RootCredentials;
+  /** The port of the last start, so that a shell that knows the endpoint keeps working after a restart. */
+  readonly port: number | undefined;
+  readonly clockOffsetMs: number;
+  /** Every region that was ever used, sorted. */
+  readonly regions: readonly string[];
+  savePort(port: number): Promise<void>;
+  saveClockOffset(offsetMs: number): Promise<void>;
+  saveRegion(region: string): Promise<void>;
+}
+
+/** Reads the settings; the first time it makes the credentials, at random, and keeps them. */
+export async function openSettings(store: Store): Promise<Settings> {
+  const kept = store.get(CREDENTIALS);
+  // Written by this function, below.
+  const credentials = kept === undefined ? createCredentials() : (JSON.parse(kept) as RootCredentials);
+  if (kept === undefined) await put(store, CREDENTIALS, JSON.stringify(credentials));
+  const port = store.get(PORT);
+  const regions = await store.range({ gte: REGIONS, lt: `${REGIONS}~` });
+  return {
+    credentials,
+    port: port === undefined ? undefined : Number(port),
+    clockOffsetMs: Number(store.get(CLOCK_OFFSET) ?? 0),
+    regions: regions.map(([key]) => key.slice(REGIONS.length)),
+    savePort: (value) => put(store, PORT, String(value)),
+    saveClockOffset: (value) => put(store, CLOCK_OFFSET, String(value)),
+    saveRegion: (region) => put(store, REGIONS + region, ''),
+  };
+}
+
+function put(store: Store, key: string, value: string): Promise<void> {
+  return store.batch([{ type: 'put', key, value }]);
+}
+
+/** In the form of AWS's own: `AKIA` and 16 characters of base 32, and a secret of 40 characters. */
+function createCredentials(): RootCredentials {
+  const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const id = [...randomBytes(16)].map((byte) => BASE_32.charAt(byte % 32)).join('');
+  return { accessKeyId: `AKIA${id}`, secretAccessKey: randomBytes(30).toString('base64') };
+}
