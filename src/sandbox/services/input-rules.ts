@@ -3,6 +3,8 @@
 /** Constraints of one member. Lengths count characters of a string, entries of a list or map, bytes of a blob. */
 export interface MemberRule {
   readonly required?: boolean;
+  /** Required unless the input has this other member, as a stream's name beside its ARN. */
+  readonly requiredUnless?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly min?: number;
@@ -11,7 +13,16 @@ export interface MemberRule {
   readonly pattern?: string;
   /** Allowed values in the order in which AWS prints them. */
   readonly values?: readonly string[];
+  /** Shortest and longest entry of a list, key of a map, value of a map, in characters. */
+  readonly entryLength?: LengthRange;
+  readonly keyLength?: LengthRange;
+  readonly valueLength?: LengthRange;
 }
+
+export type LengthRange = readonly [min: number, max: number];
+
+/** AWS stops counting here. */
+const MOST_VIOLATIONS = 10;
 
 /**
  * Rules by path of the SDK's member names: `FunctionName`, `Tags.member.Key` (each entry of a list), in the order in which
@@ -21,10 +32,20 @@ export type InputRules = Readonly<Record<string, MemberRule>>;
 
 /** The sentence of aws-behaviour.md 1.5 for every violated rule, or undefined when the input obeys them all. */
 export function describeViolations(input: object, rules: InputRules): string | undefined {
-  const violations = Object.entries(rules).flatMap(([path, rule]) => violationsAt(input, path.split('.'), '', rule));
+  const violations: string[] = [];
+  for (const [path, rule] of Object.entries(rules)) {
+    const effective =
+      rule.requiredUnless === undefined ? rule : { ...rule, required: !has(input, rule.requiredUnless) };
+    violations.push(...violationsAt(input, path.split('.'), '', effective));
+  }
   if (violations.length === 0) return undefined;
+  violations.length = Math.min(violations.length, MOST_VIOLATIONS);
   const errors = violations.length === 1 ? 'error' : 'errors';
   return `${violations.length} validation ${errors} detected: ${violations.join('; ')}`;
+}
+
+function has(input: object, member: string): boolean {
+  return member in input && input[member as keyof typeof input] !== undefined; // a key of it, by the check before
 }
 
 function violationsAt(value: unknown, path: readonly string[], field: string, rule: MemberRule): string[] {
@@ -47,7 +68,8 @@ function violation(value: unknown, field: string, constraint: string): string {
 
 function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
-  if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+  if (value instanceof Uint8Array) return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
+  if (typeof value === 'object' && value !== null) {
     return `{${Object.entries(value)
       .map(([key, entry]) => `${key}=${printed(entry)}`)
       .join(', ')}}`;
@@ -71,7 +93,25 @@ function constraints(value: unknown, rule: MemberRule): string[] {
     failed.push(`Member must satisfy regular expression pattern: ${rule.pattern}`);
   if (rule.values !== undefined && !rule.values.includes(String(value)))
     failed.push(`Member must satisfy enum value set: [${rule.values.join(', ')}]`);
+  if (rule.entryLength !== undefined && Array.isArray(value) && !all(value, rule.entryLength))
+    failed.push(`Member must satisfy constraint: ${lengthConstraint(rule.entryLength)}`);
+  if (rule.keyLength !== undefined && isMap(value) && !all(Object.keys(value), rule.keyLength))
+    failed.push(`Map keys must satisfy constraint: ${lengthConstraint(rule.keyLength)}`);
+  if (rule.valueLength !== undefined && isMap(value) && !all(Object.values(value), rule.valueLength))
+    failed.push(`Map value must satisfy constraint: ${lengthConstraint(rule.valueLength)}`);
   return failed;
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function all(values: readonly unknown[], [min, max]: LengthRange): boolean {
+  return values.every((value) => typeof value !== 'string' || (value.length >= min && value.length <= max));
+}
+
+function lengthConstraint([min, max]: LengthRange): string {
+  return `[Member must have length less than or equal to ${max}, Member must have length greater than or equal to ${min}]`;
 }
 
 function lengthOf(value: unknown): number | undefined {
