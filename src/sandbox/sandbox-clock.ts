@@ -14,6 +14,7 @@ export class SandboxClock implements Clock {
   readonly #tasks = new Set<Task>();
   #wakeUp: NodeJS.Timeout | undefined;
   #wakeUpDue = Number.POSITIVE_INFINITY;
+  #disposed = false;
 
   constructor(offsetMs = 0) {
     this.#offsetMs = offsetMs;
@@ -30,6 +31,7 @@ export class SandboxClock implements Clock {
 
   schedule(delayMs: number, task: () => void): Timer {
     const entry: Task = { due: this.now() + Math.max(0, delayMs), run: task };
+    if (this.#disposed) return { cancel: () => {} };
     this.#tasks.add(entry);
     if (entry.due < this.#wakeUpDue) this.#setWakeUp(entry.due);
     return { cancel: () => this.#tasks.delete(entry) };
@@ -41,8 +43,9 @@ export class SandboxClock implements Clock {
     this.#runDue();
   }
 
-  /** Forgets every task, so that nothing of this clock keeps running. */
+  /** Forgets every task and takes no more, so that nothing of this clock keeps running. */
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#wakeUp);
     this.#tasks.clear();
   }

@@ -5,7 +5,7 @@ import { startSandbox } from '../index.ts';
 import { StoreLockedError } from '../store/level-store.ts';
 import { removeControlFile, type SandboxConnection, writeControlFile } from './control-file.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
-import { VERSION } from './version.ts';
+import { buildVersion } from './version.ts';
 
 const IDLE_CHECKS = 60;
 
@@ -28,7 +28,7 @@ async function run(options: ProcessOptions): Promise<void> {
     ...sandbox.credentials,
     region: sandbox.region,
     accountId: sandbox.accountId,
-    version: VERSION,
+    version: buildVersion(),
     startedAt: new Date().toISOString(),
   };
   await writeControlFile(options.home, connection);

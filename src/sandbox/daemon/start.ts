@@ -4,12 +4,11 @@ import { mkdir, open, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
-import { packageRoot } from '../../core/package-root.ts';
 import type { PaceName } from '../pace.ts';
 import { callControl } from './client.ts';
 import { controlFilePath, readControlFile, removeControlFile, type SandboxConnection } from './control-file.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
-import { VERSION } from './version.ts';
+import { buildVersion, processEntry } from './version.ts';
 
 /** design.md section 4: it stops by itself after two idle hours. */
 const IDLE_MS = 2 * 60 * 60 * 1000;
@@ -42,7 +41,7 @@ export async function findSandbox({ home }: { readonly home: string }): Promise<
 /** The running sandbox, started first when there is none or when another build of streamlab left it. */
 export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConnection> {
   const running = await findSandbox(options);
-  if (running?.version === VERSION) return running;
+  if (running?.version === buildVersion()) return running;
   if (running !== undefined) await stopSandbox(options);
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
@@ -83,9 +82,8 @@ export async function stopSandbox({ home }: { readonly home: string }): Promise<
 async function spawnSandbox({ home, port, pace, signal }: EnsureOptions): Promise<ReadyMessage> {
   const log = await openLog(home);
   const processOptions: ProcessOptions = { home, port, pace, idleMs: IDLE_MS };
-  const entry = path.join(packageRoot(), 'dist', 'sandbox-process.js');
   try {
-    const child = spawn(process.execPath, [entry, JSON.stringify(processOptions)], {
+    const child = spawn(process.execPath, [processEntry(), JSON.stringify(processOptions)], {
       cwd: home,
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'pipe'],

@@ -1,0 +1,29 @@
+/** Prints the figures as a table and as JSON, each beside its bar (design.md, section 6). */
+
+export function median(values) {
+  return quantile(values, 0.5);
+}
+
+/** The value below which the share `q` of the values lies. */
+export function quantile(values, q) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+}
+
+const format = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1));
+
+/** `figures`: [{ name, value, unit, bar, atLeast? }]; a figure is met when it is at most its bar, or at least. */
+export function report(figures) {
+  const rows = figures.map(({ name, value, unit, bar, atLeast = false }) => {
+    const met = atLeast ? value >= bar : value <= bar;
+    return { name, value, unit, bar, atLeast, met };
+  });
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, value, unit, bar, atLeast, met } of rows) {
+    const sign = atLeast ? '>=' : '<=';
+    process.stderr.write(
+      `${name.padEnd(width)}  ${format(value).padStart(9)} ${unit.padEnd(9)} bar ${sign} ${format(bar)}${met ? '' : '  MISSED'}\n`,
+    );
+  }
+  process.stdout.write(`${JSON.stringify({ schemaVersion: 1, node: process.version, figures: rows }, null, 2)}\n`);
+}
