@@ -1,0 +1,29 @@
+/** Reading the loose JSON of policy documents, where one value may stand for a list of one. */
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The strings of a member that is a string, a list of strings, or missing; numbers and booleans count as their text. */
+export function stringList(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map(String);
+}
+
+/** The statements of a document; one alone needs no list around it. */
+export function statementsOf(document: JsonObject): readonly unknown[] {
+  return Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+}
+
+/** The document as an object, or undefined when the text is not JSON or something else. */
+export function parseDocument(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+/** The wildcard patterns of policies: `*` stands for any run of characters, `?` for exactly one. */
+
+/** A pattern as UTF-16 code units, where these two are the wildcards; so a variable's value may hold a star of its own. */
+export const ANY_RUN = -1;
+export const ANY_ONE = -2;
+
+export type PatternTokens = readonly number[];
+
+export function parsePattern(pattern: string): PatternTokens {
+  return Array.from({ length: pattern.length }, (_, index) => {
+    const unit = pattern.charCodeAt(index);
+    if (unit === 0x2a) return ANY_RUN;
+    return unit === 0x3f ? ANY_ONE : unit;
+  });
+}
+
+/** Every character stands for itself. */
+export function literalTokens(text: string): PatternTokens {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+}
+
+/** Whether the pattern covers the whole text; in time of at most pattern length times text length. */
+export function matchesTokens(tokens: PatternTokens, text: string): boolean {
+  let token = 0;
+  let position = 0;
+  let lastRun = -1;
+  let runEnd = 0;
+  while (position < text.length) {
+    const expected = tokens[token];
+    if (expected === ANY_RUN) {
+      lastRun = token;
+      runEnd = position;
+      token += 1;
+    } else if (expected === ANY_ONE || expected === text.charCodeAt(position)) {
+      token += 1;
+      position += 1;
+    } else if (lastRun >= 0) {
+      // Let the last star swallow one more character and try again behind it.
+      runEnd += 1;
+      token = lastRun + 1;
+      position = runEnd;
+    } else {
+      return false;
+    }
+  }
+  while (tokens[token] === ANY_RUN) token += 1;
+  return token === tokens.length;
+}
+
+/** A test for one pattern, with shortcuts for the patterns that nearly all policies use. */
+export function compilePattern(pattern: string): (text: string) => boolean {
+  const wildcard = pattern.search(/[*?]/);
+  if (wildcard < 0) return (text) => text === pattern;
+  if (/^\*+$/.test(pattern)) return () => true;
+  if (pattern.endsWith('*') && wildcard === pattern.length - 1) {
+    const prefix = pattern.slice(0, -1);
+    return (text) => text.startsWith(prefix);
+  }
+  const tokens = parsePattern(pattern);
+  return (text) => matchesTokens(tokens, text);
+}
