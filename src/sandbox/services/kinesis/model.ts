@@ -8,7 +8,7 @@ export interface StreamModel {
   readonly createdAt: number;
   readonly status: 'CREATING' | 'DELETING' | 'ACTIVE' | 'UPDATING';
   /** What ends the transitional status, and when. */
-  readonly transition?: { readonly dueAt: number; readonly then: Transition };
+  readonly transition?: { readonly dueAt: number; readonly next: Transition };
   readonly mode: 'PROVISIONED' | 'ON_DEMAND';
   readonly retentionHours: number;
   readonly maxRecordSizeInKiB: number;

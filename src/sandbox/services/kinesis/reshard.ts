@@ -76,8 +76,9 @@ export function openIndexes(shards: Shards): number[] {
   return open.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ index }) => index);
 }
 
-export function canMerge(lower: ShardModel, upper: ShardModel): boolean {
-  return areAdjacent(rangeOf(lower), rangeOf(upper)) && lower.closedAt === undefined && upper.closedAt === undefined;
+/** Whether the second shard's range begins where the first one's ends. */
+export function areNeighbours(lower: ShardModel, upper: ShardModel): boolean {
+  return areAdjacent(rangeOf(lower), rangeOf(upper));
 }
 
 export function rangeOf(shard: ShardModel | undefined): HashRange {

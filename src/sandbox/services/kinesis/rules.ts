@@ -37,6 +37,16 @@ export const RESOURCE_ARN: MemberRule = {
   maxLength: 2048,
   pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+',
 };
+/** A consumer by its own ARN, or by its name and its stream's ARN. */
+export const CONSUMER: InputRules = {
+  ConsumerARN: {
+    minLength: 1,
+    maxLength: 2048,
+    pattern: '^(arn):aws.*:kinesis:.*:\\d{12}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/[a-zA-Z0-9_.-]+:[0-9]+',
+  },
+  ConsumerName: { ...NAME, requiredUnless: 'ConsumerARN' },
+  StreamARN: { ...REQUIRED_STREAM_ARN, required: false, requiredUnless: 'ConsumerARN' },
+};
 export const SHARD_LEVEL_METRICS: InputRules = {
   ShardLevelMetrics: { required: true, minLength: 1, maxLength: 7 },
   'ShardLevelMetrics.member': {

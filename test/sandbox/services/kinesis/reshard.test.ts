@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { HASH_KEY_COUNT } from '../../../../src/sandbox/services/kinesis/hash-range.ts';
 import type { ShardModel } from '../../../../src/sandbox/services/kinesis/model.ts';
 import {
-  canMerge,
+  areNeighbours,
   firstShards,
   mergeShards,
   openIndexes,
@@ -107,10 +107,9 @@ test('three even shards have the borders that AWS gives them', () => {
   ]);
 });
 
-test('only open neighbours can merge', () => {
+test('neighbours are two shards in ascending order without a gap', () => {
   const [first, second, third] = firstShards(3, NOW) as [ShardModel, ShardModel, ShardModel]; // three were asked for
-  expect(canMerge(first, second)).toBe(true);
-  expect(canMerge(second, first)).toBe(false);
-  expect(canMerge(first, third)).toBe(false);
-  expect(canMerge(first, { ...second, closedAt: NOW })).toBe(false);
+  expect(areNeighbours(first, second)).toBe(true);
+  expect(areNeighbours(second, first)).toBe(false);
+  expect(areNeighbours(first, third)).toBe(false);
 });

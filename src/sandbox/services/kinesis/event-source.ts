@@ -1,0 +1,57 @@
+/** A Kinesis stream as event source mappings see it. */
+import { kinesisEventRecord } from '../../../core/kinesis-event.ts';
+import { sequenceNumberAfter, sequenceNumberBefore } from '../../../core/kinesis-sequence-number.ts';
+import type { EventSource } from '../../streams/event-source.ts';
+import type { Shard } from './shard.ts';
+import { formatShardId, parseShardId } from './shard-id.ts';
+import type { Stream } from './stream.ts';
+
+export interface StreamAddress {
+  readonly arn: string;
+  readonly region: string;
+}
+
+/** Stays valid while the stream exists; afterwards it has no shards and no records. */
+export function streamEventSource(stream: Stream, { arn, region }: StreamAddress): EventSource {
+  const shardOf = (shardId: string): Shard | undefined => {
+    const index = parseShardId(shardId);
+    return index === undefined || !stream.usable ? undefined : stream.shards[index];
+  };
+  return {
+    arn,
+    service: 'kinesis',
+    get retentionMs() {
+      return stream.model.retentionHours * 3_600_000;
+    },
+    shards: () =>
+      (stream.usable ? stream.listedShards() : []).map(({ id, model, ended }) => ({
+        shardId: id,
+        parentShardIds: [model.parent, model.adjacentParent].flatMap((index) =>
+          index === undefined ? [] : [formatShardId(index)],
+        ),
+        closed: ended,
+      })),
+    readAfter: async (shardId, sequenceNumber, limit, invokeIdentityArn) => {
+      const shard = shardOf(shardId);
+      if (shard === undefined) return [];
+      const from = sequenceNumber === undefined ? shard.startingSequenceNumber : sequenceNumberAfter(sequenceNumber);
+      const source = { region, streamArn: arn, shardId, invokeIdentityArn };
+      const records = await shard.read(from, limit, stream.notBefore);
+      return records.map(({ sequenceNumber, arrivalTime, data: [partitionKey, data] }) => ({
+        sequenceNumber,
+        arrivalTime,
+        partitionKey,
+        event: kinesisEventRecord({ sequenceNumber, partitionKey, data, arrivalTime }, source),
+      }));
+    },
+    latest: async (shardId) => {
+      const shard = shardOf(shardId);
+      return shard && stream.latestPosition(shard);
+    },
+    positionAt: async (shardId, time) => {
+      const shard = shardOf(shardId);
+      return shard && sequenceNumberBefore(await stream.positionSince(shard, time));
+    },
+    subscribe: (listener) => stream.subscribe(listener),
+  };
+}

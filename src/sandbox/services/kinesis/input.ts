@@ -1,0 +1,17 @@
+/** What the operations need of an input: which stream it means, and on which ARN a permission is asked. */
+import type { RequestContext } from '../service.ts';
+import type { StreamIdentity } from './errors.ts';
+import type { KinesisState, StreamReference } from './state.ts';
+import type { Stream } from './stream.ts';
+
+export type KinesisContext = RequestContext<KinesisState>;
+
+/** The ARN of the stream that an input names. */
+export function streamArn(input: StreamReference, { state }: KinesisContext): string {
+  return input.StreamARN ?? state.arn(state.streamName(input));
+}
+
+/** How messages name a stream of this account. */
+export function identityOf(stream: Stream, { accountId }: KinesisContext): StreamIdentity {
+  return { name: stream.model.name, accountId };
+}

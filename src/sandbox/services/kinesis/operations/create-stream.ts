@@ -1,0 +1,45 @@
+import { CreateStream$, type CreateStreamInput } from '@aws-sdk/client-kinesis';
+import { defineOperation } from '../../service.ts';
+import { invalidArgument, streamExists, violation } from '../errors.ts';
+import { STREAM_NAME, tags } from '../rules.ts';
+import { checkShardLimit } from '../shard-limit.ts';
+import type { KinesisState } from '../state.ts';
+import { checkTagCharacters } from '../tags.ts';
+
+/** How many shards an on-demand stream starts with. */
+const ON_DEMAND_SHARDS = 4;
+const DEFAULT_RECORD_SIZE_KIB = 1024;
+
+/** Differs from AWS: an on-demand stream keeps its shards, whatever is put. */
+export const createStream = defineOperation<CreateStreamInput, void, KinesisState>(CreateStream$, {
+  rules: {
+    ShardCount: { min: 1, max: 100_000 },
+    StreamName: STREAM_NAME,
+    'StreamModeDetails.StreamMode': { values: ['PROVISIONED', 'ON_DEMAND'] },
+    MaxRecordSizeInKiB: { min: 1024, max: 10_240 },
+    Tags: { ...tags(200), required: false },
+  },
+  resources: ({ StreamName: name = '' }, { state }) => state.arn(name),
+  handle: async (input, { state, accountId }) => {
+    const { StreamName: name = '', StreamModeDetails: details, ShardCount: count, Tags: given = {} } = input;
+    const mode = details?.StreamMode ?? 'PROVISIONED';
+    if (mode === 'PROVISIONED' && count === undefined) throw violation('null', 'shardCount', 'Member must not be null');
+    if (mode === 'ON_DEMAND' && count !== undefined) {
+      throw invalidArgument('ShardCount cannot be specified for a stream in ON_DEMAND mode.');
+    }
+    if (state.find(name) !== undefined) throw streamExists({ name, accountId });
+    const shards = count ?? ON_DEMAND_SHARDS;
+    checkShardLimit(state, shards);
+    checkTagCharacters(given, { name, accountId });
+    await state.create(
+      {
+        name,
+        mode,
+        maxRecordSizeInKiB: input.MaxRecordSizeInKiB ?? DEFAULT_RECORD_SIZE_KIB,
+        ...(input.WarmThroughputMiBps === undefined ? {} : { warmThroughputMiBps: input.WarmThroughputMiBps }),
+        tags: given,
+      },
+      shards,
+    );
+  },
+});

@@ -1,0 +1,18 @@
+import { DescribeLimits$, type DescribeLimitsInput, type DescribeLimitsOutput } from '@aws-sdk/client-kinesis';
+import { defineOperation } from '../../service.ts';
+import { accountShardCount, shardLimit } from '../shard-limit.ts';
+import type { KinesisState } from '../state.ts';
+
+const ON_DEMAND_STREAM_LIMIT = 50;
+
+export const describeLimits = defineOperation<DescribeLimitsInput, DescribeLimitsOutput, KinesisState>(
+  DescribeLimits$,
+  {
+    handle: (_, { state, region }) => ({
+      ShardLimit: shardLimit(region),
+      OpenShardCount: accountShardCount(state),
+      OnDemandStreamCount: state.streams().filter(({ model }) => model.mode === 'ON_DEMAND').length,
+      OnDemandStreamCountLimit: ON_DEMAND_STREAM_LIMIT,
+    }),
+  },
+);

@@ -1,0 +1,41 @@
+import { PutRecord$, type PutRecordInput, type PutRecordOutput } from '@aws-sdk/client-kinesis';
+import { parseSequenceNumber } from '../../../../core/kinesis-sequence-number.ts';
+import { defineOperation } from '../../service.ts';
+import { invalidArgument } from '../errors.ts';
+import { streamArn } from '../input.ts';
+import { newRecord } from '../new-record.ts';
+import { DATA, HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../rules.ts';
+import type { KinesisState } from '../state.ts';
+
+/** Differs from AWS: a shard takes any number of records and bytes a second. */
+export const putRecord = defineOperation<PutRecordInput, PutRecordOutput, KinesisState>(PutRecord$, {
+  rules: {
+    SequenceNumberForOrdering: SEQUENCE_NUMBER,
+    PartitionKey: PARTITION_KEY,
+    ExplicitHashKey: HASH_KEY,
+    Data: DATA,
+    ...STREAM,
+  },
+  resources: streamArn,
+  handle: async (input, { state, accountId, clock }) => {
+    const stream = state.usableStream(input);
+    const record = newRecord(input, stream.model, 'data');
+    const { SequenceNumberForOrdering: ordering } = input;
+    if (ordering !== undefined) {
+      // Only checked: numbers ascend here whether the producer orders them or not.
+      const parsed = parseSequenceNumber(ordering);
+      if (parsed === undefined || parsed.time * 1000 > clock.now()) {
+        const { name } = stream.model;
+        throw invalidArgument(
+          `ExclusiveMinimumSequenceNumber ${ordering} used in PutRecord on stream ${name} under account ${accountId} is invalid.`,
+        );
+      }
+    }
+    const [placed] = await stream.put([record]);
+    return {
+      ShardId: placed?.shardId,
+      SequenceNumber: placed?.sequenceNumber,
+      ...(stream.model.keyId === undefined ? {} : { EncryptionType: 'KMS' }),
+    };
+  },
+});

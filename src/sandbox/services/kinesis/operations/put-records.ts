@@ -1,0 +1,37 @@
+import { PutRecords$, type PutRecordsInput, type PutRecordsOutput } from '@aws-sdk/client-kinesis';
+import { defineOperation } from '../../service.ts';
+import { invalidArgument } from '../errors.ts';
+import { streamArn } from '../input.ts';
+import { newRecord } from '../new-record.ts';
+import { DATA, HASH_KEY, PARTITION_KEY, STREAM } from '../rules.ts';
+import type { KinesisState } from '../state.ts';
+
+const MAX_CALL_BYTES = 10 * 1024 * 1024;
+
+/** Differs from AWS: no record ever fails alone, because no shard is too busy; all are written in one batch. */
+export const putRecords = defineOperation<PutRecordsInput, PutRecordsOutput, KinesisState>(PutRecords$, {
+  rules: {
+    Records: { required: true, minLength: 1, maxLength: 500 },
+    'Records.member.PartitionKey': PARTITION_KEY,
+    'Records.member.ExplicitHashKey': HASH_KEY,
+    'Records.member.Data': DATA,
+    ...STREAM,
+  },
+  resources: streamArn,
+  handle: async (input, { state }) => {
+    const stream = state.usableStream(input);
+    const entries = input.Records ?? [];
+    const records = entries.map((entry, index) => newRecord(entry, stream.model, `records.${index + 1}.member.data`));
+    const bytes = entries.reduce(
+      (sum, { Data, PartitionKey }) => sum + (Data?.length ?? 0) + (PartitionKey?.length ?? 0),
+      0,
+    );
+    if (bytes > MAX_CALL_BYTES) throw invalidArgument('Records size exceeds 10 MB limit');
+    const placed = await stream.put(records);
+    return {
+      FailedRecordCount: 0,
+      Records: placed.map(({ sequenceNumber, shardId }) => ({ SequenceNumber: sequenceNumber, ShardId: shardId })),
+      ...(stream.model.keyId === undefined ? {} : { EncryptionType: 'KMS' }),
+    };
+  },
+});

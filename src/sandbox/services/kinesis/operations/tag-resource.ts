@@ -1,0 +1,18 @@
+import { TagResource$, type TagResourceInput } from '@aws-sdk/client-kinesis';
+import { defineOperation } from '../../service.ts';
+import { identityOf } from '../input.ts';
+import { RESOURCE_ARN, tags } from '../rules.ts';
+import type { KinesisState } from '../state.ts';
+import { findTaggedResource } from '../tagged-resource.ts';
+import { checkTagCharacters, mergeTags } from '../tags.ts';
+
+export const tagResource = defineOperation<TagResourceInput, void, KinesisState>(TagResource$, {
+  rules: { Tags: tags(200), ResourceARN: RESOURCE_ARN },
+  resources: ({ ResourceARN: arn = '*' }) => arn,
+  handle: async ({ ResourceARN: arn = '', Tags: given = {} }, context) => {
+    const resource = findTaggedResource(arn, context);
+    const identity = identityOf(resource.stream, context);
+    checkTagCharacters(given, identity);
+    await resource.setTags(mergeTags(resource.tags, given, identity));
+  },
+});

@@ -1,0 +1,15 @@
+import { UntagResource$, type UntagResourceInput } from '@aws-sdk/client-kinesis';
+import { defineOperation } from '../../service.ts';
+import { RESOURCE_ARN, TAG_KEYS } from '../rules.ts';
+import type { KinesisState } from '../state.ts';
+import { findTaggedResource } from '../tagged-resource.ts';
+import { withoutTags } from '../tags.ts';
+
+export const untagResource = defineOperation<UntagResourceInput, void, KinesisState>(UntagResource$, {
+  rules: { TagKeys: TAG_KEYS, ResourceARN: RESOURCE_ARN },
+  resources: ({ ResourceARN: arn = '*' }) => arn,
+  handle: async ({ ResourceARN: arn = '', TagKeys: keys = [] }, context) => {
+    const resource = findTaggedResource(arn, context);
+    await resource.setTags(withoutTags(resource.tags, keys));
+  },
+});

@@ -1,0 +1,26 @@
+import { UpdateStreamMode$, type UpdateStreamModeInput } from '@aws-sdk/client-kinesis';
+import { defineOperation } from '../../service.ts';
+import { streamArn } from '../input.ts';
+import { REQUIRED_STREAM_ARN, STREAM_MODE } from '../rules.ts';
+import type { KinesisState } from '../state.ts';
+
+export const updateStreamMode = defineOperation<UpdateStreamModeInput, void, KinesisState>(UpdateStreamMode$, {
+  rules: {
+    StreamARN: REQUIRED_STREAM_ARN,
+    StreamModeDetails: { required: true },
+    'StreamModeDetails.StreamMode': STREAM_MODE,
+  },
+  resources: streamArn,
+  handle: async (input, { state }) => {
+    const stream = state.activeStream(input);
+    const { WarmThroughputMiBps: warm } = input;
+    await state.begin(
+      stream,
+      { kind: 'settle' },
+      {
+        mode: input.StreamModeDetails?.StreamMode ?? stream.model.mode,
+        ...(warm === undefined ? {} : { warmThroughputMiBps: warm }),
+      },
+    );
+  },
+});

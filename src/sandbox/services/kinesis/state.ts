@@ -1,0 +1,222 @@
+/** The streams of one region: found by name or ARN, created, moved through their states, and trimmed. */
+import { randomUUID } from 'node:crypto';
+import { formatArn, parseArn } from '../../../core/arn.ts';
+import type { Timer } from '../../../core/clock.ts';
+import { Collection } from '../../store/collection.ts';
+import { keyAfterPrefix, prefixedStore, type Store } from '../../store/store.ts';
+import type { EventSource } from '../../streams/event-source.ts';
+import { ShardIterators } from '../../streams/shard-iterator.ts';
+import type { ServiceEnvironment } from '../ports.ts';
+import { streamNotActive, streamNotFound } from './errors.ts';
+import { streamEventSource } from './event-source.ts';
+import type { StreamModel, Transition } from './model.ts';
+import { firstShards, mergeShards, reshardTo, splitShard } from './reshard.ts';
+import { Stream } from './stream.ts';
+
+const ITERATOR_LIFETIME_MS = 300_000;
+const TRIM_INTERVAL_MS = 600_000;
+const PAGE = 1000;
+
+/** How an input names a stream. */
+export interface StreamReference {
+  readonly StreamName?: string | undefined;
+  readonly StreamARN?: string | undefined;
+}
+
+export type NewStream = Pick<StreamModel, 'name' | 'mode' | 'maxRecordSizeInKiB' | 'warmThroughputMiBps' | 'tags'>;
+
+export async function openKinesis(store: Store, env: ServiceEnvironment): Promise<KinesisState> {
+  const models = await Collection.open<StreamModel>(store, 'stream/');
+  const state = new KinesisState(store, env, models, await ShardIterators.open(store, ITERATOR_LIFETIME_MS));
+  for (const model of models.values()) await state.resume(model);
+  return state;
+}
+
+export class KinesisState {
+  readonly env: ServiceEnvironment;
+  /** Also seals the tokens of paged lists: both end after five minutes. */
+  readonly iterators: ShardIterators;
+  readonly #store: Store;
+  readonly #models: Collection<StreamModel>;
+  readonly #streams = new Map<string, Stream>();
+  readonly #timers = new Set<Timer>();
+  #trimming: Timer | undefined;
+
+  constructor(store: Store, env: ServiceEnvironment, models: Collection<StreamModel>, iterators: ShardIterators) {
+    this.env = env;
+    this.iterators = iterators;
+    this.#store = store;
+    this.#models = models;
+  }
+
+  /** Every stream, ascending by name. */
+  streams(): Stream[] {
+    return [...this.#streams.values()].sort((a, b) => (a.model.name < b.model.name ? -1 : 1));
+  }
+
+  find(name: string): Stream | undefined {
+    return this.#streams.get(name);
+  }
+
+  /** The stream that the input names, whatever its status. */
+  lookUp(reference: StreamReference): Stream | undefined {
+    const { name, accountId, region } = this.#identity(reference);
+    return region === this.env.region && accountId === this.env.accountId ? this.find(name) : undefined;
+  }
+
+  /** As {@link lookUp}; throws ResourceNotFoundException. */
+  stream(reference: StreamReference): Stream {
+    const stream = this.lookUp(reference);
+    if (stream === undefined) throw streamNotFound(this.#identity(reference));
+    return stream;
+  }
+
+  /** As {@link stream}, but it must be ACTIVE; throws ResourceInUseException. */
+  activeStream(reference: StreamReference): Stream {
+    const stream = this.stream(reference);
+    const { name, status } = stream.model;
+    if (status !== 'ACTIVE') throw streamNotActive({ name, accountId: this.env.accountId }, status);
+    return stream;
+  }
+
+  /** As {@link stream}, but one that is being created or deleted is not found either. */
+  usableStream(reference: StreamReference): Stream {
+    const stream = this.stream(reference);
+    if (!stream.usable) throw streamNotFound({ name: stream.model.name, accountId: this.env.accountId });
+    return stream;
+  }
+
+  /** The name that the input means, without looking for it. */
+  streamName(reference: StreamReference): string {
+    return this.#identity(reference).name;
+  }
+
+  arn(name: string): string {
+    const { accountId, region } = this.env;
+    return formatArn({ service: 'kinesis', region, accountId, resource: `stream/${name}` });
+  }
+
+  async create(stream: NewStream, shardCount: number): Promise<void> {
+    const now = this.env.clock.now();
+    const model: StreamModel = {
+      ...stream,
+      id: randomUUID(),
+      createdAt: now,
+      status: 'CREATING',
+      transition: { dueAt: now + this.env.pace.streamCreating, next: { kind: 'activate', shardCount } },
+      retentionHours: 24,
+      shardLevelMetrics: [],
+      consumers: [],
+      shards: [],
+      sequenceIndexes: [],
+    };
+    this.#add(model);
+    await this.#models.put(model.name, model);
+  }
+
+  /** Gives the stream a transitional status; `next` happens when that has lasted as long as the pace says. */
+  async begin(stream: Stream, next: Transition, change: Partial<StreamModel> = {}): Promise<void> {
+    const { streamUpdating, streamDeleting } = this.env.pace;
+    const [status, delay] =
+      next.kind === 'remove' ? (['DELETING', streamDeleting] as const) : (['UPDATING', streamUpdating] as const);
+    const dueAt = this.env.clock.now() + delay;
+    const saved = stream.change({ ...change, status, transition: { dueAt, next } });
+    this.#schedule(stream);
+    await saved;
+  }
+
+  async findEventSource(arn: string): Promise<EventSource | undefined> {
+    const name = parseArn(arn)?.resource.split('/')[1] ?? '';
+    const stream = this.find(name);
+    if (stream === undefined || !stream.usable || this.arn(name) !== arn) return undefined;
+    return streamEventSource(stream, { arn, region: this.env.region });
+  }
+
+  /** Puts a stream of the store to work. */
+  async resume(model: StreamModel): Promise<void> {
+    await this.#add(model).open();
+  }
+
+  async dispose(): Promise<void> {
+    this.#trimming?.cancel();
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+
+  #add(model: StreamModel): Stream {
+    const stream = new Stream(model, {
+      clock: this.env.clock,
+      store: prefixedStore(this.#store, `record/${model.id}/`),
+      save: (changed) => this.#models.put(changed.name, changed),
+    });
+    this.#streams.set(model.name, stream);
+    this.#schedule(stream);
+    this.#trimming ??= this.#scheduleTrim();
+    return stream;
+  }
+
+  #identity({ StreamName, StreamARN }: StreamReference): { name: string; accountId: string; region: string } {
+    const { accountId, region } = this.env;
+    const arn = StreamARN === undefined ? undefined : parseArn(StreamARN);
+    if (arn === undefined) return { name: StreamName ?? '', accountId, region };
+    return { name: arn.resource.split('/')[1] ?? '', accountId: arn.accountId, region: arn.region };
+  }
+
+  #schedule(stream: Stream): void {
+    const { transition } = stream.model;
+    if (transition === undefined) return;
+    const timer = this.env.clock.schedule(transition.dueAt - this.env.clock.now(), () => {
+      this.#timers.delete(timer);
+      if (stream.model.transition !== transition) return; // deleted meanwhile
+      // A store that fails here fails every later call, too, where somebody hears of it.
+      this.#complete(stream, transition.next).catch(() => {});
+    });
+    this.#timers.add(timer);
+  }
+
+  async #complete(stream: Stream, next: Transition): Promise<void> {
+    const now = this.env.clock.now();
+    const settled = { status: 'ACTIVE', transition: undefined } as const;
+    const { shards, createdAt } = stream.model;
+    switch (next.kind) {
+      case 'activate':
+        return stream.change({ ...settled, shards: firstShards(next.shardCount, createdAt) });
+      case 'split':
+        return stream.change({
+          ...settled,
+          shards: splitShard(shards, next.shard, BigInt(next.newStartingHashKey), now),
+        });
+      case 'merge':
+        return stream.change({ ...settled, shards: mergeShards(shards, next.lower, next.upper, now) });
+      case 'reshard':
+        return stream.change({ ...settled, shards: reshardTo(shards, next.target, now) });
+      case 'settle':
+        return stream.change(settled);
+      case 'remove':
+        return this.#remove(stream);
+    }
+  }
+
+  /** Records first: what is left after a kill is a stream that is still being deleted. */
+  async #remove(stream: Stream): Promise<void> {
+    const { id, name } = stream.model;
+    const prefix = `record/${id}/`;
+    for (;;) {
+      const page = await this.#store.range({ gte: prefix, lt: keyAfterPrefix(prefix), limit: PAGE });
+      await this.#store.batch(page.map(([key]) => ({ type: 'del', key })));
+      if (page.length < PAGE) break;
+    }
+    this.#streams.delete(name);
+    await this.#models.delete(name);
+    stream.notify();
+  }
+
+  #scheduleTrim(): Timer {
+    return this.env.clock.schedule(TRIM_INTERVAL_MS, () => {
+      this.#trimming = this.#scheduleTrim();
+      for (const stream of this.#streams.values()) {
+        if (stream.usable) stream.trim().catch(() => {}); // as above: the next call meets the same store
+      }
+    });
+  }
+}

@@ -1,0 +1,206 @@
+/** One stream at work: takes records, hands them out, and moves through its states. */
+import type { Clock } from '../../../core/clock.ts';
+import { parseSequenceNumber } from '../../../core/kinesis-sequence-number.ts';
+import type { Store } from '../../store/store.ts';
+import { hashKeyDigits, partitionKeyDigits } from './hash-range.ts';
+import { SHARDS_PER_SEQUENCE_INDEX, type ShardModel, type StreamModel } from './model.ts';
+import { openIndexes } from './reshard.ts';
+import { type KinesisShardRecord, Shard } from './shard.ts';
+
+export interface NewRecord {
+  readonly partitionKey: string;
+  /** Below 2^128; instead of the partition key's MD5. */
+  readonly explicitHashKey?: bigint;
+  /** Base64. */
+  readonly data: string;
+}
+
+export interface PlacedRecord {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+export interface StreamSupport {
+  readonly clock: Clock;
+  /** The stream's own part of the store, for records. */
+  readonly store: Store;
+  /** Writes the model; resolves when it is durable. */
+  save(model: StreamModel): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+export class Stream {
+  readonly #support: StreamSupport;
+  readonly #shards: Shard[] = [];
+  readonly #listeners = new Set<() => void>();
+  #model: StreamModel;
+  /** The open shards by their lowest hash key (32 digits), ascending. */
+  #routes: { readonly from: string; readonly shard: Shard }[] = [];
+  /** The next running index of each five shards. */
+  readonly #indexes: number[];
+
+  constructor(model: StreamModel, support: StreamSupport) {
+    this.#model = model;
+    this.#support = support;
+    this.#indexes = [...model.sequenceIndexes];
+    this.#takeShards(model.shards);
+  }
+
+  /** Learns which records the store has; to be called before anything is read or put, unless the stream is new. */
+  async open(): Promise<void> {
+    for (const shard of this.#shards) {
+      await shard.open();
+      const newest = shard.newest && parseSequenceNumber(shard.newest.sequenceNumber);
+      if (newest !== undefined) this.#raiseIndex(shard, Number(newest.index) + 1);
+    }
+  }
+
+  get model(): StreamModel {
+    return this.#model;
+  }
+
+  /** By index. */
+  get shards(): readonly Shard[] {
+    return this.#shards;
+  }
+
+  /** Whether records can be put and read: ACTIVE or UPDATING. */
+  get usable(): boolean {
+    return this.#model.status === 'ACTIVE' || this.#model.status === 'UPDATING';
+  }
+
+  /** Records that arrived before (ms) have left the stream. */
+  get notBefore(): number {
+    return this.#support.clock.now() - this.#model.retentionHours * HOUR_MS;
+  }
+
+  /** The shards that AWS lists: not those that were closed before the oldest record that is kept. */
+  listedShards(): Shard[] {
+    const { notBefore } = this;
+    return this.#shards.filter(({ model: { closedAt } }) => closedAt === undefined || closedAt >= notBefore);
+  }
+
+  /** Changes the model; in memory at once, durable when the promise resolves. */
+  async change(change: Partial<StreamModel>): Promise<void> {
+    this.#model = { ...this.#model, ...change, sequenceIndexes: [...this.#indexes] };
+    if (change.shards !== undefined) this.#takeShards(change.shards);
+    const closed = this.#shards.filter((shard) => shard.model.closedAt !== undefined && !shard.ended);
+    await this.#support.save(this.#model);
+    // The batch above came behind those of all records of a shard that it closes.
+    for (const shard of closed) shard.ended = true;
+    if (change.shards !== undefined || change.status !== undefined) this.notify();
+  }
+
+  /** Puts the records in one batch; answers in their order when they are durable and can be read. */
+  async put(records: readonly NewRecord[]): Promise<PlacedRecord[]> {
+    const now = this.#support.clock.now();
+    const placed = new Array<PlacedRecord>(records.length);
+    const operations = [];
+    const newest: [Shard, KinesisShardRecord][] = [];
+    for (const [shard, positions] of this.#route(records)) {
+      const appended: KinesisShardRecord[] = [];
+      const seconds = Math.max(Math.floor(now / 1000), shard.model.createdSeconds);
+      for (const [position, { partitionKey, data }] of positions) {
+        const sequenceNumber = shard.numbers.format(this.#drawIndex(shard), seconds);
+        appended.push({ sequenceNumber, arrivalTime: now, data: [partitionKey, data] });
+        placed[position] = { shardId: shard.id, sequenceNumber };
+      }
+      operations.push(...shard.log.appendOperations(appended));
+      const last = appended.at(-1);
+      if (last !== undefined) newest.push([shard, last]);
+    }
+    // No await since the numbers were drawn, so batches reach the store in the order of their numbers.
+    await this.#support.store.batch(operations);
+    for (const [shard, record] of newest) shard.committed(record);
+    this.notify();
+    return placed;
+  }
+
+  /** The position (exclusive) behind every record that was put so far. */
+  latestPosition(shard: Shard): string {
+    return shard.numbers.format(this.#nextIndex(shard), 0);
+  }
+
+  /** The first number that a record which arrived at `time` (ms) or later has or will have. */
+  async positionSince(shard: Shard, time: number): Promise<string> {
+    const newest = shard.newest && parseSequenceNumber(shard.newest.sequenceNumber);
+    const first = newest && (await shard.firstSince(Math.max(time, this.notBefore), 0n, newest.index));
+    return first?.sequenceNumber ?? this.latestPosition(shard);
+  }
+
+  /** Removes the records that have left the stream; the running indexes are remembered first, they may be the last trace. */
+  async trim(): Promise<void> {
+    const saved = this.#model.sequenceIndexes;
+    if (this.#indexes.some((index, group) => index !== saved[group])) await this.change({});
+    for (const shard of this.#shards) await shard.log.trim(this.notBefore);
+  }
+
+  /** Calls `listener` when records or shards were added or the stream changed its status; returns the unsubscriber. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #takeShards(models: readonly ShardModel[]): void {
+    for (const [index, model] of models.entries()) {
+      const shard = this.#shards[index];
+      if (shard === undefined) this.#shards.push(new Shard(this.#support.store, index, model));
+      else shard.model = model;
+    }
+    this.#shards.length = models.length;
+    // From 1 on, so that the first record is behind the shard's StartingSequenceNumber.
+    while (this.#indexes.length * SHARDS_PER_SEQUENCE_INDEX < models.length) this.#indexes.push(1);
+    this.#routes = openIndexes(models).flatMap((index) => {
+      const shard = this.#shards[index];
+      return shard === undefined ? [] : [{ from: hashKeyDigits(BigInt(shard.model.startingHashKey)), shard }];
+    });
+  }
+
+  /** Each shard with its records and their places in the call. */
+  #route(records: readonly NewRecord[]): Map<Shard, [position: number, record: NewRecord][]> {
+    const byShard = new Map<Shard, [number, NewRecord][]>();
+    for (const [position, record] of records.entries()) {
+      const { explicitHashKey, partitionKey } = record;
+      const digits = explicitHashKey === undefined ? partitionKeyDigits(partitionKey) : hashKeyDigits(explicitHashKey);
+      const shard = this.#shardOf(digits);
+      const positions = byShard.get(shard);
+      if (positions === undefined) byShard.set(shard, [[position, record]]);
+      else positions.push([position, record]);
+    }
+    return byShard;
+  }
+
+  #shardOf(hashKey: string): Shard {
+    let low = 0;
+    let high = this.#routes.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const route = this.#routes[middle];
+      if (route !== undefined && route.from <= hashKey) low = middle;
+      else high = middle - 1;
+    }
+    const route = this.#routes[low];
+    if (route === undefined) throw new Error(`Stream ${this.#model.name} has no open shard`);
+    return route.shard;
+  }
+
+  #nextIndex(shard: Shard): number {
+    return this.#indexes[Math.floor(shard.index / SHARDS_PER_SEQUENCE_INDEX)] ?? 1;
+  }
+
+  #drawIndex(shard: Shard): number {
+    const index = this.#nextIndex(shard);
+    this.#indexes[Math.floor(shard.index / SHARDS_PER_SEQUENCE_INDEX)] = index + 1;
+    return index;
+  }
+
+  #raiseIndex(shard: Shard, atLeast: number): void {
+    const group = Math.floor(shard.index / SHARDS_PER_SEQUENCE_INDEX);
+    this.#indexes[group] = Math.max(this.#nextIndex(shard), atLeast);
+  }
+}
