@@ -1,6 +1,10 @@
 /** Input constraints as data, and the one engine that turns a violation into AWS's generic sentence. */
+import { type Constraint, compileConstraints, NOT_NULL } from './input-constraints.ts';
 
-/** Constraints of one member. Lengths count characters of a string, entries of a list or map, bytes of a blob. */
+/**
+ * Constraints of one member. Lengths count characters of a string, entries of a list or map, bytes of a blob. AWS reports what one
+ * value violates in an order of the member's own: write the constraints in that order.
+ */
 export interface MemberRule {
   readonly required?: boolean;
   /** Required unless the input has this other member, as a stream's name beside its ARN. */
@@ -9,7 +13,7 @@ export interface MemberRule {
   readonly maxLength?: number;
   readonly min?: number;
   readonly max?: number;
-  /** A regular expression that must match the whole value; printed as it is. */
+  /** A regular expression (Java's, as AWS prints it) that must match the whole value. */
   readonly pattern?: string;
   /** Allowed values in the order in which AWS prints them. */
   readonly values?: readonly string[];
@@ -21,101 +25,115 @@ export interface MemberRule {
 
 export type LengthRange = readonly [min: number, max: number];
 
-/** AWS stops counting here. */
-const MOST_VIOLATIONS = 10;
-
 /**
- * Rules by path of the SDK's member names: `FunctionName`, `Tags.member.Key` (each entry of a list), in the order in which
- * AWS reports them.
+ * Rules by path of the SDK's member names, in the order in which AWS reports them. `Tags.member.Key` is in each entry of a list,
+ * `Requests.{value}.Name` in each value of a map. A path that ends in `member`, `{key}` or `{value}` bounds the entries
+ * themselves, which AWS reports of the list or map as a whole.
  */
 export type InputRules = Readonly<Record<string, MemberRule>>;
 
-/** The sentence of aws-behaviour.md 1.5 for every violated rule, or undefined when the input obeys them all. */
+/** AWS's sentence (aws-behaviour.md 1.5) for every violated rule, or undefined when the input obeys them all. */
+export type FindViolation = (input: object) => string | undefined;
+
+/** AWS stops counting here. */
+const MOST_VIOLATIONS = 10;
+
+/** Adds what is wrong at and below `value`, which the sentence calls `field`. */
+type Check = (value: unknown, field: string, violations: string[], input: object) => void;
+
+/** Prepares the rules once, for an operation checks every input by them. */
+export function compileInputRules(rules: InputRules): FindViolation {
+  const checks = Object.entries(rules).map(([path, rule]) => compileCheck(path.split('.'), rule));
+  return (input) => {
+    const violations: string[] = [];
+    for (const check of checks) {
+      if (violations.length < MOST_VIOLATIONS) check(input, '', violations, input);
+    }
+    if (violations.length === 0) return undefined;
+    violations.length = Math.min(violations.length, MOST_VIOLATIONS);
+    const errors = violations.length === 1 ? 'error' : 'errors';
+    return `${violations.length} validation ${errors} detected: ${violations.join('; ')}`;
+  };
+}
+
 export function describeViolations(input: object, rules: InputRules): string | undefined {
-  const violations: string[] = [];
-  for (const [path, rule] of Object.entries(rules)) {
-    const effective =
-      rule.requiredUnless === undefined ? rule : { ...rule, required: !has(input, rule.requiredUnless) };
-    violations.push(...violationsAt(input, path.split('.'), '', effective));
+  return compileInputRules(rules)(input);
+}
+
+function compileCheck([head, ...rest]: readonly string[], rule: MemberRule): Check {
+  if (head === undefined) return checkValue(rule);
+  if (ENTRY_PHRASES[head] !== undefined) {
+    if (rest.length === 0) return checkEntries(head, rule);
+    const check = compileCheck(rest, rule);
+    return (value, field, violations, input) => {
+      for (const [name, entry] of namedEntries(value)) {
+        if (violations.length < MOST_VIOLATIONS) check(entry, `${field}.${name}.member`, violations, input);
+      }
+    };
   }
-  if (violations.length === 0) return undefined;
-  violations.length = Math.min(violations.length, MOST_VIOLATIONS);
-  const errors = violations.length === 1 ? 'error' : 'errors';
-  return `${violations.length} validation ${errors} detected: ${violations.join('; ')}`;
+  const check = compileCheck(rest, rule);
+  const name = head.charAt(0).toLowerCase() + head.slice(1);
+  return (value, field, violations, input) => {
+    if (typeof value !== 'object' || value === null) return;
+    const member = (value as Record<string, unknown>)[head]; // an object, by the line before
+    check(member, field === '' ? name : `${field}.${name}`, violations, input);
+  };
+}
+
+function checkValue(rule: MemberRule): Check {
+  const constraints = compileConstraints(rule);
+  const { required, requiredUnless } = rule;
+  return (value, field, violations, input) => {
+    if (value === undefined || value === null) {
+      const isRequired = requiredUnless === undefined ? required : !has(input, requiredUnless);
+      if (isRequired) violations.push(describe(value, field, NOT_NULL));
+      return;
+    }
+    for (const { text, isMet } of constraints) {
+      if (!isMet(value)) violations.push(describe(value, field, text));
+    }
+  };
+}
+
+/** How AWS begins when entries are bounded, by the last part of a path. */
+const ENTRY_PHRASES: Readonly<Record<string, string>> = {
+  member: 'Member must satisfy constraint',
+  '{key}': 'Map keys must satisfy constraint',
+  '{value}': 'Map value must satisfy constraint',
+};
+
+function checkEntries(part: string, rule: MemberRule): Check {
+  const constraints: readonly Constraint[] = compileConstraints(rule);
+  const text = `${ENTRY_PHRASES[part]}: [${constraints.map((constraint) => constraint.text).join(', ')}]`;
+  return (value, field, violations) => {
+    const entries = namedEntries(value).map(([name, entry]) => (part === '{key}' ? name : entry));
+    const areMet = entries.every((entry) => constraints.every(({ isMet }) => isMet(entry)));
+    if (!areMet) violations.push(describe(value, field, text));
+  };
+}
+
+/** Entries of a list numbered from 1, those of a map by their keys. */
+function namedEntries(value: unknown): (readonly [string, unknown])[] {
+  if (Array.isArray(value)) return value.map((entry, index) => [String(index + 1), entry] as const);
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 function has(input: object, member: string): boolean {
   return member in input && input[member as keyof typeof input] !== undefined; // a key of it, by the check before
 }
 
-function violationsAt(value: unknown, path: readonly string[], field: string, rule: MemberRule): string[] {
-  const [head, ...rest] = path;
-  if (head === undefined) return constraints(value, rule).map((constraint) => violation(value, field, constraint));
-  if (head === 'member') {
-    if (!Array.isArray(value)) return [];
-    return value.flatMap((entry, index) => violationsAt(entry, rest, `${field}.${index + 1}.member`, rule));
-  }
-  if (field !== '' && (typeof value !== 'object' || value === null)) return [];
-  const member = (value as Record<string, unknown>)[head]; // an object, by the line above or by the caller's type
-  const name = head.charAt(0).toLowerCase() + head.slice(1);
-  return violationsAt(member, rest, field === '' ? name : `${field}.${name}`, rule);
-}
-
-function violation(value: unknown, field: string, constraint: string): string {
-  const shown = value === undefined || value === null ? 'Value null' : `Value '${printed(value)}'`;
+function describe(value: unknown, field: string, constraint: string): string {
+  const shown = value === undefined || value === null ? 'Value null' : `Value '${print(value)}'`;
   return `${shown} at '${field}' failed to satisfy constraint: ${constraint}`;
 }
 
-function printed(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
+/** As Java prints collections and buffers. */
+function print(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(print).join(', ')}]`;
   if (value instanceof Uint8Array) return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value)
-      .map(([key, entry]) => `${key}=${printed(entry)}`)
-      .join(', ')}}`;
+  if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+    const entries = Object.entries(value).map(([key, entry]) => `${key}=${print(entry)}`);
+    return `{${entries.join(', ')}}`;
   }
   return String(value);
-}
-
-function constraints(value: unknown, rule: MemberRule): string[] {
-  if (value === undefined || value === null) return rule.required ? ['Member must not be null'] : [];
-  const failed: string[] = [];
-  const length = lengthOf(value);
-  if (rule.maxLength !== undefined && length !== undefined && length > rule.maxLength)
-    failed.push(`Member must have length less than or equal to ${rule.maxLength}`);
-  if (rule.minLength !== undefined && length !== undefined && length < rule.minLength)
-    failed.push(`Member must have length greater than or equal to ${rule.minLength}`);
-  if (rule.min !== undefined && typeof value === 'number' && value < rule.min)
-    failed.push(`Member must have value greater than or equal to ${rule.min}`);
-  if (rule.max !== undefined && typeof value === 'number' && value > rule.max)
-    failed.push(`Member must have value less than or equal to ${rule.max}`);
-  if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern})$`).test(String(value)))
-    failed.push(`Member must satisfy regular expression pattern: ${rule.pattern}`);
-  if (rule.values !== undefined && !rule.values.includes(String(value)))
-    failed.push(`Member must satisfy enum value set: [${rule.values.join(', ')}]`);
-  if (rule.entryLength !== undefined && Array.isArray(value) && !all(value, rule.entryLength))
-    failed.push(`Member must satisfy constraint: ${lengthConstraint(rule.entryLength)}`);
-  if (rule.keyLength !== undefined && isMap(value) && !all(Object.keys(value), rule.keyLength))
-    failed.push(`Map keys must satisfy constraint: ${lengthConstraint(rule.keyLength)}`);
-  if (rule.valueLength !== undefined && isMap(value) && !all(Object.values(value), rule.valueLength))
-    failed.push(`Map value must satisfy constraint: ${lengthConstraint(rule.valueLength)}`);
-  return failed;
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function all(values: readonly unknown[], [min, max]: LengthRange): boolean {
-  return values.every((value) => typeof value !== 'string' || (value.length >= min && value.length <= max));
-}
-
-function lengthConstraint([min, max]: LengthRange): string {
-  return `[Member must have length less than or equal to ${max}, Member must have length greater than or equal to ${min}]`;
-}
-
-function lengthOf(value: unknown): number | undefined {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length;
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length;
-  return undefined;
 }

@@ -42,6 +42,11 @@ export interface OperationDefinition<In, Out, State> {
   readonly action?: string | null;
   /** The ARNs on which the action must be allowed; default `*`. Not called for the root, who may do anything. */
   resources?(input: In, context: RequestContext<State>): string | readonly string[];
+  /** Values of IAM condition keys that only the operation knows, as `lambda:FunctionArn`. */
+  conditionKeys?(
+    input: In,
+    context: RequestContext<State>,
+  ): Readonly<Record<string, string | readonly string[]>> | undefined;
   /** Does it. Throws {@link ServiceError} for what AWS refuses; anything else is answered as InternalFailure. */
   handle(input: In, context: RequestContext<State>): Out | Promise<Out>;
 }

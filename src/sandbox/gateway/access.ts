@@ -1,0 +1,56 @@
+/** Asks IAM before an operation that a role's session calls, and refuses in each service's own form. */
+import type { Caller, RequestContext } from '../services/service.ts';
+import { ServiceError } from '../services/service.ts';
+import type { BoundOperation } from './service-table.ts';
+
+export interface AuthorizationContext {
+  readonly region: string;
+  /** Values of condition keys that only the operation knows. */
+  readonly conditionKeys?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Undefined when the caller's policies allow it. */
+export type Authorize = (
+  caller: Caller,
+  action: string,
+  resource: string,
+  context: AuthorizationContext,
+) => Denial | undefined | Promise<Denial | undefined>;
+
+export interface Denial {
+  readonly explicitDeny: boolean;
+}
+
+/** Signing names whose denial is `AccessDenied` with status 403, having been Query services. */
+const QUERY_SERVICES = new Set(['iam', 'sts', 'monitoring']);
+
+/** Rejects with the service's access-denied error; the account's root may do anything and is never asked about. */
+export async function requirePermission(
+  { operation, action }: BoundOperation,
+  input: never,
+  context: RequestContext<unknown>,
+  { authorize, signingName }: { readonly authorize: Authorize; readonly signingName: string },
+): Promise<void> {
+  const { caller, region } = context;
+  if (caller.roleArn === undefined || action === null) return;
+  const resources = operation.resources?.(input, context) ?? '*';
+  const conditionKeys = operation.conditionKeys?.(input, context);
+  for (const resource of typeof resources === 'string' ? [resources] : resources) {
+    const denial = await authorize(caller, action, resource, { region, conditionKeys });
+    if (denial !== undefined) throw accessDenied(signingName, describeDenial(caller, action, resource, denial));
+  }
+}
+
+function describeDenial({ arn }: Caller, action: string, resource: string, { explicitDeny }: Denial): string {
+  const reason = explicitDeny
+    ? 'with an explicit deny in an identity-based policy'
+    : `because no identity-based policy allows the ${action} action`;
+  return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+}
+
+function accessDenied(signingName: string, message: string): ServiceError {
+  if (QUERY_SERVICES.has(signingName)) return new ServiceError('AccessDenied', message, 403);
+  if (signingName === 'lambda') return new ServiceError('AccessDeniedException', message, 403, { Message: message });
+  const members = signingName === 'dynamodb' ? { Message: message } : {};
+  return new ServiceError('AccessDeniedException', message, 400, members);
+}

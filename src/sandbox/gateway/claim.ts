@@ -1,0 +1,173 @@
+/** What a request says of its own signature, in a header or (presigned) in its query string; nothing of it is proven yet. */
+import { ServiceError } from '../services/service.ts';
+import type { RequestHead } from './request.ts';
+
+/** The parts that stay the same from request to request of one client and day. */
+export interface ClaimScope {
+  readonly accessKeyId: string;
+  /** `20251125`. */
+  readonly day: string;
+  readonly region: string;
+  /** The signing name. */
+  readonly service: string;
+  /** `<day>/<region>/<service>/aws4_request`. */
+  readonly scope: string;
+  readonly signedHeaders: readonly string[];
+}
+
+export interface Claim extends ClaimScope {
+  readonly signature: string;
+  /** `20251125T120000Z`. */
+  readonly date: string;
+  readonly sessionToken: string | undefined;
+  /** For how long a presigned request is good, in milliseconds; undefined for a signature in the header. */
+  readonly expiresMs: number | undefined;
+}
+
+/** Reads claims and remembers the parsed scopes, for a client repeats its own all day. */
+export class ClaimReader {
+  readonly #scopes = new Map<string, ClaimScope>();
+
+  /** Throws the ServiceError of AWS for a missing or garbled signature. */
+  read(head: RequestHead): Claim {
+    const { authorization } = head.headers;
+    const presigned = head.query.includes('X-Amz-Algorithm=');
+    if (authorization === undefined) {
+      if (presigned) return readPresigned(new URLSearchParams(head.query));
+      throw new ServiceError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
+    }
+    if (presigned) {
+      throw invalidSignature(
+        "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+      );
+    }
+    const date = head.headers['x-amz-date'];
+    const token = head.headers['x-amz-security-token'];
+    const end = authorization.lastIndexOf('Signature=');
+    return {
+      ...this.#scope(authorization, end, head),
+      signature: authorization.slice(end + 'Signature='.length),
+      date: typeof date === 'string' ? date : basicDate(head.headers.date),
+      sessionToken: typeof token === 'string' ? token : undefined,
+      expiresMs: undefined,
+    };
+  }
+
+  #scope(authorization: string, end: number, head: RequestHead): ClaimScope {
+    const prefix = authorization.slice(0, end);
+    let scope = this.#scopes.get(prefix);
+    if (scope === undefined || end < 0 || !hasDate(head)) {
+      scope = readAuthorization(authorization, hasDate(head));
+      if (this.#scopes.size >= MOST_SCOPES) this.#scopes.clear();
+      this.#scopes.set(prefix, scope);
+    }
+    return scope;
+  }
+}
+
+const MOST_SCOPES = 1000;
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+
+function hasDate({ headers }: RequestHead): boolean {
+  return headers['x-amz-date'] !== undefined || headers.date !== undefined;
+}
+
+function readAuthorization(authorization: string, dated: boolean): ClaimScope {
+  const [algorithm = '', ...rest] = authorization.trim().split(/[\s,]+/);
+  if (!algorithm.startsWith('AWS4-')) {
+    throw new ServiceError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
+  }
+  if (algorithm !== ALGORITHM) {
+    throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}' (only ${ALGORITHM} for now). `);
+  }
+  const parts = new Map<string, string>();
+  for (const part of rest) {
+    const sign = part.indexOf('=');
+    if (sign < 0) {
+      throw incomplete(
+        `'${part}' not a valid key=value pair (missing equal-sign) in Authorization header: '${authorization}'.`,
+      );
+    }
+    parts.set(part.slice(0, sign), part.slice(sign + 1));
+  }
+  const missing = ['Credential', 'Signature', 'SignedHeaders']
+    .filter((name) => !parts.get(name))
+    .map((name) => `Authorization header requires '${name}' parameter. `);
+  if (!dated) {
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+  }
+  if (missing.length > 0) throw incomplete(`${missing.join('')}Authorization=${authorization}`);
+  return readScope(parts.get('Credential') ?? '', parts.get('SignedHeaders') ?? '');
+}
+
+function readPresigned(parameters: URLSearchParams): Claim {
+  const names = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'];
+  const missing = names.filter((name) => !parameters.get(name));
+  if (missing.length > 0) {
+    const complaints = missing.map((name) => `AWS query-string parameters must include '${name}'. `);
+    throw incomplete(`${complaints.join('')}Re-examine the query-string parameters.`);
+  }
+  const get = (name: string): string => parameters.get(name) ?? '';
+  if (get('X-Amz-Algorithm') !== ALGORITHM) {
+    throw incomplete(`Unsupported AWS 'algorithm': '${get('X-Amz-Algorithm')}' (only ${ALGORITHM} for now). `);
+  }
+  const seconds = Number(parameters.get('X-Amz-Expires') ?? DEFAULT_EXPIRY_SECONDS);
+  if (!(seconds >= 0 && seconds <= MOST_EXPIRY_SECONDS)) {
+    throw incomplete(`X-Amz-Expires must be a number of seconds up to ${MOST_EXPIRY_SECONDS}`);
+  }
+  return {
+    ...readScope(get('X-Amz-Credential'), get('X-Amz-SignedHeaders')),
+    signature: get('X-Amz-Signature'),
+    date: get('X-Amz-Date'),
+    sessionToken: parameters.get('X-Amz-Security-Token') ?? undefined,
+    expiresMs: seconds * 1000,
+  };
+}
+
+const DEFAULT_EXPIRY_SECONDS = 900;
+const MOST_EXPIRY_SECONDS = 604_800;
+
+function readScope(credential: string, signedHeaders: string): ClaimScope {
+  const [accessKeyId = '', day = '', region = '', service = '', terminator = '', ...more] = credential
+    .replace(/\/+$/, '')
+    .split('/');
+  if (terminator === '' || more.length > 0) {
+    throw incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+    );
+  }
+  if (terminator !== 'aws4_request') {
+    throw invalidSignature(`Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`);
+  }
+  const headers = signedHeaders.toLowerCase().split(';');
+  if (!headers.includes('host')) {
+    throw invalidSignature("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  return {
+    accessKeyId,
+    day,
+    region,
+    service,
+    scope: `${day}/${region}/${service}/aws4_request`,
+    signedHeaders: headers,
+  };
+}
+
+/** A `Date` header in the form of `X-Amz-Date`; a text that is no date stays, to be refused with its own words. */
+function basicDate(text = ''): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : formatBasicDate(time);
+}
+
+/** `20251125T120000Z`. */
+export function formatBasicDate(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+function incomplete(message: string): ServiceError {
+  return new ServiceError('IncompleteSignatureException', message);
+}
+
+export function invalidSignature(message: string): ServiceError {
+  return new ServiceError('InvalidSignatureException', message);
+}

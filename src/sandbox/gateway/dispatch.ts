@@ -1,0 +1,92 @@
+/** Finds the operation that a request means: by protocol, signing name, then target, path, action or route. */
+import { ServiceError } from '../services/service.ts';
+import { notImplemented } from './failures.ts';
+import type { Labels, ProtocolName } from './protocols/protocol.ts';
+import type { RequestHead } from './request.ts';
+import type { BoundOperation, ServiceTable } from './service-table.ts';
+
+export interface Call {
+  readonly table: ServiceTable;
+  readonly bound: BoundOperation;
+  readonly labels: Labels;
+}
+
+/** What a request names, before it is known whether that exists. */
+interface NamedOperation {
+  readonly table: ServiceTable | undefined;
+  readonly name: string | undefined;
+  readonly labels: Labels;
+}
+
+/** Told by headers alone, so that errors before dispatch can be told in it too. */
+export function detectProtocol({ method, headers, query }: RequestHead): ProtocolName {
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor';
+  if (headers['x-amz-target'] !== undefined) return 'json';
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return 'query';
+  return method === 'GET' && /(^|&)Action=/.test(query) ? 'query' : 'rest';
+}
+
+/** Throws ServiceError when there is no such operation (AWS's words) or the sandbox does not serve it (501). */
+export function findCall(
+  protocol: ProtocolName,
+  request: RequestHead & { readonly body?: Buffer },
+  tables: readonly ServiceTable[],
+): Call {
+  const { table, name, labels } = nameOperation(protocol, request, tables);
+  const bound = name === undefined ? undefined : table?.findOperation(name);
+  if (table !== undefined && bound !== undefined) return { table, bound, labels };
+  if (table !== undefined && name !== undefined && table.isKnown(name)) {
+    throw notImplemented(`the operation ${name} (${table.service.iamPrefix}:${name})`);
+  }
+  throw unknownOperation(protocol, name, table);
+}
+
+/** The name of the operation as far as the head of the request tells it. */
+export function operationName(protocol: ProtocolName, head: RequestHead, tables: readonly ServiceTable[]): string {
+  return nameOperation(protocol, head, tables).name ?? 'requested';
+}
+
+function nameOperation(
+  protocol: ProtocolName,
+  request: RequestHead & { readonly body?: Buffer },
+  tables: readonly ServiceTable[],
+): NamedOperation {
+  switch (protocol) {
+    case 'json': {
+      const [prefix, name] = String(request.headers['x-amz-target']).split('.');
+      return { table: tables.find(({ service }) => service.targetPrefix === prefix), name, labels: {} };
+    }
+    case 'cbor': {
+      const [, prefix, name] = /^\/service\/([^/]+)\/operation\/([^/]+)\/?$/.exec(request.path) ?? [];
+      const ofCbor = tables.filter(({ service }) => service.protocols.includes('rpcv2Cbor'));
+      return { table: ofCbor.find(({ service }) => service.targetPrefix === prefix) ?? ofCbor[0], name, labels: {} };
+    }
+    case 'query': {
+      const name = findAction(request);
+      return { table: tables.find(({ service }) => service.protocols.includes('awsQuery')), name, labels: {} };
+    }
+    case 'rest': {
+      const table = tables.find(({ service }) => service.protocols.includes('restJson1'));
+      const route = table?.findRoute(request.method, request.path, request.query);
+      return { table, name: route?.name, labels: route?.labels ?? {} };
+    }
+  }
+}
+
+function findAction({ query, body }: RequestHead & { readonly body?: Buffer }): string | undefined {
+  const text = body === undefined || body.length === 0 ? query : body.toString();
+  return new URLSearchParams(/(?:^|&)(Action=[^&]*)/.exec(text)?.[1] ?? '').get('Action') ?? undefined;
+}
+
+function unknownOperation(
+  protocol: ProtocolName,
+  name: string | undefined,
+  table: ServiceTable | undefined,
+): ServiceError {
+  if (protocol === 'query') {
+    if (name === undefined) return new ServiceError('MissingAction', 'Missing Action', 400);
+    const version = /\/(\d{4}-\d\d-\d\d)\//.exec(table?.service.xmlNamespace ?? '')?.[1] ?? '';
+    return new ServiceError('InvalidAction', `Could not find operation ${name} for version ${version}`);
+  }
+  return new ServiceError('UnknownOperationException', '', protocol === 'json' ? 400 : 404);
+}

@@ -1,0 +1,163 @@
+/** One request from its head to its answer: guard, signature, dispatch, rules, permission, operation. */
+import { randomUUID } from 'node:crypto';
+import { ServiceError } from '../services/service.ts';
+import { requirePermission } from './access.ts';
+import { type Call, detectProtocol, findCall, operationName } from './dispatch.ts';
+import { inProtocol, notImplemented, serverError } from './failures.ts';
+import { DroppedConnection, type FaultInjector } from './faults.ts';
+import { OperationContext, signalOfHangUp } from './operation-context.ts';
+import type { ProtocolName } from './protocols/protocol.ts';
+import type { Protocols } from './protocols/protocols.ts';
+import { hangUp, type Outgoing, type Reply, sendReply } from './reply.ts';
+import { BodyTooLong, decompress, HangUp, type Incoming, type RequestHead, readBody, readHead } from './request.ts';
+import type { GatewayOptions } from './server.ts';
+import type { ServiceTable, ServiceTables } from './service-table.ts';
+import type { KnownSigner, SignatureVerifier } from './signature.ts';
+
+/** What all requests of a gateway share. */
+export interface ExchangeParts {
+  readonly options: GatewayOptions;
+  readonly endpoint: string;
+  readonly verifier: SignatureVerifier;
+  readonly tables: ServiceTables;
+  readonly protocols: Protocols;
+  readonly faults: FaultInjector;
+  /** Why a request is refused unread, or undefined. */
+  guard(head: RequestHead): string | undefined;
+}
+
+/** What a function's code may come to as base64, with the rest of CreateFunction (aws-behaviour.md 2.3). */
+const LAMBDA_BODY_BYTES = 70_167_211;
+const BODY_BYTES = 16 * 1024 * 1024;
+
+export class Exchange {
+  readonly #parts: ExchangeParts;
+  readonly #incoming: Incoming;
+  readonly #outgoing: Outgoing;
+  readonly #head: RequestHead;
+  readonly #protocol: ProtocolName;
+  readonly #requestId = randomUUID();
+  /** The services of the request's signing name, once its key is known. */
+  #tables: readonly ServiceTable[] = [];
+
+  constructor(parts: ExchangeParts, incoming: Incoming, outgoing: Outgoing) {
+    this.#parts = parts;
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+    this.#head = readHead(incoming);
+    this.#protocol = detectProtocol(this.#head);
+  }
+
+  /** Answers the request; never rejects. */
+  async run(): Promise<void> {
+    try {
+      await sendReply(this.#outgoing, await this.#reply(), this.#requestId);
+    } catch (error) {
+      if (!isHangUp(error)) this.#parts.options.logError(error);
+      hangUp(this.#outgoing);
+    }
+  }
+
+  async #reply(): Promise<Reply> {
+    const refusal = this.#parts.guard(this.#head);
+    if (refusal !== undefined) {
+      this.#incoming.resume();
+      return { status: 403, headers: { 'content-type': 'text/plain' }, body: `${refusal}\n` };
+    }
+    try {
+      return await this.#serve();
+    } catch (error) {
+      if (isHangUp(error)) throw error;
+      this.#incoming.resume();
+      return this.#encodeError(this.#asServiceError(error));
+    }
+  }
+
+  async #serve(): Promise<Reply> {
+    const { options, verifier, tables } = this.#parts;
+    const signer = verifier.identify(this.#head);
+    const { service: signingName, region } = signer.claim;
+    const services = await options.services(signingName, region);
+    this.#tables = services.map((service) => tables.get(service));
+    const body = await this.#readBody(signer);
+    options.onRequest?.();
+    if (services.length === 0) throw notImplemented(`the service '${signingName}'`);
+    const request = { ...this.#head, body };
+    return this.#perform(findCall(this.#protocol, request, this.#tables), request, signer);
+  }
+
+  /** The body as the operation reads it, its signature checked. */
+  async #readBody(signer: KnownSigner): Promise<Buffer> {
+    const limit = signer.claim.service === 'lambda' ? LAMBDA_BODY_BYTES : BODY_BYTES;
+    try {
+      const sent = await readBody(this.#incoming, limit);
+      this.#parts.verifier.verify(signer, this.#head, sent);
+      const encoding = this.#head.headers['content-encoding'];
+      return encoding === undefined ? sent : await decompress(sent, encoding, limit);
+    } catch (error) {
+      if (!(error instanceof BodyTooLong)) throw error;
+      const name = operationName(this.#protocol, this.#head, this.#tables);
+      const message = `Request must be smaller than ${limit} bytes for the ${name} operation`;
+      throw new ServiceError('RequestEntityTooLargeException', message, 413);
+    }
+  }
+
+  async #perform({ table, bound, labels }: Call, request: RequestHead & { body: Buffer }, signer: KnownSigner) {
+    const { options, endpoint, faults, protocols } = this.#parts;
+    const { service } = table;
+    const { signingName } = service;
+    const { operation } = bound;
+    const fault = faults.apply(service, operation.name, () => signalOfHangUp(this.#outgoing));
+    if (fault !== undefined) await fault;
+
+    const codec = bound.codec(this.#protocol, await protocols.get(this.#protocol));
+    // The schema and the operation's own type say what it is; the operation's type is erased here.
+    const input = codec.decode(request, labels) as never;
+    const violation = bound.findViolation?.(input);
+    if (violation !== undefined)
+      throw new ServiceError(service.validationErrorCode ?? 'ValidationException', violation);
+    const context = new OperationContext(
+      {
+        state: service.state,
+        accountId: options.accountId,
+        region: signer.claim.region,
+        requestId: this.#requestId,
+        caller: signer.credentials.caller,
+        clock: options.clock,
+        endpoint,
+      },
+      this.#outgoing,
+    );
+    if (context.caller.roleArn !== undefined) {
+      await requirePermission(bound, input, context, { authorize: options.authorize, signingName });
+    }
+    return codec.encode(await operation.handle(input, context), request, this.#requestId);
+  }
+
+  /** Anything unexpected is our fault: told to the log, and to the client as the service tells its own. */
+  #asServiceError(error: unknown): ServiceError {
+    if (error instanceof ServiceError) return inProtocol(error, this.#protocol);
+    this.#parts.options.logError(error);
+    return new ServiceError(...serverError(this.#tables[0]?.service.signingName ?? ''));
+  }
+
+  async #encodeError(error: ServiceError): Promise<Reply> {
+    const table = findTable(this.#tables, this.#head);
+    const names = table?.errorNames(error.code) ?? { shapeName: error.code, queryCode: error.code };
+    const protocol = await this.#parts.protocols.get(this.#protocol);
+    return protocol.encodeError({ error, ...names }, this.#head, {
+      requestId: this.#requestId,
+      service: table?.service,
+    });
+  }
+}
+
+/** Whose words an error uses: the service that the target names, else the first of the signing name. */
+function findTable(tables: readonly ServiceTable[], { headers }: RequestHead): ServiceTable | undefined {
+  const prefix = String(headers['x-amz-target'] ?? '').split('.')[0];
+  return tables.find(({ service }) => service.targetPrefix === prefix) ?? tables[0];
+}
+
+function isHangUp(error: unknown): boolean {
+  return error instanceof HangUp || error instanceof DroppedConnection;
+}

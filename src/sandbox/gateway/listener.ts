@@ -1,0 +1,81 @@
+/** One loopback port for HTTP/1.1 and HTTP/2 without TLS: the first bytes of a connection tell which it is. */
+import { createServer as createHttp1Server } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { Outgoing } from './reply.ts';
+import type { Incoming } from './request.ts';
+
+export interface Listener {
+  readonly port: number;
+  /** Closes the port and every connection. */
+  dispose(): Promise<void>;
+}
+
+/** How an HTTP/2 client with prior knowledge begins (RFC 9113, 3.4); no HTTP/1 method starts like it. */
+const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+const LOOPBACK = '127.0.0.1';
+/** Until the first bytes of a connection must be there. */
+const SILENCE_MS = 60_000;
+/** AWS keeps idle connections for about a minute; Node's five seconds make clients meet closed sockets. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** Rejects with the system's error when the port cannot be had; 0 takes any. */
+export async function listen(
+  port: number,
+  onRequest: (request: Incoming, response: Outgoing) => void,
+): Promise<Listener> {
+  const http1 = createHttp1Server({ keepAliveTimeout: KEEP_ALIVE_MS }, onRequest);
+  const http2 = createHttp2Server(onRequest);
+  http1.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+  // A broken HTTP/2 session ends by itself; without a listener it would end the process.
+  http2.on('sessionError', () => undefined);
+
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    readPreface(socket, (isHttp2) => (isHttp2 ? http2 : http1).emit('connection', socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, resolve);
+  });
+  return {
+    // A TCP server that listens has an address of this kind.
+    port: (server.address() as AddressInfo).port,
+    dispose: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      http1.close();
+      http2.close();
+      await closed;
+    },
+  };
+}
+
+/** Looks at the first bytes, puts them back, and hands the connection on. */
+function readPreface(socket: Socket, handOver: (isHttp2: boolean) => void): void {
+  let seen: Buffer = Buffer.alloc(0);
+  const onSilence = (): void => {
+    socket.destroy();
+  };
+  const onData = (chunk: Buffer): void => {
+    seen = seen.length === 0 ? chunk : Buffer.concat([seen, chunk]);
+    const isPreface = PREFACE.subarray(0, seen.length).equals(seen.subarray(0, PREFACE.length));
+    if (isPreface && seen.length < PREFACE.length) return;
+    socket.off('data', onData);
+    socket.off('timeout', onSilence);
+    socket.setTimeout(0);
+    socket.pause();
+    socket.unshift(seen);
+    handOver(isPreface);
+    process.nextTick(() => socket.resume());
+  };
+  socket.setTimeout(SILENCE_MS);
+  socket.on('timeout', onSilence);
+  socket.on('data', onData);
+}

@@ -1,0 +1,105 @@
+/** Turns an SDK schema, once, into a function that reads a parsed JSON or CBOR value of that shape, or refuses it. */
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { conversionError, serializationError } from './serialization.ts';
+import { timestampFormat, type WireForm } from './wire-form.ts';
+
+export type ReadShape = (value: unknown) => unknown;
+
+/** Readers of the shapes met so far, so that a shape may contain itself. */
+type Known = Map<unknown, ReadShape>;
+
+/** The reader throws SerializationException with AWS's words when a value has the wrong type; unknown members are dropped. */
+export function compileReader(schema: NormalizedSchema, form: WireForm, known: Known = new Map()): ReadShape {
+  if (schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema()) {
+    return compileOnce(schema, known, () => {
+      if (schema.isStructSchema()) return readStructure([...schema.structIterator()], form, known);
+      const entry = compileReader(schema.getValueSchema(), form, known);
+      return schema.isListSchema() ? readList(entry) : readMap(entry);
+    });
+  }
+  if (schema.isStringSchema()) return readString;
+  if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) return readNumber;
+  if (schema.isBooleanSchema()) return readBoolean;
+  if (schema.isBlobSchema()) return (value) => form.readBlob(value);
+  if (schema.isTimestampSchema()) {
+    const format = timestampFormat(schema, 'epoch-seconds');
+    return (value) => form.readTimestamp(value, format);
+  }
+  return (value) => value;
+}
+
+/** Reader of a structure's body members only, as REST protocols need. */
+export function readStructure(
+  members: readonly (readonly [string, NormalizedSchema])[],
+  form: WireForm,
+  known: Known = new Map(),
+): ReadShape {
+  const fields = members.map(
+    ([name, member]) => [name, form.memberName(member), compileReader(member, form, known)] as const,
+  );
+  return (value) => {
+    if (typeof value !== 'object' || value === null) throw serializationError('Expected null');
+    if (Array.isArray(value)) throw serializationError('Start of list found where not expected');
+    const record = value as Record<string, unknown>; // an object that is no array
+    const structure: Record<string, unknown> = {};
+    for (const [name, wireName, read] of fields) {
+      const member = record[wireName];
+      if (member !== undefined && member !== null) structure[name] = read(member);
+    }
+    return structure;
+  };
+}
+
+function compileOnce(schema: NormalizedSchema, known: Known, compile: () => ReadShape): ReadShape {
+  const key = schema.getSchema();
+  // Lists and maps of simple types have a number for a schema: nothing in them can recur.
+  if (typeof key === 'number') return compile();
+  const earlier = known.get(key);
+  if (earlier !== undefined) return earlier;
+  let read: ReadShape | undefined;
+  known.set(key, (value) => read?.(value));
+  read = compile();
+  known.set(key, read);
+  return read;
+}
+
+function readList(entry: ReadShape): ReadShape {
+  return (value) => {
+    if (Array.isArray(value)) return value.map((item) => (item === null ? null : entry(item)));
+    if (typeof value === 'object') throw serializationError('Start of structure or map found where not expected.');
+    throw serializationError('Expected list or null');
+  };
+}
+
+function readMap(entry: ReadShape): ReadShape {
+  return (value) => {
+    if (typeof value !== 'object' || value === null) throw serializationError('Expected map or null');
+    if (Array.isArray(value)) throw serializationError('Start of list found where not expected');
+    // fromEntries defines, never assigns: a key `__proto__` stays a key.
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, entry(item)]])),
+    );
+  };
+}
+
+function readString(value: unknown): string {
+  if (typeof value !== 'string') throw conversionError(value, 'a String');
+  return value;
+}
+
+function readNumber(value: unknown): number | bigint {
+  if (typeof value !== 'number' && typeof value !== 'bigint') {
+    if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
+    throw conversionError(value, 'an Integer');
+  }
+  return value;
+}
+
+function readBoolean(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') throw conversionError(value, 'a Boolean');
+  const text = value.toUpperCase();
+  if (['TRUE', '1', 'YES'].includes(text)) return true;
+  if (['FALSE', '0', 'NO'].includes(text)) return false;
+  throw serializationError(`'${text}' can not be converted to an Boolean`);
+}

@@ -1,0 +1,85 @@
+/** Turns an SDK schema, once, into a function that makes a JSON or CBOR value of the SDK's value of that shape. */
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { timestampFormat, type WireForm } from './wire-form.ts';
+
+export type WriteShape = (value: unknown) => unknown;
+
+type Known = Map<unknown, WriteShape>;
+
+/** Members that the schema does not know are left out, and so are undefined and null ones. */
+export function compileWriter(schema: NormalizedSchema, form: WireForm, known: Known = new Map()): WriteShape {
+  if (schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema()) {
+    return compileOnce(schema, known, () => {
+      if (schema.isStructSchema()) return writeStructure([...schema.structIterator()], form, known);
+      const sparse = Boolean(schema.getMergedTraits().sparse);
+      const entry = compileWriter(schema.getValueSchema(), form, known);
+      return schema.isListSchema() ? writeList(entry, sparse) : writeMap(entry, sparse);
+    });
+  }
+  // What these are is the operation's own type: the SDK's, checked by the compiler.
+  if (schema.isBlobSchema()) return (value) => form.writeBlob(value as Uint8Array);
+  if (schema.isTimestampSchema()) {
+    const format = timestampFormat(schema, 'epoch-seconds');
+    return (value) => form.writeTimestamp(value as Date, format);
+  }
+  if (schema.isNumericSchema()) return writeNumber;
+  return (value) => value;
+}
+
+/** Writer of the given members of a structure. */
+export function writeStructure(
+  members: readonly (readonly [string, NormalizedSchema])[],
+  form: WireForm,
+  known: Known = new Map(),
+): WriteShape {
+  const fields = members.map(
+    ([name, member]) => [name, form.memberName(member), compileWriter(member, form, known)] as const,
+  );
+  return (value) => {
+    const structure = value as Record<string, unknown>; // the SDK's type for a structure
+    const record: Record<string, unknown> = {};
+    for (const [name, wireName, write] of fields) {
+      const member = structure[name];
+      if (member !== undefined && member !== null) record[wireName] = write(member);
+    }
+    return record;
+  };
+}
+
+function compileOnce(schema: NormalizedSchema, known: Known, compile: () => WriteShape): WriteShape {
+  const key = schema.getSchema();
+  if (typeof key === 'number') return compile();
+  const earlier = known.get(key);
+  if (earlier !== undefined) return earlier;
+  let write: WriteShape | undefined;
+  known.set(key, (value) => write?.(value));
+  write = compile();
+  known.set(key, write);
+  return write;
+}
+
+function writeList(entry: WriteShape, sparse: boolean): WriteShape {
+  return (value) => {
+    const list: unknown[] = [];
+    for (const item of value as Iterable<unknown>) {
+      if (item !== undefined && item !== null) list.push(entry(item));
+      else if (sparse) list.push(null);
+    }
+    return list;
+  };
+}
+
+function writeMap(entry: WriteShape, sparse: boolean): WriteShape {
+  return (value) => {
+    const entries: [string, unknown][] = [];
+    for (const [key, item] of Object.entries(value as object)) {
+      if (item !== undefined && item !== null) entries.push([key, entry(item)]);
+      else if (sparse) entries.push([key, null]);
+    }
+    return Object.fromEntries(entries);
+  };
+}
+
+function writeNumber(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}

@@ -1,0 +1,39 @@
+/** An answer before it is bytes on a socket, and how it gets there. */
+import type { ServerResponse } from 'node:http';
+import { constants, type Http2ServerResponse } from 'node:http2';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+export type Outgoing = ServerResponse | Http2ServerResponse;
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Record<string, string | number>;
+  /** Empty text for none; an iterable is sent chunk by chunk as it comes (event streams). */
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** Sends the reply. Resolves once it is handed over, for a streamed one when it has ended or the client has left. */
+export async function sendReply(response: Outgoing, reply: Reply, requestId: string): Promise<void> {
+  if (response.destroyed || response.writableEnded) return;
+  const { status, headers, body } = reply;
+  headers['x-amzn-RequestId'] = requestId;
+  if (typeof body !== 'string' && Symbol.asyncIterator in body) {
+    response.writeHead(status, headers);
+    if ('flushHeaders' in response) response.flushHeaders();
+    // A client that leaves ends the stream early, which is its good right.
+    await pipeline(Readable.from(body, { objectMode: false, highWaterMark: 0 }), response).catch(() => undefined);
+    return;
+  }
+  // 204 has no body and may not announce one (RFC 9110, 8.6).
+  if (status !== 204) headers['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  response.writeHead(status, headers);
+  // HTTP/2 and HTTP/1 declare `end` apart, with the same meaning.
+  (response as ServerResponse).end(body);
+}
+
+/** Ends the exchange without an answer, or in the middle of one. */
+export function hangUp(response: Outgoing): void {
+  if ('stream' in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else response.destroy();
+}

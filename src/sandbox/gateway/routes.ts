@@ -1,0 +1,91 @@
+/** REST routes: which operation a method and path mean, over the http trait of every schema of a service. */
+import type { StaticOperationSchema } from '@smithy/types';
+import type { Labels } from './protocols/protocol.ts';
+import { serializationError } from './protocols/serialization.ts';
+
+interface Route {
+  readonly name: string;
+  readonly method: string;
+  readonly segments: readonly Segment[];
+  /** Parameters that the query string must hold, as `find=LayerVersion`. */
+  readonly query: readonly (readonly [string, string])[];
+  /** More literal parts come first. */
+  readonly weight: number;
+}
+
+interface Segment {
+  readonly kind: 'literal' | 'label' | 'greedy';
+  readonly text: string;
+}
+
+export interface RouteMatch {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export type FindRoute = (method: string, path: string, query: string) => RouteMatch | undefined;
+
+/** Compiles the routes of a service. A trailing slash makes no difference, for clients differ in it. */
+export function compileRoutes(schemas: readonly StaticOperationSchema[]): FindRoute {
+  const routes = schemas.flatMap(parseRoute).sort((one, other) => other.weight - one.weight);
+  return (method, path, query) => {
+    const parts = split(path);
+    const parameters = new URLSearchParams(query);
+    for (const route of routes) {
+      if (route.method !== method) continue;
+      const labels = matchPath(route.segments, parts);
+      if (labels === undefined || !route.query.every(([name, value]) => hasParameter(parameters, name, value)))
+        continue;
+      return { name: route.name, labels };
+    }
+    return undefined;
+  };
+}
+
+function hasParameter(parameters: URLSearchParams, name: string, value: string): boolean {
+  return value === '' ? parameters.has(name) : parameters.get(name) === value;
+}
+
+function parseRoute([, , name, traits]: StaticOperationSchema): Route[] {
+  const http = typeof traits === 'object' ? traits.http : undefined;
+  if (http === undefined) return [];
+  const [method, template] = http;
+  const [path = '', queryText = ''] = template.split('?');
+  const segments = split(path).map(parseSegment);
+  const query = [...new URLSearchParams(queryText)];
+  const literals = segments.filter(({ kind }) => kind === 'literal').length;
+  const greedy = segments.some(({ kind }) => kind === 'greedy');
+  return [{ name, method, segments, query, weight: literals * 10 + query.length - (greedy ? 5 : 0) }];
+}
+
+function parseSegment(text: string): Segment {
+  if (!text.startsWith('{')) return { kind: 'literal', text };
+  return text.endsWith('+}') ? { kind: 'greedy', text: text.slice(1, -2) } : { kind: 'label', text: text.slice(1, -1) };
+}
+
+function split(path: string): string[] {
+  return path.split('/').filter((part) => part !== '');
+}
+
+/** The labels' values, or undefined when the path is another. */
+function matchPath(segments: readonly Segment[], parts: readonly string[]): Labels | undefined {
+  const greedy = segments.findIndex(({ kind }) => kind === 'greedy');
+  if (greedy < 0 ? segments.length !== parts.length : parts.length < segments.length) return undefined;
+  const surplus = parts.length - segments.length;
+  const labels: Record<string, string> = {};
+  for (const [index, { kind, text }] of segments.entries()) {
+    const start = greedy >= 0 && index > greedy ? index + surplus : index;
+    const part = kind === 'greedy' ? parts.slice(start, start + surplus + 1).join('/') : (parts[start] ?? '');
+    if (kind !== 'literal') labels[text] = part;
+    else if (part !== text) return undefined;
+  }
+  return Object.fromEntries(Object.entries(labels).map(([name, part]) => [name, decode(part)]));
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw serializationError(`'${part}' is not a valid part of a path`);
+  }
+}

@@ -1,0 +1,116 @@
+/** What is worked out once for a service, so that a request needs look-ups only. */
+import { TypeRegistry } from '@smithy/core/schema';
+import type { StaticOperationSchema } from '@smithy/types';
+import { compileInputRules } from '../services/input-rules.ts';
+import type { Operation, Service } from '../services/service.ts';
+import { withFrameworkPrefix } from './failures.ts';
+import type { OperationCodec, ProtocolName, WireProtocol } from './protocols/protocol.ts';
+import { compileRoutes, type FindRoute } from './routes.ts';
+
+/** An operation ready to be called. */
+export interface BoundOperation {
+  readonly operation: Operation<unknown>;
+  /** The IAM action, null when none is needed. */
+  readonly action: string | null;
+  /** AWS's sentence for an input that breaks the operation's rules. */
+  readonly findViolation: ((input: object) => string | undefined) | undefined;
+  codec(name: ProtocolName, protocol: WireProtocol): OperationCodec;
+}
+
+export interface ServiceTable {
+  readonly service: Service;
+  findOperation(name: string): BoundOperation | undefined;
+  /** Whether AWS has an operation of that name, served or not. */
+  isKnown(name: string): boolean;
+  readonly findRoute: FindRoute;
+  /** The names that an error has on the wire. */
+  errorNames(code: string): ErrorNames;
+}
+
+export interface ErrorNames {
+  readonly shapeName: string;
+  readonly queryCode: string;
+}
+
+/** Makes tables, and keeps what is the same for every region and start of a service. */
+export class ServiceTables {
+  readonly #tables = new WeakMap<Service, ServiceTable>();
+  readonly #bound = new WeakMap<Operation<unknown>, BoundOperation>();
+  readonly #routes = new WeakMap<readonly StaticOperationSchema[], FindRoute>();
+
+  get(service: Service): ServiceTable {
+    let table = this.#tables.get(service);
+    if (table === undefined) {
+      table = this.#build(service);
+      this.#tables.set(service, table);
+    }
+    return table;
+  }
+
+  #build(service: Service): ServiceTable {
+    const operations = new Map(service.operations.map((operation) => [operation.name, operation]));
+    const names = new Map<string, ErrorNames>();
+    const namespace = service.schemas[0]?.[1] ?? service.operations[0]?.schema[1] ?? '';
+    return {
+      service,
+      findOperation: (name) => {
+        const operation = operations.get(name);
+        return operation === undefined ? undefined : this.#bind(operation, service);
+      },
+      isKnown: (name) => service.schemas.some((schema) => schema[2] === name),
+      findRoute: (...request) => this.#routesOf(service.schemas)(...request),
+      errorNames: (code) => {
+        const known = names.get(code) ?? findErrorNames(namespace, code, service);
+        names.set(code, known);
+        return known;
+      },
+    };
+  }
+
+  #bind(operation: Operation<unknown>, service: Service): BoundOperation {
+    const known = this.#bound.get(operation);
+    if (known !== undefined) return known;
+    const codecs: Partial<Record<ProtocolName, OperationCodec>> = {};
+    const { rules, action } = operation;
+    const bound: BoundOperation = {
+      operation,
+      action: action === undefined ? `${service.iamPrefix}:${operation.name}` : action,
+      findViolation: rules === undefined ? undefined : compileInputRules(rules),
+      codec: (name, protocol) => {
+        codecs[name] ??= protocol.bind(operation, service);
+        return codecs[name];
+      },
+    };
+    this.#bound.set(operation, bound);
+    return bound;
+  }
+
+  #routesOf(schemas: readonly StaticOperationSchema[]): FindRoute {
+    let routes = this.#routes.get(schemas);
+    if (routes === undefined) {
+      routes = compileRoutes(schemas);
+      this.#routes.set(schemas, routes);
+    }
+    return routes;
+  }
+}
+
+/**
+ * Services that were Query once have errors with two names, `NoSuchEntity` and `NoSuchEntityException`: the SDK's registry of the
+ * service tells both. An operation may throw either.
+ */
+function findErrorNames(namespace: string, code: string, service: Service): ErrorNames {
+  let names: ErrorNames = { shapeName: code, queryCode: code };
+  TypeRegistry.for(namespace).find((schema) => {
+    if (!Array.isArray(schema) || schema.length < 4) return false;
+    const [, , shapeName, traits] = schema as readonly unknown[]; // a static schema has them in this order
+    if (typeof shapeName !== 'string' || typeof traits !== 'object' || traits === null) return false;
+    const queryError = 'awsQueryError' in traits && Array.isArray(traits.awsQueryError) ? traits.awsQueryError : [];
+    const queryCode: unknown = queryError[0] ?? shapeName;
+    if (typeof queryCode !== 'string' || (shapeName !== code && queryCode !== code)) return false;
+    names = { shapeName, queryCode };
+    return true;
+  });
+  if (service.signingName === 'dynamodb') names = { ...names, shapeName: withFrameworkPrefix(names.shapeName) };
+  return names;
+}

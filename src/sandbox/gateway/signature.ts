@@ -1,0 +1,147 @@
+/** Checks Signature Version 4: whose key signed a request, when, and that nothing of it was changed since. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../core/clock.ts';
+import type { Caller } from '../services/service.ts';
+import { ServiceError } from '../services/service.ts';
+import { canonicalPath, canonicalQuery } from './canonical-request.ts';
+import { type Claim, ClaimReader, formatBasicDate, invalidSignature } from './claim.ts';
+import type { RequestHead } from './request.ts';
+
+export interface Credentials {
+  readonly secretAccessKey: string;
+  readonly caller: Caller;
+}
+
+/** Whose key it is; `expired` for a session that has ended, undefined for a key that was never issued. */
+export type FindCredentials = (accessKeyId: string, sessionToken?: string) => Credentials | 'expired' | undefined;
+
+/** A request whose key is known and whose date is good; its signature still has to be checked against its body. */
+export interface KnownSigner {
+  readonly claim: Claim;
+  readonly credentials: Credentials;
+}
+
+const TOLERANCE_MS = 15 * 60_000;
+const MOST_KEYS = 1000;
+const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+export class SignatureVerifier {
+  readonly #claims = new ClaimReader();
+  /** Derived keys by access key and scope; a key is derived by four digests and good for a day. */
+  readonly #keys = new Map<string, { readonly secret: string; readonly key: Buffer }>();
+  readonly #findCredentials: FindCredentials;
+  readonly #clock: Clock;
+
+  constructor(findCredentials: FindCredentials, clock: Clock) {
+    this.#findCredentials = findCredentials;
+    this.#clock = clock;
+  }
+
+  /** What can be told before the body is read. Throws ServiceError with AWS's words. */
+  identify(head: RequestHead): KnownSigner {
+    const claim = this.#claims.read(head);
+    this.#checkDate(claim);
+    const credentials = this.#findCredentials(claim.accessKeyId, claim.sessionToken);
+    if (credentials === undefined) {
+      throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+    }
+    if (credentials === 'expired') {
+      throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
+    }
+    return { claim, credentials };
+  }
+
+  /** Throws InvalidSignatureException unless the signature is that of this very request. */
+  verify({ claim, credentials }: KnownSigner, head: RequestHead, body: Buffer): void {
+    const bodyHash = body.length === 0 ? EMPTY_HASH : sha256(body);
+    const given = head.headers['x-amz-content-sha256'];
+    if (given !== undefined && given !== bodyHash) {
+      throw invalidSignature(
+        "The value of the 'x-amz-content-sha256' header does not match the SHA-256 of the request's body.",
+      );
+    }
+    const signedTarget = head.headers['x-amz-target'] === undefined || claim.signedHeaders.includes('x-amz-target');
+    if (!signedTarget) throw invalidSignature("'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+    const presigned = claim.expiresMs !== undefined;
+    const canonical = `${head.method}\n${canonicalPath(head.path)}\n${canonicalQuery(head.query, presigned)}\n${canonicalHeaders(
+      head,
+      claim.signedHeaders,
+    )}\n${claim.signedHeaders.join(';')}\n${bodyHash}`;
+    const text = `AWS4-HMAC-SHA256\n${claim.date}\n${claim.scope}\n${sha256(canonical)}`;
+    const expected = createHmac('sha256', this.#key(claim, credentials.secretAccessKey)).update(text).digest('hex');
+    if (!equal(expected, claim.signature)) {
+      throw invalidSignature(
+        'The request signature we calculated does not match the signature you provided. ' +
+          'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+      );
+    }
+  }
+
+  #key(claim: Claim, secret: string): Buffer {
+    const name = `${claim.accessKeyId}/${claim.scope}`;
+    const cached = this.#keys.get(name);
+    if (cached?.secret === secret) return cached.key;
+    const key = claim.scope
+      .split('/')
+      .reduce<string | Buffer>((parent, part) => createHmac('sha256', parent).update(part).digest(), `AWS4${secret}`);
+    if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
+    const derived = Buffer.from(key);
+    this.#keys.set(name, { secret, key: derived });
+    return derived;
+  }
+
+  /**
+   * Good when within 15 minutes of the sandbox's time or of the real one: moving the sandbox's clock does not move its clients'.
+   * Differs from AWS: some services there take a date no more than 5 minutes in the future.
+   */
+  #checkDate({ date, day, expiresMs = TOLERANCE_MS }: Claim): void {
+    const time = parseBasicDate(date);
+    if (time === undefined) {
+      throw new ServiceError(
+        'IncompleteSignatureException',
+        `Date must be in ISO-8601 'basic format'. Got '${date}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+      );
+    }
+    if (!date.startsWith(day)) {
+      throw invalidSignature(
+        `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${date.slice(0, 8)}', from '${date}'.`,
+      );
+    }
+    const realNow = Date.now();
+    const isGood = (now: number): boolean => time >= now - expiresMs && time <= now + TOLERANCE_MS;
+    if (isGood(realNow) || isGood(this.#clock.now())) return;
+    const minutes = Math.round(expiresMs / 60_000);
+    throw invalidSignature(
+      time < realNow
+        ? `Signature expired: ${date} is now earlier than ${formatBasicDate(realNow - expiresMs)} (${formatBasicDate(realNow)} - ${minutes} min.)`
+        : `Signature not yet current: ${date} is still later than ${formatBasicDate(realNow + TOLERANCE_MS)} (${formatBasicDate(realNow)} + 15 min.)`,
+    );
+  }
+}
+
+function canonicalHeaders({ headers, host }: RequestHead, names: readonly string[]): string {
+  let text = '';
+  for (const name of names) {
+    const value = name === 'host' ? host : headers[name];
+    const single = typeof value === 'string' ? value : (value?.join(',') ?? '');
+    text += `${name}:${single.includes('  ') ? single.replace(/ +/g, ' ') : single}\n`;
+  }
+  return text;
+}
+
+function parseBasicDate(text: string): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  if (match === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** In a time that does not tell how much of it was right. */
+function equal(expected: string, given: string): boolean {
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

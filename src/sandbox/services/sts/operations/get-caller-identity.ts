@@ -1,0 +1,17 @@
+/** GetCallerIdentity: who signed the request. */
+import {
+  GetCallerIdentity$,
+  type GetCallerIdentityCommandInput,
+  type GetCallerIdentityCommandOutput,
+} from '@aws-sdk/client-sts';
+import { defineOperation } from '../../service.ts';
+
+export const getCallerIdentity = defineOperation<
+  GetCallerIdentityCommandInput,
+  Omit<GetCallerIdentityCommandOutput, '$metadata'>,
+  undefined
+>(GetCallerIdentity$, {
+  // AWS answers it even to those whom a policy denies everything.
+  action: null,
+  handle: (_input, { caller }) => ({ UserId: caller.userId, Account: caller.accountId, Arn: caller.arn }),
+});
