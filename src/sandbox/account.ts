@@ -1,6 +1,7 @@
 /** The sandbox's one AWS account: IAM, which is global, its regions, and who may sign requests. */
 import path from 'node:path';
 import type { Clock } from '../core/clock.ts';
+import type { Authorize } from './gateway/access.ts';
 import type { Pace } from './pace.ts';
 import { createRegion, type Region } from './region.ts';
 import type { IamState } from './services/iam/state.ts';
@@ -53,10 +54,11 @@ export class Account {
   }
 
   /** Why the caller may not, or undefined when its role's policies allow it. */
-  authorize(...request: Parameters<IamState['authorize']>): ReturnType<IamState['authorize']> {
+  readonly authorize: Authorize = (...request) => {
     // A role session was issued by IAM, so IAM is open when one of them calls.
-    return this.#openIam === undefined ? { explicitDeny: false } : this.#openIam.authorize(...request);
-  }
+    if (this.#openIam === undefined) return { explicitDeny: false };
+    return this.#openIam.authorize(...request);
+  };
 
   /** The services that a signing name has in a region; none when the sandbox does not know the name. */
   async services(signingName: string, region: string): Promise<readonly Service[]> {
