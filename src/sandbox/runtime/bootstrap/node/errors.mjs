@@ -1,0 +1,23 @@
+/** Errors of the runtime itself, and any error as an invocation's result shows it. */
+import { types } from 'node:util';
+
+/** An error that is named `Runtime.<name>`. */
+export function runtimeError(name, message, members = {}) {
+  const error = Object.assign(new Error(message), members);
+  Object.defineProperty(error, 'name', { value: `Runtime.${name}` });
+  const frames = error.stack.split('\n').filter((line) => line.startsWith('    at '));
+  error.stack = [`${error.name}: ${message}`, ...frames].join('\n');
+  return error;
+}
+
+export function errorResult(error) {
+  try {
+    if (types.isNativeError(error) || (error?.name && error.message && error.stack)) {
+      return { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\n') };
+    }
+    return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  } catch {
+    const errorMessage = 'The error that the function ended with cannot be shown.';
+    return { errorType: 'handled', errorMessage };
+  }
+}
