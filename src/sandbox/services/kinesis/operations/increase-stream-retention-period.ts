@@ -22,6 +22,7 @@ export const increaseStreamRetentionPeriod = defineOperation<IncreaseStreamReten
             `period (${retentionHours} hours). Use DecreaseRetentionPeriod API.`,
         );
       }
+      await stream.trim(); // what has expired does not come back
       await stream.change({ retentionHours: hours });
     },
   },

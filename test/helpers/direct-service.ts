@@ -1,0 +1,35 @@
+/** Calls a service's operations without a gateway, on a clock of the test's own. Input rules are not checked. */
+import { PACES } from '../../src/sandbox/pace.ts';
+import type { ServiceEnvironment } from '../../src/sandbox/services/ports.ts';
+import type { RequestContext, Service } from '../../src/sandbox/services/service.ts';
+import { FakeClock } from './fake-clock.ts';
+
+export const ACCOUNT_ID = '000000000000';
+export const REGION = 'us-east-1';
+
+/** What a service is opened with; transitions last as long as on AWS, so that tests can look into them. */
+export function testEnvironment(clock = new FakeClock()): ServiceEnvironment & { readonly clock: FakeClock } {
+  return { accountId: ACCOUNT_ID, region: REGION, clock, pace: PACES.aws };
+}
+
+/** Calls an operation by its name, as the account's root. `Out` is the SDK's own type of the output. */
+export type Call = <Out = unknown>(operationName: string, input?: object) => Promise<Out>;
+
+export function directCalls<State>(service: Service<State>, env: ServiceEnvironment): Call {
+  const context: RequestContext<State> = {
+    state: service.state,
+    accountId: env.accountId,
+    region: env.region,
+    requestId: '00000000-0000-4000-8000-000000000000',
+    caller: { accountId: env.accountId, arn: `arn:aws:iam::${env.accountId}:root`, userId: env.accountId },
+    clock: env.clock,
+    endpoint: 'http://127.0.0.1:0',
+    signal: new AbortController().signal,
+  };
+  return async <Out>(operationName: string, input: object = {}) => {
+    const operation = service.operations.find(({ name }) => name === operationName);
+    if (operation === undefined) throw new Error(`${service.signingName} has no ${operationName}`);
+    // The list erases the types of inputs and outputs; a test names those of the operation it calls.
+    return (await operation.handle(input as never, context)) as Out;
+  };
+}
