@@ -140,8 +140,8 @@ function readScope(credential: string, signedHeaders: string): ClaimScope {
     throw invalidSignature(`Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`);
   }
   const headers = signedHeaders.toLowerCase().split(';');
-  if (!headers.includes('host')) {
-    throw invalidSignature("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+  if (!headers.includes('host') && !headers.includes(':authority')) {
+    throw invalidSignature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
   return {
     accessKeyId,

@@ -1,0 +1,358 @@
+import { request as httpRequest } from 'node:http';
+import { crc32 } from 'node:zlib';
+import {
+  CloudWatchLogsClient,
+  DeleteLogGroup$,
+  DeleteLogGroupCommand,
+  PutLogEvents$,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, GetItem$, GetItemCommand, PutItem$, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient, ListStreams$, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
+import {
+  GetRecords$,
+  GetRecordsCommand,
+  type GetRecordsCommandInput,
+  KinesisClient,
+  MergeShards$,
+  MergeShardsCommand,
+  PutRecord$,
+  PutRecordCommand,
+  type PutRecordCommandInput,
+} from '@aws-sdk/client-kinesis';
+import { describe, expect, test } from 'vitest';
+import { signRequest } from '../../../src/sandbox/gateway/sign-request.ts';
+import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
+import { ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
+
+const seen: unknown[] = [];
+
+const kinesis: Service<undefined> = {
+  signingName: 'kinesis',
+  iamPrefix: 'kinesis',
+  protocols: ['awsJson1_1'],
+  targetPrefix: 'Kinesis_20131202',
+  operations: [
+    defineOperation<PutRecordCommandInput, object, undefined>(PutRecord$, {
+      rules: { PartitionKey: { required: true, minLength: 1 }, Data: { maxLength: 3 } },
+      handle: (input) => {
+        seen.push(input);
+        if (input.StreamName === 'missing') {
+          throw new ServiceError('ResourceNotFoundException', 'Stream missing under account 000000000000 not found.');
+        }
+        if (input.StreamName === 'broken') throw new Error('a defect');
+        return { ShardId: 'shardId-000000000000', SequenceNumber: '1', Unknown: 'left out' };
+      },
+    }),
+    defineOperation<GetRecordsCommandInput, object, undefined>(GetRecords$, {
+      handle: () => ({
+        Records: [
+          {
+            SequenceNumber: '1',
+            Data: Buffer.from('þ'),
+            PartitionKey: 'p',
+            ApproximateArrivalTimestamp: new Date('2025-11-25T12:00:00.123Z'),
+          },
+        ],
+        NextShardIterator: undefined,
+        MillisBehindLatest: 0,
+      }),
+    }),
+  ],
+  schemas: [PutRecord$, GetRecords$, MergeShards$],
+  state: undefined,
+};
+
+const logs: Service<undefined> = {
+  signingName: 'logs',
+  iamPrefix: 'logs',
+  protocols: ['awsJson1_1'],
+  targetPrefix: 'Logs_20140328',
+  validationErrorCode: 'InvalidParameterException',
+  operations: [
+    defineOperation<{ logGroupName?: string }, void, undefined>(DeleteLogGroup$, {
+      rules: { logGroupName: { required: true, maxLength: 512 } },
+      handle: () => undefined,
+    }),
+    defineOperation<object, object, undefined>(PutLogEvents$, {
+      handle: (input) => {
+        seen.push(input);
+        return {};
+      },
+    }),
+  ],
+  schemas: [DeleteLogGroup$, PutLogEvents$],
+  state: undefined,
+};
+
+const DYNAMODB = {
+  signingName: 'dynamodb',
+  iamPrefix: 'dynamodb',
+  protocols: ['awsJson1_0'],
+  errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
+  state: undefined,
+} as const;
+
+const dynamodb: Service<undefined> = {
+  ...DYNAMODB,
+  targetPrefix: 'DynamoDB_20120810',
+  operations: [
+    defineOperation<object, object, undefined>(PutItem$, {
+      encoding: 'wire',
+      handle: (input) => {
+        seen.push(input);
+        return { Attributes: { bytes: { B: 'AQI=' }, text: { S: 'ü' } } };
+      },
+    }),
+    defineOperation<object, object, undefined>(GetItem$, {
+      encoding: 'wire',
+      handle: () => {
+        throw new ServiceError('ResourceNotFoundException', 'Requested resource not found');
+      },
+    }),
+  ],
+  schemas: [PutItem$, GetItem$],
+};
+
+const streams: Service<undefined> = {
+  ...DYNAMODB,
+  targetPrefix: 'DynamoDBStreams_20120810',
+  operations: [defineOperation<object, object, undefined>(ListStreams$, { handle: () => ({ Streams: [] }) })],
+  schemas: [ListStreams$],
+};
+
+const gateway = useGateway({ services: [kinesis, logs, dynamodb, streams] });
+
+interface RawReply {
+  readonly status: number | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+/** A signed call with whatever body. */
+function post(target: string, body: string, service = 'kinesis', version = '1.1'): Promise<RawReply> {
+  const { port } = gateway.gateway;
+  const headers = signRequest(
+    {
+      method: 'POST',
+      path: '/',
+      headers: {
+        host: `127.0.0.1:${port}`,
+        'x-amz-target': target,
+        'content-type': `application/x-amz-json-${version}`,
+      },
+      body: Buffer.from(body),
+    },
+    { ...ROOT_KEY, region: 'eu-west-1', service },
+  );
+  return new Promise((resolve, reject) => {
+    const call = httpRequest({ port, method: 'POST', path: '/', headers, agent: false }, async (response) => {
+      let text = '';
+      for await (const chunk of response) text += chunk;
+      resolve({ status: response.statusCode, headers: response.headers, body: text });
+    });
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+describe('input it cannot read', () => {
+  test.each([
+    ['', '{'],
+    ['', '[]'],
+    ['', '"text"'],
+    ['NUMBER_VALUE can not be converted to a String', '{"StreamName":1}'],
+    ['TRUE_VALUE can not be converted to a String', '{"StreamName":true}'],
+    ['DECIMAL_VALUE can not be converted to a String', '{"StreamName":1.5}'],
+    ['Start of list found where not expected', '{"StreamName":[]}'],
+    ['Start of structure or map found where not expected.', '{"StreamName":{}}'],
+    ['NUMBER_VALUE can not be converted to a Blob', '{"Data":1}'],
+    [
+      "'abcde' can not be converted to a Blob: Base64 encoded length is expected a multiple of 4 bytes but found: 5",
+      '{"Data":"abcde"}',
+    ],
+    ["'a$==' can not be converted to a Blob: Invalid Base64 character: '$'", '{"Data":"a$=="}'],
+    ["'+/+=' can not be converted to a Blob: Invalid last non-pad Base64 character dectected", '{"Data":"+/+="}'],
+  ])('is refused with %j', async (message, body) => {
+    const reply = await post('Kinesis_20131202.PutRecord', body);
+
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.body)).toEqual({
+      __type: 'SerializationException',
+      ...(message === '' ? {} : { Message: message }),
+    });
+  });
+
+  test('is DynamoDB’s framework error there', async () => {
+    const reply = await post('DynamoDB_20120810.PutItem', '{', 'dynamodb', '1.0');
+
+    expect(reply.body).toBe('{"__type":"com.amazon.coral.service#SerializationException"}');
+    expect(reply.headers['content-type']).toBe('application/x-amz-json-1.0');
+  });
+
+  test('an unknown target is an unknown operation', async () => {
+    const reply = await post('Kinesis_20131202.Fly', '{}');
+
+    expect(reply.status).toBe(400);
+    expect(reply.body).toBe('{"__type":"UnknownOperationException"}');
+  });
+
+  test('an operation that is not served is named', async () => {
+    const client = new KinesisClient(gateway.config());
+
+    await expect(
+      client.send(new MergeShardsCommand({ StreamName: 's', ShardToMerge: 'a', AdjacentShardToMerge: 'b' })),
+    ).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: 'The streamlab sandbox does not serve the operation MergeShards (kinesis:MergeShards).',
+    });
+    client.destroy();
+  });
+});
+
+describe('input it refuses', () => {
+  test('breaks the operation’s rules', async () => {
+    const client = new KinesisClient(gateway.config());
+
+    await expect(
+      client.send(new PutRecordCommand({ StreamName: 's', PartitionKey: '', Data: Buffer.from('abcd') })),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        "2 validation errors detected: Value '' at 'partitionKey' failed to satisfy constraint: Member must have length " +
+        "greater than or equal to 1; Value 'java.nio.HeapByteBuffer[pos=0 lim=4 cap=4]' at 'data' failed to satisfy " +
+        'constraint: Member must have length less than or equal to 3',
+    });
+    client.destroy();
+  });
+
+  test('is told with the service’s own code', async () => {
+    const client = new CloudWatchLogsClient(gateway.config());
+
+    await expect(client.send(new DeleteLogGroupCommand({ logGroupName: undefined }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining("Value null at 'logGroupName'"),
+    });
+  });
+});
+
+describe('what it does', () => {
+  test('speaks HTTP/2 with the Kinesis client, blobs and timestamps included', async () => {
+    const client = new KinesisClient(gateway.config());
+
+    const put = await client.send(
+      new PutRecordCommand({ StreamName: 's', PartitionKey: 'ü', Data: new Uint8Array([1, 2, 255]) }),
+    );
+    const got = await client.send(new GetRecordsCommand({ ShardIterator: 'i' }));
+
+    expect(seen.at(-1)).toEqual({ StreamName: 's', PartitionKey: 'ü', Data: Buffer.from([1, 2, 255]) });
+    expect(put).toEqual({ $metadata: expect.anything(), ShardId: 'shardId-000000000000', SequenceNumber: '1' });
+    expect(put.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(got.Records?.[0]?.ApproximateArrivalTimestamp).toEqual(new Date('2025-11-25T12:00:00.123Z'));
+    expect(Buffer.from(got.Records?.[0]?.Data ?? []).toString()).toBe('þ');
+    expect(got.MillisBehindLatest).toBe(0);
+    client.destroy();
+  });
+
+  test('sends many requests over one HTTP/2 connection', async () => {
+    const client = new KinesisClient(gateway.config());
+    const names = Array.from({ length: 50 }, (_, index) => `s${index}`);
+
+    await Promise.all(
+      names.map((StreamName) =>
+        client.send(new PutRecordCommand({ StreamName, PartitionKey: 'p', Data: Buffer.from('x') })),
+      ),
+    );
+
+    expect(
+      seen
+        .slice(-50)
+        .map((input) => (input as { StreamName: string }).StreamName)
+        .sort(),
+    ).toEqual(names.sort());
+    client.destroy();
+  });
+
+  test('tells an operation’s error', async () => {
+    const client = new KinesisClient(gateway.config());
+
+    await expect(
+      client.send(new PutRecordCommand({ StreamName: 'missing', PartitionKey: 'p', Data: Buffer.from('') })),
+    ).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'Stream missing under account 000000000000 not found.',
+      $metadata: { httpStatusCode: 400 },
+    });
+    client.destroy();
+  });
+
+  test('answers a defect as an internal failure, logs it and lives on', async () => {
+    const broken = await post('Kinesis_20131202.PutRecord', '{"StreamName":"broken","PartitionKey":"p"}');
+    const next = await post('Kinesis_20131202.PutRecord', '{"StreamName":"s","PartitionKey":"p"}');
+
+    expect(broken.status).toBe(500);
+    expect(JSON.parse(broken.body)).toMatchObject({ __type: 'InternalFailure' });
+    expect(gateway.logged).toEqual([new Error('a defect')]);
+    expect(next.status).toBe(200);
+  });
+
+  test('an operation without output has an empty body', async () => {
+    const reply = await post('Logs_20140328.DeleteLogGroup', '{"logGroupName":"g"}', 'logs');
+
+    expect(reply).toMatchObject({ status: 200, body: '' });
+  });
+
+  test('keeps a map’s key as it is, even __proto__', async () => {
+    const reply = await post('DynamoDB_20120810.PutItem', '{"Item":{"__proto__":{"S":"a"}}}', 'dynamodb', '1.0');
+
+    expect(reply.status).toBe(200);
+    expect(Object.getOwnPropertyNames((seen.at(-1) as { Item: object }).Item)).toEqual(['__proto__']);
+  });
+
+  test('passes epoch milliseconds of Logs as numbers', async () => {
+    const client = new CloudWatchLogsClient(gateway.config());
+    const input = {
+      logGroupName: 'g',
+      logStreamName: 's',
+      logEvents: [{ timestamp: 1_764_072_000_123, message: 'm' }],
+    };
+
+    await client.send(new PutLogEventsCommand(input));
+
+    expect(seen.at(-1)).toEqual(input);
+  });
+
+  test('passes DynamoDB’s wire form through, with the checksum of the reply', async () => {
+    const client = new DynamoDBClient(gateway.config());
+
+    const output = await client.send(
+      new PutItemCommand({ TableName: 't', Item: { bytes: { B: new Uint8Array([1, 2]) } } }),
+    );
+    const raw = await post('DynamoDB_20120810.PutItem', '{}', 'dynamodb', '1.0');
+
+    expect(output.Attributes).toEqual({ bytes: { B: new Uint8Array([1, 2]) }, text: { S: 'ü' } });
+    expect(seen.at(-2)).toEqual({ TableName: 't', Item: { bytes: { B: 'AQI=' } } });
+    expect(raw.headers['x-amz-crc32']).toBe(String(crc32(raw.body)));
+  });
+
+  test('prefixes DynamoDB’s errors', async () => {
+    const client = new DynamoDBClient(gateway.config());
+    const raw = await post('DynamoDB_20120810.GetItem', '{}', 'dynamodb', '1.0');
+
+    await expect(client.send(new GetItemCommand({ TableName: 't', Key: {} }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'Requested resource not found',
+    });
+    expect(JSON.parse(raw.body)).toMatchObject({
+      __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
+    });
+  });
+
+  test('tells two services of one signing name apart by their targets', async () => {
+    const client = new DynamoDBStreamsClient(gateway.config());
+
+    const output = await client.send(new ListStreamsCommand());
+
+    expect(output.Streams).toEqual([]);
+  });
+});
