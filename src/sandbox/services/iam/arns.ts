@@ -1,0 +1,12 @@
+/** The ARNs on which an IAM operation must be allowed. */
+import type { RequestContext } from '../service.ts';
+import type { IamState } from './state.ts';
+
+/** A role's own ARN, or the one it would have at the root path. */
+export function roleResource({ RoleName }: { RoleName?: string }, context: RequestContext<IamState>): string {
+  return context.state.findRole(RoleName)?.arn ?? `arn:aws:iam::${context.accountId}:role/${RoleName}`;
+}
+
+export function policyResource({ PolicyArn }: { PolicyArn?: string }): string {
+  return PolicyArn ?? '*';
+}

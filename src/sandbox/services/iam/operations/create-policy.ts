@@ -1,0 +1,62 @@
+/** CreatePolicy: a managed policy of the customer's. */
+import { CreatePolicy$, type CreatePolicyRequest, type CreatePolicyResponse } from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import {
+  checkName,
+  checkPath,
+  DESCRIPTION,
+  PATH,
+  POLICY_DOCUMENT,
+  POLICY_NAME,
+  required,
+  TAG_RULES,
+} from '../input.ts';
+import { describeListedPolicy, type ManagedPolicy } from '../managed-policy.ts';
+import { checkPolicyDocument, checkPolicySize } from '../policy-documents.ts';
+import { formatTags } from '../role.ts';
+import type { IamState } from '../state.ts';
+import { addTags } from '../tags.ts';
+import { createUniqueId } from '../unique-id.ts';
+
+export const createPolicy = defineOperation<CreatePolicyRequest, CreatePolicyResponse, IamState>(CreatePolicy$, {
+  rules: {
+    PolicyName: POLICY_NAME,
+    Path: PATH,
+    PolicyDocument: POLICY_DOCUMENT,
+    Description: DESCRIPTION,
+    ...TAG_RULES,
+  },
+  resources: ({ PolicyName, Path = '/' }, { accountId }) => `arn:aws:iam::${accountId}:policy${Path}${PolicyName}`,
+  handle: async (input, { state, accountId, clock }) => {
+    const policyName = required(input.PolicyName);
+    const path = input.Path ?? '/';
+    const document = required(input.PolicyDocument);
+    checkName('policyName', policyName);
+    checkPath(path);
+    checkPolicyDocument(document);
+    checkPolicySize(document);
+    if (state.policies.values().some((other) => other.policyName.toLowerCase() === policyName.toLowerCase()))
+      throw new ServiceError(
+        'EntityAlreadyExists',
+        `A policy called ${policyName} already exists. Duplicate names are not allowed.`,
+        409,
+      );
+    const now = clock.now();
+    const policy: ManagedPolicy = {
+      policyName,
+      policyId: createUniqueId('ANPA'),
+      arn: `arn:aws:iam::${accountId}:policy${path}${policyName}`,
+      path,
+      description: input.Description,
+      createDate: now,
+      updateDate: now,
+      versions: [{ versionId: 'v1', document, createDate: now }],
+      defaultVersionId: 'v1',
+      latestVersion: 1,
+      tags: addTags({}, input.Tags),
+    };
+    await state.savePolicy(policy);
+    const unused = { attachmentCount: 0, boundaryCount: 0 };
+    return { Policy: { ...describeListedPolicy(policy, unused), Tags: formatTags(policy.tags) } };
+  },
+});

@@ -1,0 +1,63 @@
+/** CreateRole: a role with its trust policy and nothing it may do yet. */
+import { CreateRole$, type CreateRoleRequest, type CreateRoleResponse } from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { roleResource } from '../arns.ts';
+import {
+  checkName,
+  checkPath,
+  DESCRIPTION,
+  PATH,
+  POLICY_DOCUMENT,
+  ROLE_NAME,
+  required,
+  SESSION_SECONDS,
+  TAG_RULES,
+} from '../input.ts';
+import { checkBoundary } from '../policies.ts';
+import { checkTrustPolicyDocument } from '../policy-documents.ts';
+import { DEFAULT_SESSION_SECONDS, describeCreatedRole, type Role } from '../role.ts';
+import type { IamState } from '../state.ts';
+import { addTags } from '../tags.ts';
+import { createUniqueId } from '../unique-id.ts';
+
+export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse, IamState>(CreateRole$, {
+  rules: {
+    RoleName: ROLE_NAME,
+    Path: PATH,
+    AssumeRolePolicyDocument: POLICY_DOCUMENT,
+    Description: DESCRIPTION,
+    MaxSessionDuration: SESSION_SECONDS,
+    PermissionsBoundary: { minLength: 20, maxLength: 2048 },
+    ...TAG_RULES,
+  },
+  resources: roleResource,
+  handle: async (input, { state, accountId, clock }) => {
+    const roleName = required(input.RoleName);
+    const path = input.Path ?? '/';
+    const assumeRolePolicyDocument = required(input.AssumeRolePolicyDocument);
+    checkName('roleName', roleName);
+    checkPath(path);
+    checkTrustPolicyDocument(assumeRolePolicyDocument);
+    checkBoundary(state, input.PermissionsBoundary);
+    if (state.roles.has(roleName.toLowerCase()))
+      throw new ServiceError('EntityAlreadyExists', `Role with name ${roleName} already exists.`, 409);
+    const now = clock.now();
+    const role: Role = {
+      roleName,
+      roleId: createUniqueId('AROA'),
+      path,
+      arn: `arn:aws:iam::${accountId}:role${path}${roleName}`,
+      createDate: now - (now % 1000),
+      assumeRolePolicyDocument,
+      trustedSince: now,
+      description: input.Description,
+      maxSessionDuration: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
+      permissionsBoundary: input.PermissionsBoundary,
+      tags: addTags({}, input.Tags),
+      attached: [],
+      inline: [],
+    };
+    await state.saveRole(role);
+    return { Role: describeCreatedRole(role) };
+  },
+});

@@ -1,0 +1,20 @@
+/** DeletePolicyVersion: removes a version that is not in force. */
+import { DeletePolicyVersion$, type DeletePolicyVersionRequest } from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { policyResource } from '../arns.ts';
+import { POLICY_ARN, required, VERSION_ID } from '../input.ts';
+import { getCustomerPolicy, getVersion } from '../policies.ts';
+import type { IamState } from '../state.ts';
+
+export const deletePolicyVersion = defineOperation<DeletePolicyVersionRequest, object, IamState>(DeletePolicyVersion$, {
+  rules: { PolicyArn: POLICY_ARN, VersionId: VERSION_ID },
+  resources: policyResource,
+  handle: async ({ PolicyArn, VersionId }, { state }) => {
+    const policy = getCustomerPolicy(state, required(PolicyArn));
+    const version = getVersion(policy, VersionId);
+    if (version.versionId === policy.defaultVersionId)
+      throw new ServiceError('DeleteConflict', 'Cannot delete the default version of a policy.', 409);
+    await state.savePolicy({ ...policy, versions: policy.versions.filter((other) => other !== version) });
+    return {};
+  },
+});

@@ -1,0 +1,26 @@
+/** DeletePolicy: only a policy that nobody uses and that has one version can go. */
+import { DeletePolicy$, type DeletePolicyRequest } from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { policyResource } from '../arns.ts';
+import { POLICY_ARN, required } from '../input.ts';
+import { getCustomerPolicy } from '../policies.ts';
+import type { IamState } from '../state.ts';
+
+export const deletePolicy = defineOperation<DeletePolicyRequest, object, IamState>(DeletePolicy$, {
+  rules: { PolicyArn: POLICY_ARN },
+  resources: policyResource,
+  handle: async ({ PolicyArn }, { state }) => {
+    const policy = getCustomerPolicy(state, required(PolicyArn));
+    const { attachmentCount, boundaryCount } = state.policyUse(policy.arn);
+    if (attachmentCount + boundaryCount > 0)
+      throw new ServiceError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
+    if (policy.versions.length > 1)
+      throw new ServiceError(
+        'DeleteConflict',
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+        409,
+      );
+    await state.removePolicy(policy.arn);
+    return {};
+  },
+});

@@ -1,0 +1,21 @@
+/** DeleteRolePermissionsBoundary: lifts the limit from a role. */
+import { DeleteRolePermissionsBoundary$, type DeleteRolePermissionsBoundaryRequest } from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { roleResource } from '../arns.ts';
+import { ROLE_NAME } from '../input.ts';
+import type { IamState } from '../state.ts';
+
+export const deleteRolePermissionsBoundary = defineOperation<DeleteRolePermissionsBoundaryRequest, object, IamState>(
+  DeleteRolePermissionsBoundary$,
+  {
+    rules: { RoleName: ROLE_NAME },
+    resources: roleResource,
+    handle: async ({ RoleName }, { state }) => {
+      const role = state.role(RoleName);
+      if (role.permissionsBoundary === undefined)
+        throw new ServiceError('NoSuchEntity', `Role ${role.roleName} does not have a permissions boundary`, 404);
+      await state.saveRole({ ...role, permissionsBoundary: undefined });
+      return {};
+    },
+  },
+);

@@ -1,0 +1,20 @@
+/** DeleteRole: only a role without policies can go. */
+import { DeleteRole$, type DeleteRoleRequest } from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { roleResource } from '../arns.ts';
+import { ROLE_NAME } from '../input.ts';
+import type { IamState } from '../state.ts';
+
+export const deleteRole = defineOperation<DeleteRoleRequest, object, IamState>(DeleteRole$, {
+  rules: { RoleName: ROLE_NAME },
+  resources: roleResource,
+  handle: async ({ RoleName }, { state }) => {
+    const role = state.role(RoleName);
+    if (role.attached.length > 0)
+      throw new ServiceError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
+    if (role.inline.length > 0)
+      throw new ServiceError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
+    await state.removeRole(role);
+    return {};
+  },
+});

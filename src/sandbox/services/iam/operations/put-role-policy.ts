@@ -1,0 +1,32 @@
+/** PutRolePolicy: writes a policy into a role, over one of the same name. */
+import { PutRolePolicy$, type PutRolePolicyRequest } from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { roleResource } from '../arns.ts';
+import { checkName, POLICY_DOCUMENT, POLICY_NAME, ROLE_NAME, required } from '../input.ts';
+import { checkPolicyDocument, documentSize } from '../policy-documents.ts';
+import type { IamState } from '../state.ts';
+
+/** What all inline policies of a role may have together. */
+const INLINE_QUOTA = 10_240;
+
+export const putRolePolicy = defineOperation<PutRolePolicyRequest, object, IamState>(PutRolePolicy$, {
+  rules: { RoleName: ROLE_NAME, PolicyName: POLICY_NAME, PolicyDocument: POLICY_DOCUMENT },
+  resources: roleResource,
+  handle: async ({ RoleName, PolicyName, PolicyDocument }, { state, clock }) => {
+    const name = required(PolicyName);
+    const document = required(PolicyDocument);
+    checkName('policyName', name);
+    const role = state.role(RoleName);
+    checkPolicyDocument(document);
+    const others = role.inline.filter((policy) => policy.name !== name);
+    const inline = [...others, { name, document, since: clock.now() }];
+    if (inline.reduce((size, policy) => size + documentSize(policy.document), 0) > INLINE_QUOTA)
+      throw new ServiceError(
+        'LimitExceeded',
+        `Maximum policy size of ${INLINE_QUOTA} bytes exceeded for role ${role.roleName}`,
+        409,
+      );
+    await state.saveRole({ ...role, inline });
+    return {};
+  },
+});

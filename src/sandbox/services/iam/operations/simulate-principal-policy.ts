@@ -1,0 +1,26 @@
+/** SimulatePrincipalPolicy: what a role's policies would say of actions on resources. */
+import {
+  type SimulatePolicyResponse,
+  SimulatePrincipalPolicy$,
+  type SimulatePrincipalPolicyRequest,
+} from '@aws-sdk/client-iam';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { ACTION_NAMES, required } from '../input.ts';
+import { contextOfEntries, simulate } from '../simulation.ts';
+import type { IamState } from '../state.ts';
+
+export const simulatePrincipalPolicy = defineOperation<
+  SimulatePrincipalPolicyRequest,
+  SimulatePolicyResponse,
+  IamState
+>(SimulatePrincipalPolicy$, {
+  rules: { PolicySourceArn: { required: true, minLength: 20, maxLength: 2048 }, ActionNames: ACTION_NAMES },
+  resources: ({ PolicySourceArn = '*' }) => PolicySourceArn,
+  handle: (input, { state }) => {
+    const arn = required(input.PolicySourceArn);
+    const role = state.findRoleByArn(arn);
+    if (role === undefined) throw new ServiceError('NoSuchEntity', `Entity ${arn} does not exist`, 404);
+    const context = contextOfEntries(input.ContextEntries);
+    return simulate(input, (action, resource) => state.decide(arn, action, resource, { context }));
+  },
+});

@@ -1,0 +1,54 @@
+/** Finding managed policies, with what IAM answers when there is none. */
+import { parseArn } from '../../../core/arn.ts';
+import { ServiceError } from '../service.ts';
+import type { ManagedPolicy, PolicyVersion } from './managed-policy.ts';
+import type { IamState } from './state.ts';
+
+export function checkPolicyArn(arn: string): void {
+  // The two blanks are IAM's.
+  if (parseArn(arn) === undefined) throw new ServiceError('ValidationError', 'Invalid ARN:  Could not be parsed!');
+}
+
+export function noSuchPolicy(arn: string): ServiceError {
+  return new ServiceError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
+}
+
+/** A policy to read. */
+export function getManagedPolicy(state: IamState, arn: string): ManagedPolicy {
+  checkPolicyArn(arn);
+  const policy = state.findPolicy(arn);
+  if (policy === undefined) throw noSuchPolicy(arn);
+  return policy;
+}
+
+/** A policy to change, which AWS's own cannot be. */
+export function getCustomerPolicy(state: IamState, arn: string): ManagedPolicy {
+  const policy = getManagedPolicy(state, arn);
+  if (!state.policies.has(arn)) throw new ServiceError('AccessDenied', 'Policy is outside your own account.', 403);
+  return policy;
+}
+
+/** A policy to attach to a role. */
+export function getAttachablePolicy(state: IamState, arn: string): ManagedPolicy {
+  checkPolicyArn(arn);
+  const policy = state.findPolicy(arn);
+  if (policy === undefined)
+    throw new ServiceError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404);
+  return policy;
+}
+
+/** A policy to limit a role by. */
+export function checkBoundary(state: IamState, arn: string | undefined): void {
+  if (arn === undefined || state.findPolicy(arn) !== undefined) return;
+  throw new ServiceError('NoSuchEntity', `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
+}
+
+export function getVersion(policy: ManagedPolicy, versionId: string | undefined): PolicyVersion {
+  const version = policy.versions.find((candidate) => candidate.versionId === versionId);
+  if (version !== undefined) return version;
+  throw new ServiceError(
+    'NoSuchEntity',
+    `Policy ${policy.arn} version ${versionId} does not exist or is not attachable.`,
+    404,
+  );
+}

@@ -1,0 +1,207 @@
+/** The state of IAM, which is one for all regions: roles, policies, and the sessions that roles have. */
+import type { Clock } from '../../../core/clock.ts';
+import { createPolicyContext, type PolicyContextEntries } from '../../../core/policy-context.ts';
+import { compilePolicy } from '../../../core/policy-document.ts';
+import { type Decision, evaluateTrust, type TrustedPrincipal } from '../../../core/policy-evaluation.ts';
+import type { Pace } from '../../pace.ts';
+import { Collection } from '../../store/collection.ts';
+import type { Store } from '../../store/store.ts';
+import type { AssumeRole, RoleMay, ServiceEnvironment } from '../ports.ts';
+import { type Caller, ServiceError } from '../service.ts';
+import { AWS_MANAGED_POLICIES } from './aws-managed-policies/index.ts';
+import { checkName } from './input.ts';
+import { defaultVersion, type ManagedPolicy, type PolicyUse } from './managed-policy.ts';
+import { Permissions, roleContext } from './permissions.ts';
+import type { Role } from './role.ts';
+import { type Session, Sessions } from './sessions.ts';
+
+export interface SessionRequest {
+  readonly caller: Caller;
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly durationSeconds: number;
+}
+
+/** What the gateway knows of a request that its caller's policies may ask for. */
+export interface AuthorizationContext {
+  readonly region?: string;
+  /** Values of condition keys that only the operation knows. */
+  readonly conditionKeys?: PolicyContextEntries;
+}
+
+/** The sandbox listens on the loopback interface only. */
+const SOURCE_IP = '127.0.0.1';
+
+export async function openIam(store: Store, env: Omit<ServiceEnvironment, 'region'>): Promise<IamState> {
+  const roles = await Collection.open<Role>(store, 'role/');
+  const policies = await Collection.open<ManagedPolicy>(store, 'policy/');
+  return new IamState(env, roles, policies);
+}
+
+export class IamState {
+  readonly accountId: string;
+  readonly clock: Clock;
+  /** By name in lower case: names that differ in case only cannot exist side by side. */
+  readonly roles: Collection<Role>;
+  /** The customer's managed policies by ARN. */
+  readonly policies: Collection<ManagedPolicy>;
+  readonly #pace: Pace;
+  readonly #permissions: Permissions;
+  readonly #sessions = new Sessions();
+
+  constructor(
+    { accountId, clock, pace }: Omit<ServiceEnvironment, 'region'>,
+    roles: Collection<Role>,
+    policies: Collection<ManagedPolicy>,
+  ) {
+    this.accountId = accountId;
+    this.clock = clock;
+    this.#pace = pace;
+    this.roles = roles;
+    this.policies = policies;
+    this.#permissions = new Permissions({
+      propagation: pace.iamPropagation,
+      now: () => clock.now(),
+      findDocument: (arn) => {
+        const policy = this.findPolicy(arn);
+        // What AWS itself keeps has been there for ever, whatever the clock says.
+        const since = this.policies.has(arn) ? policy?.updateDate : 0;
+        return policy && { document: defaultVersion(policy).document, since: since ?? 0 };
+      },
+    });
+  }
+
+  /** Throws what IAM answers when there is no such role. */
+  role(roleName: string | undefined): Role {
+    checkName('roleName', roleName);
+    const role = this.findRole(roleName);
+    if (role === undefined)
+      throw new ServiceError('NoSuchEntity', `The role with name ${roleName} cannot be found.`, 404);
+    return role;
+  }
+
+  findRole(roleName: string | undefined): Role | undefined {
+    const role = this.roles.get(roleName?.toLowerCase() ?? '');
+    return role?.roleName === roleName ? role : undefined;
+  }
+
+  findRoleByArn(arn: string): Role | undefined {
+    const role = this.findRole(arn.slice(arn.lastIndexOf('/') + 1));
+    return role?.arn === arn ? role : undefined;
+  }
+
+  saveRole(role: Role): Promise<void> {
+    return this.roles.put(role.roleName.toLowerCase(), role);
+  }
+
+  async removeRole(role: Role): Promise<void> {
+    this.#sessions.forgetRole(role.roleId);
+    await this.roles.delete(role.roleName.toLowerCase());
+  }
+
+  /** A managed policy, the customer's or AWS's own. */
+  findPolicy(arn: string): ManagedPolicy | undefined {
+    return this.policies.get(arn) ?? AWS_MANAGED_POLICIES.get(arn);
+  }
+
+  async savePolicy(policy: ManagedPolicy): Promise<void> {
+    const saved = this.policies.put(policy.arn, policy);
+    this.#permissions.invalidate();
+    await saved;
+  }
+
+  async removePolicy(arn: string): Promise<void> {
+    const removed = this.policies.delete(arn);
+    this.#permissions.invalidate();
+    await removed;
+  }
+
+  policyUse(arn: string): PolicyUse {
+    const roles = this.roles.values();
+    return {
+      attachmentCount: roles.filter(({ attached }) => attached.some((policy) => policy.arn === arn)).length,
+      boundaryCount: roles.filter(({ permissionsBoundary }) => permissionsBoundary === arn).length,
+    };
+  }
+
+  /** Credentials for a service that the role trusts. They end with the role or the process, whatever the clock does. */
+  readonly assumeRole: AssumeRole = async ({ roleArn, servicePrincipal, sessionName }) => {
+    const role = this.findRoleByArn(roleArn);
+    const principal: TrustedPrincipal = { kind: 'Service', name: servicePrincipal };
+    const context = { 'aws:SourceAccount': this.accountId, 'aws:PrincipalIsAWSService': 'true' };
+    if (role === undefined || this.#trust(role, principal, context) !== 'allowed') return undefined;
+    const { accessKeyId, secretAccessKey, sessionToken } = this.#sessions.issue({
+      roleName: role.roleName,
+      roleId: role.roleId,
+      sessionName,
+      expires: undefined,
+    });
+    return { accessKeyId, secretAccessKey, sessionToken };
+  };
+
+  /** Credentials for somebody who calls STS, or undefined when the role does not trust them. */
+  issueSession({ caller, roleArn, sessionName, durationSeconds }: SessionRequest): Session | undefined {
+    const role = this.findRoleByArn(roleArn);
+    const root = `arn:aws:iam::${caller.accountId}:root`;
+    const names = [caller.accountId, root, caller.arn, ...(caller.roleArn === undefined ? [] : [caller.roleArn])];
+    const context = { 'aws:PrincipalArn': caller.roleArn ?? caller.arn, 'aws:PrincipalAccount': caller.accountId };
+    if (role === undefined || this.#trust(role, { kind: 'AWS', names }, context) !== 'allowed') return undefined;
+    const expires = this.clock.now() + durationSeconds * 1000;
+    return this.#sessions.issue({ roleName: role.roleName, roleId: role.roleId, sessionName, expires });
+  }
+
+  /** Whose key it is; undefined when nobody's, or when the token is not the key's or the role is gone. */
+  findSession(
+    accessKeyId: string,
+    sessionToken: string | undefined,
+  ): { readonly secretAccessKey: string; readonly caller: Caller } | 'expired' | undefined {
+    const session = this.#sessions.find(accessKeyId, sessionToken);
+    if (session === undefined) return undefined;
+    if (session.expires !== undefined && session.expires <= this.clock.now()) return 'expired';
+    const role = this.findRole(session.roleName);
+    if (role === undefined) return undefined;
+    const caller: Caller = {
+      accountId: this.accountId,
+      arn: `arn:aws:sts::${this.accountId}:assumed-role/${session.roleName}/${session.sessionName}`,
+      userId: `${session.roleId}:${session.sessionName}`,
+      roleArn: role.arn,
+    };
+    return { secretAccessKey: session.secretAccessKey, caller };
+  }
+
+  /** Undefined when the caller may; the account's root may do anything. */
+  authorize(
+    caller: Caller,
+    action: string,
+    resource: string,
+    { region, conditionKeys }: AuthorizationContext = {},
+  ): { readonly explicitDeny: boolean } | undefined {
+    if (caller.roleArn === undefined) return undefined;
+    const sessionName = caller.arn.slice(caller.arn.lastIndexOf('/') + 1);
+    const context = { ...conditionKeys, 'aws:RequestedRegion': region, 'aws:SourceIp': SOURCE_IP };
+    const decision = this.decide(caller.roleArn, action, resource, { context, sessionName });
+    return decision === 'allowed' ? undefined : { explicitDeny: decision === 'explicitDeny' };
+  }
+
+  readonly roleMay: RoleMay = async (roleArn, action, resource) => {
+    return this.decide(roleArn, action, resource) === 'allowed';
+  };
+
+  /** What a role's policies say; a role that does not exist may do nothing. */
+  decide(
+    roleArn: string,
+    action: string,
+    resource: string,
+    { context = {}, sessionName = '' }: { context?: PolicyContextEntries; sessionName?: string } = {},
+  ): Decision {
+    const role = this.findRoleByArn(roleArn);
+    if (role === undefined) return 'implicitDeny';
+    const keys = roleContext(role, this.accountId, sessionName, this.clock.now(), context);
+    return this.#permissions.decide(role, action, resource, keys);
+  }
+
+  #trust(role: Role, principal: TrustedPrincipal, context: PolicyContextEntries): Decision {
+    if (role.trustedSince + this.#pace.iamPropagation > this.clock.now()) return 'implicitDeny';
+    return evaluateTrust(compilePolicy(role.assumeRolePolicyDocument), principal, createPolicyContext(context));
+  }
+}
