@@ -21,8 +21,11 @@ export async function sendReply(response: Outgoing, reply: Reply, requestId: str
   if (typeof body !== 'string' && Symbol.asyncIterator in body) {
     response.writeHead(status, headers);
     if ('flushHeaders' in response) response.flushHeaders();
-    // A client that leaves ends the stream early, which is its good right.
-    await pipeline(Readable.from(body, { objectMode: false, highWaterMark: 0 }), response).catch(() => undefined);
+    try {
+      await pipeline(Readable.from(body, { objectMode: false, highWaterMark: 0 }), response);
+    } catch (error) {
+      if (!isPrematureClose(error)) throw error;
+    }
     return;
   }
   // 204 has no body and may not announce one (RFC 9110, 8.6).
@@ -30,6 +33,11 @@ export async function sendReply(response: Outgoing, reply: Reply, requestId: str
   response.writeHead(status, headers);
   // HTTP/2 and HTTP/1 declare `end` apart, with the same meaning.
   (response as ServerResponse).end(body);
+}
+
+/** A client that leaves ends a stream early, which is its good right. */
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** Ends the exchange without an answer, or in the middle of one. */

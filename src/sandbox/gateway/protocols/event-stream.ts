@@ -53,6 +53,7 @@ export function eventStreamEncoder(
       const { code, message } = error instanceof ServiceError ? error : new ServiceError('InternalFailure', '', 500);
       const headers = { ':message-type': 'exception', ':exception-type': code, ':content-type': contentType };
       yield encode(headers, json({ message }));
+      if (!(error instanceof ServiceError)) throw error;
     }
   }
 
