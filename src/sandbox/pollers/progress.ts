@@ -1,0 +1,71 @@
+/** How far one mapping has come in one shard. */
+import type { Entry } from './entry.ts';
+import type { OpenWindow } from './tumbling-window.ts';
+
+/** What is remembered of a shard across restarts. */
+export interface Checkpoint {
+  /** The record up to which, itself included, everything is done; absent at the start of the shard. */
+  readonly position?: string;
+  /** Records behind the position that are done already: those of other partition keys may be ahead. */
+  readonly done?: readonly string[];
+  /** The tumbling window that records up to the position have gone into. */
+  readonly window?: OpenWindow;
+  /** The shard is closed and everything in it is done. */
+  readonly ended?: true;
+}
+
+/**
+ * The entries of a shard from the checkpoint on, in order. The position moves only over a run of done entries, so that
+ * no record is ever behind it undelivered.
+ */
+export class Progress {
+  readonly #doneBefore: Set<string>;
+  #position: string | undefined;
+  #entries: Entry[] = [];
+  #head = 0;
+
+  constructor({ position, done = [] }: Checkpoint) {
+    this.#position = position;
+    this.#doneBefore = new Set(done);
+  }
+
+  /** Entries read and not yet behind the position. */
+  get pending(): number {
+    return this.#entries.length - this.#head;
+  }
+
+  /** Whether the record was done before a restart although it lies behind the position. */
+  wasDone(sequenceNumber: string): boolean {
+    return this.#doneBefore.delete(sequenceNumber);
+  }
+
+  /** Entries are added in the order of the shard. */
+  add(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  /** Moves the position over what is done by now; says whether it moved. */
+  advance(): boolean {
+    const before = this.#head;
+    for (let entry = this.#entries[this.#head]; entry?.done; entry = this.#entries[this.#head]) {
+      this.#position = entry.sequenceNumber;
+      this.#head += 1;
+    }
+    const moved = this.#head > before;
+    if (this.#head * 2 >= this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#head);
+      this.#head = 0;
+    }
+    return moved;
+  }
+
+  checkpoint(): Checkpoint {
+    // What the filter dropped has no text, and is dropped again after a restart.
+    const ahead = this.#entries.slice(this.#head).filter(({ done, text }) => done && text !== '');
+    const done = [...ahead.map(({ sequenceNumber }) => sequenceNumber), ...this.#doneBefore];
+    return {
+      ...(this.#position !== undefined && { position: this.#position }),
+      ...(done.length > 0 && { done }),
+    };
+  }
+}

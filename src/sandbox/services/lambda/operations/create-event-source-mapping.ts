@@ -1,0 +1,18 @@
+/** CreateEventSourceMapping: lets a function have the records of a stream. */
+import {
+  CreateEventSourceMapping$,
+  type CreateEventSourceMappingRequest,
+  type EventSourceMappingConfiguration,
+} from '@aws-sdk/client-lambda';
+import { CREATE_RULES } from '../../../pollers/mapping-rules.ts';
+import type { Mappings } from '../../../pollers/mappings.ts';
+import { defineOperation } from '../../service.ts';
+
+export const createEventSourceMapping = defineOperation<
+  CreateEventSourceMappingRequest,
+  EventSourceMappingConfiguration,
+  { readonly mappings: Mappings }
+>(CreateEventSourceMapping$, {
+  rules: CREATE_RULES,
+  handle: (input, { state }) => state.mappings.create(input),
+});

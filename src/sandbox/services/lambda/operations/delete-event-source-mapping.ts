@@ -1,0 +1,16 @@
+/** DeleteEventSourceMapping: no record reaches the function through the mapping any more. */
+import {
+  DeleteEventSourceMapping$,
+  type DeleteEventSourceMappingRequest,
+  type EventSourceMappingConfiguration,
+} from '@aws-sdk/client-lambda';
+import type { Mappings } from '../../../pollers/mappings.ts';
+import { defineOperation } from '../../service.ts';
+
+export const deleteEventSourceMapping = defineOperation<
+  DeleteEventSourceMappingRequest,
+  EventSourceMappingConfiguration,
+  { readonly mappings: Mappings }
+>(DeleteEventSourceMapping$, {
+  handle: ({ UUID = '' }, { state }) => state.mappings.delete(UUID),
+});

@@ -1,0 +1,16 @@
+/** GetEventSourceMapping: the settings and the state of one mapping. */
+import {
+  type EventSourceMappingConfiguration,
+  GetEventSourceMapping$,
+  type GetEventSourceMappingRequest,
+} from '@aws-sdk/client-lambda';
+import type { Mappings } from '../../../pollers/mappings.ts';
+import { defineOperation } from '../../service.ts';
+
+export const getEventSourceMapping = defineOperation<
+  GetEventSourceMappingRequest,
+  EventSourceMappingConfiguration,
+  { readonly mappings: Mappings }
+>(GetEventSourceMapping$, {
+  handle: ({ UUID = '' }, { state }) => state.mappings.get(UUID),
+});
