@@ -1,5 +1,5 @@
 /** Where this package lies, so that files shipped beside the code (handlers, payloads, bootstraps) are found. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,4 +12,11 @@ export function packageRoot(): string {
     folder = parent;
   }
   return folder;
+}
+
+/** The package's version. */
+export function packageVersion(): string {
+  const text = readFileSync(path.join(packageRoot(), 'package.json'), 'utf8');
+  // Our own package.json, which npm requires to have a version.
+  return (JSON.parse(text) as { version: string }).version;
 }

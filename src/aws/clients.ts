@@ -1,0 +1,119 @@
+/** Where calls go, and how they get there: SDK clients built once each, when first used. */
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Client, Command, MetadataBearer, StaticOperationSchema } from '@smithy/types';
+import { awsError } from './errors.ts';
+
+export interface TargetCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** AWS, the sandbox, or another endpoint: no step knows which, they differ in these members only. */
+export interface Target {
+  readonly kind: 'sandbox' | 'aws' | 'endpoint';
+  readonly region: string;
+  readonly endpoint?: string;
+  /** Absent: the SDK's own chain of environment, profiles, SSO and so on. */
+  readonly credentials?: TargetCredentials;
+  readonly profile?: string;
+}
+
+/** The part of every client's configuration that a target decides. */
+interface ClientConfiguration {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: TargetCredentials;
+  readonly profile?: string;
+  readonly requestHandler?: NodeHttpHandler;
+}
+
+type ClientClass<CI extends object, CO extends MetadataBearer, R> = new (
+  configuration: ClientConfiguration,
+) => Client<CI, CO, R>;
+
+/** One SDK call as a value: shown, or sent. */
+export interface Call {
+  /** `com.amazonaws.lambda` */
+  readonly namespace: string;
+  /** `CreateFunction` */
+  readonly operation: string;
+  readonly input: object;
+  send(aws: Aws): Promise<unknown>;
+}
+
+export interface AwsOptions {
+  readonly signal: AbortSignal;
+  /** Told of each call before it is sent. */
+  readonly onCall?: (call: Pick<Call, 'namespace' | 'operation' | 'input'>) => void;
+}
+
+export interface Aws {
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  /** Rejects with AwsError, or with the signal's reason. */
+  send<CI extends object, I extends CI, CO extends MetadataBearer, O extends CO, R>(
+    client: ClientClass<CI, CO, R>,
+    command: Command<CI, I, CO, O, R>,
+  ): Promise<O>;
+  /** Closes the sockets; may be called twice. */
+  dispose(): void;
+}
+
+/** A call for later. */
+export function call<CI extends object, I extends CI, CO extends MetadataBearer, O extends CO, R>(
+  client: ClientClass<CI, CO, R>,
+  command: Command<CI, I, CO, O, R>,
+): Call {
+  return { ...describe(command), send: (aws) => aws.send(client, command) };
+}
+
+export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
+  // The Kinesis client speaks HTTP/2 by default, which an endpoint without TLS need not understand.
+  const requestHandler = target.endpoint?.startsWith('http://') ? new NodeHttpHandler() : undefined;
+  const { region, endpoint, credentials, profile } = target;
+  const configuration = withoutAbsent({ region, endpoint, credentials, profile, requestHandler });
+  const clients = new Map<unknown, { destroy(): void }>();
+
+  const clientOf = <CI extends object, CO extends MetadataBearer, R>(
+    Class: ClientClass<CI, CO, R>,
+  ): Client<CI, CO, R> => {
+    // The map holds, for each class, what this very line made of it.
+    const known = clients.get(Class) as Client<CI, CO, R> | undefined;
+    const client = known ?? new Class(configuration);
+    clients.set(Class, client);
+    return client;
+  };
+  return {
+    target,
+    signal,
+    send: async (Class, command) => {
+      signal.throwIfAborted();
+      const description = describe(command);
+      onCall?.(description);
+      try {
+        return await clientOf(Class).send(command, { abortSignal: signal });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw awsError(error, description.operation, target);
+      }
+    },
+    dispose: () => {
+      for (const client of clients.values()) client.destroy();
+    },
+  };
+}
+
+function describe(command: {
+  readonly input: object;
+  readonly schema?: StaticOperationSchema;
+}): Pick<Call, 'namespace' | 'operation' | 'input'> {
+  const [, namespace, operation] = command.schema ?? [9, 'unknown', 'Unknown'];
+  return { namespace, operation, input: command.input };
+}
+
+function withoutAbsent(configuration: ClientConfiguration): ClientConfiguration {
+  const given = Object.entries(configuration).filter(([, value]) => value !== undefined);
+  // Only absent members were left out, and those are optional.
+  return Object.fromEntries(given) as unknown as ClientConfiguration;
+}

@@ -1,0 +1,94 @@
+/** What went wrong with a call to AWS, in one sentence, with what to do about it. */
+import { EXIT, type ExitCode, UserError } from '../core/errors.ts';
+import type { Target } from './clients.ts';
+
+/** A failed call. `name` is AWS's error code as the SDK names it (`ResourceNotFoundException`). */
+export class AwsError extends UserError {
+  readonly operation: string;
+  /** AWS's own words. */
+  readonly reason: string;
+
+  constructor(name: string, operation: string, { reason, message, hint, exitCode, cause }: AwsErrorDetails) {
+    super(message, { hint, exitCode, cause });
+    this.name = name;
+    this.operation = operation;
+    this.reason = reason;
+  }
+}
+
+interface AwsErrorDetails {
+  readonly reason: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly exitCode?: ExitCode;
+  readonly cause: unknown;
+}
+
+/** True when `error` is AWS's answer `name`, one of several names when services differ. */
+export function isAwsError(error: unknown, ...names: readonly string[]): error is AwsError {
+  return error instanceof AwsError && names.includes(error.name);
+}
+
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'];
+const NO_CREDENTIALS = ['CredentialsProviderError', 'TokenProviderError', 'ProviderError'];
+const WRONG_CREDENTIALS = [
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'InvalidAccessKeyId',
+  'AuthFailure',
+];
+const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized'];
+const SKEWED = ['RequestTimeTooSkewed', 'RequestInTheFuture'];
+const THROTTLED = [
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'RequestLimitExceeded',
+  'ProvisionedThroughputExceededException',
+];
+const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'];
+
+export function awsError(error: unknown, operation: string, target: Target): AwsError {
+  const name = error instanceof Error ? error.name : 'Unknown';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : name;
+  const reason = error instanceof Error ? error.message : String(error);
+  const build = (message: string, hint: string, exitCode?: ExitCode): AwsError =>
+    new AwsError(name, operation, { reason, message, hint, exitCode, cause: error });
+  const profile = target.profile ?? 'default';
+
+  if (EXPIRED.includes(name)) {
+    return build(`${operation}: the credentials have expired`, `aws sso login --profile ${profile}`, EXIT.credentials);
+  }
+  if (NO_CREDENTIALS.includes(name)) {
+    return build(`No AWS credentials: ${reason}`, `aws configure --profile ${profile}`, EXIT.credentials);
+  }
+  if (WRONG_CREDENTIALS.includes(name)) {
+    return build(`${operation}: ${reason}`, `check the keys with: aws sts get-caller-identity`, EXIT.credentials);
+  }
+  if (DENIED.includes(name)) {
+    const hint = 'ask for that permission; where iam:CreateRole is forbidden, use setup --role <arn of a given role>';
+    return build(`${operation}: ${reason || 'access denied'}`, hint, EXIT.credentials);
+  }
+  if (SKEWED.includes(name)) return build(`${operation}: ${reason}`, "set this machine's clock", EXIT.credentials);
+  if (THROTTLED.includes(name)) return build(`${operation}: ${reason}`, 'wait a little, then run it again');
+  if (NETWORK.includes(code) || NETWORK.includes(name) || name === 'TimeoutError') {
+    return build(
+      `${operation}: cannot reach ${target.endpoint ?? `AWS in ${target.region}`} (${code})`,
+      hintOf(target),
+    );
+  }
+  return new AwsError(name, operation, { reason, message: `${operation}: ${reason || name}`, cause: error });
+}
+
+function hintOf({ kind }: Target): string {
+  if (kind === 'sandbox') return 'streamlab sandbox status';
+  if (kind === 'endpoint') return 'check --endpoint-url, or leave it out to use the sandbox';
+  return 'check the network and --region';
+}

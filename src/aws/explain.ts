@@ -1,0 +1,94 @@
+/** An SDK call as the AWS CLI command (version 2) that does the same, ready to paste into a shell. */
+import type { Call } from './clients.ts';
+
+/** The CLI's names of the services, by the namespace of their models. */
+const SERVICES: Readonly<Record<string, string>> = {
+  'com.amazonaws.cloudwatch': 'cloudwatch',
+  'com.amazonaws.cloudwatchlogs': 'logs',
+  'com.amazonaws.dynamodb': 'dynamodb',
+  'com.amazonaws.dynamodbstreams': 'dynamodbstreams',
+  'com.amazonaws.iam': 'iam',
+  'com.amazonaws.kinesis': 'kinesis',
+  'com.amazonaws.lambda': 'lambda',
+  'com.amazonaws.sts': 'sts',
+};
+
+/** Members whose option is not their name in kebab case. */
+const OPTION_NAMES: Readonly<Record<string, string>> = {
+  'lambda:UpdateFunctionCode:ZipFile': 'zip-file',
+};
+
+/** Where commands go, when the shell's own settings do not say it already. */
+export interface ExplainOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+}
+
+export function explain(call: Pick<Call, 'namespace' | 'operation' | 'input'>, options: ExplainOptions = {}): string {
+  const service = SERVICES[call.namespace] ?? call.namespace.split('.').at(-1) ?? call.namespace;
+  const members = Object.entries(call.input).filter(([, value]) => value !== undefined);
+  const words = ['aws', service, kebabCase(call.operation)];
+  for (const [name, value] of members) words.push(...memberWords(service, call.operation, name, value));
+  if (service === 'lambda' && call.operation === 'Invoke') words.push('outputfile.txt');
+  for (const [name, value] of Object.entries({ ...options, endpoint: undefined, 'endpoint-url': options.endpoint })) {
+    if (value !== undefined) words.push(`--${name}`, quote(value));
+  }
+  return words.join(' ');
+}
+
+function memberWords(service: string, operation: string, name: string, value: unknown): readonly string[] {
+  if (service === 'lambda' && operation === 'CreateFunction' && name === 'Code') {
+    return ['--zip-file', 'fileb://function.zip'];
+  }
+  const option = `--${OPTION_NAMES[`${service}:${operation}:${name}`] ?? kebabCase(name)}`;
+  if (option === '--zip-file') return [option, 'fileb://function.zip'];
+  if (value instanceof Uint8Array) return blobWords(option, value);
+  if (typeof value === 'boolean') return [value ? option : option.replace(/^--/, '--no-')];
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string' || typeof one === 'number')) {
+    return [option, ...value.map((one) => quote(String(one)))];
+  }
+  if (value instanceof Date) return [option, value.toISOString()];
+  if (typeof value === 'object') return [option, quote(JSON.stringify(value, blobsAsBase64))];
+  return [option, quote(String(value))];
+}
+
+/** Version 2 reads a blob as base64 unless it is told that the text is the blob. */
+function blobWords(option: string, bytes: Uint8Array): readonly string[] {
+  const text = asText(bytes);
+  if (text === undefined) return [option, quote(Buffer.from(bytes).toString('base64'))];
+  return ['--cli-binary-format', 'raw-in-base64-out', option, quote(text)];
+}
+
+function asText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function blobsAsBase64(this: unknown, _key: string, value: unknown): unknown {
+  // JSON.stringify has called Buffer's toJSON already; other byte arrays come as they are.
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (isBufferJson(value)) return Buffer.from(value.data).toString('base64');
+  return value;
+}
+
+function isBufferJson(value: unknown): value is { readonly data: readonly number[] } {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value;
+}
+
+/** As botocore spells it: `StreamARN` -> `stream-arn`, `UUID` -> `uuid`, `KMSKeyArn` -> `kms-key-arn`. */
+export function kebabCase(name: string): string {
+  return name
+    .replace(/(.)([A-Z][a-z]+)/g, '$1-$2')
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase();
+}
+
+/** For a POSIX shell: as it is when harmless, else in single quotes. */
+export function quote(text: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

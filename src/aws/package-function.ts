@@ -1,0 +1,39 @@
+/** A folder of handlers/ as the zip that Lambda takes: the same bytes for the same files, on every machine. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ZipArchive } from 'archiver';
+import { packageRoot } from '../core/package-root.ts';
+
+export interface FunctionPackage {
+  readonly zip: Uint8Array;
+  /** Base64, as Lambda shows it in `CodeSha256`. */
+  readonly codeSha256: string;
+}
+
+/** The first moment that a zip can hold. */
+const ENTRY_DATE = new Date('1980-01-01T00:00:00Z');
+const ENTRY_MODE = 0o644;
+
+/** Zips handlers/<name>, its folders included. */
+export async function packageFunction(name: string): Promise<FunctionPackage> {
+  const folder = path.join(packageRoot(), 'handlers', name);
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = found
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
+  // Stored, not deflated: zlib's output differs between its versions.
+  const archive = new ZipArchive({ store: true });
+  for (const file of files) {
+    archive.append(await readFile(path.join(folder, file)), { name: file, date: ENTRY_DATE, mode: ENTRY_MODE });
+  }
+  const [zip] = await Promise.all([collect(archive), archive.finalize()]);
+  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
+}
+
+async function collect(archive: ZipArchive): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

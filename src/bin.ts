@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+/** The edge of the process: arguments in, signals as an AbortSignal, the exit code out. Nothing else ends the process. */
+import { main } from './cli/main.ts';
+import { EXIT } from './core/errors.ts';
+
+// Every client of the SDK would say on Node 20 that a version to come will not support it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted); // asked a second time
+    interrupt.abort(new Error(name));
+  });
+}
+
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.unexpected);
+});
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: interrupt.signal,
+});

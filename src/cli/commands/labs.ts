@@ -1,0 +1,49 @@
+/** streamlab labs: the labs, what each proves, and which are up. */
+import { EXIT } from '../../core/errors.ts';
+import { labs } from '../../labs/index.ts';
+import { planLab } from '../../labs/plan.ts';
+import { statusOf } from '../../labs/status-of.ts';
+import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { openLab, targetOf } from '../lab-session.ts';
+import { flag } from '../options.ts';
+
+export const labsCommand = defineCommand({
+  name: 'labs',
+  summary: 'the labs, what each proves, what is up',
+  options: { local: flag('--local', 'the list only: ask no target what is up') },
+  examples: ['streamlab labs', 'streamlab labs --local --json'],
+  run: async (context, { local }) => {
+    const { report } = context;
+    const states = local ? undefined : await lookForLabs(context);
+    const rows = labs.map((lab) => {
+      const variants = Object.entries(lab.variants ?? {}).map(([name, { summary }]) => ({ name, summary }));
+      const { id, title, proves, payload } = lab;
+      return { id, title, proves, payload, runtimes: Object.keys(lab.runtimes), variants, state: states?.get(id) };
+    });
+    for (const { id, title, proves, state, variants } of rows) {
+      const mark = state === undefined ? '' : `  ${state === 'up' ? report.styles.good(state) : report.styles.dim(state)}`;
+      report.line(`${report.styles.bold(id.padEnd(8))} ${title}${mark}`);
+      report.line(`${''.padEnd(8)} ${report.styles.dim(proves)}`);
+      for (const { name, summary } of variants) {
+        report.line(`${''.padEnd(8)} ${report.styles.dim(`--variant ${name}: ${summary}`)}`);
+      }
+    }
+    const target = local ? undefined : targetOf(await context.connect());
+    report.object({ schemaVersion: 1, command: 'labs', target, labs: rows });
+    return EXIT.done;
+  },
+});
+
+/** `up` when everything is there, `partly up` when something is, `down` when nothing is. */
+async function lookForLabs(context: CommandContext): Promise<ReadonlyMap<string, string>> {
+  const states = new Map<string, string>();
+  for (const { id } of labs) {
+    const { lab, step } = await openLab(context, id);
+    const found = await statusOf(step, planLab(lab));
+    const there = found.filter(({ outcome }) => outcome !== 'not there' && outcome !== 'not ours');
+    states.set(id, there.length === 0 ? 'down' : there.length === found.length ? 'up' : 'partly up');
+  }
+  return states;
+}
+

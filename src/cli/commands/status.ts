@@ -1,0 +1,25 @@
+/** streamlab status: what of a lab exists, and in what state. */
+import { EXIT } from '../../core/errors.ts';
+import { planLab } from '../../labs/plan.ts';
+import { statusOf } from '../../labs/status-of.ts';
+import { defineCommand } from '../command.ts';
+import { labArgument } from '../lab-argument.ts';
+import { openLab, resultHead } from '../lab-session.ts';
+import { stepLine } from '../step-line.ts';
+
+export const status = defineCommand({
+  name: 'status',
+  summary: 'what exists, and in what state',
+  description:
+    'Looks for each resource of a lab: ready, busy, drifted from what setup would make, adopted, not there, or not ours. Changes nothing.',
+  arguments: [labArgument],
+  examples: ['streamlab status', 'streamlab status music --json'],
+  run: async (context, _values, [labId]) => {
+    const session = await openLab(context, labId);
+    // The variant and the runtime that were set up are not known here: the code's own tags would have to tell.
+    const resources = await statusOf(session.step, planLab(session.lab));
+    for (const resource of resources) context.report.line(stepLine(resource, context.report.styles));
+    context.report.object({ ...resultHead('status', session), resources });
+    return EXIT.done;
+  },
+});

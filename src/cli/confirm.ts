@@ -1,0 +1,25 @@
+/** Asks a person before something is lost; never without a terminal. */
+import { createInterface } from 'node:readline/promises';
+import type { CommandContext } from './context.ts';
+
+/** True when the answer is yes, when --yes was given, or when there is no terminal to ask on. */
+export async function confirm({ io, globals, signal, report }: CommandContext, question: string): Promise<boolean> {
+  if (globals.yes || globals.json || !io.stdin.isTTY || !io.stderr.isTTY) return true;
+  report.idle();
+  const lines = createInterface({ input: io.stdin });
+  const close = (): void => lines.close();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    io.stderr.write(`${question} [y/N] `);
+    for await (const answer of lines) {
+      if (/^y(es)?$/i.test(answer.trim())) return true;
+      break;
+    }
+  } finally {
+    signal.removeEventListener('abort', close);
+    close();
+  }
+  signal.throwIfAborted();
+  report.note('Nothing was done.');
+  return false;
+}

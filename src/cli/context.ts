@@ -1,0 +1,22 @@
+/** What a command works with: its io, its reporter, and the way to its target. */
+import type { Aws, Target } from '../aws/clients.ts';
+import type { GlobalOptions } from './global-options.ts';
+import type { Io } from './io.ts';
+import type { Reporter } from './reporter.ts';
+
+export interface Connection {
+  readonly target: Target;
+  readonly aws: Aws;
+  readonly accountId: string;
+  /** Of the caller: the last part of its ARN. Absent when nobody had to be asked, as for the sandbox. */
+  readonly callerName?: string;
+}
+
+export interface CommandContext {
+  readonly io: Io;
+  readonly report: Reporter;
+  readonly signal: AbortSignal;
+  readonly globals: GlobalOptions;
+  /** Resolves the target and shows it, starting the sandbox when it is the target and does not run. Once a command. */
+  connect(): Promise<Connection>;
+}

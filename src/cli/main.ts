@@ -1,0 +1,124 @@
+/** main(argv, io) -> exit code: builds the commander program, runs the command that was named, renders its error. */
+import { Command as CommanderCommand, CommanderError } from 'commander';
+import { EXIT, type ExitCode, UsageError, UserError } from '../core/errors.ts';
+import { packageVersion } from '../core/package-root.ts';
+import { addCommand, type Command, readValues, toOption } from './command.ts';
+import { commands } from './commands/index.ts';
+import { connect } from './connect.ts';
+import type { CommandContext, Connection } from './context.ts';
+import { type GlobalOptions, globalOptions } from './global-options.ts';
+import type { Io } from './io.ts';
+import { createReporter, type Reporter } from './reporter.ts';
+
+const SUMMARY = 'the classic event-driven AWS labs, on a sandbox of this machine or on AWS';
+
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const options = Object.entries(globalOptions).map(([name, spec]) => ({ name, spec, option: toOption(spec) }));
+  const program = new CommanderCommand('streamlab')
+    .description(`streamlab: ${SUMMARY}.`)
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {}, outputError: () => {} })
+    .exitOverride();
+  for (const { option } of options) program.addOption(option);
+
+  let result: ExitCode = EXIT.done;
+  const act = async (command: Command, values: Readonly<Record<string, unknown>>, words: readonly string[]) => {
+    // Built from globalOptions, whose types GlobalOptions is derived from.
+    const globals = readValues(program, options) as GlobalOptions;
+    result = await runCommand(command, { io, globals, values, words });
+  };
+  try {
+    await addCommands(program, argv, act);
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+    return result;
+  } catch (error) {
+    return renderError(parseError(error, program), io, argv.includes('--json'));
+  }
+}
+
+/** Only the command that was named is loaded; of the others the help shows a line. */
+async function addCommands(program: CommanderCommand, argv: readonly string[], act: Parameters<typeof addCommand>[2]) {
+  const words = wordsOf(program, argv);
+  const named = words[0] === 'help' ? words[1] : words[0];
+  for (const entry of commands) {
+    if (entry.name === named) addCommand(program, await entry.load(), act);
+    else program.command(entry.name).summary(entry.summary);
+  }
+}
+
+/** The words that are neither options nor their values, as far as the global options tell. */
+function wordsOf(program: CommanderCommand, argv: readonly string[]): readonly string[] {
+  const lookout = new CommanderCommand();
+  for (const { flags } of program.options) lookout.option(flags);
+  return lookout.parseOptions([...argv]).operands;
+}
+
+interface Invocation {
+  readonly io: Io;
+  readonly globals: GlobalOptions;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly words: readonly string[];
+}
+
+async function runCommand(command: Command, { io, globals, values, words }: Invocation): Promise<ExitCode> {
+  const report = await createReporter(io, globals);
+  let connection: Promise<Connection> | undefined;
+  const base = { io, report, signal: io.signal, globals };
+  const context: CommandContext = {
+    ...base,
+    connect: () => {
+      connection ??= connect(base);
+      return connection;
+    },
+  };
+  try {
+    return (await command.run?.(context, values, words)) ?? EXIT.done;
+  } catch (error) {
+    if (io.signal.aborted) return interrupted(report);
+    throw error;
+  } finally {
+    report.idle();
+    await connection?.then(
+      ({ aws }) => aws.dispose(),
+      () => {}, // the command has met this error itself
+    );
+  }
+}
+
+function interrupted(report: Reporter): ExitCode {
+  report.idle();
+  report.note('Interrupted. Run the same command again to go on.');
+  return EXIT.interrupted;
+}
+
+/** What commander found wrong in the command line, as an error of ours; undefined when it only printed help. */
+function parseError(error: unknown, program: CommanderCommand): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  if (error.exitCode === 0) return undefined;
+  const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const guess = suggestion?.match(/\(Did you mean (.+)\?\)/)?.[1];
+  const message = problem.charAt(0).toUpperCase() + problem.slice(1);
+  const hint = guess === undefined ? `${program.name()} --help` : `did you mean ${guess}?`;
+  return new UsageError(message, { hint });
+}
+
+function renderError(error: unknown, io: Io, json: boolean): ExitCode {
+  if (error === undefined) return EXIT.done;
+  const known = error instanceof UserError;
+  const exitCode = known ? error.exitCode : EXIT.unexpected;
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = known ? error.hint : undefined;
+  if (json) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { message, hint, exitCode } })}\n`);
+  if (!known) {
+    const stack = error instanceof Error ? error.stack : String(error);
+    io.stderr.write(`This is a defect of streamlab, please report it:\n${stack}\n`);
+    return exitCode;
+  }
+  io.stderr.write(`error: ${/[.!?]$/.test(message) ? message : `${message}.`}\n`);
+  if (hint !== undefined) io.stderr.write(`  hint: ${hint}\n`);
+  return exitCode;
+}

@@ -1,0 +1,82 @@
+/** Results to stdout, as text or JSON; everything that is only talk to stderr. */
+import type { Io } from './io.ts';
+import { createStyles, type Styles } from './styles.ts';
+
+export interface ReporterOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export interface Reporter {
+  readonly json: boolean;
+  /** Styles for what goes to stdout. */
+  readonly styles: Styles;
+  /** One line of the result for people; nothing with `--json`. */
+  line(text: string): void;
+  /** The result for programs: one JSON object; nothing without `--json`. */
+  object(value: object): void;
+  /** One of a stream of results: a line, or with `--json` one line of NDJSON. */
+  event(text: string, value: object): void;
+  /** Talk, kept back by `--quiet`. */
+  note(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+  /** What is being waited for: a spinner on a terminal, nothing elsewhere. Replaced by the next, ended by `idle`. */
+  busy(text: string): void;
+  idle(): void;
+}
+
+interface Spinner {
+  text: string;
+  stop(): unknown;
+  start(): unknown;
+  clear(): unknown;
+  render(): unknown;
+}
+
+export async function createReporter(io: Io, { json, quiet }: ReporterOptions): Promise<Reporter> {
+  const { stdout, stderr, env } = io;
+  const [styles, talk] = await Promise.all([createStyles(stdout, env), createStyles(stderr, env)]);
+  const spinner = quiet || !stderr.isTTY || env.CI ? undefined : await createSpinner(stderr);
+  let spinning = false;
+
+  /** Lines must not run into the spinner's. */
+  const write = (output: Io['stdout'], text: string): void => {
+    if (spinning) spinner?.clear();
+    output.write(`${text}\n`);
+    if (spinning) spinner?.render();
+  };
+  return {
+    json,
+    styles,
+    line: (text) => {
+      if (!json) write(stdout, text);
+    },
+    object: (value) => {
+      if (json) write(stdout, JSON.stringify(value, undefined, stdout.isTTY ? 2 : undefined));
+    },
+    event: (text, value) => write(stdout, json ? JSON.stringify(value) : text),
+    note: (text) => {
+      if (!quiet) write(stderr, talk.dim(text));
+    },
+    warn: (text) => write(stderr, `${talk.warning('warning:')} ${text}`),
+    error: (text) => write(stderr, text),
+    busy: (text) => {
+      if (spinner === undefined) return;
+      spinner.text = text;
+      if (!spinning) spinner.start();
+      spinning = true;
+    },
+    idle: () => {
+      if (spinning) spinner?.stop();
+      spinning = false;
+    },
+  };
+}
+
+/** Only a stream of the process itself can be spun on. */
+async function createSpinner(output: Io['stderr']): Promise<Spinner | undefined> {
+  if (output !== process.stderr) return undefined;
+  const { default: ora } = await import('ora');
+  return ora({ stream: process.stderr, discardStdin: false });
+}

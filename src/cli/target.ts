@@ -1,0 +1,102 @@
+/** Flags and environment -> where calls go; with commands/sandbox.ts the only door to the sandbox. */
+import type { Target } from '../aws/clients.ts';
+import { UsageError } from '../core/errors.ts';
+import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
+import type { GlobalOptions } from './global-options.ts';
+
+const DEFAULT_REGION = 'us-east-1';
+
+type TargetFlags = Pick<GlobalOptions, 'target' | 'endpointUrl' | 'profile' | 'region'>;
+
+/** What was chosen, before anything is started or asked. Precedence: flag, environment, default. */
+export type TargetChoice =
+  | { readonly kind: 'sandbox'; readonly region: string | undefined }
+  | { readonly kind: 'aws'; readonly region: string | undefined; readonly profile: string | undefined }
+  | {
+      readonly kind: 'endpoint';
+      readonly endpoint: string;
+      readonly region: string | undefined;
+      readonly profile: string | undefined;
+    };
+
+export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): TargetChoice {
+  const region = flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+  const profile = flags.profile ?? (env.AWS_PROFILE || undefined);
+  if (flags.endpointUrl !== undefined) {
+    if (flags.target !== undefined) throw new UsageError('--target and --endpoint-url exclude each other');
+    return { kind: 'endpoint', endpoint: checkUrl(flags.endpointUrl, '--endpoint-url'), region, profile };
+  }
+  const kind = flags.target ?? kindFromEnvironment(env);
+  if (kind === 'aws') return { kind, region, profile };
+  if (flags.target === undefined && env.STREAMLAB_TARGET === undefined && env.AWS_ENDPOINT_URL) {
+    const endpoint = checkUrl(env.AWS_ENDPOINT_URL, 'AWS_ENDPOINT_URL');
+    return { kind: 'endpoint', endpoint, region, profile };
+  }
+  if (flags.profile !== undefined) {
+    throw new UsageError('--profile needs --target aws or --endpoint-url', {
+      hint: 'the sandbox issues its own credentials',
+    });
+  }
+  return { kind, region };
+}
+
+function kindFromEnvironment(env: NodeJS.ProcessEnv): 'sandbox' | 'aws' {
+  const kind = env.STREAMLAB_TARGET || 'sandbox';
+  if (kind !== 'sandbox' && kind !== 'aws') {
+    throw new UsageError(`STREAMLAB_TARGET is sandbox or aws, not ${kind}`);
+  }
+  return kind;
+}
+
+function checkUrl(text: string, from: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`${from} takes a URL as http://127.0.0.1:4566, not ${text}`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+export interface ResolveOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  /** Told when a sandbox was started for this command. */
+  readonly onStart: (sandbox: SandboxConnection) => void;
+}
+
+/** The target of a choice: starts the sandbox when it does not run, asks the profile for a region on AWS. */
+export async function resolveTarget(
+  choice: TargetChoice,
+  { env, signal, onStart }: ResolveOptions,
+): Promise<{ readonly target: Target; readonly sandbox?: SandboxConnection }> {
+  if (choice.kind === 'sandbox') {
+    const [{ ensureSandbox }, { sandboxHome }] = await Promise.all([
+      import('../sandbox/daemon/start.ts'),
+      import('../sandbox/daemon/home.ts'),
+    ]);
+    const sandbox = await ensureSandbox({ home: sandboxHome(env), signal, onStart });
+    const { endpoint, accessKeyId, secretAccessKey } = sandbox;
+    const region = choice.region ?? sandbox.region;
+    return { target: { kind: 'sandbox', region, endpoint, credentials: { accessKeyId, secretAccessKey } }, sandbox };
+  }
+  const region = choice.region ?? (await regionOfProfile(choice.profile)) ?? DEFAULT_REGION;
+  return { target: { ...choice, region } };
+}
+
+async function regionOfProfile(profile: string | undefined): Promise<string | undefined> {
+  const { loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS, NODE_REGION_CONFIG_OPTIONS } = await import(
+    '@smithy/core/config'
+  );
+  try {
+    return await loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, profile })();
+  } catch {
+    return undefined; // no configuration file, or none that names a region
+  }
+}
+
+/** One line for people: where this command works. */
+export function describeTarget({ kind, region, endpoint, profile }: Target, accountId: string | undefined): string {
+  const account = accountId === undefined ? '' : `, account ${accountId}`;
+  const from = profile === undefined ? '' : `, profile ${profile}`;
+  if (kind === 'aws') return `AWS${account}, ${region}${from}`;
+  return `${kind} ${endpoint}, ${region}${kind === 'sandbox' ? '' : account}${from}`;
+}

@@ -1,0 +1,45 @@
+/** What a lab is: data only. Its resources, its functions' code, what it sends, what it writes. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { FunctionCode } from '../steps/function.ts';
+import type { ResourceSpec } from '../steps/spec.ts';
+
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** One change, as a person or the lab asks for it; DynamoDB's items in DynamoDB JSON. */
+export type Write =
+  | { readonly kind: 'put'; readonly item: Item }
+  /** Sets attributes of the item with this key, which need not exist. */
+  | { readonly kind: 'update'; readonly key: Item; readonly set: Item }
+  | { readonly kind: 'delete'; readonly key: Item }
+  /** A Kinesis record. */
+  | { readonly kind: 'record'; readonly partitionKey: string; readonly data: string };
+
+/** Another handler for the same lab: to see how it fails, or how else it can be done. */
+export interface Variant extends FunctionCode {
+  readonly summary: string;
+}
+
+/** What a check compares with. */
+export interface Expectations {
+  /** The function's reply to the lab's sample payload. */
+  readonly reply: unknown;
+}
+
+export interface Lab {
+  readonly id: string;
+  readonly title: string;
+  /** One line: which path through AWS it proves. */
+  readonly proves: string;
+  /** In the order in which the lab makes them. */
+  readonly resources: readonly ResourceSpec[];
+  /** Code by language, for the function of `resources`; `node` is the default. */
+  readonly runtimes: { readonly node: FunctionCode; readonly python?: FunctionCode };
+  readonly variants?: Readonly<Record<string, Variant>>;
+  /** A file of payloads/: the event that `invoke` sends. */
+  readonly payload: string;
+  /** What `write` writes, in order; `now` for times of expiry. */
+  writes(now: Date): readonly Write[];
+  /** One of many generated writes; `index` counts from 1. */
+  generate(index: number): Write;
+  readonly expects: Expectations;
+}

@@ -1,0 +1,40 @@
+/** What every step knows: whose lab it is, in which account, and how long it may take. */
+import type { Aws } from '../aws/clients.ts';
+import { formatArn } from '../core/arn.ts';
+
+export interface StepContext {
+  readonly aws: Aws;
+  readonly accountId: string;
+  readonly signal: AbortSignal;
+  readonly labId: string;
+  /** `--name`; undefined: the labs' own names. */
+  readonly stackName: string | undefined;
+  /** How long one wait may last. */
+  readonly timeoutMs: number;
+  /** Nothing is changed: calls are made up, not sent. */
+  readonly dryRun: boolean;
+  /** Told what is being waited for. */
+  readonly onProgress?: (text: string) => void;
+}
+
+/** In a lab's name of a resource: what the lab asks its reader to replace. */
+const YOURNAME = 'YOURNAME-';
+const NOBODY = 'student-';
+
+/** The name on AWS of what a lab calls `logical`: behind `--name`, or as the lab has it. */
+export function resourceName({ stackName }: Pick<StepContext, 'stackName'>, logical: string): string {
+  const bare = logical.startsWith(YOURNAME) ? logical.slice(YOURNAME.length) : undefined;
+  if (stackName !== undefined) return `${stackName}-${bare ?? logical}`;
+  return bare === undefined ? logical : NOBODY + bare;
+}
+
+/** The ARN of something in this account and region. */
+export function arnOf({ aws, accountId }: StepContext, service: string, resource: string): string {
+  const region = service === 'iam' ? '' : aws.target.region;
+  return formatArn({ service, region, accountId, resource });
+}
+
+/** Where Lambda logs what a function of this name writes. */
+export function logGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}

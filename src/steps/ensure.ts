@@ -1,0 +1,134 @@
+/** Makes a resource be as the lab wants it: found and kept, mended, taken over, or made. Idempotent and resumable. */
+import { EXIT, UserError } from '../core/errors.ts';
+import type { StepContext } from './context.ts';
+import { ADOPTED_TAG, ownerOf, ownTags } from './ownership.ts';
+import { type Difference, type Ownership, type Resource, sendAll, settle } from './resource.ts';
+
+export type EnsureOutcome = 'created' | 'updated' | 'unchanged' | 'adopted' | 'to create' | 'to update' | 'to adopt';
+
+export interface EnsureReport {
+  readonly outcome: EnsureOutcome;
+  readonly detail: string;
+}
+
+export interface EnsureOptions {
+  /** Takes over what is there under our name and is not ours, instead of refusing it. */
+  readonly adopt: boolean;
+}
+
+export async function ensure<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  spec: Spec,
+  { adopt }: EnsureOptions,
+): Promise<EnsureReport> {
+  const state = await settle(context, resource, spec);
+  if (state === undefined) return create(context, resource, spec);
+  refuseFailure(context, resource, { spec, state });
+  const ownership = await ownershipOf(context, resource, { spec, state });
+  if (ownership.owner === 'foreign' && !resource.isSetting) {
+    if (!adopt) throw refusal(context, resource, spec);
+    return takeOver(context, resource, { spec, state, ownership });
+  }
+  return mend(context, resource, { spec, state, ownership });
+}
+
+/** Whose a resource is, by its tags. */
+export async function ownershipOf<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, state }: { readonly spec: Spec; readonly state: State },
+): Promise<Ownership> {
+  const tags = await resource.tags(context, spec, state);
+  return { owner: ownerOf(context, tags), tags };
+}
+
+interface Found<Spec, State> {
+  readonly spec: Spec;
+  readonly state: State;
+  readonly ownership: Ownership;
+}
+
+async function create<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  spec: Spec,
+): Promise<EnsureReport> {
+  const calls = await resource.create(context, spec);
+  if (context.dryRun) return { outcome: 'to create', detail: calls.map(({ operation }) => operation).join(', ') };
+  await sendAll(context, resource, { spec, calls });
+  const state = await resource.find(context, spec);
+  if (state === undefined) return { outcome: 'created', detail: '' };
+  refuseFailure(context, resource, { spec, state });
+  return { outcome: 'created', detail: resource.describe(spec, state) };
+}
+
+async function takeOver<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, state }: Found<Spec, State>,
+): Promise<EnsureReport> {
+  const tags = { ...ownTags(context), [ADOPTED_TAG]: 'true' };
+  const differences = await resource.differences(context, spec, { state, owner: 'adopted', tags });
+  refuseDrift(context, resource, { spec, differences: differences.filter(({ mend }) => mend === undefined) });
+  const calls = [
+    ...(resource.tag ? [resource.tag(context, spec, state, tags)] : []),
+    ...differences.filter(({ additive }) => additive).flatMap((difference) => difference.mend ?? []),
+  ];
+  const asItIs = differences.filter(({ additive }) => !additive).map(({ what }) => what);
+  const detail = asItIs.length === 0 ? 'as it is' : `as it is, with its own ${asItIs.join(', ')}`;
+  if (context.dryRun) return { outcome: 'to adopt', detail };
+  await sendAll(context, resource, { spec, calls });
+  return { outcome: 'adopted', detail };
+}
+
+async function mend<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, state, ownership }: Found<Spec, State>,
+): Promise<EnsureReport> {
+  const all = await resource.differences(context, spec, { state, ...ownership });
+  const isAdopted = ownership.owner === 'adopted' && !resource.isSetting;
+  const differences = isAdopted ? all.filter(({ additive, mend }) => additive || mend === undefined) : all;
+  refuseDrift(context, resource, { spec, differences: differences.filter(({ mend }) => mend === undefined) });
+  if (differences.length === 0) return { outcome: 'unchanged', detail: resource.describe(spec, state) };
+  const detail = differences.map(({ what, wanted, found }) => `${what}: ${found} -> ${wanted}`).join('; ');
+  if (context.dryRun) return { outcome: 'to update', detail };
+  const calls = differences.flatMap((difference) => difference.mend ?? []);
+  await sendAll(context, resource, { spec, calls });
+  return { outcome: 'updated', detail };
+}
+
+function refuseFailure<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, state }: { readonly spec: Spec; readonly state: State },
+): void {
+  const reason = resource.failure?.(state);
+  if (reason === undefined) return;
+  throw new UserError(`The ${resource.title} ${resource.name(context, spec)} failed: ${reason}`, {
+    hint: 'streamlab teardown, then setup again',
+  });
+}
+
+function refuseDrift<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, differences }: { readonly spec: Spec; readonly differences: readonly Difference[] },
+): void {
+  const [first] = differences;
+  if (first === undefined) return;
+  const name = `${resource.title} ${resource.name(context, spec)}`;
+  throw new UserError(`The ${name} has drifted: its ${first.what} is ${first.found}, the lab wants ${first.wanted}`, {
+    hint: 'streamlab teardown, then setup again; or another --name',
+    exitCode: EXIT.conflict,
+  });
+}
+
+function refusal<Spec, State>(context: StepContext, resource: Resource<Spec, State>, spec: Spec): UserError {
+  const name = `${resource.title} ${resource.name(context, spec)}`;
+  return new UserError(`A ${name} is there already, and it is not this lab's`, {
+    hint: 'choose a --name; or --adopt, to use it as it is and leave it at teardown',
+    exitCode: EXIT.conflict,
+  });
+}

@@ -1,0 +1,176 @@
+/** A Lambda function, from a folder of handlers/. */
+import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  type FunctionConfiguration,
+  GetFunctionCommand,
+  LambdaClient,
+  type Runtime,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { call } from '../aws/clients.ts';
+import { AwsError, isAwsError } from '../aws/errors.ts';
+import { packageFunction } from '../aws/package-function.ts';
+import { resourceName, type StepContext } from './context.ts';
+import { ownTags } from './ownership.ts';
+import type { Difference, Resource } from './resource.ts';
+import { roleArn } from './role.ts';
+
+/** Code and the runtime that it is written for. */
+export interface FunctionCode {
+  /** A folder of handlers/. */
+  readonly folder: string;
+  readonly runtime: string;
+  readonly handler: string;
+}
+
+export interface FunctionSpec {
+  readonly kind: 'function';
+  readonly name: string;
+  /** The lab's name of its role, or the ARN of one that exists already. */
+  readonly role: string;
+  readonly code: FunctionCode;
+  /** Environment variables that hold names of tables. */
+  readonly tableVariables?: Readonly<Record<string, string>>;
+  /** Default: Lambda's own 3. */
+  readonly timeoutSeconds?: number;
+  /** Default: Lambda's own 128. */
+  readonly memoryMb?: number;
+}
+
+export interface FunctionState {
+  readonly configuration: FunctionConfiguration;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 3;
+const DEFAULT_MEMORY_MB = 128;
+
+export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
+  title: 'function',
+  name: (context, spec) => resourceName(context, spec.name),
+  // The log group comes first and goes last, so that what the function writes finds it.
+  needs: (spec) => [`log-group:${spec.name}`, `role:${spec.role}`],
+  find: (context, spec) => findFunction(context, spec.name),
+  pending: ({ configuration }) => pendingReason(configuration),
+  failure: ({ configuration }) => failureReason(configuration),
+  tags: async (_context, _spec, state) => state.tags,
+  describe: (_spec, { configuration: { Runtime, Handler } }) => `${Runtime}, ${Handler}`,
+
+  create: async (context, spec) => {
+    const { zip } = await packageFunction(spec.code.folder);
+    const input = {
+      FunctionName: resourceName(context, spec.name),
+      ...(await settings(context, spec)),
+      Code: { ZipFile: zip },
+      Tags: { ...ownTags(context) },
+    };
+    return [call(LambdaClient, new CreateFunctionCommand(input))];
+  },
+
+  differences: async (context, spec, { state: { configuration } }) => {
+    const FunctionName = resourceName(context, spec.name);
+    const found: Difference[] = [];
+    const { zip, codeSha256 } = await packageFunction(spec.code.folder);
+    if (configuration.CodeSha256 !== codeSha256) {
+      const mend = [call(LambdaClient, new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip }))];
+      found.push({ what: 'code', wanted: codeSha256, found: String(configuration.CodeSha256), mend });
+    }
+    const wanted = await settings(context, spec);
+    const changed = changedSettings(wanted, configuration);
+    if (changed.length > 0) {
+      // Lambda keeps what an update does not name, so variables that are not wanted must be emptied by name.
+      const input = { FunctionName, ...wanted, Environment: wanted.Environment ?? { Variables: {} } };
+      const mend = [call(LambdaClient, new UpdateFunctionConfigurationCommand(input))];
+      found.push(...changed.map((one, index) => ({ ...one, mend: index === 0 ? mend : [] })));
+    }
+    return found;
+  },
+
+  tag: (_context, _spec, { configuration }, tags) =>
+    call(LambdaClient, new TagResourceCommand({ Resource: configuration.FunctionArn, Tags: { ...tags } })),
+  untag: (_context, _spec, { configuration }, keys) =>
+    call(LambdaClient, new UntagResourceCommand({ Resource: configuration.FunctionArn, TagKeys: [...keys] })),
+  remove: async (context, spec) => [
+    call(LambdaClient, new DeleteFunctionCommand({ FunctionName: resourceName(context, spec.name) })),
+  ],
+  transient: transientReason,
+};
+
+/** The function that a lab calls `logical`, if it is there. */
+export async function findFunction(context: StepContext, logical: string): Promise<FunctionState | undefined> {
+  try {
+    const FunctionName = resourceName(context, logical);
+    const { Configuration, Tags } = await context.aws.send(LambdaClient, new GetFunctionCommand({ FunctionName }));
+    return Configuration && { configuration: Configuration, tags: Tags ?? {} };
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+async function settings(context: StepContext, spec: FunctionSpec) {
+  const variables = Object.entries(spec.tableVariables ?? {});
+  const Variables = Object.fromEntries(variables.map(([name, table]) => [name, resourceName(context, table)]));
+  return {
+    Role: isArn(spec.role) ? spec.role : await roleArn(context, spec.role),
+    Handler: spec.code.handler,
+    // A person may name a runtime that is newer than this SDK's list, or too old for AWS, which then says so.
+    Runtime: spec.code.runtime as Runtime,
+    Timeout: spec.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    MemorySize: spec.memoryMb ?? DEFAULT_MEMORY_MB,
+    ...(variables.length > 0 ? { Environment: { Variables } } : {}),
+  };
+}
+
+function changedSettings(
+  wanted: Awaited<ReturnType<typeof settings>>,
+  found: FunctionConfiguration,
+): readonly Omit<Difference, 'mend'>[] {
+  const rows: readonly (readonly [string, unknown, unknown])[] = [
+    ['role', wanted.Role, found.Role],
+    ['handler', wanted.Handler, found.Handler],
+    ['runtime', wanted.Runtime, found.Runtime],
+    ['timeout', wanted.Timeout, found.Timeout],
+    ['memory', wanted.MemorySize, found.MemorySize],
+    ['environment', variablesText(wanted.Environment), variablesText(found.Environment)],
+  ];
+  return rows
+    .filter(([, a, b]) => a !== b)
+    .map(([what, a, b]) => ({ what, wanted: String(a) || 'none', found: String(b) || 'none' }));
+}
+
+function variablesText(environment: FunctionConfiguration['Environment']): string {
+  const entries = Object.entries(environment?.Variables ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([name, value]) => `${name}=${value}`).join(' ');
+}
+
+function pendingReason({ State, LastUpdateStatus }: FunctionConfiguration): string | undefined {
+  if (State === 'Pending') return State;
+  return LastUpdateStatus === 'InProgress' ? 'update in progress' : undefined;
+}
+
+function failureReason(configuration: FunctionConfiguration): string | undefined {
+  const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = configuration;
+  if (State === 'Failed') return StateReason ?? State;
+  return LastUpdateStatus === 'Failed' ? (LastUpdateStatusReason ?? LastUpdateStatus) : undefined;
+}
+
+/** A role counts only some seconds after its creation; AWS offers nothing but the words to tell it by. */
+function transientReason(error: unknown): string | undefined {
+  if (!(error instanceof AwsError)) return undefined;
+  if (error.name === 'InvalidParameterValueException' && error.reason.includes('cannot be assumed by Lambda')) {
+    return 'the role is not assumable yet';
+  }
+  if (error.name === 'ResourceConflictException' && error.reason.includes('cannot be performed at this time')) {
+    return 'another change is in progress';
+  }
+  return undefined;
+}
+
+function isArn(text: string): boolean {
+  return text.startsWith('arn:');
+}

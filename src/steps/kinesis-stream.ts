@@ -1,0 +1,85 @@
+/** A Kinesis data stream with provisioned shards. */
+import {
+  AddTagsToStreamCommand,
+  CreateStreamCommand,
+  DeleteStreamCommand,
+  DescribeStreamSummaryCommand,
+  KinesisClient,
+  ListTagsForStreamCommand,
+  RemoveTagsFromStreamCommand,
+  type StreamDescriptionSummary,
+} from '@aws-sdk/client-kinesis';
+import { call } from '../aws/clients.ts';
+import { isAwsError } from '../aws/errors.ts';
+import { resourceName, type StepContext } from './context.ts';
+import { ownTags, tagsOfList } from './ownership.ts';
+import type { Resource } from './resource.ts';
+
+export interface KinesisStreamSpec {
+  readonly kind: 'kinesis-stream';
+  readonly name: string;
+  readonly shards: number;
+}
+
+export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary> = {
+  title: 'Kinesis stream',
+  name: (context, spec) => resourceName(context, spec.name),
+  needs: () => [],
+  find: (context, spec) => findKinesisStream(context, spec.name),
+  pending: ({ StreamStatus }) => (StreamStatus === 'ACTIVE' ? undefined : StreamStatus),
+  tags: async (context, spec) => {
+    const StreamName = resourceName(context, spec.name);
+    const { Tags } = await context.aws.send(KinesisClient, new ListTagsForStreamCommand({ StreamName }));
+    return tagsOfList(Tags);
+  },
+  describe: (_spec, { StreamModeDetails, OpenShardCount }) =>
+    `${StreamModeDetails?.StreamMode}, ${OpenShardCount} shard${OpenShardCount === 1 ? '' : 's'}`,
+
+  create: async (context, spec) => {
+    const input = {
+      StreamName: resourceName(context, spec.name),
+      ShardCount: spec.shards,
+      StreamModeDetails: { StreamMode: 'PROVISIONED' as const },
+      Tags: { ...ownTags(context) },
+    };
+    return [call(KinesisClient, new CreateStreamCommand(input))];
+  },
+
+  differences: async (_context, spec, { state: { OpenShardCount, StreamModeDetails } }) => {
+    const wanted = `PROVISIONED with ${spec.shards}`;
+    const found = `${StreamModeDetails?.StreamMode} with ${OpenShardCount}`;
+    return wanted === found ? [] : [{ what: 'shards', wanted, found }];
+  },
+
+  tag: (context, spec, _state, tags) =>
+    call(
+      KinesisClient,
+      new AddTagsToStreamCommand({ StreamName: resourceName(context, spec.name), Tags: { ...tags } }),
+    ),
+  untag: (context, spec, _state, keys) =>
+    call(
+      KinesisClient,
+      new RemoveTagsFromStreamCommand({ StreamName: resourceName(context, spec.name), TagKeys: [...keys] }),
+    ),
+  remove: async (context, spec) => [
+    call(KinesisClient, new DeleteStreamCommand({ StreamName: resourceName(context, spec.name) })),
+  ],
+  transient: (error) => (isAwsError(error, 'ResourceInUseException') ? 'the stream is in use' : undefined),
+};
+
+export async function findKinesisStream(
+  context: StepContext,
+  logical: string,
+): Promise<StreamDescriptionSummary | undefined> {
+  try {
+    const StreamName = resourceName(context, logical);
+    const { StreamDescriptionSummary } = await context.aws.send(
+      KinesisClient,
+      new DescribeStreamSummaryCommand({ StreamName }),
+    );
+    return StreamDescriptionSummary;
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+/** The log group of a function. Made before the function, so that it carries our tags and can be followed at once. */
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+  type LogGroup,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { call } from '../aws/clients.ts';
+import { logGroupName, resourceName, type StepContext } from './context.ts';
+import { findFunction } from './function.ts';
+import { ownerOf, ownTags, type Tags } from './ownership.ts';
+import type { Resource } from './resource.ts';
+
+export interface LogGroupSpec {
+  readonly kind: 'log-group';
+  readonly function: string;
+}
+
+const nameOf = (context: StepContext, spec: LogGroupSpec): string => logGroupName(resourceName(context, spec.function));
+
+/** Log groups say their own ARN with and without `:*`; tags want it without. */
+const arnOf = ({ arn = '', logGroupArn }: LogGroup): string => logGroupArn ?? arn.replace(/:\*$/, '');
+
+export const logGroup: Resource<LogGroupSpec, LogGroup> = {
+  title: 'log group',
+  comesBack: true,
+  name: nameOf,
+  needs: () => [],
+  find: async (context, spec) => {
+    const name = nameOf(context, spec);
+    const { logGroups = [] } = await context.aws.send(
+      CloudWatchLogsClient,
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
+    );
+    return logGroups.find(({ logGroupName }) => logGroupName === name);
+  },
+  /** One that Lambda has made again, because somebody deleted it, is its function's: whose that is, is whose it is. */
+  tags: async (context, spec, state): Promise<Tags> => {
+    const { tags = {} } = await context.aws.send(
+      CloudWatchLogsClient,
+      new ListTagsForResourceCommand({ resourceArn: arnOf(state) }),
+    );
+    if (ownerOf(context, tags) !== 'foreign') return tags;
+    return (await findFunction(context, spec.function))?.tags ?? tags;
+  },
+  describe: () => '',
+
+  create: async (context, spec) => [
+    call(
+      CloudWatchLogsClient,
+      new CreateLogGroupCommand({ logGroupName: nameOf(context, spec), tags: { ...ownTags(context) } }),
+    ),
+  ],
+  differences: async () => [],
+
+  tag: (_context, _spec, state, tags) =>
+    call(CloudWatchLogsClient, new TagResourceCommand({ resourceArn: arnOf(state), tags: { ...tags } })),
+  untag: (_context, _spec, state, keys) =>
+    call(CloudWatchLogsClient, new UntagResourceCommand({ resourceArn: arnOf(state), tagKeys: [...keys] })),
+  remove: async (context, spec) => [
+    call(CloudWatchLogsClient, new DeleteLogGroupCommand({ logGroupName: nameOf(context, spec) })),
+  ],
+};

@@ -1,0 +1,34 @@
+/** Whose a resource is: told by its tags, on AWS itself, never by a file of ours. */
+import type { StepContext } from './context.ts';
+
+export type Tags = Readonly<Record<string, string>>;
+
+export const LAB_TAG = 'streamlab:lab';
+export const NAME_TAG = 'streamlab:name';
+/** On a resource that was there before: teardown puts it back and leaves it. */
+export const ADOPTED_TAG = 'streamlab:adopted';
+
+/** The value of the name tag without `--name`. */
+const NO_NAME = 'default';
+
+export type Owner = 'ours' | 'adopted' | 'foreign';
+
+/** The tags of everything that this lab under this name makes. */
+export function ownTags({ labId, stackName }: Pick<StepContext, 'labId' | 'stackName'>): Tags {
+  return { [LAB_TAG]: labId, [NAME_TAG]: stackName ?? NO_NAME };
+}
+
+export function ownerOf(context: Pick<StepContext, 'labId' | 'stackName'>, tags: Tags): Owner {
+  const isOurs = Object.entries(ownTags(context)).every(([key, value]) => tags[key] === value);
+  if (!isOurs) return 'foreign';
+  return ADOPTED_TAG in tags ? 'adopted' : 'ours';
+}
+
+/** For services that take a list of tags. */
+export function tagList(tags: Tags): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+export function tagsOfList(list: readonly { Key?: string; Value?: string }[] | undefined): Tags {
+  return Object.fromEntries((list ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+}

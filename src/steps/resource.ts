@@ -1,0 +1,130 @@
+/** What a kind of resource can do; ensure.ts and teardown.ts are written once over it, for all kinds. */
+import type { Call } from '../aws/clients.ts';
+import { pauseFor, waitFor } from '../aws/wait.ts';
+import { EXIT, UserError } from '../core/errors.ts';
+import type { StepContext } from './context.ts';
+import type { Owner, Tags } from './ownership.ts';
+
+export interface Ownership {
+  readonly owner: Owner;
+  readonly tags: Tags;
+}
+
+/** Something that is not as the lab wants it. */
+export interface Difference {
+  /** `batch size` */
+  readonly what: string;
+  readonly wanted: string;
+  readonly found: string;
+  /** The calls that mend it, in order, each waited for. Absent: nothing but making it anew does. */
+  readonly mend?: readonly Call[];
+  /** Mended even in an adopted resource, because it only adds and can be put back. */
+  readonly additive?: boolean;
+}
+
+/**
+ * One kind of resource. Changes are returned as calls and sent by the engine, which retries them, waits for each to
+ * settle, prints them and leaves them out of a dry run.
+ */
+export interface Resource<Spec, State> {
+  /** AWS's name for the kind, as `event source mapping`. */
+  readonly title: string;
+  /** A setting of another resource, as a table's stream: it has that resource's tags and goes with it. */
+  readonly isSetting?: boolean;
+  /** AWS makes it again by itself when something late needs it, as an invocation its log group. */
+  readonly comesBack?: boolean;
+  /** The name on AWS. */
+  name(context: StepContext, spec: Spec): string;
+  /** The ids of the resources that must be there first. */
+  needs(spec: Spec): readonly string[];
+  find(context: StepContext, spec: Spec): Promise<State | undefined>;
+  /** What it is still busy with, as `CREATING`; undefined when settled. */
+  pending?(state: State): string | undefined;
+  /** Why it is settled but of no use, as a function whose creation failed. */
+  failure?(state: State): string | undefined;
+  tags(context: StepContext, spec: Spec, state: State): Promise<Tags>;
+  /** A few words for people about what there is. */
+  describe(spec: Spec, state: State): string;
+  create(context: StepContext, spec: Spec): Promise<readonly Call[]>;
+  differences(
+    context: StepContext,
+    spec: Spec,
+    found: { readonly state: State } & Ownership,
+  ): Promise<readonly Difference[]>;
+  /** Adds tags; settings have none of their own. */
+  tag?(context: StepContext, spec: Spec, state: State, tags: Tags): Call;
+  untag?(context: StepContext, spec: Spec, state: State, keys: readonly string[]): Call;
+  remove(context: StepContext, spec: Spec, state: State): Promise<readonly Call[]>;
+  /** Undoes what setup added to an adopted one; absent when setup adds nothing. */
+  putBack?(context: StepContext, spec: Spec, state: State, tags: Tags): Promise<readonly Call[]>;
+  /** Why a refused call is worth another try, as `the role is not assumable yet`; undefined when it is not. */
+  transient?(error: unknown): string | undefined;
+}
+
+const FIRST_RETRY_MS = 25;
+const LONGEST_RETRY_MS = 3_000;
+
+/** The settled state, or undefined when there is none (any more). */
+export async function settle<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  spec: Spec,
+): Promise<State | undefined> {
+  const what = `${resource.title} ${resource.name(context, spec)}`;
+  const { state } = await waitFor<{ readonly state: State | undefined }>(
+    async () => {
+      const state = await resource.find(context, spec);
+      const seen = state === undefined ? undefined : resource.pending?.(state);
+      return seen === undefined ? { value: { state } } : { seen };
+    },
+    {
+      what,
+      timeoutMs: context.timeoutMs,
+      signal: context.signal,
+      onSeen: (seen) => context.onProgress?.(`${what}: ${seen}`),
+    },
+  );
+  return state;
+}
+
+/** Sends calls in order, each again while what refuses it passes by itself, and waits after each until all is settled. */
+export async function sendAll<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, calls }: { readonly spec: Spec; readonly calls: readonly Call[] },
+): Promise<void> {
+  for (const call of calls) {
+    await sendOne(context, resource, { spec, call });
+    if (resource.pending) await settle(context, resource, spec);
+  }
+}
+
+async function sendOne<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, call }: { readonly spec: Spec; readonly call: Call },
+): Promise<void> {
+  const deadline = Date.now() + context.timeoutMs;
+  for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
+    try {
+      await call.send(context.aws);
+      return;
+    } catch (error) {
+      const reason = resource.transient?.(error);
+      if (reason === undefined) throw error;
+      const name = `${resource.title} ${resource.name(context, spec)}`;
+      if (Date.now() + pause > deadline) throw gaveUp(`${name}: ${reason}`, error);
+      context.onProgress?.(`${name}: ${reason}`);
+      await pauseFor(pause, context.signal);
+    }
+  }
+}
+
+function gaveUp(what: string, cause: unknown): UserError {
+  const answer = cause instanceof Error ? cause.message : String(cause);
+  return new UserError(`Gave up on ${what}; the last answer was ${answer}`, {
+    hint: 'run it again, it goes on where it stopped; --timeout waits longer',
+    exitCode: EXIT.gaveUp,
+    cause,
+  });
+}

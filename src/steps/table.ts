@@ -1,0 +1,117 @@
+/** A DynamoDB table, billed on demand. */
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  type ScalarAttributeType,
+  type TableDescription,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Call, call } from '../aws/clients.ts';
+import { isAwsError } from '../aws/errors.ts';
+import { resourceName, type StepContext } from './context.ts';
+import { ownTags, type Tags, tagList, tagsOfList } from './ownership.ts';
+import type { Resource } from './resource.ts';
+
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: ScalarAttributeType;
+}
+
+export interface TableSpec {
+  readonly kind: 'table';
+  readonly name: string;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+}
+
+export const table: Resource<TableSpec, TableDescription> = {
+  title: 'table',
+  name: (context, spec) => resourceName(context, spec.name),
+  needs: () => [],
+  find: (context, spec) => findTable(context, spec.name),
+  pending: pendingTable,
+  tags: (context, _spec, state) => tableTags(context, state),
+  describe: (spec) => `key ${keyText(spec)}`,
+
+  create: async (context, spec) => {
+    const keys = keysOf(spec);
+    const input = {
+      TableName: resourceName(context, spec.name),
+      AttributeDefinitions: keys.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+      KeySchema: keys.map(({ name }, index) => ({
+        AttributeName: name,
+        KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const),
+      })),
+      BillingMode: 'PAY_PER_REQUEST' as const,
+      Tags: tagList(ownTags(context)),
+    };
+    return [call(DynamoDBClient, new CreateTableCommand(input))];
+  },
+
+  differences: async (_context, spec, { state }) => {
+    const found = foundKeyText(state);
+    return found === keyText(spec) ? [] : [{ what: 'key', wanted: keyText(spec), found }];
+  },
+
+  tag: (_context, _spec, state, tags) => tagTable(state, tags),
+  untag: (_context, _spec, state, keys) => untagTable(state, keys),
+  remove: async (context, spec) => [
+    call(DynamoDBClient, new DeleteTableCommand({ TableName: resourceName(context, spec.name) })),
+  ],
+  transient: (error) => (isAwsError(error, 'ResourceInUseException') ? 'the table is in use' : undefined),
+};
+
+/** The table that a lab calls `logical`, if it is there. */
+export async function findTable(context: StepContext, logical: string): Promise<TableDescription | undefined> {
+  try {
+    const TableName = resourceName(context, logical);
+    const { Table } = await context.aws.send(DynamoDBClient, new DescribeTableCommand({ TableName }));
+    return Table;
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+export async function tableTags(context: StepContext, { TableArn }: TableDescription): Promise<Tags> {
+  try {
+    const ResourceArn = TableArn ?? '';
+    const { Tags } = await context.aws.send(DynamoDBClient, new ListTagsOfResourceCommand({ ResourceArn }));
+    return tagsOfList(Tags);
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) return {}; // being deleted
+    throw error;
+  }
+}
+
+export function tagTable({ TableArn }: TableDescription, tags: Tags): Call {
+  return call(DynamoDBClient, new TagResourceCommand({ ResourceArn: TableArn, Tags: tagList(tags) }));
+}
+
+export function untagTable({ TableArn }: TableDescription, keys: readonly string[]): Call {
+  return call(DynamoDBClient, new UntagResourceCommand({ ResourceArn: TableArn, TagKeys: [...keys] }));
+}
+
+export function pendingTable({ TableStatus }: TableDescription): string | undefined {
+  return TableStatus === 'ACTIVE' ? undefined : TableStatus;
+}
+
+export function keysOf({ partitionKey, sortKey }: TableSpec): readonly KeyAttribute[] {
+  return sortKey ? [partitionKey, sortKey] : [partitionKey];
+}
+
+function keyText(spec: TableSpec): string {
+  return keysOf(spec)
+    .map(({ name, type }) => `${name} (${type})`)
+    .join(', ');
+}
+
+function foundKeyText({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string {
+  const typeOf = (name: string | undefined): string | undefined =>
+    AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType;
+  return KeySchema.map(({ AttributeName }) => `${AttributeName} (${typeOf(AttributeName)})`).join(', ');
+}

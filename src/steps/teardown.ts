@@ -1,0 +1,79 @@
+/** Removes a resource, or puts an adopted one back; then looks a second time whether it is gone. */
+import { type Observation, waitFor } from '../aws/wait.ts';
+import { EXIT, UserError } from '../core/errors.ts';
+import type { StepContext } from './context.ts';
+import { ownershipOf } from './ensure.ts';
+import { ADOPTED_TAG, LAB_TAG, NAME_TAG, type Tags } from './ownership.ts';
+import { type Resource, sendAll, settle } from './resource.ts';
+
+export type TeardownOutcome = 'removed' | 'put back' | 'not there' | 'not ours' | 'to remove' | 'to put back';
+
+export interface TeardownReport {
+  readonly outcome: TeardownOutcome;
+  readonly detail: string;
+}
+
+const OWN_KEYS = [LAB_TAG, NAME_TAG, ADOPTED_TAG];
+
+export async function teardown<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  spec: Spec,
+): Promise<TeardownReport> {
+  const found = await resource.find(context, spec);
+  if (found === undefined) return { outcome: 'not there', detail: '' };
+  const { owner, tags } = await ownershipOf(context, resource, { spec, state: found });
+  if (owner === 'foreign') return { outcome: 'not ours', detail: 'left as it is' };
+  if (owner === 'ours' && resource.isSetting) {
+    return { outcome: context.dryRun ? 'to remove' : 'removed', detail: 'with its table' };
+  }
+  const state = await settle(context, resource, spec);
+  if (state === undefined) return { outcome: 'removed', detail: '' };
+  if (owner === 'adopted') return putBack(context, resource, { spec, state, tags });
+  const calls = await resource.remove(context, spec, state);
+  if (context.dryRun) return { outcome: 'to remove', detail: calls.map(({ operation }) => operation).join(', ') };
+  await sendAll(context, resource, { spec, calls });
+  return { outcome: 'removed', detail: '' };
+}
+
+async function putBack<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, state, tags }: { readonly spec: Spec; readonly state: State; readonly tags: Tags },
+): Promise<TeardownReport> {
+  const undo = (await resource.putBack?.(context, spec, state, tags)) ?? [];
+  const calls = resource.untag ? [...undo, resource.untag(context, spec, state, OWN_KEYS)] : undo;
+  if (context.dryRun) return { outcome: 'to put back', detail: calls.map(({ operation }) => operation).join(', ') };
+  await sendAll(context, resource, { spec, calls });
+  return { outcome: 'put back', detail: 'it was there before' };
+}
+
+/** How long a deletion may take to be seen everywhere: IAM is eventually consistent. */
+const PROOF_TIMEOUT_MS = 10_000;
+
+/** The second look: what is still there of ours, or undefined when it is proved gone. */
+export async function leftOver<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, wasRemoved }: { readonly spec: Spec; readonly wasRemoved: boolean },
+): Promise<string | undefined> {
+  if (resource.isSetting) return undefined; // its table is looked for itself
+  const look = async (): Promise<Observation<undefined>> => {
+    const state = await resource.find(context, spec);
+    if (state === undefined) return { value: undefined };
+    if (resource.comesBack && wasRemoved) {
+      await sendAll(context, resource, { spec, calls: await resource.remove(context, spec, state) });
+      return { seen: 'made again after its removal' };
+    }
+    const { owner } = await ownershipOf(context, resource, { spec, state });
+    return owner === 'foreign' ? { value: undefined } : { seen: 'still there' };
+  };
+  try {
+    const what = `${resource.title} ${resource.name(context, spec)} to be gone`;
+    const timeoutMs = wasRemoved ? Math.min(context.timeoutMs, PROOF_TIMEOUT_MS) : 0;
+    return await waitFor(look, { what, timeoutMs, signal: context.signal });
+  } catch (error) {
+    if (error instanceof UserError && error.exitCode === EXIT.gaveUp) return 'still there';
+    throw error;
+  }
+}
