@@ -68,6 +68,8 @@ export class Exchange {
       return await this.#serve();
     } catch (error) {
       if (isHangUp(error)) throw error;
+      // What an operation waited for was given up because its client has left.
+      if (this.#outgoing.destroyed && error instanceof Error && error.name === 'AbortError') throw new HangUp();
       this.#incoming.resume();
       return this.#encodeError(this.#asServiceError(error));
     }

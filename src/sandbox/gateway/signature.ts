@@ -1,5 +1,5 @@
 /** Checks Signature Version 4: whose key signed a request, when, and that nothing of it was changed since. */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
 import type { Caller } from '../services/service.ts';
 import { ServiceError } from '../services/service.ts';
@@ -137,7 +137,7 @@ function parseBasicDate(text: string): number | undefined {
 }
 
 function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
 }
 
 /** In a time that does not tell how much of it was right. */

@@ -1,0 +1,47 @@
+import type { StaticOperationSchema } from '@smithy/types';
+import { expect, test } from 'vitest';
+import { compileRoutes } from '../../../src/sandbox/gateway/routes.ts';
+
+function operation(name: string, method: string, path: string): StaticOperationSchema {
+  return [9, 'ns', name, { http: [method, path, 200] }, () => 'unit', () => 'unit'];
+}
+
+const find = compileRoutes([
+  operation('GetLayerByArn', 'GET', '/layers?find=LayerVersion'),
+  operation('ListLayers', 'GET', '/layers'),
+  operation('GetLayer', 'GET', '/layers/{Name}'),
+  operation('GetDefaultLayer', 'GET', '/layers/default'),
+  operation('PutLayer', 'PUT', '/layers/{Name}'),
+  operation('ListTags', 'GET', '/tags/{Resource+}'),
+  operation('GetTagHistory', 'GET', '/tags/{Resource+}/history/{Version}'),
+  [9, 'ns', 'NoRoute', 0, () => 'unit', () => 'unit'],
+]);
+
+test.each([
+  ['GET', '/layers', '', 'ListLayers', {}],
+  ['GET', '/layers/', '', 'ListLayers', {}],
+  ['GET', '/layers', 'find=LayerVersion&Arn=a', 'GetLayerByArn', {}],
+  ['GET', '/layers', 'find=Other', 'ListLayers', {}],
+  ['GET', '/layers/a%2Fb%3Ac', '', 'GetLayer', { Name: 'a/b:c' }],
+  ['GET', '/layers/default', '', 'GetDefaultLayer', {}],
+  ['PUT', '/layers/default', '', 'PutLayer', { Name: 'default' }],
+  ['GET', '/tags/arn:x/y/z', '', 'ListTags', { Resource: 'arn:x/y/z' }],
+  ['GET', '/tags/a/b/history/1', '', 'GetTagHistory', { Resource: 'a/b', Version: '1' }],
+])('%s %s?%s is %s', (method, path, query, name, labels) => {
+  expect(find(method, path, query)).toEqual({ name, labels });
+});
+
+test.each([
+  ['DELETE', '/layers/a'],
+  ['GET', '/'],
+  ['GET', '/layers/a/b'],
+  ['GET', '/tags'],
+])('%s %s is none', (method, path) => {
+  expect(find(method, path, '')).toBeUndefined();
+});
+
+test('a label that is no valid encoding is a serialization error', () => {
+  expect(() => find('GET', '/layers/%E0%A4%A', '')).toThrow(
+    expect.objectContaining({ code: 'SerializationException' }),
+  );
+});
