@@ -1,0 +1,75 @@
+/** What is kept of the values of one metric within one minute. */
+
+export interface Bucket {
+  readonly sampleCount: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** How often each value came, rounded to three digits: enough for percentiles, and bounded. */
+  readonly values: ReadonlyMap<number, number>;
+  /** False when some samples came as a statistic set, of which no percentile is known. */
+  readonly complete: boolean;
+}
+
+/** A statistic set, or one value `sampleCount` times. */
+export interface Sample {
+  readonly sampleCount: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+const NOTHING: Bucket = {
+  sampleCount: 0,
+  sum: 0,
+  minimum: Number.POSITIVE_INFINITY,
+  maximum: Number.NEGATIVE_INFINITY,
+  values: new Map(),
+  complete: true,
+};
+
+export function sampleOf(value: number, count = 1): Sample {
+  return { sampleCount: count, sum: value * count, minimum: value, maximum: value };
+}
+
+/** The bucket of all their samples; of none, one without samples. */
+export function mergeBuckets(buckets: readonly Bucket[]): Bucket {
+  const [first, ...others] = buckets;
+  if (first === undefined) return NOTHING;
+  if (others.length === 0) return first;
+  const values = new Map<number, number>();
+  for (const bucket of buckets) {
+    for (const [value, count] of bucket.values) values.set(value, (values.get(value) ?? 0) + count);
+  }
+  return {
+    sampleCount: sumOf(buckets, 'sampleCount'),
+    sum: sumOf(buckets, 'sum'),
+    minimum: buckets.reduce((least, { minimum }) => Math.min(least, minimum), NOTHING.minimum),
+    maximum: buckets.reduce((most, { maximum }) => Math.max(most, maximum), NOTHING.maximum),
+    values,
+    complete: buckets.every(({ complete }) => complete),
+  };
+}
+
+export function encodeBucket({ sampleCount, sum, minimum, maximum, values, complete }: Bucket): string {
+  return JSON.stringify([sampleCount, sum, minimum, maximum, complete, [...values].flat()]);
+}
+
+export function decodeBucket(text: string): Bucket {
+  // Written by encodeBucket above.
+  const [sampleCount, sum, minimum, maximum, complete, flat] = JSON.parse(text) as [
+    number,
+    number,
+    number,
+    number,
+    boolean,
+    number[],
+  ];
+  const values = new Map<number, number>();
+  for (let index = 0; index < flat.length; index += 2) values.set(flat[index] ?? 0, flat[index + 1] ?? 0);
+  return { sampleCount, sum, minimum, maximum, complete, values };
+}
+
+function sumOf(buckets: readonly Bucket[], member: 'sampleCount' | 'sum'): number {
+  return buckets.reduce((sum, bucket) => sum + bucket[member], 0);
+}

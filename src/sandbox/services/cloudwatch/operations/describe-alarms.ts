@@ -1,0 +1,9 @@
+import { DescribeAlarms$, type DescribeAlarmsInput, type DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
+import { defineOperation } from '../../service.ts';
+import type { CloudWatchState } from '../state.ts';
+
+/** Differs from AWS: there are no alarms, so there is none to describe. */
+export const describeAlarms = defineOperation<DescribeAlarmsInput, DescribeAlarmsOutput, CloudWatchState>(
+  DescribeAlarms$,
+  { handle: () => ({ CompositeAlarms: [], MetricAlarms: [] }) },
+);
