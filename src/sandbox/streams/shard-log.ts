@@ -34,6 +34,15 @@ export class ShardLog<T> {
     }));
   }
 
+  /** As {@link appendOperations} for one record, whose data is JSON text already. */
+  appendTextOperation(record: Omit<ShardRecord<T>, 'data'>, dataText: string): BatchOperation {
+    return {
+      type: 'put',
+      key: this.#prefix + record.sequenceNumber,
+      value: `[${record.arrivalTime},${dataText}]`,
+    };
+  }
+
   /** Wakes everyone who waits for records; to be called once the batch is committed. */
   notifyAppended(): void {
     for (const listener of this.#listeners) listener();

@@ -1,0 +1,27 @@
+/** ListStreams: the streams of one table or of all, also those that were disabled within the last day. */
+import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-dynamodb-streams';
+import { defineOperation } from '../../service.ts';
+import type { DynamoDbStreamsState } from '../state.ts';
+
+const PAGE = 100;
+
+export const listStreams = defineOperation<ListStreamsInput, ListStreamsOutput, DynamoDbStreamsState>(ListStreams$, {
+  rules: {
+    TableName: { minLength: 3, maxLength: 255, pattern: '[a-zA-Z0-9_.-]+' },
+    Limit: { min: 1, max: 100 },
+    ExclusiveStartStreamArn: { minLength: 37, maxLength: 1024 },
+  },
+  handle: ({ TableName, Limit = PAGE, ExclusiveStartStreamArn }, { state }) => {
+    const all = state.streams.list(TableName);
+    const start = all.findIndex(({ arn }) => arn === ExclusiveStartStreamArn) + 1;
+    const page = all.slice(start, start + Limit);
+    return {
+      Streams: page.map(({ arn, label, tableName }) => ({
+        StreamArn: arn,
+        TableName: tableName,
+        StreamLabel: label,
+      })),
+      LastEvaluatedStreamArn: all.length > start + Limit ? page.at(-1)?.arn : undefined,
+    };
+  },
+});

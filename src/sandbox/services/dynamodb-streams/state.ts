@@ -1,0 +1,8 @@
+/** What DynamoDB Streams needs of DynamoDB's state. */
+import type { ShardIterators } from '../../streams/shard-iterator.ts';
+import type { TableStreams } from '../../streams/table-streams.ts';
+
+export interface DynamoDbStreamsState {
+  readonly streams: TableStreams;
+  readonly iterators: ShardIterators;
+}

@@ -1,0 +1,117 @@
+/** The door to dynalite 4: its checks, actions and helpers, with the types that its CommonJS modules lack. */
+import batchGetItemAction from 'dynalite/actions/batchGetItem.js';
+import batchWriteItemAction from 'dynalite/actions/batchWriteItem.js';
+import deleteItemAction from 'dynalite/actions/deleteItem.js';
+import getItemAction from 'dynalite/actions/getItem.js';
+import putItemAction from 'dynalite/actions/putItem.js';
+import queryAction from 'dynalite/actions/query.js';
+import scanAction from 'dynalite/actions/scan.js';
+import updateItemAction from 'dynalite/actions/updateItem.js';
+import dynaliteDb from 'dynalite/db/index.js';
+import batchGetItemRules from 'dynalite/validations/batchGetItem.js';
+import batchWriteItemRules from 'dynalite/validations/batchWriteItem.js';
+import createTableRules from 'dynalite/validations/createTable.js';
+import deleteItemRules from 'dynalite/validations/deleteItem.js';
+import getItemRules from 'dynalite/validations/getItem.js';
+import validations from 'dynalite/validations/index.js';
+import listTablesRules from 'dynalite/validations/listTables.js';
+import putItemRules from 'dynalite/validations/putItem.js';
+import queryRules from 'dynalite/validations/query.js';
+import scanRules from 'dynalite/validations/scan.js';
+import updateItemRules from 'dynalite/validations/updateItem.js';
+import updateTableRules from 'dynalite/validations/updateTable.js';
+import type { AttributeMap } from '../../../../core/item-size.ts';
+import type { EngineStore } from './engine-store.ts';
+
+/** An error of the engine: AWS's answer, ready made. */
+export interface EngineError extends Error {
+  readonly statusCode: number;
+  readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string };
+}
+
+export type Callback<Result = void> = (error?: unknown, result?: Result) => void;
+
+/** An operation of the engine on checked input. */
+export type Action = (store: EngineStore, input: object, callback: Callback<Readonly<Record<string, unknown>>>) => void;
+
+/** The type of a member, and its constraints, in the engine's notation. */
+export type MemberType = string | { readonly type: string; readonly [constraint: string]: unknown };
+export type MemberTypes = Readonly<Record<string, MemberType>>;
+
+/** What an operation's input must obey; `custom` answers the message of the first rule that is broken. */
+export interface InputCheck {
+  readonly types: MemberTypes;
+  custom?(input: never, store: CheckStore): string | null | undefined;
+}
+
+/** What checks ask of a store. */
+export interface CheckStore {
+  readonly options: { readonly maxItemSize: number };
+}
+
+/** What the engine reads of a table's description. */
+export interface EngineTable {
+  readonly TableName: string;
+  readonly KeySchema: readonly { readonly AttributeName: string }[];
+  readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
+}
+
+interface Helpers {
+  createKey(item: AttributeMap, table: EngineTable): string;
+  createIndexKey(item: AttributeMap, table: EngineTable, keySchema: EngineTable['KeySchema']): string;
+  /** The entries of the given indexes that a change of an item adds and removes. */
+  getIndexActions(
+    indexes: readonly object[],
+    oldItem: AttributeMap | null,
+    newItem: AttributeMap | null,
+    table: EngineTable,
+  ): {
+    puts: { index: string; key: string; item: AttributeMap }[];
+    deletes: { index: string; key: string }[];
+  };
+  validateKey(key: AttributeMap, table: EngineTable): EngineError | null | undefined;
+  validateItem(item: AttributeMap, table: EngineTable): EngineError | null | undefined;
+  checkConditional(input: object, item: AttributeMap | undefined): EngineError | null | undefined;
+}
+
+interface Validations {
+  /** The input without unknown members and nulls; throws an EngineError where a type is wrong. */
+  checkTypes(input: object, types: MemberTypes): object;
+  /** Throws an EngineError with every violated constraint, or with the custom check's message. */
+  checkValidations(input: object, types: MemberTypes, custom: InputCheck['custom'], store: CheckStore): void;
+}
+
+export const helpers: Helpers = dynaliteDb;
+export const { checkTypes, checkValidations }: Validations = validations;
+
+export const actions: Readonly<
+  Record<
+    'batchGetItem' | 'batchWriteItem' | 'deleteItem' | 'getItem' | 'putItem' | 'query' | 'scan' | 'updateItem',
+    Action
+  >
+> = {
+  batchGetItem: batchGetItemAction,
+  batchWriteItem: batchWriteItemAction,
+  deleteItem: deleteItemAction,
+  getItem: getItemAction,
+  putItem: putItemAction,
+  query: queryAction,
+  scan: scanAction,
+  updateItem: updateItemAction,
+};
+
+export const checks: Readonly<
+  Record<keyof typeof actions | 'createTable' | 'listTables' | 'updateTable', Required<InputCheck>>
+> = {
+  batchGetItem: batchGetItemRules,
+  batchWriteItem: batchWriteItemRules,
+  createTable: createTableRules,
+  deleteItem: deleteItemRules,
+  getItem: getItemRules,
+  listTables: listTablesRules,
+  putItem: putItemRules,
+  query: queryRules,
+  scan: scanRules,
+  updateItem: updateItemRules,
+  updateTable: updateTableRules,
+};

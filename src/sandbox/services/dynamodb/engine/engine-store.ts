@@ -1,0 +1,156 @@
+/** The store that dynalite's actions are given: their reads and writes of items, translated to ours. */
+import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
+import { resourceNotFound, validationError } from '../errors.ts';
+import { type ItemChange, type ItemStore, indexPrefix, itemPrefix, type StoredItem } from '../items/item-store.ts';
+import { isUsable, type Table, type TableDescription } from '../tables/table.ts';
+import { MAX_ITEM_BYTES } from './check-input.ts';
+import { type Callback, helpers } from './dynalite.ts';
+import { ValueStream, type ValueStreamOptions } from './value-stream.ts';
+
+/** Wraps an action's callback so that the lock is given back when it is called. */
+export type Release = (callback: Callback<unknown>) => Callback<unknown>;
+
+/** How an action's writes are ordered and made durable. */
+export interface ItemWriter {
+  /** Calls `run` when the item is this action's alone; `fail` ends the action instead. */
+  lock(storeKey: string, run: (release: Release) => void, fail: (error: unknown) => void): void;
+  /** Calls `done` when the change is durable. */
+  write(change: ItemChange, done: Callback): void;
+}
+
+export interface EngineStoreOptions {
+  readonly items: ItemStore;
+  readonly findTable: (tableName: string) => Table | undefined;
+  readonly writer: ItemWriter;
+  /** Ends the action with an error, whatever it is waiting for. */
+  readonly fail: (error: unknown) => void;
+  /** Local indexes answer whole items, also the attributes that they do not hold. */
+  readonly fetchesWholeItems?: boolean;
+}
+
+/** One for each call of an action. Callbacks come at once, except those of `lock` and of writes. */
+export class EngineStore {
+  readonly options = { maxItemSize: MAX_ITEM_BYTES };
+  readonly #options: EngineStoreOptions;
+  /** What a Query or Scan reads from. */
+  values: ValueStream | undefined;
+  #lastReadKey: string | undefined;
+  /** The item that the action looked at last, as it is before the action's write. */
+  lastRead: StoredItem | undefined;
+
+  constructor(options: EngineStoreOptions) {
+    this.#options = options;
+  }
+
+  /** `check` is left out by the actions; all of them need a table whose items are there. */
+  getTable(
+    tableName: string,
+    check: Callback<TableDescription> | boolean,
+    callback?: Callback<TableDescription>,
+  ): void {
+    const table = this.#options.findTable(tableName);
+    const done = typeof check === 'function' ? check : callback;
+    if (table === undefined || !isUsable(table)) done?.(resourceNotFound());
+    else done?.(null, this.#options.fetchesWholeItems ? withWholeLocalIndexes(table.description) : table.description);
+  }
+
+  getItemDb(tableName: string): ItemDatabase {
+    const prefix = itemPrefix(tableName);
+    const { items } = this.#options;
+    return {
+      lock: (key, run) => this.#lock(tableName, prefix + key, run),
+      get: (key, callback) => {
+        this.lastRead = items.read(tableName, key);
+        this.#lastReadKey = prefix + key;
+        callback(null, this.lastRead?.item);
+      },
+      put: (key, item, done) => this.#write(tableName, key, { item, text: JSON.stringify(item) }, done),
+      del: (key, done) => this.#write(tableName, key, undefined, done),
+      createValueStream: (options) => this.#values(prefix, parseItem, options),
+    };
+  }
+
+  getIndexDb(type: string, tableName: string, indexName: string): IndexDatabase {
+    const fetches = this.#options.fetchesWholeItems && type === 'local';
+    return {
+      // ItemStore.add derives the index entries from the change of the item, in the same batch.
+      put: (_key, _item, done) => done(),
+      del: (_key, done) => done(),
+      createValueStream: (options) =>
+        this.#values(indexPrefix(tableName, indexName), fetches ? this.#wholeItem(tableName) : parseItem, options),
+    };
+  }
+
+  #values(
+    prefix: string,
+    decode: (text: string) => AttributeMap | undefined,
+    options: ValueStreamOptions,
+  ): ValueStream {
+    this.values = new ValueStream({ store: this.#options.items.store, prefix, decode }, options);
+    return this.values;
+  }
+
+  /** Decodes an index entry into the item that it stands for. */
+  #wholeItem(tableName: string): (text: string) => AttributeMap | undefined {
+    return (text) => {
+      const table = this.#options.findTable(tableName);
+      return table && this.#options.items.read(tableName, helpers.createKey(parseItem(text), table.description))?.item;
+    };
+  }
+
+  #lock(tableName: string, storeKey: string, run: (release: Release) => void): void {
+    const { findTable, writer, fail } = this.#options;
+    const tableId = findTable(tableName)?.description.TableId;
+    const runOnSameTable = (release: Release): void => {
+      const table = findTable(tableName);
+      if (table?.description.TableId === tableId && table !== undefined && isUsable(table)) run(release);
+      else release(fail)(resourceNotFound());
+    };
+    writer.lock(storeKey, runOnSameTable, fail);
+  }
+
+  #write(tableName: string, key: string, after: StoredItem | undefined, done: Callback): void {
+    const { findTable, writer, items } = this.#options;
+    const table = findTable(tableName);
+    if (table === undefined) {
+      done(resourceNotFound());
+      return;
+    }
+    if (after !== undefined && isTooLarge(after)) {
+      done(validationError('Item size has exceeded the maximum allowed size'));
+      return;
+    }
+    const wasRead = this.#lastReadKey === itemPrefix(tableName) + key;
+    const before = wasRead ? this.lastRead : items.read(tableName, key);
+    writer.write({ table, key, before, after }, done);
+  }
+}
+
+export interface IndexDatabase {
+  put(key: string, item: AttributeMap, done: Callback): void;
+  del(key: string, done: Callback): void;
+  createValueStream(options: ValueStreamOptions): ValueStream;
+}
+
+export interface ItemDatabase extends IndexDatabase {
+  lock(key: string, run: (release: Release) => void): void;
+  get(key: string, callback: Callback<AttributeMap>): void;
+}
+
+function parseItem(text: string): AttributeMap {
+  return JSON.parse(text) as AttributeMap; // items and index entries are written by ItemStore
+}
+
+/** The engine counts characters where AWS counts UTF-8 bytes. An item is never larger than its JSON. */
+function isTooLarge({ item, text }: StoredItem): boolean {
+  return (
+    text.length * 3 > MAX_ITEM_BYTES && Buffer.byteLength(text) > MAX_ITEM_BYTES && itemSize(item) > MAX_ITEM_BYTES
+  );
+}
+
+function withWholeLocalIndexes(description: TableDescription): TableDescription {
+  const indexes = description.LocalSecondaryIndexes;
+  if (indexes === undefined) return description;
+  const Projection = { ProjectionType: 'ALL' } as const;
+  return { ...description, LocalSecondaryIndexes: indexes.map((index) => ({ ...index, Projection })) };
+}

@@ -1,0 +1,71 @@
+/** Runs an action of the engine and turns its callback into a value or a promise. */
+
+import { fromEngine, isEngineError } from '../errors.ts';
+import type { ItemStore } from '../items/item-store.ts';
+import type { Table } from '../tables/table.ts';
+import type { Action } from './dynalite.ts';
+import { EngineStore, type ItemWriter } from './engine-store.ts';
+
+export interface EngineContext {
+  readonly items: ItemStore;
+  readonly findTable: (tableName: string) => Table | undefined;
+  readonly writer: ItemWriter;
+}
+
+export type ActionResult = Readonly<Record<string, unknown>>;
+
+interface ActionInput {
+  readonly ReturnValuesOnConditionCheckFailure?: string;
+}
+
+/** The answer: at once when nothing had to be waited for. Throws or rejects with a ServiceError. */
+export function runAction(
+  action: Action,
+  input: ActionInput & object,
+  context: EngineContext,
+): ActionResult | Promise<ActionResult> {
+  let outcome: { readonly error?: unknown; readonly result: ActionResult } | undefined;
+  let settle: ((settled: NonNullable<typeof outcome>) => void) | undefined;
+  const finish = (error: unknown, result: ActionResult = {}): void => {
+    outcome ??= { error: error ? withItem(error, input, store) : undefined, result };
+    settle?.(outcome);
+  };
+  const store = new EngineStore({ ...context, fail: finish });
+  action(store, input, finish);
+  if (outcome !== undefined) return unwrap(outcome);
+  return new Promise((resolve, reject) => {
+    settle = ({ error, result }) => (error === undefined ? resolve(result) : reject(fromEngine(error)));
+  });
+}
+
+/** Runs a Query or Scan, whose values the store reads page by page. */
+export async function runRead(
+  action: Action,
+  input: object,
+  context: EngineContext & { readonly fetchesWholeItems: boolean },
+): Promise<ActionResult> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => reject(fromEngine(error));
+    const store = new EngineStore({ ...context, fail });
+    action(store, input, (error, result) => (error ? fail(error) : resolve(result ?? {})));
+    store.values?.pump().catch(fail);
+  });
+}
+
+function unwrap({ error, result }: { readonly error?: unknown; readonly result: ActionResult }): ActionResult {
+  if (error === undefined) return result;
+  throw fromEngine(error);
+}
+
+/** A failed condition shows the item that failed it, when that was asked for; the engine does not know of it. */
+function withItem(error: unknown, input: ActionInput, { lastRead }: EngineStore): unknown {
+  if (
+    lastRead !== undefined &&
+    input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' &&
+    isEngineError(error) &&
+    error.body.__type.endsWith('ConditionalCheckFailedException')
+  ) {
+    Object.assign(error.body, { Item: lastRead.item });
+  }
+  return error;
+}

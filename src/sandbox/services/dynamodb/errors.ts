@@ -1,0 +1,46 @@
+/** What DynamoDB refuses, in its words. */
+import { ServiceError } from '../service.ts';
+import type { EngineError } from './engine/dynalite.ts';
+
+export function validationError(message: string): ServiceError {
+  return new ServiceError('ValidationException', message);
+}
+
+/** Most messages about a request's content start in this way. */
+export function invalidParameter(detail: string): ServiceError {
+  return validationError(`One or more parameter values were invalid: ${detail}`);
+}
+
+/** For what manages tables. */
+export function tableNotFound(tableName: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', `Requested resource not found: Table: ${tableName} not found`);
+}
+
+/** For what reads and writes items: it does not tell which table. */
+export function resourceNotFound(): ServiceError {
+  return new ServiceError('ResourceNotFoundException', 'Requested resource not found');
+}
+
+const DOING = { CREATING: 'created', UPDATING: 'updated', DELETING: 'deleted' } as const;
+
+export function tableInUse(tableName: string, status: keyof typeof DOING): ServiceError {
+  return new ServiceError(
+    'ResourceInUseException',
+    `Attempt to change a resource which is still in use: Table is being ${DOING[status]}: ${tableName}`,
+  );
+}
+
+export function isEngineError(error: unknown): error is EngineError {
+  return error instanceof Error && 'statusCode' in error && 'body' in error;
+}
+
+/** An answer of the engine as the sandbox throws it; anything else stays what it is. */
+export function fromEngine(error: unknown): unknown {
+  if (!isEngineError(error)) return error;
+  const { __type, message, Message, ...members } = error.body;
+  const code = __type.slice(__type.indexOf('#') + 1);
+  return new ServiceError(code, message ?? Message ?? '', error.statusCode, {
+    ...members,
+    ...(Message !== undefined && { Message }),
+  });
+}

@@ -1,0 +1,54 @@
+/** Writes one item at a time, each change in a batch of its own. */
+import { PendingWrites } from '../../../store/pending-writes.ts';
+import { ServiceError } from '../../service.ts';
+import type { Callback } from '../engine/dynalite.ts';
+import type { ItemWriter, Release } from '../engine/engine-store.ts';
+import type { ItemChange, ItemStore } from './item-store.ts';
+import type { KeyLocks } from './key-locks.ts';
+
+export function transactionConflict(): ServiceError {
+  return new ServiceError('TransactionConflictException', 'Transaction is ongoing for the item');
+}
+
+export class DirectWriter implements ItemWriter {
+  readonly #items: ItemStore;
+  readonly #locks: KeyLocks;
+  readonly #waitsForTransactions: boolean;
+
+  /** AWS refuses a single write to an item in a transaction; a batch of writes is retried by AWS itself: it waits. */
+  constructor(items: ItemStore, locks: KeyLocks, { waitsForTransactions }: { waitsForTransactions: boolean }) {
+    this.#items = items;
+    this.#locks = locks;
+    this.#waitsForTransactions = waitsForTransactions;
+  }
+
+  lock(storeKey: string, run: (release: Release) => void, fail: (error: unknown) => void): void {
+    if (!this.#waitsForTransactions && this.#locks.holder(storeKey) === 'transaction') {
+      fail(transactionConflict());
+      return;
+    }
+    this.#locks.acquire(storeKey, 'write', () => {
+      let held = true;
+      const release = (): void => {
+        if (held) this.#locks.release(storeKey);
+        held = false;
+      };
+      try {
+        run((callback) => (error, result) => {
+          release();
+          callback(error, result);
+        });
+      } catch (error) {
+        release();
+        fail(error);
+      }
+    });
+  }
+
+  write(change: ItemChange, done: Callback): void {
+    const writes = new PendingWrites();
+    this.#items.add(change, writes);
+    if (writes.operations.length === 0) done();
+    else writes.commit(this.#items.store).then(() => done(), done);
+  }
+}

@@ -1,0 +1,134 @@
+/** The items of all tables: how they lie in the store, and what belongs to the change of one. */
+import type { AttributeMap } from '../../../../core/item-size.ts';
+import type { PendingWrites } from '../../../store/pending-writes.ts';
+import { keyAfterPrefix, type Store } from '../../../store/store.ts';
+import type { TableStreams } from '../../../streams/table-streams.ts';
+import { helpers } from '../engine/dynalite.ts';
+import { indexesOf, type Table } from '../tables/table.ts';
+import { addExpiry } from '../time-to-live/expiry.ts';
+import { isSameItem } from './same-item.ts';
+
+export interface StoredItem {
+  readonly item: AttributeMap;
+  /** The item's JSON, as it lies in the store. */
+  readonly text: string;
+}
+
+export interface ItemChange {
+  readonly table: Table;
+  /** The item's key within the table, from the engine's `createKey`. */
+  readonly key: string;
+  /** Absent when there was none. */
+  readonly before: StoredItem | undefined;
+  /** Absent when the item is deleted. */
+  readonly after: StoredItem | undefined;
+  /** Time to Live deletes it. */
+  readonly expired?: boolean;
+}
+
+export class ItemStore {
+  readonly store: Store;
+  readonly #streams: TableStreams;
+  readonly #expect: (seconds: number) => void;
+
+  /** `expect` is told when an item will expire, in seconds since the epoch. */
+  constructor(store: Store, streams: TableStreams, expect: (seconds: number) => void) {
+    this.store = store;
+    this.#streams = streams;
+    this.#expect = expect;
+  }
+
+  read(tableName: string, key: string): StoredItem | undefined {
+    const text = this.store.get(itemPrefix(tableName) + key);
+    // What is read here was written by add() below.
+    return text === undefined ? undefined : { text, item: JSON.parse(text) as AttributeMap };
+  }
+
+  /** Adds everything that the change consists of: item, index entries, expiry and stream record. */
+  add(change: ItemChange, writes: PendingWrites): void {
+    const { table, key, before, after, expired } = change;
+    if (isUnchanged(before, after)) return;
+    const { operations } = writes;
+    const { description } = table;
+    const storeKey = itemPrefix(description.TableName) + key;
+    operations.push(
+      after === undefined ? { type: 'del', key: storeKey } : { type: 'put', key: storeKey, value: after.text },
+    );
+    if (description.LocalSecondaryIndexes !== undefined || description.GlobalSecondaryIndexes !== undefined) {
+      this.addIndexEntries(change, writes);
+    }
+    if (table.timeToLive !== undefined) {
+      const seconds = addExpiry(change, operations);
+      if (seconds !== undefined) writes.whenCommitted(() => this.#expect(seconds));
+    }
+    if (this.#streams.records(description.TableName)) {
+      const images = {
+        keys: keysOf(table, (after ?? before)?.item ?? {}),
+        oldText: before?.text,
+        newText: after?.text,
+      };
+      this.#streams.append(description.TableName, key, { ...images, expired }, writes);
+    }
+  }
+
+  /** The entries that the change adds to and removes from the table's indexes, or from those that are named. */
+  addIndexEntries(
+    { table: { description }, before, after }: ItemChange,
+    writes: PendingWrites,
+    names?: string[],
+  ): void {
+    const indexes = indexesOf(description).filter((index) => names?.includes(index.IndexName) ?? true);
+    const { puts, deletes } = helpers.getIndexActions(indexes, before?.item ?? null, after?.item ?? null, description);
+    for (const { index, key } of deletes) {
+      writes.operations.push({ type: 'del', key: indexPrefix(description.TableName, index) + key });
+    }
+    for (const { index, key, item } of puts) {
+      const storeKey = indexPrefix(description.TableName, index) + key;
+      writes.operations.push({ type: 'put', key: storeKey, value: JSON.stringify(item) });
+    }
+  }
+
+  /** The keys of all items of a table, `limit` at most, after the given one. */
+  async keysAfter(tableName: string, key: string | undefined, limit: number): Promise<string[]> {
+    const prefix = itemPrefix(tableName);
+    const lower = key === undefined ? { gte: prefix } : { gt: prefix + key };
+    const entries = await this.store.range({ ...lower, lt: keyAfterPrefix(prefix), limit });
+    return entries.map(([storeKey]) => storeKey.slice(prefix.length));
+  }
+
+  /** Deletes everything below a prefix, page by page. */
+  async clear(prefix: string): Promise<void> {
+    const PAGE = 1000;
+    for (;;) {
+      const entries = await this.store.range({ gte: prefix, lt: keyAfterPrefix(prefix), limit: PAGE });
+      await this.store.batch(entries.map(([key]) => ({ type: 'del', key })));
+      if (entries.length < PAGE) return;
+    }
+  }
+}
+
+/** Where a table's items lie; table names have no slashes. */
+export function itemPrefix(tableName: string): string {
+  return `item/${tableName}/`;
+}
+
+export function indexPrefix(tableName: string, indexName: string): string {
+  return `index/${tableName}/${indexName}/`;
+}
+
+/** The primary key of an item, partition key first. */
+export function keysOf({ description }: Table, item: AttributeMap): AttributeMap {
+  const keys: Record<string, AttributeMap[string]> = {};
+  for (const { AttributeName } of description.KeySchema) {
+    const value = item[AttributeName];
+    if (value !== undefined) keys[AttributeName] = value;
+  }
+  return keys;
+}
+
+/** Texts of one item in another order have one length, so only those are compared attribute by attribute. */
+function isUnchanged(before: StoredItem | undefined, after: StoredItem | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  if (before.text === after.text) return true;
+  return before.text.length === after.text.length && isSameItem(before.item, after.item);
+}

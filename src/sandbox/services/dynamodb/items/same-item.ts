@@ -1,0 +1,37 @@
+/** Whether two items are the same to DynamoDB, for a write that leaves an item as it was makes no stream record. */
+import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
+
+/** Attributes and the elements of sets have no order. Numbers are in one spelling already. */
+export function isSameItem(a: AttributeMap, b: AttributeMap): boolean {
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => Object.hasOwn(b, name) && isSameValue(a[name], b[name]));
+}
+
+function isSameValue(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.M !== undefined) return b.M !== undefined && isSameItem(a.M, b.M);
+  if (a.L !== undefined) return b.L !== undefined && isSameList(a.L, b.L);
+  return (
+    a.S === b.S &&
+    a.N === b.N &&
+    a.B === b.B &&
+    a.BOOL === b.BOOL &&
+    a.NULL === b.NULL &&
+    isSameSet(a.SS, b.SS) &&
+    isSameSet(a.NS, b.NS) &&
+    isSameSet(a.BS, b.BS) &&
+    b.M === undefined &&
+    b.L === undefined
+  );
+}
+
+function isSameList(a: readonly AttributeValue[], b: readonly AttributeValue[]): boolean {
+  return a.length === b.length && a.every((value, index) => isSameValue(value, b[index]));
+}
+
+function isSameSet(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const members = new Set(a);
+  return a.length === b.length && b.every((member) => members.has(member));
+}

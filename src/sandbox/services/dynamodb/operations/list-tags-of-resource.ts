@@ -1,0 +1,17 @@
+/** ListTagsOfResource: the tags of a table. */
+import { ListTagsOfResource$ } from '@aws-sdk/client-dynamodb';
+import { defineOperation } from '../../service.ts';
+import { checkInput } from '../engine/check-input.ts';
+import type { DynamoDbState } from '../state.ts';
+import { taggedTable } from '../tables/tags.ts';
+import { taggedResource, type Wire } from '../wire.ts';
+
+export const listTagsOfResource = defineOperation<Wire, Wire, DynamoDbState>(ListTagsOfResource$, {
+  encoding: 'wire',
+  resources: taggedResource,
+  handle: (input, { state }) => {
+    const { ResourceArn } = checkInput<{ ResourceArn?: string }>(input, { types: { ResourceArn: 'String' } });
+    const { tags } = taggedTable(ResourceArn, state.tables, state.environment);
+    return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+  },
+});

@@ -1,0 +1,36 @@
+/** TransactGetItems: reads up to 100 items as they are at one moment. */
+import { TransactGetItems$ } from '@aws-sdk/client-dynamodb';
+import { defineOperation } from '../../service.ts';
+import { checkInput } from '../engine/check-input.ts';
+import { actions as engineActions } from '../engine/dynalite.ts';
+import { runAction } from '../engine/run-action.ts';
+import type { DynamoDbState } from '../state.ts';
+import { consumedCapacity } from '../transactions/consumed-capacity.ts';
+import { refuseConflicts } from '../transactions/transact-write.ts';
+import { TRANSACT_GET } from '../transactions/transaction-checks.ts';
+import { type TransactItem, transactionActions } from '../transactions/transaction-items.ts';
+import { transactionResources, type Wire } from '../wire.ts';
+
+interface TransactGetInput {
+  readonly TransactItems: readonly TransactItem[];
+  readonly ReturnConsumedCapacity?: string;
+}
+
+export const transactGetItems = defineOperation<Wire, Wire, DynamoDbState>(TransactGetItems$, {
+  encoding: 'wire',
+  action: 'dynamodb:GetItem',
+  resources: transactionResources,
+  handle: async (input, { state }) => {
+    const { TransactItems, ReturnConsumedCapacity } = checkInput<TransactGetInput>(input, TRANSACT_GET);
+    const actions = transactionActions(TransactItems, state);
+    // Any write under way conflicts ("Transaction conflict handling in DynamoDB"); without one, nothing can change
+    // between the reads that follow at once.
+    refuseConflicts(actions, ({ storeKey }) => state.locks.holder(storeKey) !== undefined);
+    const results = actions.map(({ input: get }) => runAction(engineActions.getItem, get, state.engine));
+    const Responses = (await Promise.all(results)).map(({ Item }) => (Item === undefined ? {} : { Item }));
+    return {
+      Responses,
+      ...consumedCapacity(actions, { asked: ReturnConsumedCapacity, unit: 'ReadCapacityUnits' }, state),
+    };
+  },
+});

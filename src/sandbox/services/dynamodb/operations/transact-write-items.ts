@@ -1,0 +1,66 @@
+/** TransactWriteItems: up to 100 writes and checks, all or nothing. */
+import { hash } from 'node:crypto';
+import { TransactWriteItems$ } from '@aws-sdk/client-dynamodb';
+import { PendingWrites } from '../../../store/pending-writes.ts';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { checkInput } from '../engine/check-input.ts';
+import type { DynamoDbState } from '../state.ts';
+import { consumedCapacity } from '../transactions/consumed-capacity.ts';
+import { transactWrite } from '../transactions/transact-write.ts';
+import { TRANSACT_WRITE } from '../transactions/transaction-checks.ts';
+import { type TransactItem, transactionActions } from '../transactions/transaction-items.ts';
+import { transactionResources, type Wire } from '../wire.ts';
+
+interface TransactWriteInput {
+  readonly TransactItems: readonly TransactItem[];
+  readonly ClientRequestToken?: string;
+  readonly ReturnConsumedCapacity?: string;
+}
+
+export const transactWriteItems = defineOperation<Wire, Wire, DynamoDbState>(TransactWriteItems$, {
+  encoding: 'wire',
+  // Differs from AWS: there each action needs its own permission (PutItem, UpdateItem, DeleteItem, ConditionCheckItem).
+  action: 'dynamodb:PutItem',
+  resources: transactionResources,
+  handle: async (input, { state }) => {
+    const { TransactItems, ClientRequestToken, ReturnConsumedCapacity } = checkInput<TransactWriteInput>(
+      input,
+      TRANSACT_WRITE,
+    );
+    // The checks below add what they parse to their input, so the digest comes first.
+    const digest = hash('sha256', JSON.stringify(TransactItems), 'base64');
+    const actions = transactionActions(TransactItems, state);
+    if (ClientRequestToken !== undefined && isDone(ClientRequestToken, digest, state)) {
+      return consumedCapacity(actions, { asked: ReturnConsumedCapacity, unit: 'ReadCapacityUnits' }, state);
+    }
+    const writes = new PendingWrites();
+    if (ClientRequestToken === undefined) {
+      await transactWrite(actions, writes, state);
+    } else {
+      const end = state.requestTokens.begin(ClientRequestToken, digest);
+      try {
+        state.requestTokens.finish(ClientRequestToken, digest, writes);
+        await transactWrite(actions, writes, state);
+      } finally {
+        end();
+      }
+    }
+    return consumedCapacity(actions, { asked: ReturnConsumedCapacity, unit: 'WriteCapacityUnits' }, state);
+  },
+});
+
+/** Whether this very request was carried out before. */
+function isDone(token: string, digest: string, { requestTokens }: DynamoDbState): boolean {
+  const known = requestTokens.find(token);
+  if (known === undefined) return false;
+  if (known.digest !== digest) {
+    throw new ServiceError('IdempotentParameterMismatchException', 'Request parameters do not match the token', 400);
+  }
+  if (!known.finished) {
+    throw new ServiceError(
+      'TransactionInProgressException',
+      'Transaction with the given client request token is already in progress',
+    );
+  }
+  return true;
+}

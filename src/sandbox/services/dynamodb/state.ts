@@ -1,0 +1,85 @@
+/** DynamoDB's state in one region: tables, items, streams, Time to Live and transactions. */
+import { Collection } from '../../store/collection.ts';
+import type { Store } from '../../store/store.ts';
+import type { FindEventSource } from '../../streams/event-source.ts';
+import { ShardIterators } from '../../streams/shard-iterator.ts';
+import { findTableEventSource } from '../../streams/table-event-source.ts';
+import { TableStreams } from '../../streams/table-streams.ts';
+import type { ServiceEnvironment } from '../ports.ts';
+import { Background } from './background.ts';
+import type { EngineContext } from './engine/run-action.ts';
+import { DirectWriter } from './items/direct-writer.ts';
+import { ItemStore } from './items/item-store.ts';
+import { KeyLocks } from './items/key-locks.ts';
+import { isUsable, type Table } from './tables/table.ts';
+import { Tables } from './tables/tables.ts';
+import { Reaper } from './time-to-live/reaper.ts';
+import { TimeToLiveChanges } from './time-to-live/time-to-live-changes.ts';
+import { RequestTokens } from './transactions/request-tokens.ts';
+
+export interface DynamoDbState {
+  readonly environment: ServiceEnvironment;
+  readonly store: Store;
+  readonly tables: Tables;
+  readonly items: ItemStore;
+  readonly locks: KeyLocks;
+  readonly streams: TableStreams;
+  readonly iterators: ShardIterators;
+  readonly timeToLive: TimeToLiveChanges;
+  readonly requestTokens: RequestTokens;
+  /** For operations on one item. */
+  readonly engine: EngineContext;
+  /** For operations on several items, each for itself. */
+  readonly batchEngine: EngineContext;
+  readonly findEventSource: FindEventSource;
+  /** Ends everything that runs by itself; may be called twice. */
+  dispose(): Promise<void>;
+}
+
+/** "Shard iterators expire 15 minutes after they are retrieved" (API reference, GetRecords). */
+const ITERATOR_LIFETIME_MS = 15 * 60 * 1000;
+
+export async function openDynamoDb(store: Store, environment: ServiceEnvironment): Promise<DynamoDbState> {
+  const background = new Background(environment.clock);
+  const locks = new KeyLocks();
+  const streams = await TableStreams.open(store, environment);
+  const items = new ItemStore(store, streams, (seconds) => reaper.expect(seconds));
+  const collection = await Collection.open<Table>(store, 'table/');
+  const tables = new Tables({ environment, tables: collection, items, streams, locks, background });
+  const findTable = (tableName: string): Table | undefined => tables.find(tableName);
+  const reaper = new Reaper({
+    environment,
+    items,
+    locks,
+    background,
+    findTable,
+    tables: () => tables.all().filter((table) => isUsable(table) && table.timeToLive?.status === 'ENABLED'),
+  });
+  const timeToLive = new TimeToLiveChanges({ environment, tables, items, locks, background, reaper });
+  const engine = (waitsForTransactions: boolean): EngineContext => ({
+    items,
+    findTable,
+    writer: new DirectWriter(items, locks, { waitsForTransactions }),
+  });
+
+  tables.resume();
+  timeToLive.resume();
+  await reaper.look();
+  return {
+    environment,
+    store,
+    tables,
+    items,
+    locks,
+    streams,
+    iterators: await ShardIterators.open(store, ITERATOR_LIFETIME_MS),
+    timeToLive,
+    requestTokens: await RequestTokens.open(store, environment.clock),
+    engine: engine(false),
+    batchEngine: engine(true),
+    findEventSource: async (arn) => findTableEventSource(streams, arn),
+    dispose: async () => {
+      await Promise.all([background.dispose(), streams.dispose()]);
+    },
+  };
+}

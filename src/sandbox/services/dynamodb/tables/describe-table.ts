@@ -1,0 +1,33 @@
+/** A table as CreateTable, DescribeTable and DeleteTable answer it. */
+import { isOnDemand, type Table, type TableDescription } from './table.ts';
+
+/** What an on-demand table serves at once without warming up. */
+const ON_DEMAND_WARM_THROUGHPUT = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
+
+/** Differs from AWS: item counts and sizes stay 0, where AWS brings them up to date every six hours or so. */
+export function describeTable({ description }: Table): object {
+  if (description.TableStatus === 'DELETING') return describeDeletedTable(description);
+  if (description.TableStatus !== 'ACTIVE') return description;
+  const { ReadCapacityUnits, WriteCapacityUnits } = description.ProvisionedThroughput;
+  const units = isOnDemand(description)
+    ? ON_DEMAND_WARM_THROUGHPUT
+    : { ReadUnitsPerSecond: ReadCapacityUnits, WriteUnitsPerSecond: WriteCapacityUnits };
+  return { ...description, WarmThroughput: { ...units, Status: 'ACTIVE' } };
+}
+
+/** A table on its way out shows neither keys nor attributes (aws-behaviour.md 7.2). */
+function describeDeletedTable(description: TableDescription): object {
+  const { BillingModeSummary, DeletionProtectionEnabled, ItemCount, ProvisionedThroughput } = description;
+  const { TableArn, TableId, TableName, TableSizeBytes, TableStatus } = description;
+  return {
+    BillingModeSummary,
+    DeletionProtectionEnabled,
+    ItemCount,
+    ProvisionedThroughput,
+    TableArn,
+    TableId,
+    TableName,
+    TableSizeBytes,
+    TableStatus,
+  };
+}

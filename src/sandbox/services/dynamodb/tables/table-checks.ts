@@ -1,0 +1,113 @@
+/** The members of CreateTable and UpdateTable that dynalite does not know, in its notation. */
+import type { InputCheck, MemberTypes } from '../engine/dynalite.ts';
+
+const INDEX_NAME = {
+  type: 'String',
+  notNull: true,
+  regex: '[a-zA-Z0-9_.-]+',
+  lengthGreaterThanOrEqual: 3,
+  lengthLessThanOrEqual: 255,
+};
+
+const UNITS = { type: 'Long', notNull: true, greaterThanOrEqual: 1 };
+
+const THROUGHPUT = {
+  type: 'FieldStruct<ProvisionedThroughput>',
+  children: { WriteCapacityUnits: UNITS, ReadCapacityUnits: UNITS },
+};
+
+const REQUIRED_STRING = { type: 'String', notNull: true };
+
+/** Members that both operations take. */
+export const TABLE_SETTINGS: MemberTypes = {
+  StreamSpecification: {
+    type: 'FieldStruct<StreamSpecification>',
+    children: {
+      StreamEnabled: { type: 'Boolean', notNull: true },
+      StreamViewType: { type: 'String', enum: ['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'] },
+    },
+  },
+  SSESpecification: {
+    type: 'FieldStruct<SSESpecification>',
+    children: { Enabled: 'Boolean', SSEType: { type: 'String', enum: ['AES256', 'KMS'] }, KMSMasterKeyId: 'String' },
+  },
+  TableClass: { type: 'String', enum: ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'] },
+  OnDemandThroughput: {
+    type: 'FieldStruct<OnDemandThroughput>',
+    children: { MaxReadRequestUnits: 'Long', MaxWriteRequestUnits: 'Long' },
+  },
+  DeletionProtectionEnabled: 'Boolean',
+};
+
+export const TAG_LIST: MemberTypes[string] = {
+  type: 'List',
+  children: { type: 'ValueStruct<Tag>', children: { Key: REQUIRED_STRING, Value: REQUIRED_STRING } },
+};
+
+export const ATTRIBUTE_DEFINITIONS: MemberTypes[string] = {
+  type: 'List',
+  children: {
+    type: 'ValueStruct<AttributeDefinition>',
+    children: {
+      AttributeName: REQUIRED_STRING,
+      AttributeType: { type: 'String', notNull: true, enum: ['B', 'N', 'S'] },
+    },
+  },
+};
+
+/** Unlike dynalite's, an index may be created without throughput, as on-demand tables need it. */
+export const INDEX_UPDATES: MemberTypes[string] = {
+  type: 'List',
+  children: {
+    type: 'ValueStruct<GlobalSecondaryIndexUpdate>',
+    children: {
+      Update: {
+        type: 'FieldStruct<UpdateGlobalSecondaryIndexAction>',
+        children: { IndexName: INDEX_NAME, ProvisionedThroughput: THROUGHPUT },
+      },
+      Create: {
+        type: 'FieldStruct<CreateGlobalSecondaryIndexAction>',
+        children: {
+          Projection: {
+            type: 'FieldStruct<Projection>',
+            notNull: true,
+            children: {
+              ProjectionType: { type: 'String', enum: ['ALL', 'INCLUDE', 'KEYS_ONLY'] },
+              NonKeyAttributes: { type: 'List', lengthGreaterThanOrEqual: 1, children: 'String' },
+            },
+          },
+          IndexName: INDEX_NAME,
+          ProvisionedThroughput: THROUGHPUT,
+          KeySchema: {
+            type: 'List',
+            notNull: true,
+            lengthGreaterThanOrEqual: 1,
+            lengthLessThanOrEqual: 2,
+            children: {
+              type: 'ValueStruct<KeySchemaElement>',
+              children: {
+                AttributeName: REQUIRED_STRING,
+                KeyType: { type: 'String', notNull: true, enum: ['HASH', 'RANGE'] },
+              },
+            },
+          },
+        },
+      },
+      Delete: { type: 'FieldStruct<DeleteGlobalSecondaryIndexAction>', children: { IndexName: INDEX_NAME } },
+    },
+  },
+};
+
+export interface NamedTable {
+  readonly TableName: string;
+}
+
+export const TABLE_NAME: MemberTypes[string] = {
+  type: 'String',
+  required: true,
+  tableName: true,
+  regex: '[a-zA-Z0-9_.-]+',
+};
+
+/** The check of an operation that takes a table's name and nothing else. */
+export const NAMED_TABLE: InputCheck = { types: { TableName: TABLE_NAME } };

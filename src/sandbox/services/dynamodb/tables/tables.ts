@@ -1,0 +1,123 @@
+/** The tables of a region, held in memory and in the store, and what becomes of those in a transitional status. */
+import type { Collection } from '../../../store/collection.ts';
+import { PendingWrites } from '../../../store/pending-writes.ts';
+import type { TableStreams } from '../../../streams/table-streams.ts';
+import type { ServiceEnvironment } from '../../ports.ts';
+import type { Background } from '../background.ts';
+import { tableNotFound } from '../errors.ts';
+import { eachItem } from '../items/each-item.ts';
+import { type ItemStore, indexPrefix, itemPrefix } from '../items/item-store.ts';
+import type { KeyLocks } from '../items/key-locks.ts';
+import { expiryPrefix } from '../time-to-live/expiry.ts';
+import { indexesOf, type Table, type TableDescription } from './table.ts';
+
+export interface TablesParts {
+  readonly environment: ServiceEnvironment;
+  readonly tables: Collection<Table>;
+  readonly items: ItemStore;
+  readonly streams: TableStreams;
+  readonly locks: KeyLocks;
+  readonly background: Background;
+}
+
+export class Tables {
+  readonly #parts: TablesParts;
+
+  constructor(parts: TablesParts) {
+    this.#parts = parts;
+  }
+
+  find(tableName: string): Table | undefined {
+    return this.#parts.tables.get(tableName);
+  }
+
+  /** The table, or the error of what manages tables. */
+  require(tableName: string): Table {
+    const table = this.find(tableName);
+    if (table === undefined) throw tableNotFound(tableName);
+    return table;
+  }
+
+  /** In the order of their names. */
+  all(): Table[] {
+    return this.#parts.tables.values();
+  }
+
+  /** Stores a table together with the other writes; a transitional status ends by itself. */
+  async save(table: Table, writes = new PendingWrites()): Promise<void> {
+    const { TableName, TableStatus } = table.description;
+    const before = this.find(TableName);
+    writes.operations.push(this.#parts.tables.putOperation(TableName, table));
+    await writes.commit(this.#parts.items.store);
+    // Otherwise the end of the transition is scheduled already.
+    const begins = before?.description.TableStatus !== TableStatus || before.settlesAs !== table.settlesAs;
+    if (begins) this.#scheduleSettling(table.description);
+  }
+
+  /** Ends the transitions that the last run of the sandbox did not. */
+  resume(): void {
+    for (const { description } of this.all()) this.#scheduleSettling(description);
+  }
+
+  #scheduleSettling({ TableName, TableStatus, TableId }: TableDescription): void {
+    const { environment, background } = this.#parts;
+    const { tableCreating, tableUpdating, tableDeleting } = environment.pace;
+    if (TableStatus === 'ACTIVE') return;
+    const delay = { CREATING: tableCreating, UPDATING: tableUpdating, DELETING: tableDeleting }[TableStatus];
+    background.schedule(delay, async () => {
+      const table = this.find(TableName);
+      if (table?.description.TableId !== TableId) return;
+      if (TableStatus === 'DELETING') await this.#remove(table);
+      else await this.#settle(table);
+    });
+  }
+
+  async #settle(table: Table): Promise<void> {
+    const { description, settlesAs } = table;
+    if (settlesAs === undefined) return;
+    for (const index of description.GlobalSecondaryIndexes ?? []) {
+      if (index.IndexStatus === 'CREATING' && description.TableStatus === 'UPDATING') {
+        await this.#backfill(description, index.IndexName);
+      }
+      if (index.IndexStatus === 'DELETING') await this.#removeIndex(description, index.IndexName);
+    }
+    if (this.#parts.background.disposed) return;
+    const writes = new PendingWrites();
+    this.#parts.streams.settle(description.TableName, writes);
+    // Tags and Time to Live may have changed meanwhile.
+    const { settlesAs: _, ...current } = this.require(description.TableName);
+    await this.save({ ...current, description: settlesAs }, writes);
+  }
+
+  async #backfill({ TableName }: TableDescription, indexName: string): Promise<void> {
+    const { items, locks, background } = this.#parts;
+    await eachItem({
+      items,
+      locks,
+      tableName: TableName,
+      stopped: () => background.disposed,
+      visit: (key, after, writes) => {
+        const change = { table: this.require(TableName), key, before: undefined, after };
+        items.addIndexEntries(change, writes, [indexName]);
+      },
+    });
+  }
+
+  /** First nothing must write to the index any more, then it is cleared. */
+  async #removeIndex({ TableName }: TableDescription, indexName: string): Promise<void> {
+    const table = this.require(TableName);
+    const indexes = table.description.GlobalSecondaryIndexes?.filter((index) => index.IndexName !== indexName);
+    const description = { ...table.description, GlobalSecondaryIndexes: indexes };
+    await this.#parts.tables.put(TableName, { ...table, description });
+    await this.#parts.items.clear(indexPrefix(TableName, indexName));
+  }
+
+  async #remove({ description }: Table): Promise<void> {
+    const { TableName } = description;
+    const { items, tables } = this.#parts;
+    for (const { IndexName } of indexesOf(description)) await items.clear(indexPrefix(TableName, IndexName));
+    await items.clear(expiryPrefix(TableName));
+    await items.clear(itemPrefix(TableName));
+    await tables.delete(TableName);
+  }
+}

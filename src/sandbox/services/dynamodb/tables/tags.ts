@@ -1,0 +1,57 @@
+/** Tags of a table, and what AWS refuses about them. */
+import { parseArn } from '../../../../core/arn.ts';
+import type { ServiceEnvironment } from '../../ports.ts';
+import { ServiceError } from '../../service.ts';
+import { invalidParameter, validationError } from '../errors.ts';
+import type { Table } from './table.ts';
+import type { Tables } from './tables.ts';
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+const MAX_TAGS = 50;
+
+/** The table of a tag operation's ResourceArn. */
+export function taggedTable(resourceArn: string | undefined, tables: Tables, environment: ServiceEnvironment): Table {
+  if (resourceArn === undefined) throw validationError('Invalid TableArn');
+  if (!resourceArn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${resourceArn}`);
+  const arn = parseArn(resourceArn);
+  if (arn?.service !== 'dynamodb')
+    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
+  const tableName = /^table\/([a-zA-Z0-9_.-]{3,255})$/.exec(arn.resource)?.[1];
+  if (tableName === undefined || arn.region !== environment.region) {
+    throw validationError(`Invalid TableArn: Invalid ResourceArn provided as input ${resourceArn}`);
+  }
+  const table = arn.accountId === environment.accountId ? tables.find(tableName) : undefined;
+  if (table !== undefined) return table;
+  // "ResourcArn" is AWS's spelling.
+  throw new ServiceError(
+    'ResourceNotFoundException',
+    `Requested resource not found: ResourcArn: ${resourceArn} not found`,
+  );
+}
+
+/** The tags with the new ones added, or put in place of those of the same key. */
+export function withTags(tags: Table['tags'], added: readonly Tag[]): Table['tags'] {
+  const seen = new Set<string>();
+  for (const { Key, Value } of added) {
+    if (Key.length < 1 || Key.length > 128) throw validationError(`The Tag Key provided is invalid, Key: ${Key}`);
+    if (Value.length > 256) throw validationError(`The Tag Value provided is invalid, Value: ${Value}`);
+    if (Key.startsWith('aws:')) throw validationError(`Tag Key cannot be prefixed with aws:, Key: ${Key}`);
+    if (seen.has(Key)) {
+      throw validationError(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${Key}`);
+    }
+    seen.add(Key);
+  }
+  const merged = { ...tags, ...Object.fromEntries(added.map(({ Key, Value }) => [Key, Value])) };
+  if (Object.keys(merged).length > MAX_TAGS) {
+    throw validationError('Number of Tags exceed the current limit for the provided ResourceArn');
+  }
+  return merged;
+}
+
+export function withoutTags(tags: Table['tags'], keys: readonly string[]): Table['tags'] {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
+}

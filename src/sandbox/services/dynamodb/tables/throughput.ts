@@ -1,0 +1,34 @@
+/** Provisioned throughput of a table or an index, and how a change of it is told. */
+import type { NewThroughput } from './create-table.ts';
+import type { Throughput } from './table.ts';
+
+export function isSameThroughput(current: Throughput, units: NewThroughput): boolean {
+  return (
+    current.ReadCapacityUnits === units.ReadCapacityUnits && current.WriteCapacityUnits === units.WriteCapacityUnits
+  );
+}
+
+export function changedThroughput(current: Throughput, units: NewThroughput, now: number): Throughput {
+  const read = units.ReadCapacityUnits - current.ReadCapacityUnits;
+  const write = units.WriteCapacityUnits - current.WriteCapacityUnits;
+  const decreases = read < 0 || write < 0;
+  return {
+    ...current,
+    ...units,
+    NumberOfDecreasesToday: (current.NumberOfDecreasesToday ?? 0) + (decreases ? 1 : 0),
+    ...((read > 0 || write > 0) && { LastIncreaseDateTime: now }),
+    ...(decreases && { LastDecreaseDateTime: now }),
+  };
+}
+
+export function unchangedThroughput(what: string, current: Throughput, units: NewThroughput): string {
+  const provisioned = 'provisioned for the table';
+  return (
+    `The provisioned throughput for ${what} will not change. The requested value equals the current value. ` +
+    `Current ReadCapacityUnits ${provisioned}: ${current.ReadCapacityUnits}. ` +
+    `Requested ReadCapacityUnits: ${units.ReadCapacityUnits}. ` +
+    `Current WriteCapacityUnits ${provisioned}: ${current.WriteCapacityUnits}. ` +
+    `Requested WriteCapacityUnits: ${units.WriteCapacityUnits}. ` +
+    'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.'
+  );
+}

@@ -1,0 +1,124 @@
+/** Global secondary indexes of an existing table: added, changed and removed by UpdateTable. */
+import { ServiceError } from '../../service.ts';
+import { invalidParameter, resourceNotFound, validationError } from '../errors.ts';
+import { newGlobalIndex } from './create-table.ts';
+import type { PlannedUpdate } from './planned-update.ts';
+import { type AttributeDefinition, type GlobalIndexDescription, isOnDemand, type TableDescription } from './table.ts';
+import { changedThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
+import { type IndexUpdate, tooManyIndexChanges, type UpdateTableInput } from './update-rules.ts';
+
+const MAX_GLOBAL_INDEXES = 20;
+
+export function updateIndexes(plan: PlannedUpdate, input: UpdateTableInput, now: number): PlannedUpdate {
+  const updates = input.GlobalSecondaryIndexUpdates ?? [];
+  if (updates.filter(({ Create, Delete }) => Create ?? Delete).length > 1) throw tooManyIndexChanges();
+  return updates.reduce((planned, update) => updateIndex(planned, update, { input, now }), plan);
+}
+
+function updateIndex(
+  plan: PlannedUpdate,
+  { Create, Update, Delete }: IndexUpdate,
+  { input, now }: { input: UpdateTableInput; now: number },
+): PlannedUpdate {
+  if (Create !== undefined) return createIndex(plan, Create, input);
+  if (Update !== undefined) return changeIndex(plan, Update, now);
+  return Delete === undefined ? plan : deleteIndex(plan, Delete.IndexName);
+}
+
+function createIndex(
+  plan: PlannedUpdate,
+  create: NonNullable<IndexUpdate['Create']>,
+  input: UpdateTableInput,
+): PlannedUpdate {
+  const { IndexName, KeySchema, Projection, ProvisionedThroughput } = create;
+  const table = plan.during;
+  const others = table.GlobalSecondaryIndexes ?? [];
+  const names = [...others, ...(table.LocalSecondaryIndexes ?? [])].map((index) => index.IndexName);
+  if (names.includes(IndexName)) throw validationError('Attempting to create an index which already exists');
+  if (others.length >= MAX_GLOBAL_INDEXES) {
+    throw new ServiceError(
+      'LimitExceededException',
+      `GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`,
+    );
+  }
+  if (Projection.ProjectionType === undefined) throw invalidParameter('Unknown ProjectionType: null');
+  if (isOnDemand(table) && ProvisionedThroughput !== undefined) {
+    throw invalidParameter(
+      'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ' +
+        `${IndexName} when BillingMode is PAY_PER_REQUEST`,
+    );
+  }
+  if (!isOnDemand(table) && ProvisionedThroughput === undefined) {
+    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${IndexName}`);
+  }
+  const AttributeDefinitions = mergeDefinitions(table.AttributeDefinitions, input.AttributeDefinitions ?? []);
+  const defined = new Set(AttributeDefinitions.map(({ AttributeName }) => AttributeName));
+  if (!KeySchema.every(({ AttributeName }) => defined.has(AttributeName))) {
+    throw invalidParameter(`AttributeDefinitions is not specified for index: ${IndexName}`);
+  }
+  const index = newGlobalIndex(table.TableArn, { IndexName, KeySchema, Projection }, ProvisionedThroughput);
+  const withIndex = (description: TableDescription, added: GlobalIndexDescription): TableDescription =>
+    pruned({
+      ...description,
+      AttributeDefinitions,
+      GlobalSecondaryIndexes: [...(description.GlobalSecondaryIndexes ?? []), added],
+    });
+  return {
+    during: withIndex(plan.during, { ...index, Backfilling: true }),
+    after: withIndex(plan.after, { ...index, IndexStatus: 'ACTIVE' }),
+  };
+}
+
+function changeIndex(plan: PlannedUpdate, update: NonNullable<IndexUpdate['Update']>, now: number): PlannedUpdate {
+  const { IndexName, ProvisionedThroughput } = update;
+  const index = findIndex(plan.during, IndexName, 'update');
+  if (ProvisionedThroughput === undefined) return plan;
+  if (isSameThroughput(index.ProvisionedThroughput, ProvisionedThroughput)) {
+    const what = `the index ${IndexName}`;
+    throw validationError(unchangedThroughput(what, index.ProvisionedThroughput, ProvisionedThroughput));
+  }
+  const units = changedThroughput(index.ProvisionedThroughput, ProvisionedThroughput, now);
+  return {
+    during: replaceIndex(plan.during, { ...index, IndexStatus: 'UPDATING' }),
+    after: replaceIndex(plan.after, { ...index, IndexStatus: 'ACTIVE', ProvisionedThroughput: units }),
+  };
+}
+
+function deleteIndex(plan: PlannedUpdate, indexName: string): PlannedUpdate {
+  const index = findIndex(plan.during, indexName, 'delete');
+  const rest = plan.after.GlobalSecondaryIndexes?.filter(({ IndexName }) => IndexName !== indexName);
+  return {
+    during: replaceIndex(plan.during, { ...index, IndexStatus: 'DELETING' }),
+    after: pruned({ ...plan.after, GlobalSecondaryIndexes: rest?.length ? rest : undefined }),
+  };
+}
+
+function findIndex(table: TableDescription, indexName: string, verb: string): GlobalIndexDescription {
+  const index = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === indexName);
+  if (index !== undefined) return index;
+  if (table.LocalSecondaryIndexes?.some(({ IndexName }) => IndexName === indexName)) {
+    throw validationError(`Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${indexName}`);
+  }
+  throw resourceNotFound();
+}
+
+function replaceIndex(table: TableDescription, index: GlobalIndexDescription): TableDescription {
+  const GlobalSecondaryIndexes = table.GlobalSecondaryIndexes?.map((other) =>
+    other.IndexName === index.IndexName ? index : other,
+  );
+  return { ...table, GlobalSecondaryIndexes };
+}
+
+function mergeDefinitions(
+  current: readonly AttributeDefinition[],
+  added: readonly AttributeDefinition[],
+): AttributeDefinition[] {
+  return [...new Map([...current, ...added].map((definition) => [definition.AttributeName, definition])).values()];
+}
+
+/** Without the definitions of attributes that no key uses any more. */
+function pruned(table: TableDescription): TableDescription {
+  const schemas = [table, ...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? [])];
+  const used = new Set(schemas.flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName)));
+  return { ...table, AttributeDefinitions: table.AttributeDefinitions.filter((d) => used.has(d.AttributeName)) };
+}

@@ -1,0 +1,112 @@
+/** What UpdateTable refuses to do at once, or to a table like this one. */
+import { ServiceError } from '../../service.ts';
+import { invalidParameter, validationError } from '../errors.ts';
+import type { NewIndex, NewThroughput, SseSpecification } from './create-table.ts';
+import { type AttributeDefinition, isOnDemand, type StreamSpecification, type TableDescription } from './table.ts';
+
+export interface UpdateTableInput {
+  readonly TableName: string;
+  readonly AttributeDefinitions?: readonly AttributeDefinition[];
+  readonly BillingMode?: 'PROVISIONED' | 'PAY_PER_REQUEST';
+  readonly ProvisionedThroughput?: NewThroughput;
+  readonly GlobalSecondaryIndexUpdates?: readonly IndexUpdate[];
+  readonly StreamSpecification?: StreamSpecification;
+  readonly SSESpecification?: SseSpecification;
+  readonly TableClass?: string;
+  readonly OnDemandThroughput?: Readonly<Record<string, number>>;
+  readonly DeletionProtectionEnabled?: boolean;
+}
+
+export interface IndexUpdate {
+  readonly Create?: NewIndex & { readonly ProvisionedThroughput?: NewThroughput };
+  readonly Update?: { readonly IndexName: string; readonly ProvisionedThroughput?: NewThroughput };
+  readonly Delete?: { readonly IndexName: string };
+}
+
+const CHANGES = [
+  'ProvisionedThroughput',
+  'BillingMode',
+  'GlobalSecondaryIndexUpdates',
+  'StreamSpecification',
+  'SSESpecification',
+  'TableClass',
+  'OnDemandThroughput',
+  'DeletionProtectionEnabled',
+] as const;
+
+const NOTHING_TO_DO =
+  'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, ' +
+  'SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, ' +
+  'DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required';
+
+/** These must come alone; the first one that does not is named. */
+const SINGLE_CHANGES = [
+  ['SSESpecification', 'Server-Side Encryption modification'],
+  ['TableClass', 'TableClass modification'],
+  ['DeletionProtectionEnabled', 'DeletionProtection modification'],
+] as const;
+
+/** Rules about the request alone; they come before the table is looked at. */
+export function refuseCombination(input: UpdateTableInput): void {
+  const changes = CHANGES.filter((name) => input[name] !== undefined);
+  if (changes.length === 0 || (changes.length === 1 && input.GlobalSecondaryIndexUpdates?.length === 0)) {
+    throw validationError(NOTHING_TO_DO);
+  }
+  for (const [name, what] of SINGLE_CHANGES) {
+    if (input[name] !== undefined && changes.length > 1) {
+      throw invalidParameter(`${what} must be the only operation in the request`);
+    }
+  }
+  const changesUnits = input.ProvisionedThroughput !== undefined || input.BillingMode === 'PROVISIONED';
+  if (input.StreamSpecification !== undefined && changesUnits) {
+    throw invalidParameter('You cannot modify stream status while updating table IOPS');
+  }
+  const changesIndexes = input.GlobalSecondaryIndexUpdates?.some(({ Create, Delete }) => Create ?? Delete) ?? false;
+  if (changesIndexes && input.ProvisionedThroughput !== undefined) {
+    throw invalidParameter('You cannot create or delete index while updating table IOPS');
+  }
+  if (changesIndexes && input.StreamSpecification !== undefined) {
+    throw invalidParameter('You cannot create or delete index while changing stream status');
+  }
+}
+
+/** Rules about streams (aws-behaviour.md 6.6). */
+export function refuseStream(table: TableDescription, specification: StreamSpecification): void {
+  const { StreamEnabled, StreamViewType } = specification;
+  const enabled = table.StreamSpecification?.StreamEnabled ?? false;
+  if (StreamEnabled && StreamViewType === undefined) {
+    throw invalidParameter('If stream is being enabled then UpdateViewType is required');
+  }
+  if (!StreamEnabled && StreamViewType !== undefined) {
+    throw invalidParameter('If stream is being disabled, then UpdateViewType must not be specified');
+  }
+  if (StreamEnabled && enabled) {
+    throw validationError(`Table already has an enabled stream: TableName: ${table.TableName}`);
+  }
+  if (!StreamEnabled && !enabled) {
+    throw validationError(`Table has no stream to disable: TableName: ${table.TableName}`);
+  }
+}
+
+/** Rules about throughput, which on-demand tables do not have. */
+export function refuseThroughput(table: TableDescription, input: UpdateTableInput): void {
+  const onDemand = (input.BillingMode ?? table.BillingModeSummary?.BillingMode) === 'PAY_PER_REQUEST';
+  if (onDemand && input.ProvisionedThroughput !== undefined) {
+    throw invalidParameter(
+      'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+    );
+  }
+  if (input.BillingMode !== 'PROVISIONED' || !isOnDemand(table)) return;
+  const given = new Set(input.GlobalSecondaryIndexUpdates?.map(({ Update }) => Update?.IndexName));
+  const missing = (table.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName).filter((n) => !given.has(n));
+  if (missing.length > 0) {
+    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${missing.join(',')}`);
+  }
+}
+
+export function tooManyIndexChanges(): ServiceError {
+  return new ServiceError(
+    'LimitExceededException',
+    'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+  );
+}

@@ -1,0 +1,85 @@
+/** From a table and the checked input of UpdateTable to the table while UPDATING and afterwards. */
+import type { ServiceEnvironment } from '../../ports.ts';
+import { validationError } from '../errors.ts';
+import { activeTable, type NewThroughput, sseDescription } from './create-table.ts';
+import { type PlannedUpdate, withBoth } from './planned-update.ts';
+import { isOnDemand, type TableDescription, type Throughput } from './table.ts';
+import { changedThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
+import { updateIndexes } from './update-indexes.ts';
+import type { UpdateTableInput } from './update-rules.ts';
+
+/** All changes but that of the stream. */
+export function planUpdate(
+  table: TableDescription,
+  input: UpdateTableInput,
+  environment: ServiceEnvironment,
+): PlannedUpdate {
+  const now = environment.clock.now() / 1000;
+  let plan: PlannedUpdate = { during: { ...table, TableStatus: 'UPDATING' }, after: activeTable(table) };
+  if (input.BillingMode !== undefined) plan = changeBillingMode(plan, input.BillingMode, now);
+  if (input.ProvisionedThroughput !== undefined) plan = changeThroughput(plan, table, input.ProvisionedThroughput, now);
+  if (input.GlobalSecondaryIndexUpdates !== undefined) plan = updateIndexes(plan, input, now);
+  return withBoth(plan, settingsOf(table, input, environment));
+}
+
+/** Settings that are simply replaced. */
+function settingsOf(
+  table: TableDescription,
+  input: UpdateTableInput,
+  environment: ServiceEnvironment,
+): Partial<TableDescription> {
+  const { DeletionProtectionEnabled, TableClass, OnDemandThroughput, SSESpecification } = input;
+  return {
+    ...(DeletionProtectionEnabled !== undefined && { DeletionProtectionEnabled }),
+    ...(TableClass !== undefined && {
+      TableClassSummary: { TableClass, LastUpdateDateTime: environment.clock.now() / 1000 },
+    }),
+    ...(OnDemandThroughput !== undefined && {
+      OnDemandThroughput: { ...table.OnDemandThroughput, ...OnDemandThroughput },
+    }),
+    ...(SSESpecification !== undefined && {
+      SSEDescription: SSESpecification.Enabled ? sseDescription(environment, SSESpecification) : undefined,
+    }),
+  };
+}
+
+function changeBillingMode(plan: PlannedUpdate, mode: 'PROVISIONED' | 'PAY_PER_REQUEST', now: number): PlannedUpdate {
+  const onDemand = mode === 'PAY_PER_REQUEST';
+  if (onDemand === isOnDemand(plan.during)) return plan;
+  if (!onDemand) {
+    const { LastUpdateToPayPerRequestDateTime } = plan.during.BillingModeSummary ?? {};
+    return withBoth(plan, { BillingModeSummary: { BillingMode: mode, LastUpdateToPayPerRequestDateTime } });
+  }
+  const none = (units: Throughput): Throughput => ({ ...units, ReadCapacityUnits: 0, WriteCapacityUnits: 0 });
+  const members: Partial<TableDescription> = {
+    ProvisionedThroughput: none(plan.during.ProvisionedThroughput),
+    ...(plan.during.GlobalSecondaryIndexes && {
+      GlobalSecondaryIndexes: plan.during.GlobalSecondaryIndexes.map((index) => ({
+        ...index,
+        ProvisionedThroughput: none(index.ProvisionedThroughput),
+      })),
+    }),
+  };
+  return {
+    during: { ...plan.during, ...members, BillingModeSummary: { BillingMode: mode } },
+    after: {
+      ...plan.after,
+      ...members,
+      BillingModeSummary: { BillingMode: mode, LastUpdateToPayPerRequestDateTime: now },
+    },
+  };
+}
+
+function changeThroughput(
+  plan: PlannedUpdate,
+  table: TableDescription,
+  units: NewThroughput,
+  now: number,
+): PlannedUpdate {
+  const current = table.ProvisionedThroughput;
+  if (isSameThroughput(current, units)) throw validationError(unchangedThroughput('the table', current, units));
+  return {
+    during: plan.during,
+    after: { ...plan.after, ProvisionedThroughput: changedThroughput(current, units, now) },
+  };
+}

@@ -1,0 +1,111 @@
+/** Deletes items whose time is over, soon after it is. */
+import type { Timer } from '../../../../core/clock.ts';
+import { PendingWrites } from '../../../store/pending-writes.ts';
+import { keyAfterPrefix } from '../../../store/store.ts';
+import type { ServiceEnvironment } from '../../ports.ts';
+import type { Background } from '../background.ts';
+import { withLock } from '../items/each-item.ts';
+import { type ItemStore, itemPrefix } from '../items/item-store.ts';
+import type { KeyLocks } from '../items/key-locks.ts';
+import type { Table } from '../tables/table.ts';
+import {
+  expiryKey,
+  expiryPrefix,
+  expirySeconds,
+  formatSeconds,
+  OLDEST_EXPIRY_SECONDS,
+  parseExpiryKey,
+} from './expiry.ts';
+
+export interface ReaperParts {
+  readonly environment: ServiceEnvironment;
+  readonly items: ItemStore;
+  readonly locks: KeyLocks;
+  readonly background: Background;
+  /** The tables whose Time to Live is enabled. */
+  readonly tables: () => readonly Table[];
+  readonly findTable: (tableName: string) => Table | undefined;
+}
+
+const PAGE = 200;
+
+export class Reaper {
+  readonly #parts: ReaperParts;
+  #timer: Timer | undefined;
+  #due = Number.POSITIVE_INFINITY;
+
+  constructor(parts: ReaperParts) {
+    this.#parts = parts;
+  }
+
+  /** Tells that an item expires at `seconds`. */
+  expect(seconds: number): void {
+    const due = seconds * 1000 + this.#delay;
+    if (due >= this.#due) return;
+    this.#timer?.cancel();
+    this.#due = due;
+    const { background, environment } = this.#parts;
+    this.#timer = background.schedule(Math.max(0, due - environment.clock.now()), () => this.#reapAll());
+  }
+
+  /** Looks for what is due now and what comes next; to be called when Time to Live starts to count for a table. */
+  async look(): Promise<void> {
+    const now = this.#nowSeconds();
+    for (const { description } of this.#parts.tables()) {
+      const next = await this.#entries(description.TableName, now - OLDEST_EXPIRY_SECONDS, undefined, 1);
+      if (next[0] !== undefined) this.expect(next[0].seconds);
+    }
+  }
+
+  /** Differs from AWS: there it takes minutes to days; here as long as a change of the table's TTL settings. */
+  get #delay(): number {
+    return this.#parts.environment.pace.timeToLiveUpdating;
+  }
+
+  #nowSeconds(): number {
+    return Math.floor((this.#parts.environment.clock.now() - this.#delay) / 1000);
+  }
+
+  async #reapAll(): Promise<void> {
+    this.#due = Number.POSITIVE_INFINITY;
+    for (const table of this.#parts.tables()) {
+      const { TableName } = table.description;
+      for (;;) {
+        const now = this.#nowSeconds();
+        const page = await this.#entries(TableName, now - OLDEST_EXPIRY_SECONDS, now, PAGE);
+        await Promise.all(page.map(({ seconds, itemKey }) => this.#expire(TableName, seconds, itemKey)));
+        if (page.length < PAGE || this.#parts.background.disposed) break;
+      }
+    }
+    await this.look();
+  }
+
+  async #entries(
+    tableName: string,
+    from: number,
+    to: number | undefined,
+    limit: number,
+  ): Promise<{ seconds: number; itemKey: string }[]> {
+    const prefix = expiryPrefix(tableName);
+    const lt = to === undefined ? keyAfterPrefix(prefix) : `${prefix}${formatSeconds(to + 1)}`;
+    const range = { gte: `${prefix}${formatSeconds(Math.max(0, from))}`, lt, limit };
+    const entries = await this.#parts.items.store.range(range);
+    return entries.map(([key]) => parseExpiryKey(key.slice(prefix.length)));
+  }
+
+  #expire(tableName: string, seconds: number, key: string): Promise<void> {
+    const { items, locks, findTable } = this.#parts;
+    return withLock(locks, itemPrefix(tableName) + key, async () => {
+      const table = findTable(tableName);
+      const before = items.read(tableName, key);
+      const writes = new PendingWrites();
+      if (table !== undefined && before !== undefined && expirySeconds(table, before.item) === seconds) {
+        items.add({ table, key, before, after: undefined, expired: true }, writes);
+      } else {
+        // The entry outlived what it stood for.
+        writes.operations.push({ type: 'del', key: expiryKey(tableName, seconds, key) });
+      }
+      await writes.commit(items.store);
+    });
+  }
+}

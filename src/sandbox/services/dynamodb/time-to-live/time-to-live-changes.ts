@@ -1,0 +1,109 @@
+/** Switches Time to Live on and off, in the steps and with the refusals of UpdateTimeToLive. */
+import type { ServiceEnvironment } from '../../ports.ts';
+import type { Background } from '../background.ts';
+import { validationError } from '../errors.ts';
+import { eachItem } from '../items/each-item.ts';
+import type { ItemStore } from '../items/item-store.ts';
+import type { KeyLocks } from '../items/key-locks.ts';
+import type { Table, TimeToLive } from '../tables/table.ts';
+import type { Tables } from '../tables/tables.ts';
+import { addExpiry, expires, expiryPrefix } from './expiry.ts';
+import type { Reaper } from './reaper.ts';
+
+export interface TimeToLiveParts {
+  readonly environment: ServiceEnvironment;
+  readonly tables: Tables;
+  readonly items: ItemStore;
+  readonly locks: KeyLocks;
+  readonly background: Background;
+  readonly reaper: Reaper;
+}
+
+export interface TimeToLiveSpecification {
+  readonly AttributeName: string;
+  readonly Enabled: boolean;
+}
+
+/** A second change has to wait 30 minutes where a change takes 30 seconds, and as many times less where it is quicker. */
+const CHANGES_APART = 60;
+
+export class TimeToLiveChanges {
+  readonly #parts: TimeToLiveParts;
+
+  constructor(parts: TimeToLiveParts) {
+    this.#parts = parts;
+  }
+
+  async change(table: Table, { AttributeName, Enabled }: TimeToLiveSpecification): Promise<void> {
+    this.#refuse(table, { AttributeName, Enabled });
+    const timeToLive: TimeToLive = {
+      attributeName: AttributeName,
+      status: Enabled ? 'ENABLING' : 'DISABLING',
+      modifiedAt: this.#parts.environment.clock.now(),
+    };
+    await this.#parts.tables.save({ ...table, timeToLive });
+    this.#scheduleSettling(table.description.TableName);
+  }
+
+  /** Ends the changes that the last run of the sandbox did not. */
+  resume(): void {
+    for (const { description, timeToLive } of this.#parts.tables.all()) {
+      if (timeToLive?.status.endsWith('ING')) this.#scheduleSettling(description.TableName);
+    }
+  }
+
+  /** aws-behaviour.md 7.3; the content is looked at before the time of the last change. */
+  #refuse(table: Table, { AttributeName, Enabled }: TimeToLiveSpecification): void {
+    const { timeToLive } = table;
+    const active = expires(table) ? timeToLive : undefined;
+    if (active !== undefined && active.attributeName !== AttributeName) {
+      throw validationError(
+        `TimeToLive is active on a different AttributeName: current AttributeName is ${active.attributeName}`,
+      );
+    }
+    if (active !== undefined && Enabled) throw validationError('TimeToLive is already enabled');
+    if (active === undefined && !Enabled) throw validationError('TimeToLive is already disabled');
+    const { clock, pace } = this.#parts.environment;
+    const apart = CHANGES_APART * pace.timeToLiveUpdating;
+    if (timeToLive !== undefined && clock.now() < timeToLive.modifiedAt + apart) {
+      throw validationError('Time to live has been modified multiple times within a fixed interval');
+    }
+  }
+
+  #scheduleSettling(tableName: string): void {
+    const { background, environment } = this.#parts;
+    background.schedule(environment.pace.timeToLiveUpdating, async () => {
+      const { timeToLive } = this.#parts.tables.find(tableName) ?? {};
+      if (timeToLive?.status === 'ENABLING') await this.#enable(tableName);
+      if (timeToLive?.status === 'DISABLING') await this.#disable(tableName);
+    });
+  }
+
+  /** Items that were there before get their expiry entries first. */
+  async #enable(tableName: string): Promise<void> {
+    const { items, locks, tables, background, reaper } = this.#parts;
+    await eachItem({
+      items,
+      locks,
+      tableName,
+      stopped: () => background.disposed,
+      visit: (key, after, writes) => {
+        const table = tables.find(tableName);
+        if (table !== undefined) addExpiry({ table, key, before: undefined, after }, writes.operations);
+      },
+    });
+    await this.#finish(tableName, 'ENABLED');
+    await reaper.look();
+  }
+
+  async #disable(tableName: string): Promise<void> {
+    await this.#parts.items.clear(expiryPrefix(tableName));
+    await this.#finish(tableName, 'DISABLED');
+  }
+
+  async #finish(tableName: string, status: TimeToLive['status']): Promise<void> {
+    const table = this.#parts.tables.find(tableName);
+    if (table?.timeToLive === undefined || this.#parts.background.disposed) return;
+    await this.#parts.tables.save({ ...table, timeToLive: { ...table.timeToLive, status } });
+  }
+}

@@ -1,0 +1,36 @@
+/** Why a transaction was cancelled, action by action. */
+import { ServiceError } from '../../service.ts';
+
+export interface CancellationReason {
+  readonly Code: string;
+  readonly Message?: string;
+  /** The item that failed a condition, when that was asked for. */
+  readonly Item?: unknown;
+}
+
+export const NO_REASON: CancellationReason = { Code: 'None' };
+
+export const CONFLICT: CancellationReason = {
+  Code: 'TransactionConflict',
+  Message: 'Transaction is ongoing for the item',
+};
+
+const CODES: Readonly<Record<string, string>> = {
+  ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  ValidationException: 'ValidationError',
+};
+
+/** The reason that an action's error gives; other errors, as of a missing table, fail the request itself. */
+export function cancellationReason(error: unknown): CancellationReason {
+  const Code = error instanceof ServiceError ? CODES[error.code] : undefined;
+  if (!(error instanceof ServiceError) || Code === undefined) throw error;
+  const { Item } = error.members;
+  return { Code, ...(Item !== undefined && { Item }), Message: error.message };
+}
+
+/** The error with a reason for each action, in the order of the request. `Message` is upper case in this one. */
+export function transactionCanceled(reasons: readonly CancellationReason[]): ServiceError {
+  const codes = reasons.map(({ Code }) => Code).join(', ');
+  const Message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  return new ServiceError('TransactionCanceledException', Message, 400, { CancellationReasons: reasons, Message });
+}

@@ -1,0 +1,68 @@
+/** The actions of a transaction: one to an item, each with the item's key in the store. */
+import type { AttributeMap } from '../../../../core/item-size.ts';
+import { brokenRule } from '../engine/check-input.ts';
+import { helpers } from '../engine/dynalite.ts';
+import { fromEngine, resourceNotFound, validationError } from '../errors.ts';
+import { itemPrefix } from '../items/item-store.ts';
+import type { DynamoDbState } from '../state.ts';
+import { isUsable, type TableDescription } from '../tables/table.ts';
+import { cancellationReason, NO_REASON, transactionCanceled } from './cancellation.ts';
+import { ACTION_CHECKS } from './transaction-checks.ts';
+
+export interface ActionInput {
+  readonly TableName: string;
+  readonly Key?: AttributeMap;
+  readonly Item?: AttributeMap;
+  readonly ReturnValuesOnConditionCheckFailure?: string;
+}
+
+export type ActionKind = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
+
+export interface TransactionAction {
+  readonly kind: ActionKind;
+  readonly input: ActionInput;
+  /** Of the item, within its table. */
+  readonly key: string;
+  /** Of the item in the store, by which it is locked. */
+  readonly storeKey: string;
+}
+
+export type TransactItem = Readonly<Partial<Record<ActionKind, ActionInput>>>;
+
+/** Checks the actions against their own rules and their tables, and each other. */
+export function transactionActions(items: readonly TransactItem[], { tables }: DynamoDbState): TransactionAction[] {
+  const named = items.map(onlyAction);
+  for (const [kind, input] of named) {
+    const check = ACTION_CHECKS[kind];
+    const message = check && brokenRule(input, check);
+    if (message !== undefined) throw validationError(message);
+  }
+  const reasons = named.map(([, input]) => {
+    const table = tables.find(input.TableName);
+    if (table === undefined || !isUsable(table)) throw resourceNotFound();
+    const error = refuseKey(input, table.description);
+    return error ? cancellationReason(fromEngine(error)) : NO_REASON;
+  });
+  if (reasons.some((reason) => reason !== NO_REASON)) throw transactionCanceled(reasons);
+  const actions = named.map(([kind, input]): TransactionAction => {
+    const key = helpers.createKey(input.Item ?? input.Key ?? {}, tables.require(input.TableName).description);
+    return { kind, input, key, storeKey: itemPrefix(input.TableName) + key };
+  });
+  if (new Set(actions.map(({ storeKey }) => storeKey)).size < actions.length) {
+    throw validationError('Transaction request cannot include multiple operations on one item');
+  }
+  return actions;
+}
+
+function refuseKey({ Item, Key = {} }: ActionInput, table: TableDescription): unknown {
+  return Item === undefined ? helpers.validateKey(Key, table) : helpers.validateItem(Item, table);
+}
+
+function onlyAction(item: TransactItem): [ActionKind, ActionInput] {
+  const actions = Object.entries(item) as [ActionKind, ActionInput][]; // no other members pass the check
+  const [action] = actions;
+  if (action === undefined || actions.length > 1) {
+    throw validationError('TransactItems can only contain one of Check, Put, Update or Delete');
+  }
+  return action;
+}
