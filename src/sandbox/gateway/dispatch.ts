@@ -73,9 +73,13 @@ function nameOperation(
   }
 }
 
+/** In the form, else in the query string. */
 function findAction({ query, body }: RequestHead & { readonly body?: Buffer }): string | undefined {
-  const text = body === undefined || body.length === 0 ? query : body.toString();
-  return new URLSearchParams(/(?:^|&)(Action=[^&]*)/.exec(text)?.[1] ?? '').get('Action') ?? undefined;
+  for (const text of [body?.toString() ?? '', query]) {
+    const action = /(?:^|&)(Action=[^&]*)/.exec(text)?.[1];
+    if (action !== undefined) return new URLSearchParams(action).get('Action') ?? undefined;
+  }
+  return undefined;
 }
 
 function unknownOperation(

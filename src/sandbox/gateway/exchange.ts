@@ -8,8 +8,17 @@ import { DroppedConnection, type FaultInjector } from './faults.ts';
 import { OperationContext, signalOfHangUp } from './operation-context.ts';
 import type { ProtocolName } from './protocols/protocol.ts';
 import type { Protocols } from './protocols/protocols.ts';
-import { hangUp, type Outgoing, type Reply, sendReply } from './reply.ts';
-import { BodyTooLong, decompress, HangUp, type Incoming, type RequestHead, readBody, readHead } from './request.ts';
+import { hangUp, isGone, type Outgoing, type Reply, sendReply } from './reply.ts';
+import {
+  BodyTooLong,
+  decompress,
+  type GatewayRequest,
+  HangUp,
+  type Incoming,
+  type RequestHead,
+  readBody,
+  readHead,
+} from './request.ts';
 import type { GatewayOptions } from './server.ts';
 import type { ServiceTable, ServiceTables } from './service-table.ts';
 import type { KnownSigner, SignatureVerifier } from './signature.ts';
@@ -69,7 +78,7 @@ export class Exchange {
     } catch (error) {
       if (isHangUp(error)) throw error;
       // What an operation waited for was given up because its client has left.
-      if (this.#outgoing.destroyed && error instanceof Error && error.name === 'AbortError') throw new HangUp();
+      if (isGone(this.#outgoing) && error instanceof Error && error.name === 'AbortError') throw new HangUp();
       this.#incoming.resume();
       return this.#encodeError(this.#asServiceError(error));
     }
@@ -104,7 +113,7 @@ export class Exchange {
     }
   }
 
-  async #perform({ table, bound, labels }: Call, request: RequestHead & { body: Buffer }, signer: KnownSigner) {
+  async #perform({ table, bound, labels }: Call, request: GatewayRequest, signer: KnownSigner): Promise<Reply> {
     const { options, endpoint, faults, protocols } = this.#parts;
     const { service } = table;
     const { signingName } = service;

@@ -1,7 +1,7 @@
 /** What an operation is told about its request; the abort signal is made only when it is asked for. */
 import type { Clock } from '../../core/clock.ts';
 import type { Caller, RequestContext } from '../services/service.ts';
-import type { Outgoing } from './reply.ts';
+import { isGone, type Outgoing } from './reply.ts';
 
 export class OperationContext implements RequestContext<unknown> {
   readonly state: unknown;
@@ -34,7 +34,7 @@ export class OperationContext implements RequestContext<unknown> {
 /** Aborts when the connection closes, which after a complete answer does no harm. */
 export function signalOfHangUp(outgoing: Outgoing): AbortSignal {
   const controller = new AbortController();
-  if (outgoing.destroyed) controller.abort();
+  if (isGone(outgoing)) controller.abort();
   else outgoing.once('close', () => controller.abort());
   return controller.signal;
 }

@@ -15,7 +15,7 @@ export interface Reply {
 
 /** Sends the reply. Resolves once it is handed over, for a streamed one when it has ended or the client has left. */
 export async function sendReply(response: Outgoing, reply: Reply, requestId: string): Promise<void> {
-  if (response.destroyed || response.writableEnded) return;
+  if (isGone(response) || response.writableEnded) return;
   const { status, headers, body } = reply;
   headers['x-amzn-RequestId'] = requestId;
   if (typeof body !== 'string' && Symbol.asyncIterator in body) {
@@ -38,6 +38,11 @@ export async function sendReply(response: Outgoing, reply: Reply, requestId: str
 /** A client that leaves ends a stream early, which is its good right. */
 function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+/** Whether there is nobody left to answer. */
+export function isGone(response: Outgoing): boolean {
+  return 'stream' in response ? response.stream.destroyed : response.destroyed;
 }
 
 /** Ends the exchange without an answer, or in the middle of one. */

@@ -65,3 +65,53 @@ test.each([
     `1 validation error detected: ${value} failed to satisfy constraint: ${constraint}`,
   );
 });
+
+test('reports what one value violates in the order of its rule', () => {
+  const text = describeViolations({ Name: '' }, { Name: { required: true, pattern: '[a-z]+', minLength: 1 } });
+
+  expect(text).toBe(
+    "2 validation errors detected: Value '' at 'name' failed to satisfy constraint: Member must satisfy regular " +
+      "expression pattern: [a-z]+; Value '' at 'name' failed to satisfy constraint: Member must have length greater than or equal to 1",
+  );
+});
+
+test('reports entries of a list as one, with all that is asked of them', () => {
+  const rules = {
+    Architectures: { minLength: 1 },
+    'Architectures.member': { values: ['x86_64', 'arm64'], required: true },
+  };
+
+  expect(describeViolations({ Architectures: ['arm64'] }, rules)).toBeUndefined();
+  expect(describeViolations({}, rules)).toBeUndefined();
+  expect(describeViolations({ Architectures: ['i686'] }, rules)).toBe(
+    "1 validation error detected: Value '[i686]' at 'architectures' failed to satisfy constraint: Member must satisfy " +
+      'constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]',
+  );
+});
+
+test('bounds keys and values of a map, in all Unicode', () => {
+  const rules = {
+    'Tags.{key}': { maxLength: 3 },
+    'Tags.{value}': { maxLength: 256, minLength: 0, pattern: '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)' },
+  };
+
+  expect(describeViolations({ Tags: { key: 'Grüße, nein'.slice(0, 5) } }, rules)).toBeUndefined();
+  expect(describeViolations({ Tags: { long: 'a,b' } }, rules)).toBe(
+    "2 validation errors detected: Value '{long=a,b}' at 'tags' failed to satisfy constraint: Map keys must satisfy " +
+      "constraint: [Member must have length less than or equal to 3]; Value '{long=a,b}' at 'tags' failed to satisfy " +
+      'constraint: Map value must satisfy constraint: [Member must have length less than or equal to 256, Member must ' +
+      'have length greater than or equal to 0, Member must satisfy regular expression pattern: ([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)]',
+  );
+});
+
+test('names the value of a map by its key', () => {
+  const input = { RequestItems: { table: { Keys: [] } } };
+
+  expect(describeViolations(input, { 'RequestItems.{value}.Keys': { minLength: 1 } })).toContain(
+    "Value '[]' at 'requestItems.table.member.keys'",
+  );
+});
+
+test('lowers the first letter of a name only, as AWS does', () => {
+  expect(describeViolations({}, { KMSKeyArn: { required: true } })).toContain("at 'kMSKeyArn'");
+});
