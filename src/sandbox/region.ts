@@ -42,13 +42,17 @@ interface Lazy<State> {
   dispose(): Promise<void>;
 }
 
-function lazy<State extends { dispose?(): Promise<void> }>(open: () => Promise<State>): Lazy<State> {
-  let state: Promise<State> | undefined;
+function lazy<State extends object>(open: () => Promise<State>): Lazy<State> {
+  let opening: Promise<State> | undefined;
   const get = (): Promise<State> => {
-    state ??= open();
-    return state;
+    opening ??= open();
+    return opening;
   };
-  return Object.assign(get, { dispose: async () => (await state)?.dispose?.() });
+  const dispose = async (): Promise<void> => {
+    const state: { dispose?(): Promise<void> } | undefined = await opening;
+    await state?.dispose?.();
+  };
+  return Object.assign(get, { dispose });
 }
 
 export function createRegion(options: RegionOptions): Region {
