@@ -33,7 +33,7 @@ export function useSandbox(options: SandboxOptions = {}): UsedSandbox {
   const config = (): ClientConfig => ({
     endpoint: running().endpoint,
     region: running().region,
-    credentials: running().credentials,
+    credentials: { ...running().credentials },
     maxAttempts: 1,
   });
   beforeAll(async () => {
