@@ -43,21 +43,24 @@ export class ClaimReader {
     }
     const date = head.headers['x-amz-date'];
     const token = head.headers['x-amz-security-token'];
-    const end = authorization.lastIndexOf('Signature=');
+    const start = authorization.lastIndexOf(SIGNATURE);
+    const tail = start < 0 ? '' : authorization.slice(start + SIGNATURE.length);
+    // Every client puts the signature last; only then is all that comes before it the same from request to request.
+    const isLast = tail !== '' && !tail.includes(',') && hasDate(head);
     return {
-      ...this.#scope(authorization, end, head),
-      signature: authorization.slice(end + 'Signature='.length),
+      ...(isLast ? this.#scope(authorization, start) : readAuthorization(authorization, hasDate(head))),
+      signature: tail.split(',', 1)[0] ?? '',
       date: typeof date === 'string' ? date : basicDate(head.headers.date),
       sessionToken: typeof token === 'string' ? token : undefined,
       expiresMs: undefined,
     };
   }
 
-  #scope(authorization: string, end: number, head: RequestHead): ClaimScope {
+  #scope(authorization: string, end: number): ClaimScope {
     const prefix = authorization.slice(0, end);
     let scope = this.#scopes.get(prefix);
-    if (scope === undefined || end < 0 || !hasDate(head)) {
-      scope = readAuthorization(authorization, hasDate(head));
+    if (scope === undefined) {
+      scope = readAuthorization(authorization, true);
       if (this.#scopes.size >= MOST_SCOPES) this.#scopes.clear();
       this.#scopes.set(prefix, scope);
     }
@@ -65,6 +68,7 @@ export class ClaimReader {
   }
 }
 
+const SIGNATURE = 'Signature=';
 const MOST_SCOPES = 1000;
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 

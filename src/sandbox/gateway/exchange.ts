@@ -6,8 +6,9 @@ import { type Call, detectProtocol, findCall, operationName } from './dispatch.t
 import { inProtocol, notImplemented, serverError } from './failures.ts';
 import { DroppedConnection, type FaultInjector } from './faults.ts';
 import { OperationContext, signalOfHangUp } from './operation-context.ts';
-import type { ProtocolName } from './protocols/protocol.ts';
+import type { Labels, OperationCodec, ProtocolName } from './protocols/protocol.ts';
 import type { Protocols } from './protocols/protocols.ts';
+import { serializationError } from './protocols/serialization.ts';
 import { hangUp, isGone, type Outgoing, type Reply, sendReply } from './reply.ts';
 import {
   BodyTooLong,
@@ -123,7 +124,7 @@ export class Exchange {
 
     const codec = bound.codec(this.#protocol, await protocols.get(this.#protocol));
     // The schema and the operation's own type say what it is; the operation's type is erased here.
-    const input = codec.decode(request, labels) as never;
+    const input = decode(codec, request, labels) as never;
     const violation = bound.findViolation?.(input);
     if (violation !== undefined)
       throw new ServiceError(service.validationErrorCode ?? 'ValidationException', violation);
@@ -160,6 +161,15 @@ export class Exchange {
       requestId: this.#requestId,
       service: table?.service,
     });
+  }
+}
+
+function decode(codec: OperationCodec, request: GatewayRequest, labels: Labels): unknown {
+  try {
+    return codec.decode(request, labels);
+  } catch (error) {
+    // Shapes that contain themselves can be nested deeper than the stack.
+    throw error instanceof RangeError ? serializationError() : error;
   }
 }
 

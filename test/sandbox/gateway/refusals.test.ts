@@ -75,6 +75,16 @@ test('lets a good signature in', async () => {
   expect(gateway.requests()).toBe(before + 2);
 });
 
+test('takes the parts of an authorization in any order', async () => {
+  const reorder = (headers: Record<string, string>): void => {
+    const [algorithm, credential, signedHeaders, signature] = (headers.authorization ?? '').split(/,? /);
+    headers.authorization = `${algorithm} ${credential},${signature},${signedHeaders}`;
+  };
+
+  expect(await query({}, reorder)).toMatchObject({ status: 200 });
+  expect(await query({ secretAccessKey: 'guessed' }, reorder)).toMatchObject({ status: 403 });
+});
+
 describe('refuses, in the words of Query services', () => {
   test.each<[string, string, Parameters<typeof query>]>([
     ['a wrong secret', MISMATCH, [{ secretAccessKey: 'guessed' }]],

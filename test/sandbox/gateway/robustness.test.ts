@@ -1,0 +1,122 @@
+import { PutMetricData$ } from '@aws-sdk/client-cloudwatch';
+import { CreateTable$, PutItem$ } from '@aws-sdk/client-dynamodb';
+import { CreateFunction$ } from '@aws-sdk/client-lambda';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { defineOperation, type Service } from '../../../src/sandbox/services/service.ts';
+import { signedFetch } from '../../helpers/signed-fetch.ts';
+import { useGateway } from '../../helpers/use-gateway.ts';
+
+const common = { schemas: [PutItem$], state: undefined } as const;
+const handle = (): object => ({});
+const services: readonly Service<undefined>[] = [
+  {
+    ...common,
+    signingName: 'dynamodb',
+    iamPrefix: 'dynamodb',
+    protocols: ['awsJson1_0'],
+    targetPrefix: 'DynamoDB_20120810',
+    // Both encodings, and shapes that contain themselves (attribute values).
+    operations: [
+      defineOperation<object, object, undefined>(PutItem$, { handle }),
+      defineOperation<object, object, undefined>(CreateTable$, { encoding: 'wire', handle }),
+    ],
+  },
+  {
+    ...common,
+    signingName: 'monitoring',
+    iamPrefix: 'cloudwatch',
+    protocols: ['awsJson1_0', 'rpcv2Cbor', 'awsQuery'],
+    targetPrefix: 'GraniteServiceVersion20100801',
+    operations: [defineOperation<object, object, undefined>(PutMetricData$, { handle })],
+  },
+  {
+    ...common,
+    schemas: [CreateFunction$],
+    signingName: 'lambda',
+    iamPrefix: 'lambda',
+    protocols: ['restJson1'],
+    operations: [defineOperation<object, object, undefined>(CreateFunction$, { handle })],
+  },
+];
+
+const gateway = useGateway({ services });
+
+type Body = string | Uint8Array;
+type Send = (body: Body) => Promise<Response>;
+
+/** JSON that has the members' names but rarely their types. */
+const almostInput = fc.dictionary(
+  fc.constantFrom('TableName', 'Item', 'Code', 'Environment', 'Layers', 'MetricData', 'Namespace', '__proto__'),
+  fc.jsonValue({ maxDepth: 4 }),
+);
+
+const requests = {
+  json: (target: string, service: string) => (body: Body) =>
+    signedFetch(gateway.gateway, {
+      service,
+      headers: { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' },
+      body,
+    }),
+  rest: (body: Body) => signedFetch(gateway.gateway, { service: 'lambda', path: '/2015-03-31/functions', body }),
+  cbor: (body: Body) =>
+    signedFetch(gateway.gateway, {
+      service: 'monitoring',
+      path: '/service/GraniteServiceVersion20100801/operation/PutMetricData',
+      headers: { 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' },
+      body,
+    }),
+  query: (body: Body) =>
+    signedFetch(gateway.gateway, {
+      service: 'monitoring',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    }),
+};
+
+const jsonBodies = fc.oneof(
+  almostInput.map((input) => JSON.stringify(input)),
+  fc.json(),
+  fc.string(),
+  fc.uint8Array(),
+);
+const queryBodies = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('Namespace', 'MetricData.member.1.Value', 'MetricData.1', 'MetricData', 'A..b'),
+      fc.string(),
+    ),
+  )
+  .map(
+    (parameters) =>
+      `Action=PutMetricData&${parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`,
+  );
+
+test.each<[string, Send, fc.Arbitrary<Body>]>([
+  ['AWS JSON shapes', requests.json('DynamoDB_20120810.PutItem', 'dynamodb'), jsonBodies],
+  ['AWS JSON as it comes', requests.json('DynamoDB_20120810.CreateTable', 'dynamodb'), jsonBodies],
+  ['REST JSON', requests.rest, jsonBodies],
+  ['CBOR', requests.cbor, fc.uint8Array({ maxLength: 64 })],
+  ['Query', requests.query, queryBodies],
+  ['a form that is none', requests.query, fc.uint8Array()],
+])('whatever comes as %s, it is the client’s error or a success', async (_name, send, bodies) => {
+  await fc.assert(
+    fc.asyncProperty(bodies, async (body) => {
+      const reply = await send(body);
+      await reply.arrayBuffer();
+      expect(reply.status).toBeLessThan(500);
+    }),
+    { numRuns: 150 },
+  );
+  expect(gateway.logged).toEqual([]);
+});
+
+test('neither is a shape nested as deep as a body can be', async () => {
+  const depth = 1_000_000;
+  const nested = `{"Item":{"a":${'{"L":['.repeat(depth)}${']}'.repeat(depth)}}}`;
+
+  const reply = await requests.json('DynamoDB_20120810.PutItem', 'dynamodb')(nested);
+
+  expect(reply.status).toBe(400);
+  expect(gateway.logged).toEqual([]);
+});
