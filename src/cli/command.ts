@@ -30,11 +30,7 @@ export interface Command extends Omit<CommandDefinition<OptionSpecs>, 'run'> {
   readonly name: string;
   /** Commands below this one, as `sandbox start`; such a command does nothing itself. */
   readonly commands?: readonly Command[];
-  run?(
-    context: CommandContext,
-    values: Readonly<Record<string, unknown>>,
-    words: readonly string[],
-  ): Promise<ExitCode>;
+  run?(context: CommandContext, values: Readonly<Record<string, unknown>>, words: readonly string[]): Promise<ExitCode>;
 }
 
 /** An entry of the list of commands: what the help needs, and how to get the rest. */

@@ -2,4 +2,7 @@
 import { DEFAULT_LAB } from '../labs/index.ts';
 import type { ArgumentSpec } from './command.ts';
 
-export const labArgument: ArgumentSpec = { name: 'lab', summary: `a lab of \`streamlab labs\` (default: ${DEFAULT_LAB})` };
+export const labArgument: ArgumentSpec = {
+  name: 'lab',
+  summary: `a lab of \`streamlab labs\` (default: ${DEFAULT_LAB})`,
+};

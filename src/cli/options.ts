@@ -109,6 +109,25 @@ export function duration(flags: string, summary: string, fallback?: string): Opt
   };
 }
 
+/** A moment: a span of time ago, or a date in ISO 8601; the handler gets milliseconds since the epoch. */
+export function moment(flags: string, summary: string, fallback?: string): OptionSpec<number | undefined> {
+  const parse = (value: string): number => {
+    const ago = parseDuration(value);
+    const at = ago === undefined ? Date.parse(value) : Date.now() - ago;
+    if (Number.isNaN(at)) {
+      throw new UsageError(`${flagName(flags)} takes 30s, 10m, 2h or a date as 2026-11-20T08:00:00Z, not ${value}`);
+    }
+    return at;
+  };
+  return {
+    flags,
+    summary,
+    parse,
+    fallback: fallback === undefined ? undefined : parse(fallback),
+    fallbackText: fallback,
+  };
+}
+
 /** `--payload <file>` -> `--payload`. */
 function flagName(flags: string): string {
   return flags.split(/[ ,]+/).find((part) => part.startsWith('--')) ?? flags;

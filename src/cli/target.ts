@@ -27,10 +27,15 @@ export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): Target
     return { kind: 'endpoint', endpoint: checkUrl(flags.endpointUrl, '--endpoint-url'), region, profile };
   }
   const kind = flags.target ?? kindFromEnvironment(env);
-  if (kind === 'aws') return { kind, region, profile };
-  if (flags.target === undefined && env.STREAMLAB_TARGET === undefined && env.AWS_ENDPOINT_URL) {
-    const endpoint = checkUrl(env.AWS_ENDPOINT_URL, 'AWS_ENDPOINT_URL');
-    return { kind: 'endpoint', endpoint, region, profile };
+  const endpointOfShell = env.AWS_ENDPOINT_URL || undefined;
+  if (kind === 'aws') {
+    if (endpointOfShell === undefined) return { kind, region, profile };
+    throw new UsageError(`AWS_ENDPOINT_URL is ${endpointOfShell}, so --target aws would not reach AWS`, {
+      hint: 'unset AWS_ENDPOINT_URL, and the keys if they came with it',
+    });
+  }
+  if (flags.target === undefined && !env.STREAMLAB_TARGET && endpointOfShell !== undefined) {
+    return { kind: 'endpoint', endpoint: checkUrl(endpointOfShell, 'AWS_ENDPOINT_URL'), region, profile };
   }
   if (flags.profile !== undefined) {
     throw new UsageError('--profile needs --target aws or --endpoint-url', {

@@ -54,5 +54,5 @@ export const dogs: Lab = {
       name: { S: `Dog ${index}` },
     },
   }),
-  expects: { reply: 'This is a message from Lambda' },
+  expects: { reply: 'This is a message from Lambda', recordLine: /^DynamoDB Record: / },
 };

@@ -37,5 +37,5 @@ export const hello: Lab = {
     kind: 'put',
     item: { Id: { N: String(1000 + index) }, Message: { S: `Message ${index}` } },
   }),
-  expects: { reply: { statusCode: 200, body: '"Hello from Lambda!"' } },
+  expects: { reply: { statusCode: 200, body: '"Hello from Lambda!"' }, recordLine: / (INSERT|MODIFY|REMOVE) / },
 };

@@ -40,5 +40,5 @@ export const kinesis: Lab = {
     partitionKey: `partitionKey-${String(index % 100).padStart(2, '0')}`,
     data: `Record ${index}`,
   }),
-  expects: { reply: 'Successfully processed 1 records.' },
+  expects: { reply: 'Successfully processed 1 records.', recordLine: /^Decoded payload: / },
 };

@@ -1,18 +1,9 @@
 /** What a lab is: data only. Its resources, its functions' code, what it sends, what it writes. */
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { FunctionCode } from '../steps/function.ts';
 import type { ResourceSpec } from '../steps/spec.ts';
+import type { Write } from '../steps/writes.ts';
 
-export type Item = Readonly<Record<string, AttributeValue>>;
-
-/** One change, as a person or the lab asks for it; DynamoDB's items in DynamoDB JSON. */
-export type Write =
-  | { readonly kind: 'put'; readonly item: Item }
-  /** Sets attributes of the item with this key, which need not exist. */
-  | { readonly kind: 'update'; readonly key: Item; readonly set: Item }
-  | { readonly kind: 'delete'; readonly key: Item }
-  /** A Kinesis record. */
-  | { readonly kind: 'record'; readonly partitionKey: string; readonly data: string };
+export type { Write };
 
 /** Another handler for the same lab: to see how it fails, or how else it can be done. */
 export interface Variant extends FunctionCode {
@@ -23,6 +14,8 @@ export interface Variant extends FunctionCode {
 export interface Expectations {
   /** The function's reply to the lab's sample payload. */
   readonly reply: unknown;
+  /** What the function logs once for every record, in a log event of its own. */
+  readonly recordLine: RegExp;
 }
 
 export interface Lab {

@@ -57,7 +57,10 @@ export const music: Lab = {
   ],
   generate: (index) =>
     song(`Artist ${index % 10}`, `Song ${index}`, { album: 'Generated', year: 2026, now: new Date() }),
-  expects: { reply: 'Successfully processed 3 records.' },
+  expects: {
+    reply: 'Successfully processed 3 records.',
+    recordLine: /^(New song|Song changed|Song deleted|Song expired): /,
+  },
 };
 
 interface Details {

@@ -70,5 +70,5 @@ export const scores: Lab = {
   payload: 'scores.json',
   writes: () => [record(1, 'Jane Doe', 100), record(2, 'Jane Doe', 50), record(3, 'John Roe', 70)],
   generate: (index) => record(1000 + index, `Player ${index % 10}`, 10 + (index % 90)),
-  expects: { reply: 'Successfully processed 1 records.' },
+  expects: { reply: 'Successfully processed 1 records.', recordLine: /^DynamoDB Record: / },
 };

@@ -22,7 +22,8 @@ export const labsCommand = defineCommand({
       return { id, title, proves, payload, runtimes: Object.keys(lab.runtimes), variants, state: states?.get(id) };
     });
     for (const { id, title, proves, state, variants } of rows) {
-      const mark = state === undefined ? '' : `  ${state === 'up' ? report.styles.good(state) : report.styles.dim(state)}`;
+      const mark =
+        state === undefined ? '' : `  ${state === 'up' ? report.styles.good(state) : report.styles.dim(state)}`;
       report.line(`${report.styles.bold(id.padEnd(8))} ${title}${mark}`);
       report.line(`${''.padEnd(8)} ${report.styles.dim(proves)}`);
       for (const { name, summary } of variants) {
@@ -46,4 +47,3 @@ async function lookForLabs(context: CommandContext): Promise<ReadonlyMap<string,
   }
   return states;
 }
-

@@ -1,6 +1,7 @@
 /** streamlab setup: every step of a lab that is not done yet. */
-import { EXIT } from '../../core/errors.ts';
+
 import { formatDuration } from '../../core/duration.ts';
+import { EXIT } from '../../core/errors.ts';
 import { type LabChoices, planLab } from '../../labs/plan.ts';
 import { setUpLab } from '../../labs/set-up.ts';
 import type { StepResult } from '../../labs/steps-of.ts';

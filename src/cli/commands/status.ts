@@ -1,5 +1,6 @@
 /** streamlab status: what of a lab exists, and in what state. */
 import { EXIT } from '../../core/errors.ts';
+import { deployedChoices } from '../../labs/deployed.ts';
 import { planLab } from '../../labs/plan.ts';
 import { statusOf } from '../../labs/status-of.ts';
 import { defineCommand } from '../command.ts';
@@ -16,8 +17,8 @@ export const status = defineCommand({
   examples: ['streamlab status', 'streamlab status music --json'],
   run: async (context, _values, [labId]) => {
     const session = await openLab(context, labId);
-    // The variant and the runtime that were set up are not known here: the code's own tags would have to tell.
-    const resources = await statusOf(session.step, planLab(session.lab));
+    const choices = await deployedChoices(session.step, session.lab);
+    const resources = await statusOf(session.step, planLab(session.lab, choices));
     for (const resource of resources) context.report.line(stepLine(resource, context.report.styles));
     context.report.object({ ...resultHead('status', session), resources });
     return EXIT.done;

@@ -1,0 +1,104 @@
+/** streamlab invoke: calls a lab's function with an event. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EXIT, UsageError, UserError } from '../../core/errors.ts';
+import type { ReportLine } from '../../core/log-line.ts';
+import { packageRoot } from '../../core/package-root.ts';
+import type { Lab } from '../../labs/lab.ts';
+import { functionOf } from '../../labs/plan.ts';
+import { resourceName } from '../../steps/context.ts';
+import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
+import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import type { Io } from '../io.ts';
+import { labArgument } from '../lab-argument.ts';
+import { openLab, resultHead } from '../lab-session.ts';
+import { text } from '../options.ts';
+import { looksLikeJson, parseJson, readText } from '../read-input.ts';
+
+/** What Lambda takes in a synchronous call. */
+const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
+
+export const invoke = defineCommand({
+  name: 'invoke',
+  summary: 'call the function with an event',
+  description:
+    'Calls the function of a lab and waits for its reply, which goes to standard output; the tail of its log and its figures go to standard error. Exits with 5 when the function itself failed.',
+  arguments: [labArgument],
+  options: {
+    payload: text('--payload <event>', "a file, - for standard input, or JSON (default: the lab's own sample event)"),
+    out: text('--out <file>', 'also write the reply to this file'),
+  },
+  examples: ['streamlab invoke', 'streamlab invoke dogs --payload input.txt --out outputfile.txt'],
+  run: async (context, { payload, out }, [labId]) => {
+    const event = payload === undefined ? undefined : await readPayload(context.io, payload);
+    const session = await openLab(context, labId);
+    const { lab, step } = session;
+    const functionName = resourceName(step, functionOf(lab).name);
+    context.report.busy(`calling ${functionName}`);
+    const reply = await invokeFunction(step, functionOf(lab).name, event ?? (await samplePayload(lab)));
+    context.report.idle();
+    if (out !== undefined) await writeReply(path.resolve(context.io.cwd, out), reply);
+    showReply(context, reply);
+    context.report.object({ ...resultHead('invoke', session), function: functionName, ...replyForJson(reply) });
+    return reply.functionError === undefined ? EXIT.done : EXIT.functionFailed;
+  },
+});
+
+/** The event that the lab itself tries its function with. */
+export async function samplePayload(lab: Lab): Promise<Uint8Array> {
+  return readFile(path.join(packageRoot(), 'payloads', lab.payload));
+}
+
+async function readPayload(io: Io, given: string): Promise<Uint8Array> {
+  const inline = looksLikeJson(given);
+  const content = inline ? given : await readText(io, given);
+  parseJson(content, inline ? '--payload' : given === '-' ? 'standard input' : given);
+  const bytes = Buffer.from(content);
+  if (bytes.length > PAYLOAD_LIMIT_BYTES)
+    throw new UsageError(`The payload has ${bytes.length} bytes, Lambda takes 6 MB`);
+  return bytes;
+}
+
+async function writeReply(file: string, { payload }: InvokeReply): Promise<void> {
+  try {
+    await writeFile(file, payload);
+  } catch (error) {
+    throw new UserError(`Cannot write the reply: ${error instanceof Error ? error.message : String(error)}`, {
+      hint: 'choose another file for --out',
+      exitCode: EXIT.usage,
+      cause: error,
+    });
+  }
+}
+
+export function showReply({ report }: CommandContext, reply: InvokeReply): void {
+  report.line(Buffer.from(reply.payload).toString('utf8'));
+  for (const line of reply.log.trimEnd().split('\n')) report.note(`  ${line.replaceAll('\t', '  ').trimEnd()}`);
+  if (reply.report) report.note(figures(reply.report));
+  if (reply.functionError !== undefined) report.warn(`the function failed (${reply.functionError})`);
+}
+
+function figures({ durationMs, billedDurationMs, memorySizeMb, maxMemoryUsedMb, initDurationMs }: ReportLine): string {
+  const init = initDurationMs === undefined ? 'warm' : `cold, init ${initDurationMs} ms`;
+  return `${durationMs} ms, billed ${billedDurationMs} ms, ${maxMemoryUsedMb} of ${memorySizeMb} MB, ${init}`;
+}
+
+/** The reply as JSON when it is JSON, which it always is for functions. */
+export function replyForJson({ statusCode, functionError, payload, log, report }: InvokeReply) {
+  const text = Buffer.from(payload).toString('utf8');
+  let reply: unknown = text;
+  try {
+    reply = JSON.parse(text);
+  } catch {
+    // An empty payload, as of a function that was stopped: shown as text.
+  }
+  const { kind: _, ...numbers } = report ?? { kind: 'report' };
+  return {
+    statusCode,
+    functionError: functionError ?? null,
+    reply,
+    log: log.split('\n').filter(Boolean),
+    figures: numbers,
+  };
+}

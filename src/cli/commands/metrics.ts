@@ -1,0 +1,81 @@
+/** streamlab metrics: what CloudWatch has counted of a lab's function. */
+import { EXIT } from '../../core/errors.ts';
+import { functionOf } from '../../labs/plan.ts';
+import { resourceName } from '../../steps/context.ts';
+import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
+import { defineCommand } from '../command.ts';
+import { labArgument } from '../lab-argument.ts';
+import { openLab, resultHead } from '../lab-session.ts';
+import { integer, moment } from '../options.ts';
+import { sparkline } from '../sparkline.ts';
+import { formatTable } from '../table.ts';
+
+const DEFAULT_PERIOD_SECONDS = 60;
+/** The bars of a row fit a terminal beside its figures. */
+const MOST_BARS = 60;
+
+export const metrics = defineCommand({
+  name: 'metrics',
+  summary: 'invocations, duration, errors and iterator age',
+  description:
+    'Prints the metrics of the function of a lab, with a bar for each period. On AWS they show one to three minutes after an invocation.',
+  arguments: [labArgument],
+  options: {
+    since: moment('--since <time>', 'from then on: as 1h for an hour ago, or a date', '1h'),
+    period: integer('--period <seconds>', `length of a period (default: ${DEFAULT_PERIOD_SECONDS})`, { min: 60 }),
+  },
+  examples: ['streamlab metrics', 'streamlab metrics kinesis --since 3h --json'],
+  run: async (context, { since = 0, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
+    const session = await openLab(context, labId);
+    const name = functionOf(session.lab).name;
+    const start = new Date(since);
+    // Into the future, because the sandbox's clock may be ahead of ours.
+    const end = new Date(Date.now() + periodSeconds * 1_000);
+    const series = await readMetrics(session.step, name, { start, end, periodSeconds });
+    const { report } = context;
+    const rows = series.map((one) => [label(one), total(one), bars(one, { start, end, periodSeconds })]);
+    for (const line of formatTable(rows)) report.line(line);
+    if (series.every(({ points }) => points.length === 0)) {
+      report.note('CloudWatch has nothing yet: it shows invocations one to three minutes after they happened.');
+    }
+    const functionName = resourceName(session.step, name);
+    const seriesJson = series.map((one) => ({ ...one, total: totalOf(one) ?? null }));
+    report.object({ ...resultHead('metrics', session), function: functionName, periodSeconds, series: seriesJson });
+    return EXIT.done;
+  },
+});
+
+function label({ metric, statistic }: MetricSeries): string {
+  return statistic === 'Sum' ? metric : `${metric}, ${statistic.toLowerCase()}`;
+}
+
+function total(series: MetricSeries): string {
+  const value = totalOf(series);
+  return value === undefined ? '-' : `${Math.round(value * 100) / 100}${series.unit === '' ? '' : ` ${series.unit}`}`;
+}
+
+/** Over all periods: the sum, the largest, or the mean of the periods' means. */
+function totalOf({ statistic, points }: MetricSeries): number | undefined {
+  if (points.length === 0) return undefined;
+  const values = points.map(({ value }) => value);
+  if (statistic === 'Maximum') return Math.max(...values);
+  const sum = values.reduce((a, b) => a + b, 0);
+  return statistic === 'Sum' ? sum : sum / values.length;
+}
+
+interface Range {
+  readonly start: Date;
+  readonly end: Date;
+  readonly periodSeconds: number;
+}
+
+function bars({ points }: MetricSeries, { start, end, periodSeconds }: Range): string {
+  const periodMs = periodSeconds * 1_000;
+  const last = Math.floor(end.getTime() / periodMs);
+  const first = Math.max(Math.floor(start.getTime() / periodMs), last - MOST_BARS + 1);
+  const values = Array.from(
+    { length: last - first + 1 },
+    (_, index) => points.find(({ time }) => Math.floor(time.getTime() / periodMs) === first + index)?.value,
+  );
+  return sparkline(values);
+}

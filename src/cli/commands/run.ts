@@ -1,0 +1,109 @@
+/** streamlab run: a lab from its first step to its last, in one go. */
+import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
+import { waitForDelivery } from '../../labs/delivered.ts';
+import { labs } from '../../labs/index.ts';
+import type { Lab } from '../../labs/lab.ts';
+import { functionOf } from '../../labs/plan.ts';
+import { invokeFunction } from '../../steps/invoke.ts';
+import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { labArgument } from '../lab-argument.ts';
+import { type LabSession, openLab, resultHead } from '../lab-session.ts';
+import { formatLogEvent, logEventJson } from '../log-event.ts';
+import { duration, flag, text } from '../options.ts';
+import { replyForJson, samplePayload, showReply } from './invoke.ts';
+import { type SetUpChoices, setUp } from './setup.ts';
+import { tearDown } from './teardown.ts';
+import { ownWrites, writeAll } from './write.ts';
+
+export const run = defineCommand({
+  name: 'run',
+  summary: 'setup, invoke, write and logs in one go',
+  description:
+    'Sets a lab up, calls its function with the sample event, writes its test items, and waits until the function has logged that it received them.',
+  arguments: [labArgument],
+  options: {
+    all: flag('--all', 'every lab, one after the other'),
+    teardown: flag('--teardown', 'end clean: remove the lab again, also after a failure'),
+    role: text('--role <arn>', "an execution role that exists already, in place of the lab's own"),
+    adopt: flag('--adopt', 'use resources of these names that are not ours; teardown puts them back'),
+    runtime: text('--runtime <runtime>', 'language of the handler: node (default), python, or as nodejs22.x'),
+    variant: text('--variant <variant>', 'another handler of the lab, as original'),
+    timeout: duration('--timeout <time>', 'how long to wait for each step', '5m'),
+  },
+  examples: ['streamlab run', 'streamlab run --all --teardown'],
+  run: async (context, { all, teardown, role, adopt, runtime, variant, timeout }, [labId]): Promise<ExitCode> => {
+    if (all && labId !== undefined) throw new UsageError('--all takes no lab');
+    const setUpChoices: SetUpChoices = { choices: { runtime, variant, roleArn: role }, adopt };
+    const results: object[] = [];
+    let left = 0;
+    for (const id of all ? labs.map((lab) => lab.id) : [labId]) {
+      const session = await openLab(context, id, { timeoutMs: timeout });
+      const result = await runLab(context, session, { setUpChoices, endsClean: teardown });
+      results.push({ ...resultHead('run', session), ...result });
+      left += result.teardown?.left.length ?? 0;
+    }
+    context.report.object(all ? { schemaVersion: 1, command: 'run', labs: results } : (results[0] ?? {}));
+    return left > 0 ? EXIT.leftOver : EXIT.done;
+  },
+});
+
+/** The clock of this machine and the one that log events are stamped by may differ. */
+const CLOCK_SKEW_MS = 5_000;
+
+interface RunOptions {
+  readonly setUpChoices: SetUpChoices;
+  readonly endsClean: boolean;
+}
+
+async function runLab(context: CommandContext, session: LabSession, { setUpChoices, endsClean }: RunOptions) {
+  let result: Awaited<ReturnType<typeof runPhases>>;
+  try {
+    result = await runPhases(context, session, setUpChoices);
+  } catch (error) {
+    if (endsClean && !context.signal.aborted) await tearDown(context, session, { onlyChanges: false });
+    throw error;
+  }
+  if (!endsClean) return { ...result, teardown: undefined };
+  phase(context, session.lab, 'teardown');
+  return { ...result, teardown: await tearDown(context, session, { onlyChanges: false }) };
+}
+
+async function runPhases(context: CommandContext, session: LabSession, setUpChoices: SetUpChoices) {
+  const { lab, step } = session;
+  phase(context, lab, 'setup');
+  const setup = await setUp(context, session, setUpChoices);
+
+  phase(context, lab, 'invoke');
+  const reply = await invokeFunction(step, functionOf(lab).name, await samplePayload(lab));
+  showReply(context, reply);
+  if (reply.functionError !== undefined) {
+    throw new UserError(`The function failed: ${reply.functionError}`, {
+      hint: `streamlab tail-logs ${lab.id}`,
+      exitCode: EXIT.functionFailed,
+    });
+  }
+
+  phase(context, lab, 'write');
+  const since = Date.now() - CLOCK_SKEW_MS;
+  const written = await writeAll(context, session, ownWrites(lab));
+
+  phase(context, lab, 'logs');
+  const logs: object[] = [];
+  context.report.busy('waiting for what the function logs of them');
+  await waitForDelivery(step, lab, {
+    since,
+    records: written.records,
+    except: [reply.report?.requestId],
+    onEvent: (event) => {
+      logs.push(logEventJson(event));
+      context.report.line(formatLogEvent(event, context.report.styles));
+    },
+  });
+  context.report.idle();
+  return { setup, invoke: replyForJson(reply), write: written, logs };
+}
+
+function phase({ report }: CommandContext, lab: Lab, name: string): void {
+  report.note(`-- ${lab.id}: ${name}`);
+}

@@ -1,0 +1,183 @@
+/** streamlab sandbox ...: the local sandbox itself. */
+
+import { pauseFor } from '../../aws/wait.ts';
+import { formatDuration } from '../../core/duration.ts';
+import { EXIT, UserError } from '../../core/errors.ts';
+import { callControl } from '../../sandbox/daemon/client.ts';
+import type { SandboxConnection } from '../../sandbox/daemon/control-file.ts';
+import { sandboxHome } from '../../sandbox/daemon/home.ts';
+import { ensureSandbox, findSandbox, stopSandbox } from '../../sandbox/daemon/start.ts';
+import { type Command, defineCommand } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import type { CommandContext } from '../context.ts';
+import { choice, duration, flag, integer } from '../options.ts';
+import { ENV_SHELLS, formatEnvironment } from '../shell-environment.ts';
+
+const LOOK_AGAIN_MS = 250;
+
+const start = defineCommand({
+  name: 'start',
+  summary: 'start it in the background; other commands do so when they need it',
+  options: {
+    port: integer('--port <n>', 'listen on this port (default: the one of the last start)', { min: 0, max: 65_535 }),
+    pace: choice('--pace <pace>', 'how long transitions take, as short as possible or as on AWS', ['fast', 'aws']),
+    foreground: flag('--foreground', 'stay, and stop it on Ctrl-C'),
+  },
+  examples: ['streamlab sandbox start', 'streamlab sandbox start --port 4566 --pace aws'],
+  run: async (context, { port, pace, foreground }) => {
+    const { io, report, signal } = context;
+    const home = sandboxHome(io.env);
+    report.busy('starting the sandbox');
+    let isNew = false;
+    const onStart = (): void => {
+      isNew = true;
+    };
+    const connection = await ensureSandbox({ home, port, pace, signal, onStart });
+    report.idle();
+    if (!isNew && (port !== undefined || pace !== undefined)) {
+      throw new UserError(`The sandbox runs already, at ${connection.endpoint} (pid ${connection.pid})`, {
+        hint: 'streamlab sandbox stop, then start it with these options',
+        exitCode: EXIT.conflict,
+      });
+    }
+    report.line(`${isNew ? 'Started' : 'Runs already'}: ${connection.endpoint} (pid ${connection.pid})`);
+    report.object({ ...head('start'), started: isNew, sandbox: shown(connection) });
+    if (foreground) await stay(context, connection);
+    return EXIT.done;
+  },
+});
+
+const stop = defineCommand({
+  name: 'stop',
+  summary: 'stop it; its state stays',
+  run: async ({ io, report }) => {
+    const stopped = await stopSandbox({ home: sandboxHome(io.env) });
+    report.line(stopped === undefined ? 'The sandbox does not run.' : `Stopped (pid ${stopped.pid}).`);
+    report.object({ ...head('stop'), stopped: stopped !== undefined });
+    return EXIT.done;
+  },
+});
+
+const status = defineCommand({
+  name: 'status',
+  summary: 'whether it runs, where, and since when',
+  run: async ({ io, report }) => {
+    const home = sandboxHome(io.env);
+    const connection = await findSandbox({ home });
+    if (connection === undefined) {
+      report.line(`The sandbox does not run. Its state: ${home}`);
+      report.object({ ...head('status'), running: false, home });
+      return EXIT.done;
+    }
+    const clock = await readClock(connection);
+    const { endpoint, pid, region, accountId, startedAt, version } = connection;
+    report.line(`Runs at ${endpoint} (pid ${pid}) since ${startedAt}`);
+    report.line(`Account ${accountId}, region ${region}, version ${version}`);
+    report.line(`Clock: ${clockText(clock)}`);
+    report.line(`State: ${home}`);
+    report.object({ ...head('status'), running: true, home, sandbox: shown(connection), clock: clockJson(clock) });
+    return EXIT.done;
+  },
+});
+
+const env = defineCommand({
+  name: 'env',
+  summary: 'print the environment by which the AWS CLI and SDKs use it',
+  description: 'Prints shell commands that make the AWS CLI, SDKs and other tools use the sandbox; it holds its keys.',
+  options: {
+    shell: choice('--shell <shell>', 'for this shell (default: sh)', ENV_SHELLS),
+  },
+  examples: ['eval "$(streamlab sandbox env)"', 'streamlab sandbox env --shell fish | source'],
+  run: async ({ io, report, signal }, { shell = 'sh' }) => {
+    const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
+    const environment = {
+      AWS_ENDPOINT_URL: connection.endpoint,
+      AWS_ACCESS_KEY_ID: connection.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: connection.secretAccessKey,
+      AWS_REGION: connection.region,
+      AWS_DEFAULT_REGION: connection.region,
+    };
+    for (const line of formatEnvironment(environment, ['AWS_SESSION_TOKEN', 'AWS_PROFILE'], shell)) report.line(line);
+    report.object({ ...head('env'), environment });
+    return EXIT.done;
+  },
+});
+
+const reset = defineCommand({
+  name: 'reset',
+  summary: 'forget every resource in it',
+  run: async (context) => {
+    const { io, report, signal } = context;
+    if (!(await confirm(context, 'Forget every resource of the sandbox?'))) return EXIT.done;
+    const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
+    await callControl(connection, 'Reset', {}, signal);
+    report.line('The sandbox is empty.');
+    report.object({ ...head('reset'), sandbox: shown(connection) });
+    return EXIT.done;
+  },
+});
+
+const clock = defineCommand({
+  name: 'clock',
+  summary: 'show its clock, or move it forward',
+  description: 'Moves the clock of the sandbox, so that what takes days happens now: time to live, trimming, retries.',
+  options: { advance: duration('--advance <time>', 'move it forward, as 48h') },
+  examples: ['streamlab sandbox clock --advance 48h'],
+  run: async ({ io, report, signal }, { advance }) => {
+    const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
+    if (advance !== undefined) await callControl(connection, 'AdvanceClock', { AdvanceMs: advance }, signal);
+    const reading = await readClock(connection);
+    report.line(clockText(reading));
+    report.object({ ...head('clock'), advancedMs: advance ?? 0, clock: clockJson(reading) });
+    return EXIT.done;
+  },
+});
+
+export const sandbox: Command = {
+  name: 'sandbox',
+  summary: 'the local sandbox itself: start, stop, status, env, reset, clock',
+  description:
+    'The sandbox serves the APIs of AWS from a process of this machine. Commands start it when they need it; it ends by itself after two idle hours, and its state stays.',
+  commands: [start, stop, status, env, reset, clock],
+};
+
+function head(command: string) {
+  return { schemaVersion: 1, command: `sandbox ${command}` };
+}
+
+/** Without its secret key, which only `env` prints. */
+function shown({ secretAccessKey: _, ...rest }: SandboxConnection) {
+  return rest;
+}
+
+/** Until Ctrl-C, which stops the sandbox, or until somebody else has stopped it. */
+async function stay({ io, report, signal }: CommandContext, { pid }: SandboxConnection): Promise<void> {
+  const home = sandboxHome(io.env);
+  report.note('Ctrl-C stops it.');
+  try {
+    while ((await findSandbox({ home }))?.pid === pid) await pauseFor(LOOK_AGAIN_MS, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await stopSandbox({ home });
+  }
+  report.note('Stopped.');
+}
+
+interface ClockReading {
+  readonly now: number;
+  readonly offsetMs: number;
+}
+
+async function readClock(connection: SandboxConnection): Promise<ClockReading> {
+  // The reply of the control service's own GetStatus.
+  return (await callControl(connection, 'GetStatus')) as ClockReading;
+}
+
+function clockText({ now, offsetMs }: ClockReading): string {
+  const ahead = offsetMs === 0 ? 'as this machine' : `${formatDuration(offsetMs)} ahead of this machine`;
+  return `${new Date(now).toISOString()}, ${ahead}`;
+}
+
+function clockJson({ now, offsetMs }: ClockReading) {
+  return { now: new Date(now).toISOString(), offsetMs };
+}

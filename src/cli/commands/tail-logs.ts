@@ -1,0 +1,64 @@
+/** streamlab tail-logs: follows the log group of a lab's function. */
+
+import { formatDuration } from '../../core/duration.ts';
+import { EXIT, type ExitCode, UserError } from '../../core/errors.ts';
+import { functionOf } from '../../labs/plan.ts';
+import { logGroupName, resourceName } from '../../steps/context.ts';
+import { tailLogs as follow, type LogEvent, type TailOptions } from '../../steps/tail-logs.ts';
+import { defineCommand } from '../command.ts';
+import { labArgument } from '../lab-argument.ts';
+import { openLab } from '../lab-session.ts';
+import { formatLogEvent, logEventJson } from '../log-event.ts';
+import { duration, flag, integer, moment, text } from '../options.ts';
+
+export const tailLogs = defineCommand({
+  name: 'tail-logs',
+  summary: "follow the function's log group",
+  description:
+    'Prints what the function of a lab has logged and goes on with what it logs, until Ctrl-C. A log group that does not exist yet is waited for. With --json each event is one line of JSON.',
+  arguments: [labArgument],
+  options: {
+    since: moment('--since <time>', 'from then on: as 10m for ten minutes ago, or a date', '10m'),
+    until: moment('--until <time>', 'nothing later than this'),
+    filter: text('--filter <pattern>', 'a filter pattern of CloudWatch Logs, as ERROR'),
+    count: integer('--count <n>', 'end after so many events', { min: 1 }),
+    timeout: duration('--timeout <time>', 'end after so long; exit code 8 when --count was not reached'),
+    follow: flag('--no-follow', 'print what is there, then end'),
+    raw: flag('--raw', 'print messages as they are'),
+  },
+  examples: ['streamlab tail-logs', 'streamlab tail-logs books --since 1h --no-follow'],
+  run: async (context, values, [labId]): Promise<ExitCode> => {
+    const { lab, step } = await openLab(context, labId);
+    const group = logGroupName(resourceName(step, functionOf(lab).name));
+    const { count = Number.POSITIVE_INFINITY, timeout } = values;
+    const options: TailOptions = {
+      since: values.since ?? 0,
+      until: values.until,
+      filter: values.filter,
+      follow: values.follow,
+      deadline: timeout === undefined ? undefined : Date.now() + timeout,
+      onMissing: () => context.report.note(`There is no log group ${group} yet.`),
+    };
+    context.report.note(values.follow ? `Following ${group}; Ctrl-C ends it.` : `Reading ${group}.`);
+    let shown = 0;
+    try {
+      for await (const event of follow(step, group, options)) {
+        context.report.event(lineOf(event, values.raw), logEventJson(event));
+        shown += 1;
+        if (shown >= count) return EXIT.done;
+      }
+    } catch (error) {
+      if (!context.signal.aborted) throw error;
+      return EXIT.done; // Ctrl-C is how following ends
+    }
+    if (timeout === undefined || !Number.isFinite(count)) return EXIT.done;
+    throw new UserError(`Only ${shown} of ${count} log events came within ${formatDuration(timeout)}`, {
+      hint: `streamlab status ${lab.id}`,
+      exitCode: EXIT.gaveUp,
+    });
+
+    function lineOf(event: LogEvent, raw: boolean): string {
+      return raw ? event.message.replace(/\n$/, '') : formatLogEvent(event, context.report.styles);
+    }
+  },
+});

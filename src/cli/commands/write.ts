@@ -1,0 +1,151 @@
+/** streamlab write: the lab's own test writes, one's own, those of a file, or many generated ones. */
+
+import { formatDuration } from '../../core/duration.ts';
+import { EXIT, UsageError } from '../../core/errors.ts';
+import { findLab } from '../../labs/index.ts';
+import type { Lab } from '../../labs/lab.ts';
+import { sendWrites } from '../../labs/send-writes.ts';
+import { sourceOf } from '../../labs/source-of.ts';
+import { formatKey } from '../../steps/attribute-value.ts';
+import { resourceName } from '../../steps/context.ts';
+import { wireItem } from '../../steps/wire-item.ts';
+import type { Receipt, Write } from '../../steps/writes.ts';
+import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { parseItems } from '../items-file.ts';
+import { labArgument } from '../lab-argument.ts';
+import { type LabSession, openLab, resultHead } from '../lab-session.ts';
+import { decimal, integer, list, type OptionValues, text } from '../options.ts';
+import { readText } from '../read-input.ts';
+import { writesOfEntries, writesOfFlags } from '../write-input.ts';
+
+const IN_FLIGHT = 16;
+
+const options = {
+  put: list('--put <item>', 'put an item, of plain or DynamoDB JSON'),
+  update: list('--update <item>', 'set attributes of the item with the key that is named among them'),
+  delete: list('--delete <key>', 'delete the item with this key'),
+  data: list('--data <text>', 'put a record into a Kinesis stream'),
+  partitionKey: text('--partition-key <key>', 'partition key of --data (default: streamlab)'),
+  items: text('--items <file>', 'put what a file holds: a JSON list, JSON lines or CSV; - for standard input'),
+  count: integer('--count <n>', 'put that many generated items or records', { min: 1, max: 1_000_000 }),
+  rate: decimal('--rate <n>', 'at most so many writes a second', { min: 0.01, max: 100_000 }),
+};
+
+export const write = defineCommand({
+  name: 'write',
+  summary: "write the lab's test items or records, or your own",
+  description:
+    "Without options it writes the lab's own test items or records. Keys and types are checked before anything is sent, and each write says which stream record it makes.",
+  arguments: [labArgument],
+  options,
+  examples: [
+    'streamlab write',
+    `streamlab write dogs --put '{"ID": 6, "breed": "husky"}'`,
+    `streamlab write kinesis --data 'Hello' --partition-key k`,
+    'streamlab write dogs --count 1000 --rate 50',
+  ],
+  run: async (context, values, [labId]) => {
+    const lab = findLab(labId);
+    const chosen = await chooseWrites(context, lab, values);
+    const session = await openLab(context, labId);
+    const result = await writeAll(context, session, { ...chosen, rate: values.rate });
+    context.report.object({ ...resultHead('write', session), ...result });
+    return EXIT.done;
+  },
+});
+
+export interface ChosenWrites {
+  readonly writes: Iterable<Write>;
+  readonly total: number;
+  /** Many: told as a figure, sent side by side. */
+  readonly isBulk: boolean;
+  readonly rate?: number;
+}
+
+async function chooseWrites(
+  { io }: CommandContext,
+  lab: Lab,
+  values: OptionValues<typeof options>,
+): Promise<ChosenWrites> {
+  const flags = writesOfFlags(lab, values);
+  const ways = [flags.length > 0, values.items !== undefined, values.count !== undefined].filter(Boolean);
+  if (ways.length > 1) throw new UsageError('--count, --items and single writes exclude each other');
+  if (values.partitionKey !== undefined && values.data.length === 0)
+    throw new UsageError('--partition-key needs --data');
+  if (values.items !== undefined) {
+    const shown = values.items === '-' ? 'standard input' : values.items;
+    const writes = writesOfEntries(lab, parseItems(await readText(io, values.items), shown));
+    return { writes, total: writes.length, isBulk: true };
+  }
+  if (values.count !== undefined) return { writes: generated(lab, values.count), total: values.count, isBulk: true };
+  return flags.length > 0 ? { writes: flags, total: flags.length, isBulk: false } : ownWrites(lab);
+}
+
+/** The writes that belong to a lab. */
+export function ownWrites(lab: Lab): ChosenWrites {
+  const writes = lab.writes(new Date());
+  return { writes, total: writes.length, isBulk: false };
+}
+
+function* generated(lab: Lab, count: number): Iterable<Write> {
+  for (let index = 1; index <= count; index += 1) yield lab.generate(index);
+}
+
+/** Also a phase of `run`. */
+export async function writeAll(
+  context: CommandContext,
+  { lab, step }: LabSession,
+  { writes, total, isBulk, rate }: ChosenWrites,
+) {
+  const { report } = context;
+  const target = resourceName(step, sourceOf(lab).name);
+  const receipts: Receipt[] = [];
+  let written = 0;
+  let records = 0;
+  const started = performance.now();
+  const onWritten = (receipt: Receipt): void => {
+    written += 1;
+    if (receipt.kind === 'record' || receipt.event !== null) records += 1;
+    if (isBulk) return report.busy(`${written} of ${total} written to ${target}`);
+    receipts.push(receipt);
+    report.line(receiptLine(receipt));
+  };
+  try {
+    await sendWrites(step, lab, { writes, options: { inFlight: isBulk ? IN_FLIGHT : 1, rate, onWritten } });
+  } catch (error) {
+    report.idle();
+    report.warn(`only ${written} of ${total} were written to ${target}`);
+    throw error;
+  }
+  report.idle();
+  const ms = Math.round(performance.now() - started);
+  if (isBulk) report.line(bulkLine({ target, written, records, ms }));
+  return { source: target, written, records, ms, ...(isBulk ? {} : { writes: receipts.map(receiptJson) }) };
+}
+
+function receiptLine(receipt: Receipt): string {
+  if (receipt.kind === 'record') {
+    return `record  ${receipt.partitionKey}  ${receipt.shardId}  ${receipt.sequenceNumber}`;
+  }
+  const effect = receipt.event ?? 'nothing changed, so there is no stream record';
+  return `${receipt.kind.padEnd(6)}  ${formatKey(receipt.key)}  ${effect}`;
+}
+
+function receiptJson(receipt: Receipt): object {
+  return receipt.kind === 'record' ? receipt : { ...receipt, key: wireItem(receipt.key) };
+}
+
+interface BulkResult {
+  readonly target: string;
+  readonly written: number;
+  /** Stream records that the writes make. */
+  readonly records: number;
+  readonly ms: number;
+}
+
+function bulkLine({ target, written, records, ms }: BulkResult): string {
+  const perSecond = Math.round((written / Math.max(1, ms)) * 1_000);
+  const note = records === written ? '' : `, ${written - records} of them changed nothing`;
+  return `${written} written to ${target} in ${formatDuration(ms)}, ${perSecond} a second${note}`;
+}

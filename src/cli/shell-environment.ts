@@ -1,0 +1,30 @@
+/** Environment variables as commands of a shell. */
+
+export const ENV_SHELLS = ['sh', 'fish', 'powershell', 'cmd'] as const;
+
+export type EnvShell = (typeof ENV_SHELLS)[number];
+
+/** Sets `environment` and unsets `unset`. The values are keys and URLs: nothing that a shell would take apart. */
+export function formatEnvironment(
+  environment: Readonly<Record<string, string>>,
+  unset: readonly string[],
+  shell: EnvShell,
+): readonly string[] {
+  const entries = Object.entries(environment);
+  switch (shell) {
+    case 'sh':
+      return [...entries.map(([name, value]) => `export ${name}='${value}'`), `unset ${unset.join(' ')}`];
+    case 'fish':
+      return [
+        ...entries.map(([name, value]) => `set -gx ${name} '${value}';`),
+        ...unset.map((name) => `set -e ${name};`),
+      ];
+    case 'powershell':
+      return [
+        ...entries.map(([name, value]) => `$Env:${name} = '${value}'`),
+        ...unset.map((name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`),
+      ];
+    case 'cmd':
+      return [...entries.map(([name, value]) => `set "${name}=${value}"`), ...unset.map((name) => `set "${name}="`)];
+  }
+}

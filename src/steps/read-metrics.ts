@@ -1,0 +1,62 @@
+/** What CloudWatch has counted of a function. */
+import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { resourceName, type StepContext } from './context.ts';
+
+export interface MetricSeries {
+  readonly metric: string;
+  readonly statistic: string;
+  readonly unit: string;
+  /** Ascending by time; only periods in which something happened. */
+  readonly points: readonly { readonly time: Date; readonly value: number }[];
+}
+
+export interface MetricsOptions {
+  readonly start: Date;
+  readonly end: Date;
+  readonly periodSeconds: number;
+}
+
+const WANTED: readonly (readonly [metric: string, statistic: string, unit: string])[] = [
+  ['Invocations', 'Sum', ''],
+  ['Errors', 'Sum', ''],
+  ['Throttles', 'Sum', ''],
+  ['Duration', 'Average', 'ms'],
+  ['Duration', 'Maximum', 'ms'],
+  ['IteratorAge', 'Maximum', 'ms'],
+];
+
+/** One series for each metric, in a fixed order, with no points where CloudWatch has none. */
+export async function readMetrics(
+  context: StepContext,
+  logical: string,
+  { start, end, periodSeconds }: MetricsOptions,
+): Promise<readonly MetricSeries[]> {
+  const Dimensions = [{ Name: 'FunctionName', Value: resourceName(context, logical) }];
+  const MetricDataQueries = WANTED.map(
+    ([MetricName, Stat], index): MetricDataQuery => ({
+      Id: `m${index}`,
+      MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName, Dimensions }, Period: periodSeconds, Stat },
+    }),
+  );
+  const points = WANTED.map((): { time: Date; value: number }[] => []);
+  let NextToken: string | undefined;
+  do {
+    const page: { MetricDataResults?: { Id?: string; Timestamps?: Date[]; Values?: number[] }[]; NextToken?: string } =
+      await context.aws.send(
+        CloudWatchClient,
+        new GetMetricDataCommand({
+          MetricDataQueries,
+          StartTime: start,
+          EndTime: end,
+          ScanBy: 'TimestampAscending',
+          NextToken,
+        }),
+      );
+    for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+      const list = points[Number(Id.slice(1))];
+      for (const [index, time] of Timestamps.entries()) list?.push({ time, value: Values[index] ?? 0 });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return WANTED.map(([metric, statistic, unit], index) => ({ metric, statistic, unit, points: points[index] ?? [] }));
+}

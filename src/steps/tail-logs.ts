@@ -1,0 +1,104 @@
+/** Follows a log group by asking for its new events again and again; each event is passed on once. */
+import { CloudWatchLogsClient, type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { isAwsError } from '../aws/errors.ts';
+import { pauseFor } from '../aws/wait.ts';
+import type { StepContext } from './context.ts';
+
+export interface LogEvent {
+  readonly id: string;
+  /** Milliseconds since the epoch, as Lambda wrote it. */
+  readonly timestamp: number;
+  readonly logStream: string;
+  readonly message: string;
+}
+
+export interface TailOptions {
+  /** Milliseconds since the epoch: the first event that counts. */
+  readonly since: number;
+  /** The last event that counts. */
+  readonly until?: number;
+  /** CloudWatch Logs' own filter pattern. */
+  readonly filter?: string;
+  /** False: what is there now, and no more. */
+  readonly follow: boolean;
+  /** When to stop looking; the end is a normal one. */
+  readonly deadline?: number;
+  /** Told once when the group is not there (yet). */
+  readonly onMissing?: () => void;
+}
+
+/** A twenty-fifth of the time is spent asking, whatever a question costs: often here, rarely and politely far away. */
+const PAUSE_PER_LATENCY = 25;
+const SHORTEST_PAUSE_MS = 40;
+const LONGEST_PAUSE_MS = 1_000;
+const THROTTLED_PAUSE_MS = 3_000;
+/** Events of several log streams come in out of order; now and then some come in very late. */
+const OVERLAP_MS = 2_000;
+const DEEP_OVERLAP_MS = 60_000;
+const DEEP_EVERY_MS = 10_000;
+
+/** In order of time, late ones late. Ends at `deadline` or after `until`; without those it goes on until aborted. */
+export async function* tailLogs(
+  context: StepContext,
+  logGroupName: string,
+  options: TailOptions,
+): AsyncGenerator<LogEvent, void, undefined> {
+  const { since, until, follow, deadline = Number.POSITIVE_INFINITY } = options;
+  const seen = new Map<string, number>();
+  let newest = since;
+  let lastDeepLook = Date.now();
+  for (let isFirst = true; ; isFirst = false) {
+    const asked = Date.now();
+    const isDeep = asked - lastDeepLook >= DEEP_EVERY_MS;
+    if (isDeep) lastDeepLook = asked;
+    const startTime = Math.max(since, newest - (isDeep ? DEEP_OVERLAP_MS : OVERLAP_MS));
+    const answer = await newEvents(context, { logGroupName, startTime, options });
+    if (answer === 'missing' && isFirst) options.onMissing?.();
+    for (const event of typeof answer === 'string' ? [] : answer) {
+      if (seen.has(event.id)) continue;
+      seen.set(event.id, event.timestamp);
+      newest = Math.max(newest, event.timestamp);
+      yield event;
+    }
+    for (const [id, timestamp] of seen) if (timestamp < newest - DEEP_OVERLAP_MS) seen.delete(id);
+    const now = Date.now();
+    if (!follow || now >= deadline || (until !== undefined && now > until)) return;
+    const wanted = answer === 'throttled' ? THROTTLED_PAUSE_MS : (now - asked) * PAUSE_PER_LATENCY;
+    const pause = answer === 'throttled' ? wanted : Math.min(Math.max(wanted, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+    await pauseFor(Math.min(pause, deadline - now), context.signal);
+  }
+}
+
+interface Question {
+  readonly logGroupName: string;
+  readonly startTime: number;
+  readonly options: TailOptions;
+}
+
+/** Every page of what is there. A group that does not exist yet is nothing unusual: Lambda makes it on first use. */
+async function newEvents(
+  context: StepContext,
+  { logGroupName, startTime, options: { until, filter } }: Question,
+): Promise<readonly LogEvent[] | 'missing' | 'throttled'> {
+  const found: LogEvent[] = [];
+  let nextToken: string | undefined;
+  try {
+    do {
+      const page: { events?: FilteredLogEvent[]; nextToken?: string } = await context.aws.send(
+        CloudWatchLogsClient,
+        new FilterLogEventsCommand({ logGroupName, startTime, endTime: until, filterPattern: filter, nextToken }),
+      );
+      found.push(...(page.events ?? []).map(toEvent));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return found;
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) return 'missing';
+    if (isAwsError(error, 'ThrottlingException', 'LimitExceededException')) return 'throttled';
+    throw error;
+  }
+}
+
+function toEvent({ eventId = '', timestamp = 0, logStreamName = '', message = '' }: FilteredLogEvent): LogEvent {
+  return { id: eventId, timestamp, logStream: logStreamName, message };
+}

@@ -1,0 +1,38 @@
+/** Writes as values: changes of a table's items, and records of a Kinesis stream. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** In DynamoDB JSON. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+export type ItemWrite =
+  | { readonly kind: 'put'; readonly item: Item }
+  /** Sets attributes of the item with this key, which need not exist. */
+  | { readonly kind: 'update'; readonly key: Item; readonly set: Item }
+  | { readonly kind: 'delete'; readonly key: Item };
+
+/** A Kinesis record. */
+export interface RecordWrite {
+  readonly kind: 'record';
+  readonly partitionKey: string;
+  readonly data: string;
+}
+
+/** One change, as a person or a lab asks for it. */
+export type Write = ItemWrite | RecordWrite;
+
+/** What became of a write to a table. */
+export interface ItemReceipt {
+  readonly kind: ItemWrite['kind'];
+  readonly key: Item;
+  /** The stream record that it makes; null when it changed nothing, which makes none. */
+  readonly event: 'INSERT' | 'MODIFY' | 'REMOVE' | null;
+}
+
+export interface RecordReceipt {
+  readonly kind: 'record';
+  readonly partitionKey: string;
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+export type Receipt = ItemReceipt | RecordReceipt;
