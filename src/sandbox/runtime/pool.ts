@@ -33,8 +33,8 @@ export class EnvironmentPool {
   /** By function and version, the most recently used last. */
   readonly #idle = new Map<string, Idle[]>();
   readonly #busy = new Set<ExecutionEnvironment>();
-  /** At work for a version that is no more, or not like that any more. */
-  readonly #retired = new WeakSet<ExecutionEnvironment>();
+  /** At work for a version that is no more, or not like that any more, with whom to tell of their end. */
+  readonly #retired = new Map<ExecutionEnvironment, () => void>();
   /** Ends under way. */
   readonly #ending = new Set<Promise<void>>();
   readonly #waiting: (() => void)[] = [];
@@ -53,7 +53,7 @@ export class EnvironmentPool {
     try {
       const environment = this.#takeIdle(spec) ?? (await this.#open(spec));
       this.#busy.add(environment);
-      if (this.#disposed) this.#end(environment);
+      if (this.#disposed) void this.#end(environment);
       try {
         return await environment.invoke(invocation);
       } finally {
@@ -66,18 +66,32 @@ export class EnvironmentPool {
     }
   }
 
-  /** Ends the idle environments of a function, of one version or of all; those at work end after their invocation. */
-  retire(functionName: string, version?: string): void {
+  /**
+   * Ends the environments of a function, or of one version: the idle ones now, those at work after their invocation.
+   * Resolves when all of them have ended.
+   */
+  async retire(functionName: string, version?: string): Promise<void> {
+    const isMeant = ({ spec }: ExecutionEnvironment): boolean =>
+      spec.functionName === functionName && (version === undefined || spec.version === version);
+    const ended: Promise<void>[] = [];
     for (const [key, list] of this.#idle) {
-      const spec = list[0]?.environment.spec;
-      if (spec?.functionName !== functionName || (version !== undefined && spec.version !== version)) continue;
+      if (!list.some(({ environment }) => isMeant(environment))) continue;
       this.#idle.delete(key);
-      for (const { environment } of list) this.#end(environment);
+      for (const { environment } of list) ended.push(this.#end(environment));
     }
     for (const environment of this.#busy) {
-      if (environment.spec.functionName !== functionName) continue;
-      if (version === undefined || environment.spec.version === version) this.#retired.add(environment);
+      if (!isMeant(environment)) continue;
+      const before = this.#retired.get(environment);
+      ended.push(
+        new Promise((resolve) => {
+          this.#retired.set(environment, () => {
+            before?.();
+            resolve();
+          });
+        }),
+      );
     }
+    await Promise.all(ended);
   }
 
   /** Ends every environment, also those at work; resolves when no process is left. */
@@ -87,7 +101,7 @@ export class EnvironmentPool {
     this.#sweepTimer = undefined;
     const idle = [...this.#idle.values()].flat().map(({ environment }) => environment);
     this.#idle.clear();
-    for (const environment of [...idle, ...this.#busy]) this.#end(environment);
+    for (const environment of [...idle, ...this.#busy]) void this.#end(environment);
     await Promise.all(this.#ending);
     this.#reaper.dispose();
   }
@@ -96,7 +110,7 @@ export class EnvironmentPool {
     const list = this.#idle.get(keyOf(spec));
     for (let last = list?.pop(); last !== undefined; last = list?.pop()) {
       if (this.#isCurrent(last.environment, spec)) return last.environment;
-      this.#end(last.environment);
+      void this.#end(last.environment);
     }
     return undefined;
   }
@@ -118,8 +132,10 @@ export class EnvironmentPool {
   }
 
   #release(environment: ExecutionEnvironment): void {
-    if (this.#disposed || this.#retired.has(environment)) {
-      this.#end(environment);
+    const onEnd = this.#retired.get(environment);
+    if (this.#disposed || onEnd !== undefined) {
+      this.#retired.delete(environment);
+      void this.#end(environment).then(onEnd);
       return;
     }
     const key = keyOf(environment.spec);
@@ -136,7 +152,7 @@ export class EnvironmentPool {
     let oldest: number | undefined;
     for (const [key, list] of this.#idle) {
       const kept = list.filter(({ since }) => since + IDLE_MS > now);
-      for (const { environment, since } of list) if (since + IDLE_MS <= now) this.#end(environment);
+      for (const { environment, since } of list) if (since + IDLE_MS <= now) void this.#end(environment);
       for (const { since } of kept) oldest = Math.min(oldest ?? since, since);
       if (kept.length > 0) this.#idle.set(key, kept);
       else this.#idle.delete(key);
@@ -145,9 +161,10 @@ export class EnvironmentPool {
     this.#sweepTimer = this.#ports.clock.schedule(oldest + IDLE_MS - now, () => this.#sweep());
   }
 
-  #end(environment: ExecutionEnvironment): void {
+  #end(environment: ExecutionEnvironment): Promise<void> {
     const ending = environment.dispose().finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
+    return ending;
   }
 }
 

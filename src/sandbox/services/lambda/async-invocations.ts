@@ -1,0 +1,187 @@
+/** Events that nobody waits for: kept until the function has taken them, tried again, handed to a destination. */
+import { randomUUID } from 'node:crypto';
+import type { Timer } from '../../../core/clock.ts';
+import { Collection } from '../../store/collection.ts';
+import type { Store } from '../../store/store.ts';
+import type { InvokeResult, SendToDestination, ServiceEnvironment } from '../ports.ts';
+import { ServiceError } from '../service.ts';
+import { type FoundFunction, type Functions, idOf } from './functions.ts';
+import type { Invoker } from './invoker.ts';
+import { type EventInvokeConfig, LATEST } from './model.ts';
+
+/** An event and how often it has been tried. JSON. */
+interface QueuedEvent {
+  readonly requestId: string;
+  readonly functionName: string;
+  readonly qualifier?: string;
+  /** The event's JSON. */
+  readonly payload: string;
+  readonly clientContext?: string;
+  /** Milliseconds since the epoch. */
+  readonly queuedAt: number;
+  readonly dueAt: number;
+  /** Times that the function failed. */
+  readonly failures: number;
+  /** Times that the function could not be called. */
+  readonly refusals: number;
+}
+
+export type NewEvent = Pick<QueuedEvent, 'functionName' | 'qualifier' | 'payload' | 'clientContext'>;
+
+const DEFAULT_RETRIES = 2;
+const DEFAULT_MAX_AGE_S = 6 * 3600;
+/** Before the second attempt one minute, before the third two. */
+const RETRY_DELAY_MS = 60_000;
+const FIRST_REFUSAL_DELAY_MS = 1_000;
+const MAX_REFUSAL_DELAY_MS = 5 * 60_000;
+
+export interface AsyncInvocationParts {
+  readonly functions: Functions;
+  readonly invoker: Invoker;
+  readonly clock: ServiceEnvironment['clock'];
+  readonly sendToDestination?: SendToDestination | undefined;
+}
+
+export class AsyncInvocations {
+  readonly #events: Collection<QueuedEvent>;
+  readonly #parts: AsyncInvocationParts;
+  readonly #timers = new Map<string, Timer>();
+  #disposed = false;
+
+  private constructor(events: Collection<QueuedEvent>, parts: AsyncInvocationParts) {
+    this.#events = events;
+    this.#parts = parts;
+  }
+
+  /** Goes on with the events that an earlier process left behind. */
+  static async open(store: Store, parts: AsyncInvocationParts): Promise<AsyncInvocations> {
+    const queue = new AsyncInvocations(await Collection.open<QueuedEvent>(store, 'event/'), parts);
+    for (const event of queue.#events.values()) queue.#schedule(event);
+    return queue;
+  }
+
+  /** The id of the invocation; the event is durable when it is there. */
+  async add(event: NewEvent, requestId: string = randomUUID()): Promise<string> {
+    const now = this.#parts.clock.now();
+    const queued = { ...event, requestId, queuedAt: now, dueAt: now, failures: 0, refusals: 0 };
+    await this.#events.put(requestId, queued);
+    this.#schedule(queued);
+    return requestId;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const timer of this.#timers.values()) timer.cancel();
+    this.#timers.clear();
+  }
+
+  #schedule(event: QueuedEvent): void {
+    if (this.#disposed) return;
+    const delay = Math.max(0, event.dueAt - this.#parts.clock.now());
+    if (delay === 0) {
+      void this.#attempt(event);
+      return;
+    }
+    const timer = this.#parts.clock.schedule(delay, () => void this.#attempt(event));
+    this.#timers.set(event.requestId, timer);
+  }
+
+  /** Never rejects. */
+  async #attempt(event: QueuedEvent): Promise<void> {
+    this.#timers.delete(event.requestId);
+    try {
+      const { functionName, qualifier, clientContext, requestId } = event;
+      const payload = Buffer.from(event.payload);
+      const result = await this.#parts.invoker.invoke({ functionName, qualifier, payload, clientContext }, requestId);
+      if (this.#disposed) return;
+      if (result.functionError === undefined) await this.#finish(event, 'Success', result);
+      else await this.#retry({ ...event, failures: event.failures + 1 }, RETRY_DELAY_MS * (event.failures + 1), result);
+    } catch (error) {
+      if (this.#disposed) return;
+      const isGone = error instanceof ServiceError && error.code === 'ResourceNotFoundException';
+      if (isGone) await this.#events.delete(event.requestId).catch(() => {});
+      else {
+        const delay = Math.min(FIRST_REFUSAL_DELAY_MS * 2 ** event.refusals, MAX_REFUSAL_DELAY_MS);
+        await this.#retry({ ...event, refusals: event.refusals + 1 }, delay).catch(() => {});
+      }
+    }
+  }
+
+  async #retry(event: QueuedEvent, delay: number, result?: InvokeResult): Promise<void> {
+    const config = this.#configOf(event);
+    const { maximumRetryAttempts = DEFAULT_RETRIES, maximumEventAgeInSeconds = DEFAULT_MAX_AGE_S } = config ?? {};
+    const dueAt = this.#parts.clock.now() + delay;
+    if (event.failures > maximumRetryAttempts) return this.#finish(event, 'RetriesExhausted', result);
+    if (dueAt - event.queuedAt > maximumEventAgeInSeconds * 1000)
+      return this.#finish(event, 'EventAgeExceeded', result);
+    const next = { ...event, dueAt };
+    await this.#events.put(event.requestId, next);
+    this.#schedule(next);
+  }
+
+  async #finish(event: QueuedEvent, condition: Condition, result?: InvokeResult): Promise<void> {
+    const config = this.#configOf(event);
+    const found = this.#parts.functions.lookUp({ name: event.functionName, ...qualifierOf(event) });
+    const destination = condition === 'Success' ? config?.onSuccess : config?.onFailure;
+    const deadLetter = condition === 'Success' ? undefined : found?.version.settings.deadLetterTargetArn;
+    if (found !== undefined) {
+      if (destination !== undefined) await this.#send(destination, found, recordOf(event, found, condition, result));
+      if (deadLetter !== undefined) await this.#send(deadLetter, found, event.payload);
+    }
+    await this.#events.delete(event.requestId);
+  }
+
+  /** A destination that cannot be reached loses the record, as on AWS. */
+  async #send(destinationArn: string, found: FoundFunction, message: string): Promise<void> {
+    if (destinationArn.includes(':lambda:')) {
+      const { name, qualifier } = this.#parts.functions.parse(destinationArn);
+      await this.add({ functionName: name, ...qualifierOf({ qualifier }), payload: message });
+      return;
+    }
+    await this.#parts.sendToDestination?.(destinationArn, found.version.settings.role, message).catch(() => {});
+  }
+
+  #configOf({ functionName, qualifier = LATEST }: QueuedEvent): EventInvokeConfig | undefined {
+    return this.#parts.functions.eventInvokeConfigs.get(idOf(functionName, qualifier));
+  }
+}
+
+type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+
+function qualifierOf({ qualifier }: { readonly qualifier?: string | undefined }): { qualifier?: string } {
+  return qualifier === undefined ? {} : { qualifier };
+}
+
+/** What a destination of asynchronous invocations receives. */
+function recordOf(event: QueuedEvent, found: FoundFunction, condition: Condition, result?: InvokeResult): string {
+  const functionArn = found.qualifier === undefined ? `${found.arn}:${LATEST}` : found.arn;
+  return JSON.stringify({
+    version: '1.0',
+    timestamp: new Date(event.dueAt).toISOString(),
+    requestContext: {
+      requestId: event.requestId,
+      functionArn,
+      condition,
+      approximateInvokeCount: condition === 'Success' ? event.failures + 1 : event.failures,
+    },
+    requestPayload: JSON.parse(event.payload),
+    ...(result === undefined
+      ? {}
+      : {
+          responseContext: {
+            statusCode: result.statusCode,
+            executedVersion: result.executedVersion,
+            ...(result.functionError === undefined ? {} : { functionError: result.functionError }),
+          },
+          responsePayload: parseJson(Buffer.from(result.payload).toString('utf8')),
+        }),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,157 @@
+/** The functions' code on disk: each deployment package once, by its hash, as a zip file and unpacked. */
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { invalidParameter, tooLarge } from './errors.ts';
+import { linkRuntimePackages } from './runtime-packages.ts';
+import { BadZipError, readZip, type ZipEntry } from './zip-archive.ts';
+
+/** A package that was uploaded and found good. */
+export interface StoredCode {
+  /** Base64 of the SHA-256 of the zip file. */
+  readonly sha256: string;
+  /** Bytes of the zip file. */
+  readonly size: number;
+}
+
+const MAX_ZIP_BYTES = 52_428_800;
+const MAX_UNZIPPED_BYTES = 262_144_000;
+
+export class CodeStore {
+  readonly #folder: string;
+  /** Packages that are being unpacked, so that two equal uploads do not meet. */
+  readonly #storing = new Map<string, Promise<void>>();
+  /** Packages that no version uses yet, by the number of requests that are about to. */
+  readonly #held = new Map<string, number>();
+
+  /** `folder` is the region's own, below one that its siblings share. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Makes the runtime's packages available to the functions. */
+  prepare(): void {
+    linkRuntimePackages(path.dirname(this.#folder));
+  }
+
+  /**
+   * Checks and keeps a package while `use` makes it a function's. Throws what CreateFunction answers when it cannot be
+   * used.
+   */
+  async hold<T>(zip: Uint8Array, use: (code: StoredCode) => Promise<T>): Promise<T> {
+    const stored = check(zip);
+    const { sha256 } = stored.code;
+    this.#held.set(sha256, (this.#held.get(sha256) ?? 0) + 1);
+    try {
+      await this.#put(zip, stored);
+      return await use(stored.code);
+    } finally {
+      const holders = (this.#held.get(sha256) ?? 1) - 1;
+      if (holders > 0) this.#held.set(sha256, holders);
+      else this.#held.delete(sha256);
+    }
+  }
+
+  async #put(zip: Uint8Array, { code: { sha256 }, entries }: CheckedZip): Promise<void> {
+    if (existsSync(this.taskRoot(sha256))) return;
+    let storing = this.#storing.get(sha256);
+    if (storing === undefined) {
+      storing = this.#store(sha256, zip, entries).finally(() => this.#storing.delete(sha256));
+      this.#storing.set(sha256, storing);
+    }
+    await storing;
+  }
+
+  /** The folder of the unpacked package. */
+  taskRoot(sha256: string): string {
+    return path.join(this.#folder, folderName(sha256));
+  }
+
+  /**
+   * Where the zip file can be read.
+   *
+   * Differs from AWS: a `file:` URL, not a signed one of S3.
+   */
+  location(sha256: string): string {
+    return pathToFileURL(this.#zipFile(sha256)).href;
+  }
+
+  /** Removes a package that no function version uses any more; does nothing while it is held. */
+  async remove(sha256: string): Promise<void> {
+    if (this.#held.has(sha256) || !existsSync(this.taskRoot(sha256))) return;
+    const temporary = path.join(this.#folder, `.${randomUUID()}`);
+    // At once, so that nobody finds half of it.
+    renameSync(this.taskRoot(sha256), temporary);
+    await rm(temporary, { recursive: true, force: true });
+    if (!existsSync(this.taskRoot(sha256))) await rm(this.#zipFile(sha256), { force: true });
+  }
+
+  #zipFile(sha256: string): string {
+    return `${this.taskRoot(sha256)}.zip`;
+  }
+
+  async #store(sha256: string, zip: Uint8Array, entries: readonly ZipEntry[]): Promise<void> {
+    const temporary = path.join(this.#folder, `.${randomUUID()}`);
+    await mkdir(temporary, { recursive: true });
+    this.prepare();
+    try {
+      for (const entry of entries) await unpack(entry, temporary);
+      await writeFile(`${temporary}.zip`, zip);
+      await rename(`${temporary}.zip`, this.#zipFile(sha256));
+      // Last: where the folder exists, it is complete.
+      await rename(temporary, this.taskRoot(sha256));
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true });
+      throw error instanceof BadZipError ? badZip() : error;
+    }
+  }
+}
+
+function folderName(sha256: string): string {
+  return Buffer.from(sha256, 'base64').toString('hex');
+}
+
+function badZip(): Error {
+  return invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
+}
+
+interface CheckedZip {
+  readonly code: StoredCode;
+  readonly entries: readonly ZipEntry[];
+}
+
+function check(zip: Uint8Array): CheckedZip {
+  if (zip.byteLength > MAX_ZIP_BYTES) throw tooLarge(`Zipped size must be smaller than ${MAX_ZIP_BYTES} bytes`);
+  if (zip.byteLength === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
+  const entries = readEntries(zip);
+  if (!entries.some(({ path: name }) => !name.endsWith('/'))) {
+    throw invalidParameter('Uploaded file must be a non-empty zip');
+  }
+  const unzipped = entries.reduce((sum, { size }) => sum + size, 0);
+  if (unzipped > MAX_UNZIPPED_BYTES) {
+    throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`);
+  }
+  return { code: { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.byteLength }, entries };
+}
+
+function readEntries(zip: Uint8Array): ZipEntry[] {
+  try {
+    return readZip(zip);
+  } catch (error) {
+    throw error instanceof BadZipError ? badZip() : error;
+  }
+}
+
+/** Files are read-only, as on AWS, where the whole folder is. */
+async function unpack(entry: ZipEntry, folder: string): Promise<void> {
+  const file = path.join(folder, entry.path);
+  if (entry.path.endsWith('/')) {
+    await mkdir(file, { recursive: true });
+    return;
+  }
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, entry.read());
+  await chmod(file, 0o444 | (entry.mode & 0o111));
+}

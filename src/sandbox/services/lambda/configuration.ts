@@ -1,0 +1,93 @@
+/** A function version as Lambda's answers show it. */
+import type { FunctionConfiguration, LoggingConfig } from '@aws-sdk/client-lambda';
+import { runtimeVersionArn } from '../../runtime/runtimes.ts';
+import type { Place } from './function-name.ts';
+import type { FunctionSettings, FunctionVersion, LoggingSettings } from './model.ts';
+
+/** `functionArn` is qualified as the operation shows it. */
+export function describeFunction(version: FunctionVersion, functionArn: string, place: Place): FunctionConfiguration {
+  return {
+    ...describeForList(version, functionArn),
+    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(place.region, version.settings.runtime) },
+    ...describeState(version),
+  };
+}
+
+/** Lists leave out the state and the runtime's version. */
+export function describeForList(version: FunctionVersion, functionArn: string): FunctionConfiguration {
+  const { settings } = version;
+  return {
+    FunctionName: version.name,
+    FunctionArn: functionArn,
+    // Any name of the list in runtimes.ts, which may be longer than the SDK's.
+    Runtime: settings.runtime as FunctionConfiguration['Runtime'],
+    Role: settings.role,
+    Handler: settings.handler,
+    CodeSize: version.codeSize,
+    Description: settings.description,
+    Timeout: settings.timeout,
+    MemorySize: settings.memorySize,
+    LastModified: formatTime(version.lastModified),
+    CodeSha256: version.codeSha256,
+    Version: version.version,
+    ...describeOptions(settings),
+    TracingConfig: { Mode: settings.tracingMode === 'Active' ? 'Active' : 'PassThrough' },
+    RevisionId: version.revisionId,
+    PackageType: 'Zip',
+    Architectures: [settings.architecture],
+    EphemeralStorage: { Size: settings.ephemeralStorage },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: describeLogging(settings.logging),
+  };
+}
+
+function describeOptions({ variables, vpc, deadLetterTargetArn }: FunctionSettings): FunctionConfiguration {
+  return {
+    ...(vpc === undefined
+      ? {}
+      : {
+          VpcConfig: {
+            SubnetIds: [...vpc.subnetIds],
+            SecurityGroupIds: [...vpc.securityGroupIds],
+            VpcId: '',
+            Ipv6AllowedForDualStack: false,
+          },
+        }),
+    ...(deadLetterTargetArn === undefined ? {} : { DeadLetterConfig: { TargetArn: deadLetterTargetArn } }),
+    ...(variables === undefined ? {} : { Environment: { Variables: { ...variables } } }),
+  };
+}
+
+/** The SDK's list of codes lacks what AWS answers here. */
+const CREATING = 'Creating' as FunctionConfiguration['LastUpdateStatusReasonCode'];
+
+function describeState({ state, lastUpdateStatus }: FunctionVersion): FunctionConfiguration {
+  const creating = 'The function is being created.';
+  const pending: FunctionConfiguration =
+    state === 'Pending' ? { StateReason: creating, StateReasonCode: 'Creating' } : {};
+  // AWS gives an update the reason of a creation.
+  const updating: FunctionConfiguration =
+    lastUpdateStatus === 'InProgress' ? { LastUpdateStatusReason: creating, LastUpdateStatusReasonCode: CREATING } : {};
+  return {
+    State: state,
+    ...pending,
+    ...(lastUpdateStatus === undefined ? {} : { LastUpdateStatus: lastUpdateStatus }),
+    ...updating,
+  };
+}
+
+function describeLogging({ format, group, applicationLevel, systemLevel }: LoggingSettings): LoggingConfig {
+  return {
+    LogFormat: format,
+    ...(applicationLevel === undefined
+      ? {}
+      : { ApplicationLogLevel: applicationLevel as LoggingConfig['ApplicationLogLevel'] }), // checked by the rules
+    ...(systemLevel === undefined ? {} : { SystemLogLevel: systemLevel as LoggingConfig['SystemLogLevel'] }), // as above
+    LogGroup: group,
+  };
+}
+
+/** As `2025-11-25T02:26:54.123+0000`. */
+export function formatTime(time: number): string {
+  return new Date(time).toISOString().replace('Z', '+0000');
+}

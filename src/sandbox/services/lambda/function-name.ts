@@ -1,0 +1,43 @@
+/** The ways to name a function in a request, and what each of them stands for. */
+import { formatArn } from '../../../core/arn.ts';
+import { ServiceError } from '../service.ts';
+import { invalidParameter, resourceNotFound } from './errors.ts';
+
+export interface FunctionName {
+  readonly name: string;
+  /** A version, an alias or `$LATEST`; undefined when the caller named none. */
+  readonly qualifier?: string;
+}
+
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+const NAME =
+  /^(?:arn:aws[^:]*:lambda:)?(?:(?<region>[a-z]+(?:-[a-z]+)+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[A-Za-z0-9_-]+)(?::(?<qualifier>[A-Za-z0-9_$.-]+))?$/;
+
+/**
+ * Reads a name, a partial ARN or an ARN, and a qualifier given beside it. Throws when it names another region or
+ * account, or when two qualifiers contradict each other. A name of no valid form is taken as it is: nothing is called so.
+ */
+export function parseFunctionName(text: string, qualifier: string | undefined, place: Place): FunctionName {
+  const groups = NAME.exec(text)?.groups;
+  const { region, account, name = text, qualifier: own } = groups ?? {};
+  if (region !== undefined && region !== place.region) {
+    throw resourceNotFound(`Functions from '${region}' are not reachable in this region ('${place.region}')`);
+  }
+  if (account !== undefined && account !== place.accountId) {
+    throw new ServiceError('AccessDeniedException', '', 403, { Message: null });
+  }
+  if (own !== undefined && qualifier !== undefined && own !== qualifier) {
+    throw invalidParameter('The derived qualifier from the function name does not match the specified qualifier.');
+  }
+  const chosen = own ?? qualifier;
+  return chosen === undefined ? { name } : { name, qualifier: chosen };
+}
+
+export function functionArn({ name, qualifier }: FunctionName, { accountId, region }: Place): string {
+  const resource = qualifier === undefined ? `function:${name}` : `function:${name}:${qualifier}`;
+  return formatArn({ service: 'lambda', region, accountId, resource });
+}

@@ -1,0 +1,159 @@
+/** The functions of a region with their versions and aliases: kept, found, listed. */
+import { Collection } from '../../store/collection.ts';
+import type { BatchOperation, Store } from '../../store/store.ts';
+import { functionNotFound } from './errors.ts';
+import { type FunctionName, functionArn, type Place, parseFunctionName } from './function-name.ts';
+import { type Alias, type EventInvokeConfig, type FunctionRecord, type FunctionVersion, LATEST } from './model.ts';
+import type { ResourcePolicy } from './policies.ts';
+
+/** A function version as a caller named it. */
+export interface FoundFunction {
+  readonly record: FunctionRecord;
+  readonly version: FunctionVersion;
+  /** The alias that led to it. */
+  readonly alias?: Alias;
+  /** As the caller named it; undefined for a bare function name. */
+  readonly qualifier: string | undefined;
+  /** With the caller's qualifier, if there was one. */
+  readonly arn: string;
+}
+
+/** Whatever a change writes goes into one batch: all of it or nothing. */
+export interface FunctionChange {
+  readonly record?: FunctionRecord;
+  readonly versions?: readonly FunctionVersion[];
+}
+
+export class Functions {
+  readonly place: Place;
+  readonly #store: Store;
+  readonly #records: Collection<FunctionRecord>;
+  readonly #versions: Collection<FunctionVersion>;
+  readonly aliases: Collection<Alias>;
+  readonly eventInvokeConfigs: Collection<EventInvokeConfig>;
+  readonly policies: Collection<ResourcePolicy>;
+
+  private constructor(store: Store, place: Place, collections: Awaited<ReturnType<typeof openCollections>>) {
+    this.#store = store;
+    this.place = place;
+    this.#records = collections.records;
+    this.#versions = collections.versions;
+    this.aliases = collections.aliases;
+    this.eventInvokeConfigs = collections.eventInvokeConfigs;
+    this.policies = collections.policies;
+  }
+
+  static async open(store: Store, place: Place): Promise<Functions> {
+    return new Functions(store, place, await openCollections(store));
+  }
+
+  /** In the order of their names. */
+  list(): FunctionRecord[] {
+    return this.#records.values();
+  }
+
+  has(name: string): boolean {
+    return this.#records.has(name);
+  }
+
+  version(name: string, version: string): FunctionVersion | undefined {
+    return this.#versions.get(idOf(name, version));
+  }
+
+  latest(record: FunctionRecord): FunctionVersion {
+    const version = this.version(record.name, LATEST);
+    if (version === undefined) throw new Error(`${record.name} has no ${LATEST}`);
+    return version;
+  }
+
+  /** `$LATEST` first, then the published ones in the order of their numbers. */
+  versions(name: string): FunctionVersion[] {
+    const own = this.#versions.values().filter((version) => version.name === name);
+    return own.sort((a, b) => numberOf(a.version) - numberOf(b.version));
+  }
+
+  allVersions(): FunctionVersion[] {
+    return this.#versions.values();
+  }
+
+  aliasesOf(name: string): Alias[] {
+    return this.aliases.values().filter(({ functionName }) => functionName === name);
+  }
+
+  /** The function that a name, partial ARN or ARN means, without its qualifier. Throws ResourceNotFoundException. */
+  record(nameOrArn: string | undefined): FunctionRecord {
+    const { name } = this.parse(nameOrArn);
+    const record = this.#records.get(name);
+    if (record === undefined) throw functionNotFound(this.arn({ name }));
+    return record;
+  }
+
+  /** The version that a name and a qualifier mean. Throws ResourceNotFoundException with the ARN that was asked for. */
+  find(nameOrArn: string | undefined, qualifier?: string): FoundFunction {
+    const named = this.parse(nameOrArn, qualifier);
+    const found = this.lookUp(named);
+    if (found === undefined) throw functionNotFound(this.arn(named));
+    return found;
+  }
+
+  lookUp(named: FunctionName): FoundFunction | undefined {
+    const { name, qualifier } = named;
+    const record = this.#records.get(name);
+    if (record === undefined) return undefined;
+    const alias = qualifier === undefined ? undefined : this.aliases.get(idOf(name, qualifier));
+    const version = this.version(name, alias?.version ?? qualifier ?? LATEST);
+    if (version === undefined) return undefined;
+    return { record, version, ...(alias === undefined ? {} : { alias }), qualifier, arn: this.arn(named) };
+  }
+
+  parse(nameOrArn: string | undefined, qualifier?: string): FunctionName {
+    return parseFunctionName(nameOrArn ?? '', qualifier, this.place);
+  }
+
+  arn(named: FunctionName): string {
+    return functionArn(named, this.place);
+  }
+
+  /** Durable when it resolves. */
+  save({ record, versions = [] }: FunctionChange): Promise<void> {
+    const operations: BatchOperation[] = versions.map((version) =>
+      this.#versions.putOperation(idOf(version.name, version.version), version),
+    );
+    if (record !== undefined) operations.push(this.#records.putOperation(record.name, record));
+    return this.#store.batch(operations);
+  }
+
+  /** Removes a published version. */
+  removeVersion({ name, version }: FunctionVersion): Promise<void> {
+    return this.#versions.delete(idOf(name, version));
+  }
+
+  /** Removes a function with everything that is its own. */
+  remove(name: string): Promise<void> {
+    const own = [this.#versions, this.aliases, this.eventInvokeConfigs, this.policies] as const;
+    const operations = own.flatMap((collection) => {
+      const ids = collection.entries().map(([id]) => id);
+      return ids.filter((id) => id.startsWith(idOf(name, ''))).map((id) => collection.deleteOperation(id));
+    });
+    return this.#store.batch([...operations, this.#records.deleteOperation(name)]);
+  }
+}
+
+async function openCollections(store: Store) {
+  return {
+    records: await Collection.open<FunctionRecord>(store, 'function/'),
+    versions: await Collection.open<FunctionVersion>(store, 'version/'),
+    aliases: await Collection.open<Alias>(store, 'alias/'),
+    eventInvokeConfigs: await Collection.open<EventInvokeConfig>(store, 'event-invoke-config/'),
+    policies: await Collection.open<ResourcePolicy>(store, 'policy/'),
+  };
+}
+
+/** The id of what belongs to a function: a version, an alias, a configuration of one of them. */
+export function idOf(functionName: string, qualifier: string): string {
+  return `${functionName}:${qualifier}`;
+}
+
+function numberOf(version: string): number {
+  return version === LATEST ? 0 : Number(version);
+}

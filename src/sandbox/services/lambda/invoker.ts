@@ -1,0 +1,154 @@
+/** Invokes functions: finds the version, keeps to the concurrency limits, runs it, counts it. */
+import { randomUUID } from 'node:crypto';
+import type { FunctionSpec } from '../../runtime/function-spec.ts';
+import { type EnvironmentPool, RoleNotAssumableError } from '../../runtime/pool.ts';
+import type { InvokeRequest, InvokeResult, MetricDatum, RecordMetrics, ServiceEnvironment } from '../ports.ts';
+import { ServiceError } from '../service.ts';
+import type { CodeStore } from './code-store.ts';
+import { functionNotFound, throttled } from './errors.ts';
+import type { FoundFunction, Functions } from './functions.ts';
+import { type FunctionVersion, LATEST } from './model.ts';
+import type { Transitions } from './transitions.ts';
+
+export interface InvokerParts {
+  readonly functions: Functions;
+  readonly code: CodeStore;
+  readonly transitions: Transitions;
+  readonly pool: EnvironmentPool;
+  readonly recordMetrics: RecordMetrics;
+  readonly clock: ServiceEnvironment['clock'];
+}
+
+export class Invoker {
+  readonly #parts: InvokerParts;
+  /** Invocations under way, by function. */
+  readonly #running = new Map<string, number>();
+
+  constructor(parts: InvokerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The version that a request means; of an alias with weights, one of its two by chance. Only here the text for what
+   * does not exist names `$LATEST`.
+   */
+  find(functionName: string, qualifier?: string): FoundFunction {
+    const { functions } = this.#parts;
+    const named = functions.parse(functionName, qualifier);
+    const found = functions.lookUp(named);
+    if (found === undefined) throw functionNotFound(functions.arn({ qualifier: LATEST, ...named }));
+    const weights = Object.entries(found.alias?.routing ?? {});
+    let chance = Math.random();
+    for (const [version, weight] of weights) {
+      chance -= weight;
+      const routed = chance < 0 ? functions.version(found.record.name, version) : undefined;
+      if (routed !== undefined) return { ...found, version: routed };
+    }
+    return found;
+  }
+
+  /** Waits for the function's answer. `requestId` is given for a further attempt at an event. */
+  async invoke(request: InvokeRequest, requestId: string = randomUUID()): Promise<InvokeResult> {
+    const { transitions } = this.#parts;
+    let found = this.find(request.functionName, request.qualifier);
+    if (found.version.state === 'Pending') {
+      await transitions.settled(found.version);
+      found = this.find(request.functionName, request.qualifier);
+    }
+    const { name, reservedConcurrency } = found.record;
+    const running = this.#running.get(name) ?? 0;
+    if (reservedConcurrency !== undefined && running >= reservedConcurrency) {
+      this.#record(found, { Throttles: 1 });
+      throw throttled();
+    }
+    this.#running.set(name, running + 1);
+    try {
+      return await this.#run(found, request, requestId);
+    } finally {
+      this.#running.set(name, (this.#running.get(name) ?? 1) - 1);
+    }
+  }
+
+  async #run(found: FoundFunction, request: InvokeRequest, requestId: string): Promise<InvokeResult> {
+    const { pool, code } = this.#parts;
+    const { version, arn } = found;
+    const concurrent = this.#running.get(version.name) ?? 1;
+    const clientContext = decodeClientContext(request.clientContext);
+    const invocation = { requestId, payload: request.payload, invokedFunctionArn: arn, ...clientContext };
+    try {
+      const outcome = await pool.invoke(specOf(version, code), invocation);
+      const failed = outcome.functionError !== undefined;
+      this.#record(found, {
+        Invocations: 1,
+        Errors: failed ? 1 : 0,
+        Throttles: 0,
+        Duration: outcome.durationMs,
+        ConcurrentExecutions: concurrent,
+      });
+      return {
+        requestId,
+        statusCode: 200,
+        executedVersion: version.version,
+        ...(failed ? { functionError: outcome.functionError } : {}),
+        payload: outcome.payload,
+        logTail: outcome.logTail,
+      };
+    } catch (error) {
+      if (!(error instanceof RoleNotAssumableError)) throw error;
+      const message = 'The role defined for the function cannot be assumed by Lambda.';
+      throw new ServiceError('AccessDeniedException', message, 403, { Type: 'User' });
+    }
+  }
+
+  #record({ record, qualifier }: FoundFunction, values: Readonly<Record<string, number>>): void {
+    const timestamp = this.#parts.clock.now();
+    const dimensionSets: Record<string, string>[] = [{}, { FunctionName: record.name }];
+    if (qualifier !== undefined) {
+      dimensionSets.push({ FunctionName: record.name, Resource: `${record.name}:${qualifier}` });
+    }
+    this.#parts.recordMetrics(
+      Object.entries(values).flatMap(([metricName, value]) =>
+        dimensionSets.map((dimensions): MetricDatum => {
+          const unit = metricName === 'Duration' ? 'Milliseconds' : 'Count';
+          return { namespace: 'AWS/Lambda', metricName, dimensions, value, unit, timestamp };
+        }),
+      ),
+    );
+  }
+}
+
+function specOf({ name, version, settings, generation, codeSha256 }: FunctionVersion, code: CodeStore): FunctionSpec {
+  const { logging } = settings;
+  return {
+    functionName: name,
+    version,
+    generation,
+    runtime: settings.runtime,
+    handler: settings.handler,
+    roleArn: settings.role,
+    memorySizeMb: settings.memorySize,
+    timeoutMs: settings.timeout * 1000,
+    taskRoot: code.taskRoot(codeSha256),
+    variables: settings.variables ?? {},
+    logGroupName: logging.group,
+    logFormat: logging.format,
+    ...(logging.applicationLevel === undefined ? {} : { applicationLogLevel: logging.applicationLevel }),
+    ...(logging.systemLevel === undefined ? {} : { systemLogLevel: logging.systemLevel }),
+  };
+}
+
+/** It travels as base64; what is not JSON in there would only make the runtime client fail. */
+function decodeClientContext(encoded: string | undefined): { clientContext?: string } {
+  if (encoded === undefined) return {};
+  try {
+    const json = JSON.stringify(JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')));
+    // As a header it must be ASCII.
+    return { clientContext: json.replace(/[^\x20-\x7e]/g, (char) => `\\u${hex4(char.charCodeAt(0))}`) };
+  } catch {
+    return {};
+  }
+}
+
+function hex4(code: number): string {
+  return code.toString(16).padStart(4, '0');
+}

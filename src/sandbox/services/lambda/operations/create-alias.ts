@@ -1,0 +1,33 @@
+/** CreateAlias: a name for a version, and if wanted a share of the calls for another one. */
+import { randomUUID } from 'node:crypto';
+import { type AliasConfiguration, CreateAlias$, type CreateAliasRequest } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { aliasArn, checkTarget, describeAlias, routingOf } from '../aliases.ts';
+import { resourceConflict } from '../errors.ts';
+import { idOf } from '../functions.ts';
+import type { Alias } from '../model.ts';
+import { functionResource } from '../resources.ts';
+import { ALIAS_RULES, VERSION } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const createAlias = defineOperation<CreateAliasRequest, AliasConfiguration, LambdaState>(CreateAlias$, {
+  rules: { ...ALIAS_RULES, FunctionVersion: { required: true, ...VERSION } },
+  resources: functionResource,
+  handle: async ({ FunctionName, Name = '', FunctionVersion = '', Description, RoutingConfig }, { state }) => {
+    const { functions } = state;
+    const routing = routingOf(RoutingConfig);
+    const functionName = checkTarget(functions, FunctionName, FunctionVersion, routing);
+    const id = idOf(functionName, Name);
+    const alias: Alias = {
+      functionName,
+      name: Name,
+      version: FunctionVersion,
+      description: Description ?? '',
+      revisionId: randomUUID(),
+      ...(routing === undefined ? {} : { routing }),
+    };
+    if (functions.aliases.has(id)) throw resourceConflict(`Alias already exists: ${aliasArn(functions, alias)}`);
+    await functions.aliases.put(id, alias);
+    return describeAlias(functions, alias);
+  },
+});

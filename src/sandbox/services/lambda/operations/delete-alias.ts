@@ -1,0 +1,17 @@
+/** DeleteAlias: removes an alias; one that does not exist is removed without a word. */
+import { DeleteAlias$, type DeleteAliasRequest } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { idOf } from '../functions.ts';
+import { functionResource } from '../resources.ts';
+import { ALIAS_NAME, FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const deleteAlias = defineOperation<DeleteAliasRequest, object, LambdaState>(DeleteAlias$, {
+  rules: { FunctionName: FUNCTION_NAME, Name: ALIAS_NAME },
+  resources: functionResource,
+  handle: async ({ FunctionName, Name = '' }, { state: { functions } }) => {
+    const { name } = functions.record(FunctionName);
+    await functions.aliases.delete(idOf(name, Name));
+    return {};
+  },
+});

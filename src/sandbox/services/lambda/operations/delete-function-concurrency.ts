@@ -1,0 +1,19 @@
+/** DeleteFunctionConcurrency: reserves nothing for the function any more. */
+import { DeleteFunctionConcurrency$, type DeleteFunctionConcurrencyRequest } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { functionResource } from '../resources.ts';
+import { FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const deleteFunctionConcurrency = defineOperation<DeleteFunctionConcurrencyRequest, object, LambdaState>(
+  DeleteFunctionConcurrency$,
+  {
+    rules: { FunctionName: FUNCTION_NAME },
+    resources: functionResource,
+    handle: async ({ FunctionName }, { state: { functions } }) => {
+      const { reservedConcurrency: _, ...record } = functions.record(FunctionName);
+      await functions.save({ record });
+      return {};
+    },
+  },
+);

@@ -1,0 +1,22 @@
+/** DeleteFunctionEventInvokeConfig: treats asynchronous invocations as by default again. */
+import { DeleteFunctionEventInvokeConfig$, type DeleteFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { findConfig } from '../event-invoke-configs.ts';
+import { idOf } from '../functions.ts';
+import { functionResource } from '../resources.ts';
+import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const deleteFunctionEventInvokeConfig = defineOperation<
+  DeleteFunctionEventInvokeConfigRequest,
+  object,
+  LambdaState
+>(DeleteFunctionEventInvokeConfig$, {
+  rules: { FunctionName: FUNCTION_NAME, Qualifier: QUALIFIER },
+  resources: functionResource,
+  handle: async ({ FunctionName, Qualifier }, { state: { functions } }) => {
+    const { functionName, qualifier } = findConfig(functions, FunctionName, Qualifier);
+    await functions.eventInvokeConfigs.delete(idOf(functionName, qualifier));
+    return {};
+  },
+});

@@ -1,0 +1,30 @@
+/** GetAccountSettings: the account's limits, and what of them is in use. */
+import {
+  GetAccountSettings$,
+  type GetAccountSettingsRequest,
+  type GetAccountSettingsResponse,
+} from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { ACCOUNT_CONCURRENCY, unreservedConcurrency } from '../concurrency.ts';
+import type { LambdaState } from '../state.ts';
+
+const GIGABYTE = 2 ** 30;
+
+export const getAccountSettings = defineOperation<GetAccountSettingsRequest, GetAccountSettingsResponse, LambdaState>(
+  GetAccountSettings$,
+  {
+    handle: (_request, { state: { functions } }) => ({
+      AccountLimit: {
+        TotalCodeSize: 75 * GIGABYTE,
+        CodeSizeUnzipped: 262_144_000,
+        CodeSizeZipped: 52_428_800,
+        ConcurrentExecutions: ACCOUNT_CONCURRENCY,
+        UnreservedConcurrentExecutions: unreservedConcurrency(functions),
+      },
+      AccountUsage: {
+        TotalCodeSize: functions.allVersions().reduce((sum, { codeSize }) => sum + codeSize, 0),
+        FunctionCount: functions.list().length,
+      },
+    }),
+  },
+);

@@ -1,0 +1,23 @@
+/** GetFunctionConcurrency: what is reserved for a function, if anything is. */
+import {
+  GetFunctionConcurrency$,
+  type GetFunctionConcurrencyRequest,
+  type GetFunctionConcurrencyResponse,
+} from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { functionResource } from '../resources.ts';
+import { FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const getFunctionConcurrency = defineOperation<
+  GetFunctionConcurrencyRequest,
+  GetFunctionConcurrencyResponse,
+  LambdaState
+>(GetFunctionConcurrency$, {
+  rules: { FunctionName: FUNCTION_NAME },
+  resources: functionResource,
+  handle: ({ FunctionName }, { state: { functions } }) => {
+    const { reservedConcurrency } = functions.record(FunctionName);
+    return reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
+  },
+});

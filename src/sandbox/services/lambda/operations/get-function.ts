@@ -1,0 +1,24 @@
+/** GetFunction: the configuration of a version, where its code is, and the function's tags. */
+import { GetFunction$, type GetFunctionRequest, type GetFunctionResponse } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { describeFunction } from '../configuration.ts';
+import { functionResource } from '../resources.ts';
+import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const getFunction = defineOperation<GetFunctionRequest, GetFunctionResponse, LambdaState>(GetFunction$, {
+  rules: { FunctionName: READ_FUNCTION_NAME, Qualifier: QUALIFIER },
+  resources: functionResource,
+  handle: ({ FunctionName, Qualifier }, { state }) => {
+    const { record, version, arn } = state.functions.find(FunctionName, Qualifier);
+    const { tags, reservedConcurrency } = record;
+    return {
+      Configuration: describeFunction(version, arn, state.functions.place),
+      Code: { RepositoryType: 'S3', Location: state.code.location(version.codeSha256) },
+      ...(Object.keys(tags).length === 0 ? {} : { Tags: { ...tags } }),
+      ...(reservedConcurrency === undefined
+        ? {}
+        : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
+    };
+  },
+});

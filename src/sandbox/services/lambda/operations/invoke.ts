@@ -1,0 +1,51 @@
+/** Invoke: calls a function and waits for its answer, hands it an event, or only looks whether it could. */
+import { randomUUID } from 'node:crypto';
+import { type InvocationRequest, type InvocationResponse, Invoke$ } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { tooLarge } from '../errors.ts';
+import { checkJson } from '../payload.ts';
+import { functionResource } from '../resources.ts';
+import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+const MAX_SYNC_BYTES = 6_291_456;
+const MAX_ASYNC_BYTES = 1_048_576;
+const NO_PAYLOAD = Buffer.from('{}');
+
+export const invoke = defineOperation<InvocationRequest, InvocationResponse, LambdaState>(Invoke$, {
+  rules: {
+    FunctionName: READ_FUNCTION_NAME,
+    InvocationType: { values: ['Event', 'RequestResponse', 'DryRun'] },
+    LogType: { values: ['None', 'Tail'] },
+    Qualifier: QUALIFIER,
+  },
+  action: 'lambda:InvokeFunction',
+  resources: functionResource,
+  handle: async (request, { state, signal }) => {
+    const { FunctionName = '', Qualifier, InvocationType, LogType, ClientContext } = request;
+    const { record, qualifier } = state.invoker.find(FunctionName, Qualifier);
+    const payload = request.Payload?.length ? request.Payload : NO_PAYLOAD;
+    const target = { functionName: record.name, ...(qualifier === undefined ? {} : { qualifier }) };
+    const context = ClientContext === undefined ? {} : { clientContext: ClientContext };
+    if (InvocationType === 'DryRun') return { StatusCode: 204 };
+    const maxBytes = InvocationType === 'Event' ? MAX_ASYNC_BYTES : MAX_SYNC_BYTES;
+    if (payload.length > maxBytes) {
+      throw tooLarge(`Request must be smaller than ${maxBytes} bytes for the InvokeFunction operation`);
+    }
+    if (payload !== NO_PAYLOAD) checkJson(payload);
+    if (InvocationType === 'Event') {
+      const event = { ...target, ...context, payload: Buffer.from(payload).toString('utf8') };
+      await state.asyncInvocations.add(event, randomUUID());
+      return { StatusCode: 202 };
+    }
+    const result = await state.invoke({ ...target, ...context, payload, signal });
+    return {
+      StatusCode: result.statusCode,
+      ExecutedVersion: result.executedVersion,
+      ...(result.functionError === undefined ? {} : { FunctionError: result.functionError }),
+      ...(LogType === 'Tail' ? { LogResult: Buffer.from(result.logTail).toString('base64') } : {}),
+      // The SDK's type adds a decoder to what is only bytes on the wire.
+      Payload: result.payload as NonNullable<InvocationResponse['Payload']>,
+    };
+  },
+});

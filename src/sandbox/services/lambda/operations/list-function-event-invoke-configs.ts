@@ -1,0 +1,32 @@
+/** ListFunctionEventInvokeConfigs: how asynchronous invocations of a function's versions and aliases are treated. */
+import {
+  ListFunctionEventInvokeConfigs$,
+  type ListFunctionEventInvokeConfigsRequest,
+  type ListFunctionEventInvokeConfigsResponse,
+} from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { resourceNotFound } from '../errors.ts';
+import { describeConfig } from '../event-invoke-configs.ts';
+import { pageOf } from '../pages.ts';
+import { functionResource } from '../resources.ts';
+import { FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const listFunctionEventInvokeConfigs = defineOperation<
+  ListFunctionEventInvokeConfigsRequest,
+  ListFunctionEventInvokeConfigsResponse,
+  LambdaState
+>(ListFunctionEventInvokeConfigs$, {
+  rules: { FunctionName: FUNCTION_NAME, MaxItems: { min: 1, max: 50 } },
+  resources: functionResource,
+  handle: ({ FunctionName, Marker, MaxItems }, { state: { functions } }) => {
+    const { name } = functions.parse(FunctionName);
+    if (!functions.has(name)) throw resourceNotFound("The function doesn't exist.");
+    const configs = functions.eventInvokeConfigs.values().filter(({ functionName }) => functionName === name);
+    const { items, next } = pageOf(configs, ({ qualifier }) => qualifier, Marker, MaxItems);
+    return {
+      FunctionEventInvokeConfigs: items.map((config) => describeConfig(functions, config)),
+      ...(next === undefined ? {} : { NextMarker: next }),
+    };
+  },
+});

@@ -1,0 +1,26 @@
+/** ListFunctions: the functions of the region, with all of their versions when asked for. */
+import { ListFunctions$, type ListFunctionsRequest, type ListFunctionsResponse } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { describeForList } from '../configuration.ts';
+import { idOf } from '../functions.ts';
+import { pageOf } from '../pages.ts';
+import { MAX_ITEMS } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const listFunctions = defineOperation<ListFunctionsRequest, ListFunctionsResponse, LambdaState>(ListFunctions$, {
+  rules: { FunctionVersion: { values: ['ALL'] }, MaxItems: MAX_ITEMS },
+  handle: ({ FunctionVersion, Marker, MaxItems }, { state: { functions } }) => {
+    const all = FunctionVersion === 'ALL';
+    const versions = functions
+      .list()
+      .flatMap((record) => (all ? functions.versions(record.name) : [functions.latest(record)]));
+    const { items, next } = pageOf(versions, ({ name, version }) => idOf(name, version), Marker, MaxItems);
+    return {
+      Functions: items.map((version) => {
+        const { name } = version;
+        return describeForList(version, functions.arn(all ? { name, qualifier: version.version } : { name }));
+      }),
+      ...(next === undefined ? {} : { NextMarker: next }),
+    };
+  },
+});

@@ -1,0 +1,29 @@
+/** ListVersionsByFunction: `$LATEST` and the published versions. */
+import {
+  ListVersionsByFunction$,
+  type ListVersionsByFunctionRequest,
+  type ListVersionsByFunctionResponse,
+} from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { describeForList } from '../configuration.ts';
+import { pageOf } from '../pages.ts';
+import { functionResource } from '../resources.ts';
+import { MAX_ITEMS, READ_FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const listVersionsByFunction = defineOperation<
+  ListVersionsByFunctionRequest,
+  ListVersionsByFunctionResponse,
+  LambdaState
+>(ListVersionsByFunction$, {
+  rules: { FunctionName: READ_FUNCTION_NAME, MaxItems: MAX_ITEMS },
+  resources: functionResource,
+  handle: ({ FunctionName, Marker, MaxItems }, { state: { functions } }) => {
+    const { name } = functions.record(FunctionName);
+    const { items, next } = pageOf(functions.versions(name), ({ version }) => version, Marker, MaxItems);
+    return {
+      Versions: items.map((version) => describeForList(version, functions.arn({ name, qualifier: version.version }))),
+      ...(next === undefined ? {} : { NextMarker: next }),
+    };
+  },
+});

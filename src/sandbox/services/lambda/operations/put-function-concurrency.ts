@@ -1,0 +1,37 @@
+/** PutFunctionConcurrency: reserves a part of the account's concurrency for a function, which may use no more. */
+import { type Concurrency, PutFunctionConcurrency$, type PutFunctionConcurrencyRequest } from '@aws-sdk/client-lambda';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { ACCOUNT_CONCURRENCY, MIN_UNRESERVED_CONCURRENCY, unreservedConcurrency } from '../concurrency.ts';
+import { functionNotFound, invalidParameter } from '../errors.ts';
+import { LATEST } from '../model.ts';
+import { functionResource } from '../resources.ts';
+import { FUNCTION_NAME } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const putFunctionConcurrency = defineOperation<PutFunctionConcurrencyRequest, Concurrency, LambdaState>(
+  PutFunctionConcurrency$,
+  {
+    rules: { FunctionName: FUNCTION_NAME, ReservedConcurrentExecutions: { required: true, min: 0 } },
+    resources: functionResource,
+    handle: async ({ FunctionName, ReservedConcurrentExecutions = 0 }, { state: { functions } }) => {
+      const { name, qualifier } = functions.parse(FunctionName);
+      if (qualifier !== undefined) {
+        throw invalidParameter(
+          'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+        );
+      }
+      // Like Invoke's, this text names the version.
+      if (!functions.has(name)) throw functionNotFound(functions.arn({ name, qualifier: LATEST }));
+      const record = functions.record(FunctionName);
+      const left = unreservedConcurrency(functions) + (record.reservedConcurrency ?? 0) - ReservedConcurrentExecutions;
+      if (ReservedConcurrentExecutions > ACCOUNT_CONCURRENCY || left < MIN_UNRESERVED_CONCURRENCY) {
+        throw new ServiceError(
+          'InvalidParameterValueException',
+          `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${MIN_UNRESERVED_CONCURRENCY}].`,
+        );
+      }
+      await functions.save({ record: { ...record, reservedConcurrency: ReservedConcurrentExecutions } });
+      return { ReservedConcurrentExecutions };
+    },
+  },
+);

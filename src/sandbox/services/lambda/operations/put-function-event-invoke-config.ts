@@ -1,0 +1,25 @@
+/** PutFunctionEventInvokeConfig: sets how asynchronous invocations are treated, forgetting what was set before. */
+import {
+  type FunctionEventInvokeConfig,
+  PutFunctionEventInvokeConfig$,
+  type PutFunctionEventInvokeConfigRequest,
+} from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { changedConfig, describeConfig, EVENT_INVOKE_CONFIG_RULES } from '../event-invoke-configs.ts';
+import { idOf } from '../functions.ts';
+import { functionResource } from '../resources.ts';
+import type { LambdaState } from '../state.ts';
+
+export const putFunctionEventInvokeConfig = defineOperation<
+  PutFunctionEventInvokeConfigRequest,
+  FunctionEventInvokeConfig,
+  LambdaState
+>(PutFunctionEventInvokeConfig$, {
+  rules: EVENT_INVOKE_CONFIG_RULES,
+  resources: functionResource,
+  handle: async (request, { state: { functions }, clock }) => {
+    const config = changedConfig(functions, request, { before: {}, now: clock.now() });
+    await functions.eventInvokeConfigs.put(idOf(config.functionName, config.qualifier), config);
+    return describeConfig(functions, config);
+  },
+});

@@ -1,0 +1,15 @@
+/** TagResource: adds tags to a function or an event source mapping, replacing those of the same key. */
+import { TagResource$, type TagResourceRequest } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { TAGGED_ARN } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+import { addTags } from '../tags.ts';
+
+export const tagResource = defineOperation<TagResourceRequest, object, LambdaState>(TagResource$, {
+  rules: { Resource: TAGGED_ARN, Tags: { required: true } },
+  resources: ({ Resource = '' }) => Resource,
+  handle: async ({ Resource = '', Tags = {} }, { state }) => {
+    await addTags(state, Resource, Tags);
+    return {};
+  },
+});

@@ -1,0 +1,37 @@
+/** UpdateAlias: lets an alias stand for another version. */
+import { randomUUID } from 'node:crypto';
+import { type AliasConfiguration, UpdateAlias$, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { checkTarget, describeAlias, findAlias, routingOf } from '../aliases.ts';
+import { revisionMismatch } from '../errors.ts';
+import { idOf } from '../functions.ts';
+import type { Alias } from '../model.ts';
+import { functionResource } from '../resources.ts';
+import { ALIAS_RULES } from '../rules.ts';
+import type { LambdaState } from '../state.ts';
+
+export const updateAlias = defineOperation<UpdateAliasRequest, AliasConfiguration, LambdaState>(UpdateAlias$, {
+  rules: ALIAS_RULES,
+  resources: functionResource,
+  handle: async (request, { state: { functions } }) => {
+    const { routing: before, ...alias } = findAlias(
+      functions,
+      request.FunctionName,
+      request.Name ?? '',
+      'Alias not found',
+    );
+    if (request.RevisionId !== undefined && request.RevisionId !== alias.revisionId) throw revisionMismatch();
+    const routing = request.RoutingConfig === undefined ? before : routingOf(request.RoutingConfig);
+    const version = request.FunctionVersion ?? alias.version;
+    checkTarget(functions, request.FunctionName, version, routing);
+    const changed: Alias = {
+      ...alias,
+      version,
+      description: request.Description ?? alias.description,
+      revisionId: randomUUID(),
+      ...(routing === undefined ? {} : { routing }),
+    };
+    await functions.aliases.put(idOf(alias.functionName, alias.name), changed);
+    return describeAlias(functions, changed);
+  },
+});

@@ -1,0 +1,28 @@
+/** UpdateFunctionEventInvokeConfig: changes some of how asynchronous invocations are treated. */
+import {
+  type FunctionEventInvokeConfig,
+  UpdateFunctionEventInvokeConfig$,
+  type UpdateFunctionEventInvokeConfigRequest,
+} from '@aws-sdk/client-lambda';
+import { defineOperation } from '../../service.ts';
+import { changedConfig, describeConfig, EVENT_INVOKE_CONFIG_RULES, findConfig } from '../event-invoke-configs.ts';
+import { idOf } from '../functions.ts';
+import { functionResource } from '../resources.ts';
+import type { LambdaState } from '../state.ts';
+
+export const updateFunctionEventInvokeConfig = defineOperation<
+  UpdateFunctionEventInvokeConfigRequest,
+  FunctionEventInvokeConfig,
+  LambdaState
+>(UpdateFunctionEventInvokeConfig$, {
+  rules: EVENT_INVOKE_CONFIG_RULES,
+  resources: functionResource,
+  handle: async (request, { state: { functions }, clock }) => {
+    const config = changedConfig(functions, request, {
+      before: findConfig(functions, request.FunctionName, request.Qualifier),
+      now: clock.now(),
+    });
+    await functions.eventInvokeConfigs.put(idOf(config.functionName, config.qualifier), config);
+    return describeConfig(functions, config);
+  },
+});

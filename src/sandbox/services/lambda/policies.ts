@@ -1,0 +1,81 @@
+/** The resource policies of functions, versions and aliases: who else may invoke them. */
+import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
+import { invalidParameter, resourceNotFound } from './errors.ts';
+import { type Functions, idOf } from './functions.ts';
+import { LATEST } from './model.ts';
+
+/**
+ * JSON, as it is shown.
+ *
+ * Differs from AWS: policies are kept and shown, but in the sandbox nobody is let in by them.
+ */
+export interface ResourcePolicy {
+  readonly functionName: string;
+  /** Empty for the function itself. */
+  readonly qualifier: string;
+  readonly revisionId: string;
+  readonly statements: readonly Statement[];
+}
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: unknown;
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, unknown>>;
+}
+
+interface PolicyOwner {
+  readonly id: string;
+  readonly functionName: string;
+  readonly qualifier: string;
+  readonly arn: string;
+}
+
+/** Whose policy a request means. Throws when there is no such function, version or alias. */
+export function policyOwner(functions: Functions, nameOrArn: string | undefined, wanted?: string): PolicyOwner {
+  const named = functions.parse(nameOrArn, wanted);
+  const { name, qualifier = '' } = named;
+  if (qualifier === LATEST) throw invalidParameter('We currently do not support adding policies for $LATEST.');
+  const isAlias = qualifier !== '' && !/^\d+$/.test(qualifier) && !qualifier.includes('$');
+  if (functions.has(name) && isAlias && functions.lookUp(named) === undefined) {
+    throw resourceNotFound(`Cannot find alias arn: ${functions.arn(named)}`);
+  }
+  const { arn } = functions.find(nameOrArn, wanted);
+  return { id: idOf(name, qualifier), functionName: name, qualifier, arn };
+}
+
+export function statementOf(request: AddPermissionRequest, resource: string): Statement {
+  const { StatementId = '', Action = '', Principal = '' } = request;
+  const condition = conditionOf(request);
+  return {
+    Sid: StatementId,
+    Effect: 'Allow',
+    Principal: principalOf(Principal),
+    Action,
+    Resource: resource,
+    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
+  };
+}
+
+function principalOf(principal: string): unknown {
+  if (principal === '*') return '*';
+  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
+  if (principal.startsWith('arn:')) return { AWS: principal };
+  if (principal.includes('.')) return { Service: principal };
+  throw invalidParameter('The provided principal was invalid. Please check the principal and try again.');
+}
+
+function conditionOf(request: AddPermissionRequest): Readonly<Record<string, unknown>> {
+  const equal = Object.entries({
+    'AWS:SourceAccount': request.SourceAccount,
+    'lambda:EventSourceToken': request.EventSourceToken,
+    'lambda:FunctionUrlAuthType': request.FunctionUrlAuthType,
+    'aws:PrincipalOrgID': request.PrincipalOrgID,
+  }).filter(([, value]) => value !== undefined);
+  return {
+    ...(equal.length === 0 ? {} : { StringEquals: Object.fromEntries(equal) }),
+    ...(request.SourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': request.SourceArn } }),
+  };
+}

@@ -1,0 +1,79 @@
+/** Lambda in one region: functions, their code, their execution environments and their event source mappings. */
+import path from 'node:path';
+import { type Mappings, openMappings } from '../../pollers/mappings.ts';
+import { EnvironmentPool } from '../../runtime/pool.ts';
+import { prefixedStore, type Store } from '../../store/store.ts';
+import type { FindEventSource } from '../../streams/event-source.ts';
+import type {
+  AppendLogEvents,
+  AssumeRole,
+  InvokeFunction,
+  RecordMetrics,
+  RoleMay,
+  SendToDestination,
+  ServiceEnvironment,
+} from '../ports.ts';
+import { AsyncInvocations } from './async-invocations.ts';
+import { CodeStore } from './code-store.ts';
+import { Functions } from './functions.ts';
+import { Invoker } from './invoker.ts';
+import { Transitions } from './transitions.ts';
+
+/** What Lambda needs of the rest of the sandbox. */
+export interface LambdaPorts {
+  readonly assumeRole: AssumeRole;
+  readonly roleMay: RoleMay;
+  readonly appendLogEvents: AppendLogEvents;
+  readonly recordMetrics: RecordMetrics;
+  readonly findEventSource: FindEventSource;
+  readonly sendToDestination?: SendToDestination;
+  /** The address of the sandbox, for the SDK inside functions. */
+  endpoint(): string;
+  /** Where functions' code is kept, shared by all regions. */
+  readonly folder: string;
+}
+
+export interface LambdaState {
+  readonly functions: Functions;
+  readonly code: CodeStore;
+  readonly transitions: Transitions;
+  readonly pool: EnvironmentPool;
+  readonly invoker: Invoker;
+  readonly asyncInvocations: AsyncInvocations;
+  readonly assumeRole: AssumeRole;
+  readonly invoke: InvokeFunction;
+  readonly mappings: Mappings;
+  /** Ends pollers, environments and timers; resolves when no process is left. */
+  dispose(): Promise<void>;
+}
+
+export async function openLambda(store: Store, env: ServiceEnvironment & LambdaPorts): Promise<LambdaState> {
+  const { accountId, region, clock, pace, assumeRole, roleMay, recordMetrics, sendToDestination } = env;
+  const functions = await Functions.open(store, { accountId, region });
+  const code = new CodeStore(path.join(env.folder, region));
+  if (functions.list().length > 0) code.prepare();
+  const transitions = new Transitions(functions, { clock, pace });
+  await transitions.resume();
+  const pool = new EnvironmentPool(env);
+  const invoker = new Invoker({ functions, code, transitions, pool, recordMetrics, clock });
+  const invoke: InvokeFunction = (request) => invoker.invoke(request);
+  const asyncInvocations = await AsyncInvocations.open(store, { functions, invoker, clock, sendToDestination });
+  const mappings = await openMappings(prefixedStore(store, 'mappings/'), {
+    ...{ accountId, region, clock, pace, roleMay, recordMetrics, sendToDestination, invoke },
+    findEventSource: env.findEventSource,
+    findFunction: (nameOrArn) => {
+      const found = functions.lookUp(functions.parse(nameOrArn));
+      if (found === undefined) return undefined;
+      return { functionArn: found.arn, functionName: found.record.name, roleArn: found.version.settings.role };
+    },
+  });
+  return {
+    ...{ functions, code, transitions, pool, invoker, asyncInvocations, assumeRole, invoke, mappings },
+    dispose: async () => {
+      await mappings.dispose();
+      asyncInvocations.dispose();
+      transitions.dispose();
+      await pool.dispose();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** The tags of functions and event source mappings, which Lambda's tag operations name by ARN. */
+import { functionNotFound, invalidParameter, resourceNotFound } from './errors.ts';
+import type { FunctionRecord } from './model.ts';
+import type { LambdaState } from './state.ts';
+
+type Tags = Readonly<Record<string, string>>;
+
+const MAX_TAGS = 50;
+
+export function checkTags(tags: Tags): void {
+  if (Object.keys(tags).length > MAX_TAGS) throw invalidParameter('Number of tags exceeds resource tag limit.');
+}
+
+/** Throws ResourceNotFoundException. */
+export function listTags(state: LambdaState, arn: string): Tags {
+  if (isMapping(arn)) return state.mappings.tags.list(arn) ?? notFound(arn);
+  return taggedFunction(state, arn).tags;
+}
+
+/** Adds and replaces tags. */
+export async function addTags(state: LambdaState, arn: string, tags: Tags): Promise<void> {
+  if (Object.keys(tags).length === 0) throw invalidParameter('An error occurred and the request cannot be processed.');
+  checkTags({ ...listTags(state, arn), ...tags });
+  if (isMapping(arn)) await state.mappings.tags.add(arn, tags);
+  else {
+    const record = taggedFunction(state, arn);
+    await state.functions.save({ record: { ...record, tags: { ...record.tags, ...tags } } });
+  }
+}
+
+/** Removes tags; those that are not there are no mistake. */
+export async function removeTags(state: LambdaState, arn: string, keys: readonly string[]): Promise<void> {
+  const kept = Object.entries(listTags(state, arn)).filter(([key]) => !keys.includes(key));
+  if (isMapping(arn)) await state.mappings.tags.remove(arn, keys);
+  else await state.functions.save({ record: { ...taggedFunction(state, arn), tags: Object.fromEntries(kept) } });
+}
+
+function isMapping(arn: string): boolean {
+  return arn.split(':')[5] === 'event-source-mapping';
+}
+
+function taggedFunction({ functions }: LambdaState, arn: string): FunctionRecord {
+  const { name, qualifier } = functions.parse(arn);
+  if (qualifier !== undefined) {
+    throw invalidParameter('Tags on function aliases and versions are not supported. Please specify a function ARN.');
+  }
+  if (!functions.has(name)) throw functionNotFound(functions.arn({ name }));
+  return functions.record(arn);
+}
+
+/** What else the pattern of ARNs allows, the sandbox does not have. */
+function notFound(arn: string): never {
+  throw resourceNotFound(`Event source mapping not found: ${arn}`);
+}
