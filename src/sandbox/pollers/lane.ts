@@ -59,9 +59,14 @@ export class Lane {
     this.#watchWindow();
   }
 
-  /** Whether more records would let the next batch start, or make it longer. */
+  /** Whether more records would make the next batch longer, and nothing has to end before it. */
   get wants(): boolean {
     return this.#running === undefined && !this.#queue.full;
+  }
+
+  /** Whether the next batch needs no more records. */
+  get full(): boolean {
+    return this.#queue.full;
   }
 
   /** Entries come in the order of the shard; {@link wake} starts on them. */

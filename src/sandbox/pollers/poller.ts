@@ -47,7 +47,8 @@ export class Poller {
   #unread = true;
   #isReading = false;
   #reading = Promise.resolve();
-  #saving: Promise<void> | undefined;
+  #isSaving = false;
+  #saving = Promise.resolve();
   #unsaved = false;
   #exhausted = false;
   #stopped = false;
@@ -105,9 +106,11 @@ export class Poller {
     try {
       while (this.#unread && !this.#stopped && this.#lanes.some((lane) => lane.wants)) {
         if (!(await this.#readPage())) return;
+        for (const lane of this.#lanes) if (lane.full) lane.wake();
       }
     } finally {
       this.#isReading = false;
+      for (const lane of this.#lanes) lane.wake();
       this.#endIfDone();
     }
   }
@@ -129,7 +132,6 @@ export class Poller {
     if (records.length === limit) this.#unread = true;
     this.#exhausted = complete && !this.#unread;
     if (this.#progress.advance()) void this.#remember();
-    for (const lane of this.#lanes) lane.wake();
     return true;
   }
 
@@ -152,25 +154,26 @@ export class Poller {
   #remember(): Promise<void> {
     this.#progress.advance();
     this.#unsaved = true;
-    this.#saving ??= this.#save().finally(() => {
-      this.#saving = undefined;
-    });
+    if (!this.#isSaving) this.#saving = this.#save();
     return this.#saving;
   }
 
+  /** One write at a time; what changes meanwhile goes into the next one. */
   async #save(): Promise<void> {
+    this.#isSaving = true;
     while (this.#unsaved) {
       this.#unsaved = false;
       const window = this.#windows?.open;
       // A checkpoint that cannot be written leaves the older one in force: records are then delivered again.
       await this.#options.save({ ...this.#progress.checkpoint(), ...(window && { window }) }).catch(() => {});
     }
+    this.#isSaving = false;
   }
 
   #endIfDone(): void {
     if (!this.#exhausted || this.#stopped || this.#progress.pending > 0 || this.#windows?.open !== undefined) return;
     this.#stopped = true;
-    this.#saving = (this.#saving ?? Promise.resolve())
+    this.#saving = this.#saving
       .then(() => this.#options.save({ ...this.#progress.checkpoint(), ended: true }))
       .then(this.#options.onEnd, this.#options.onTrouble);
   }

@@ -31,9 +31,12 @@ export class TestMappings {
   readonly functions = new Map<string, MappedFunction>();
   /** Actions that the role may not do. */
   readonly denied = new Set<string>();
+  /** Whether the on-failure destination cannot be reached. */
+  unreachable = false;
   pace = PACES.fast;
   #store: Store | undefined;
   #mappings: Mappings | undefined;
+  #frozen = false;
 
   static async open(): Promise<TestMappings> {
     const test = new TestMappings();
@@ -61,8 +64,9 @@ export class TestMappings {
     return stream;
   }
 
-  addStream(arn: string): TestStream {
-    const stream = new TestStream({ store: prefixedStore(this.store, `${arn}/`), clock: this.clock, arn });
+  /** `folder` tells a stream from an earlier one of the same ARN. */
+  addStream(arn: string, folder = 'first/'): TestStream {
+    const stream = new TestStream({ store: prefixedStore(this.store, `${folder}${arn}/`), clock: this.clock, arn });
     this.streams.set(arn, stream);
     return stream;
   }
@@ -73,7 +77,7 @@ export class TestMappings {
   }
 
   async start(): Promise<void> {
-    this.#mappings = await openMappings(prefixedStore(this.store, 'lambda/'), {
+    this.#mappings = await openMappings(this.#mappingStore(), {
       ...PLACE,
       clock: this.clock,
       pace: this.pace,
@@ -83,6 +87,7 @@ export class TestMappings {
       roleMay: async (_roleArn, action) => !this.denied.has(action),
       recordMetrics: (data) => this.metrics.push(...data),
       sendToDestination: async (destinationArn, roleArn, message) => {
+        if (this.unreachable) throw new Error('no such queue');
         this.sent.push({ destinationArn, roleArn, message });
       },
     });
@@ -109,6 +114,20 @@ export class TestMappings {
 
   get(uuid: string): EventSourceMappingConfiguration {
     return this.mappings.get(uuid);
+  }
+
+  /** Loses what the mappings write from now on, as a kill does. */
+  freezeStore(): void {
+    this.#frozen = true;
+  }
+
+  thawStore(): void {
+    this.#frozen = false;
+  }
+
+  #mappingStore(): Store {
+    const store = prefixedStore(this.store, 'lambda/');
+    return { ...store, batch: async (operations) => (this.#frozen ? undefined : store.batch(operations)) };
   }
 
   #findFunction(nameOrArn: string): MappedFunction | undefined {

@@ -28,6 +28,8 @@ export class TestStream implements EventSource {
   readonly retentionMs = DAY_MS;
   /** Times that records were read, by any poller. */
   reads = 0;
+  /** Whether reading fails. */
+  broken = false;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #shards: TestShard[] = [];
@@ -59,6 +61,12 @@ export class TestStream implements EventSource {
     this.notify();
   }
 
+  /** The stream goes away. */
+  remove(): void {
+    this.#shards.length = 0;
+    this.notify();
+  }
+
   /** Writes a record; answers its sequence number. */
   async put(key: string, value: unknown = key, shardId = this.#shards[0]?.shardId ?? ''): Promise<string> {
     const [sequenceNumber = ''] = await this.putAll([{ key, value }], shardId);
@@ -86,6 +94,7 @@ export class TestStream implements EventSource {
 
   async readAfter(shardId: string, sequenceNumber: string | undefined, limit: number, role: string) {
     this.reads += 1;
+    if (this.broken) throw new Error('the stream is broken');
     const records = await this.#find(shardId).log.readAfter(sequenceNumber, limit);
     return records.map((record) => this.#eventRecord(shardId, record, role));
   }
