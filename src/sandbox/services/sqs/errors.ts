@@ -1,0 +1,30 @@
+/** What SQS refuses, in its words. */
+import { ServiceError } from '../service.ts';
+
+export function queueDoesNotExist(): ServiceError {
+  return new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
+}
+
+export function missingParameter(name: string): ServiceError {
+  return new ServiceError('MissingParameter', `The request must contain the parameter ${name}.`);
+}
+
+export function invalidParameter(message: string): ServiceError {
+  return new ServiceError('InvalidParameterValue', message);
+}
+
+/** Throws unless the number lies between the bounds or is missing. */
+export function checkRange(name: string, value: number | undefined, [min, max]: readonly [number, number]): void {
+  if (value === undefined || (value >= min && value <= max)) return;
+  throw invalidParameter(
+    `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${min} and ${max}, if provided.`,
+  );
+}
+
+export function invalidReceiptHandle(handle: string): ServiceError {
+  return new ServiceError(
+    'ReceiptHandleIsInvalid',
+    `The input receipt handle "${handle}" is not a valid receipt handle.`,
+    404,
+  );
+}

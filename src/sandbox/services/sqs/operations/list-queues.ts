@@ -1,0 +1,26 @@
+import { ListQueues$, type ListQueuesRequest, type ListQueuesResult } from '@aws-sdk/client-sqs';
+import { defineOperation } from '../../service.ts';
+import { checkRange } from '../errors.ts';
+import { queueUrl } from '../queue-arn.ts';
+import type { SqsState } from '../state.ts';
+
+const MAX_QUEUES = 1000;
+
+/** A page is asked for with MaxResults; its token is the name of the last queue. */
+export const listQueues = defineOperation<ListQueuesRequest, ListQueuesResult, SqsState>(ListQueues$, {
+  handle: ({ QueueNamePrefix: prefix = '', MaxResults: limit, NextToken: token }, context) => {
+    checkRange('MaxResults', limit, [1, MAX_QUEUES]);
+    const after = token === undefined ? '' : Buffer.from(token, 'base64').toString();
+    const names = context.state
+      .queues()
+      .map(({ model }) => model.name)
+      .filter((name) => name.startsWith(prefix) && name > after);
+    const page = names.slice(0, limit ?? MAX_QUEUES);
+    const last = page.at(-1);
+    const more = limit !== undefined && page.length < names.length && last !== undefined;
+    return {
+      ...(page.length === 0 ? {} : { QueueUrls: page.map((name) => queueUrl(name, context)) }),
+      ...(more ? { NextToken: Buffer.from(last).toString('base64') } : {}),
+    };
+  },
+});

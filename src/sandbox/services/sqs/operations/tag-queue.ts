@@ -1,0 +1,12 @@
+import { TagQueue$, type TagQueueRequest } from '@aws-sdk/client-sqs';
+import { defineOperation } from '../../service.ts';
+import { queueArn } from '../queue-arn.ts';
+import type { SqsState } from '../state.ts';
+
+export const tagQueue = defineOperation<TagQueueRequest, void, SqsState>(TagQueue$, {
+  resources: queueArn,
+  handle: async (input, { state }) => {
+    const queue = state.queue(input);
+    await state.change(queue, { tags: { ...queue.model.tags, ...input.Tags } });
+  },
+});

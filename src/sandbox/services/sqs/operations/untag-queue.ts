@@ -1,0 +1,14 @@
+import { UntagQueue$, type UntagQueueRequest } from '@aws-sdk/client-sqs';
+import { defineOperation } from '../../service.ts';
+import { queueArn } from '../queue-arn.ts';
+import type { SqsState } from '../state.ts';
+
+export const untagQueue = defineOperation<UntagQueueRequest, void, SqsState>(UntagQueue$, {
+  resources: queueArn,
+  handle: async (input, { state }) => {
+    const queue = state.queue(input);
+    const { TagKeys: keys = [] } = input;
+    const kept = Object.entries(queue.model.tags).filter(([key]) => !keys.includes(key));
+    await state.change(queue, { tags: Object.fromEntries(kept) });
+  },
+});

@@ -1,0 +1,89 @@
+/** The queues of one region. */
+import { randomUUID } from 'node:crypto';
+import { formatArn, parseArn } from '../../../core/arn.ts';
+import { Collection } from '../../store/collection.ts';
+import type { Store } from '../../store/store.ts';
+import type { ServiceEnvironment } from '../ports.ts';
+import { missingParameter, queueDoesNotExist } from './errors.ts';
+import type { QueueModel } from './model.ts';
+import { Queue } from './queue.ts';
+
+/** How SQS names itself as the sender of what Lambda sends. */
+const LAMBDA_SENDER = 'lambda.amazonaws.com';
+
+export async function openSqs(store: Store, env: ServiceEnvironment): Promise<SqsState> {
+  const models = await Collection.open<QueueModel>(store, 'queue/');
+  const state = new SqsState(store, env, models);
+  for (const model of models.values()) await state.add(model).open();
+  return state;
+}
+
+export class SqsState {
+  readonly env: ServiceEnvironment;
+  readonly #store: Store;
+  readonly #models: Collection<QueueModel>;
+  readonly #queues = new Map<string, Queue>();
+
+  constructor(store: Store, env: ServiceEnvironment, models: Collection<QueueModel>) {
+    this.env = env;
+    this.#store = store;
+    this.#models = models;
+  }
+
+  /** Sends a message to the queue of that ARN; durable when the promise resolves. Throws QueueDoesNotExist. */
+  async sendToQueue(arn: string, body: string): Promise<void> {
+    const name = parseArn(arn)?.resource ?? '';
+    const queue = this.find(name);
+    if (queue === undefined || this.arn(name) !== arn) throw queueDoesNotExist();
+    await queue.send([{ body, senderId: LAMBDA_SENDER }]);
+  }
+
+  /** Ascending by name. */
+  queues(): Queue[] {
+    return [...this.#queues.values()].sort((a, b) => (a.model.name < b.model.name ? -1 : 1));
+  }
+
+  find(name: string): Queue | undefined {
+    return this.#queues.get(name);
+  }
+
+  /** The queue that a URL ends in; throws MissingParameter or QueueDoesNotExist. */
+  queue({ QueueUrl: url }: { readonly QueueUrl?: string | undefined }): Queue {
+    if (!url) throw missingParameter('QueueUrl');
+    const [accountId, name] = url.split('/').slice(-2);
+    const queue = accountId === this.env.accountId ? this.find(name ?? '') : undefined;
+    if (queue === undefined) throw queueDoesNotExist();
+    return queue;
+  }
+
+  arn(name: string): string {
+    const { accountId, region } = this.env;
+    return formatArn({ service: 'sqs', region, accountId, resource: name });
+  }
+
+  async create(queue: Pick<QueueModel, 'name' | 'attributes' | 'tags'>): Promise<void> {
+    const now = this.env.clock.now();
+    const model = { ...queue, id: randomUUID(), createdAt: now, modifiedAt: now };
+    this.add(model);
+    await this.#models.put(model.name, model);
+  }
+
+  /** Puts a queue to work, without writing anything. */
+  add(model: QueueModel): Queue {
+    const queue = new Queue(model, this.#store, this.env.clock);
+    this.#queues.set(model.name, queue);
+    return queue;
+  }
+
+  async change(queue: Queue, change: Partial<Pick<QueueModel, 'attributes' | 'tags'>>): Promise<void> {
+    queue.model = { ...queue.model, ...change, modifiedAt: this.env.clock.now() };
+    await this.#models.put(queue.model.name, queue.model);
+  }
+
+  /** Differs from AWS: the queue is gone at once, and its name is free at once. */
+  async delete(queue: Queue): Promise<void> {
+    this.#queues.delete(queue.model.name);
+    await queue.purge();
+    await this.#models.delete(queue.model.name);
+  }
+}
