@@ -36,7 +36,7 @@ export class Progress {
 
   /** Whether the record was done before a restart although it lies behind the position. */
   wasDone(sequenceNumber: string): boolean {
-    return this.#doneBefore.delete(sequenceNumber);
+    return this.#doneBefore.has(sequenceNumber);
   }
 
   /** Entries are added in the order of the shard. */
@@ -49,6 +49,7 @@ export class Progress {
     const before = this.#head;
     for (let entry = this.#entries[this.#head]; entry?.done; entry = this.#entries[this.#head]) {
       this.#position = entry.sequenceNumber;
+      this.#doneBefore.delete(entry.sequenceNumber);
       this.#head += 1;
     }
     const moved = this.#head > before;
@@ -60,7 +61,7 @@ export class Progress {
   }
 
   checkpoint(): Checkpoint {
-    // What the filter dropped has no text, and is dropped again after a restart.
+    // Without text: what was done before a restart, added below, and what the filter dropped and will drop again.
     const ahead = this.#entries.slice(this.#head).filter(({ done, text }) => done && text !== '');
     const done = [...ahead.map(({ sequenceNumber }) => sequenceNumber), ...this.#doneBefore];
     return {
