@@ -28,3 +28,19 @@ export function formatEnvironment(
       return [...entries.map(([name, value]) => `set "${name}=${value}"`), ...unset.map((name) => `set "${name}="`)];
   }
 }
+
+/**
+ * A shell function around `aws` that names the endpoint, because the AWS CLI reads AWS_ENDPOINT_URL only since version
+ * 2.13 (2023) and Debian 12 has 2.9. Without AWS_ENDPOINT_URL it is the plain command again.
+ */
+export function formatAwsFunction(shell: EnvShell): readonly string[] {
+  const withEndpoint = 'command aws --endpoint-url "$AWS_ENDPOINT_URL"';
+  switch (shell) {
+    case 'sh':
+      return [`aws() { if [ -n "\${AWS_ENDPOINT_URL:-}" ]; then ${withEndpoint} "$@"; else command aws "$@"; fi; }`];
+    case 'fish':
+      return [`function aws; if set -q AWS_ENDPOINT_URL; ${withEndpoint} $argv; else; command aws $argv; end; end;`];
+    default:
+      return [];
+  }
+}

@@ -17,6 +17,8 @@ export type TargetChoice =
       readonly endpoint: string;
       readonly region: string | undefined;
       readonly profile: string | undefined;
+      /** It comes from AWS_ENDPOINT_URL, and so perhaps from `streamlab sandbox env`. */
+      readonly isFromShell: boolean;
     };
 
 export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): TargetChoice {
@@ -24,7 +26,8 @@ export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): Target
   const profile = flags.profile ?? (env.AWS_PROFILE || undefined);
   if (flags.endpointUrl !== undefined) {
     if (flags.target !== undefined) throw new UsageError('--target and --endpoint-url exclude each other');
-    return { kind: 'endpoint', endpoint: checkUrl(flags.endpointUrl, '--endpoint-url'), region, profile };
+    const endpoint = checkUrl(flags.endpointUrl, '--endpoint-url');
+    return { kind: 'endpoint', endpoint, region, profile, isFromShell: false };
   }
   const kind = flags.target ?? kindFromEnvironment(env);
   const endpointOfShell = env.AWS_ENDPOINT_URL || undefined;
@@ -35,7 +38,8 @@ export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): Target
     });
   }
   if (flags.target === undefined && !env.STREAMLAB_TARGET && endpointOfShell !== undefined) {
-    return { kind: 'endpoint', endpoint: checkUrl(endpointOfShell, 'AWS_ENDPOINT_URL'), region, profile };
+    const endpoint = checkUrl(endpointOfShell, 'AWS_ENDPOINT_URL');
+    return { kind: 'endpoint', endpoint, region, profile, isFromShell: true };
   }
   if (flags.profile !== undefined) {
     throw new UsageError('--profile needs --target aws or --endpoint-url', {
@@ -68,23 +72,41 @@ export interface ResolveOptions {
   readonly onStart: (sandbox: SandboxConnection) => void;
 }
 
+export interface ResolvedTarget {
+  readonly target: Target;
+  readonly sandbox?: SandboxConnection;
+}
+
 /** The target of a choice: starts the sandbox when it does not run, asks the profile for a region on AWS. */
-export async function resolveTarget(
-  choice: TargetChoice,
-  { env, signal, onStart }: ResolveOptions,
-): Promise<{ readonly target: Target; readonly sandbox?: SandboxConnection }> {
+export async function resolveTarget(choice: TargetChoice, options: ResolveOptions): Promise<ResolvedTarget> {
+  const { env, signal, onStart } = options;
   if (choice.kind === 'sandbox') {
-    const [{ ensureSandbox }, { sandboxHome }] = await Promise.all([
-      import('../sandbox/daemon/start.ts'),
-      import('../sandbox/daemon/home.ts'),
-    ]);
-    const sandbox = await ensureSandbox({ home: sandboxHome(env), signal, onStart });
-    const { endpoint, accessKeyId, secretAccessKey } = sandbox;
-    const region = choice.region ?? sandbox.region;
-    return { target: { kind: 'sandbox', region, endpoint, credentials: { accessKeyId, secretAccessKey } }, sandbox };
+    const [{ ensureSandbox }, { sandboxHome }] = await loadSandbox();
+    return onSandbox(await ensureSandbox({ home: sandboxHome(env), signal, onStart }), choice.region);
+  }
+  if (choice.kind === 'endpoint' && choice.isFromShell) {
+    const running = await runningSandbox(env);
+    if (running?.endpoint === choice.endpoint) return onSandbox(running, choice.region);
   }
   const region = choice.region ?? (await regionOfProfile(choice.profile)) ?? DEFAULT_REGION;
-  return { target: { ...choice, region } };
+  if (choice.kind === 'aws') return { target: { ...choice, region } };
+  const { endpoint, profile } = choice;
+  return { target: { kind: 'endpoint', endpoint, profile, region } };
+}
+
+/** The sandbox of this environment, if it runs; it is not started. */
+export async function runningSandbox(env: NodeJS.ProcessEnv): Promise<SandboxConnection | undefined> {
+  const [{ findSandbox }, { sandboxHome }] = await loadSandbox();
+  return findSandbox({ home: sandboxHome(env) });
+}
+
+function loadSandbox() {
+  return Promise.all([import('../sandbox/daemon/start.ts'), import('../sandbox/daemon/home.ts')]);
+}
+
+function onSandbox(sandbox: SandboxConnection, region = sandbox.region): ResolvedTarget {
+  const { endpoint, accessKeyId, secretAccessKey } = sandbox;
+  return { target: { kind: 'sandbox', region, endpoint, credentials: { accessKeyId, secretAccessKey } }, sandbox };
 }
 
 async function regionOfProfile(profile: string | undefined): Promise<string | undefined> {

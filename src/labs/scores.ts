@@ -14,7 +14,7 @@ const record = (id: number, user: string, score: number) => ({
 export const scores: Lab = {
   id: 'scores',
   title: 'Scores of games, added up in a second table',
-  proves: 'a stream feeds an aggregate: the total of a user is the sum over that user’s records',
+  proves: "a stream feeds an aggregate: the total of a user is the sum over that user's records",
   resources: [
     {
       kind: 'role',

@@ -7,6 +7,7 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { openLab, targetOf } from '../lab-session.ts';
 import { flag } from '../options.ts';
+import { chooseTarget, runningSandbox } from '../target.ts';
 
 export const labsCommand = defineCommand({
   name: 'labs',
@@ -15,7 +16,8 @@ export const labsCommand = defineCommand({
   examples: ['streamlab labs', 'streamlab labs --local --json'],
   run: async (context, { local }) => {
     const { report } = context;
-    const states = local ? undefined : await lookForLabs(context);
+    const isThere = !local && (await isTargetThere(context));
+    const states = isThere ? await lookForLabs(context) : undefined;
     const rows = labs.map((lab) => {
       const variants = Object.entries(lab.variants ?? {}).map(([name, { summary }]) => ({ name, summary }));
       const { id, title, proves, payload } = lab;
@@ -30,11 +32,18 @@ export const labsCommand = defineCommand({
         report.line(`${''.padEnd(8)} ${report.styles.dim(`--variant ${name}: ${summary}`)}`);
       }
     }
-    const target = local ? undefined : targetOf(await context.connect());
+    const target = isThere ? targetOf(await context.connect()) : undefined;
     report.object({ schemaVersion: 1, command: 'labs', target, labs: rows });
     return EXIT.done;
   },
 });
+
+/** A list is no reason to start a sandbox. */
+async function isTargetThere({ io, globals, report }: CommandContext): Promise<boolean> {
+  if (chooseTarget(globals, io.env).kind !== 'sandbox' || (await runningSandbox(io.env)) !== undefined) return true;
+  report.note('The sandbox does not run, so no lab is up: streamlab setup starts it.');
+  return false;
+}
 
 /** `up` when everything is there, `partly up` when something is, `down` when nothing is. */
 async function lookForLabs(context: CommandContext): Promise<ReadonlyMap<string, string>> {

@@ -33,7 +33,8 @@ export const metrics = defineCommand({
     const end = new Date(Date.now() + periodSeconds * 1_000);
     const series = await readMetrics(session.step, name, { start, end, periodSeconds });
     const { report } = context;
-    const rows = series.map((one) => [label(one), total(one), bars(one, { start, end, periodSeconds })]);
+    const range = rangeOf(series, new Date(), periodSeconds * 1_000);
+    const rows = series.map((one) => [label(one), total(one), bars(one, range)]);
     for (const line of formatTable(rows)) report.line(line);
     if (series.every(({ points }) => points.length === 0)) {
       report.note('CloudWatch has nothing yet: it shows invocations one to three minutes after they happened.');
@@ -64,17 +65,24 @@ function totalOf({ statistic, points }: MetricSeries): number | undefined {
 }
 
 interface Range {
-  readonly start: Date;
   readonly end: Date;
-  readonly periodSeconds: number;
+  readonly periodMs: number;
+  /** Number of the first period that is drawn. */
+  readonly first: number;
 }
 
-function bars({ points }: MetricSeries, { start, end, periodSeconds }: Range): string {
-  const periodMs = periodSeconds * 1_000;
+/** From the first period in which anything happened, so that every row starts there. */
+function rangeOf(series: readonly MetricSeries[], end: Date, periodMs: number): Range {
+  const times = series.flatMap(({ points }) => points.map(({ time }) => time.getTime()));
   const last = Math.floor(end.getTime() / periodMs);
-  const first = Math.max(Math.floor(start.getTime() / periodMs), last - MOST_BARS + 1);
+  const first = Math.floor(Math.min(end.getTime(), ...times) / periodMs);
+  return { end, periodMs, first: Math.max(first, last - MOST_BARS + 1) };
+}
+
+function bars({ points }: MetricSeries, { end, periodMs, first }: Range): string {
+  const length = Math.floor(end.getTime() / periodMs) - first + 1;
   const values = Array.from(
-    { length: last - first + 1 },
+    { length },
     (_, index) => points.find(({ time }) => Math.floor(time.getTime() / periodMs) === first + index)?.value,
   );
   return sparkline(values);

@@ -1,9 +1,9 @@
 /** streamlab run: a lab from its first step to its last, in one go. */
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { waitForDelivery } from '../../labs/delivered.ts';
-import { labs } from '../../labs/index.ts';
+import { findLab, labs } from '../../labs/index.ts';
 import type { Lab } from '../../labs/lab.ts';
-import { functionOf } from '../../labs/plan.ts';
+import { functionOf, planLab } from '../../labs/plan.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -35,9 +35,11 @@ export const run = defineCommand({
   run: async (context, { all, teardown, role, adopt, runtime, variant, timeout }, [labId]): Promise<ExitCode> => {
     if (all && labId !== undefined) throw new UsageError('--all takes no lab');
     const setUpChoices: SetUpChoices = { choices: { runtime, variant, roleArn: role }, adopt };
+    const chosen = all ? labs : [findLab(labId)];
+    for (const lab of chosen) planLab(lab, setUpChoices.choices); // refuses what makes no sense before anything starts
     const results: object[] = [];
     let left = 0;
-    for (const id of all ? labs.map((lab) => lab.id) : [labId]) {
+    for (const { id } of chosen) {
       const session = await openLab(context, id, { timeoutMs: timeout });
       const result = await runLab(context, session, { setUpChoices, endsClean: teardown });
       results.push({ ...resultHead('run', session), ...result });

@@ -11,7 +11,7 @@ import { type Command, defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { choice, duration, flag, integer } from '../options.ts';
-import { ENV_SHELLS, formatEnvironment } from '../shell-environment.ts';
+import { ENV_SHELLS, formatAwsFunction, formatEnvironment } from '../shell-environment.ts';
 
 const LOOK_AGAIN_MS = 250;
 
@@ -97,7 +97,8 @@ const env = defineCommand({
       AWS_REGION: connection.region,
       AWS_DEFAULT_REGION: connection.region,
     };
-    for (const line of formatEnvironment(environment, ['AWS_SESSION_TOKEN', 'AWS_PROFILE'], shell)) report.line(line);
+    const variables = formatEnvironment(environment, ['AWS_SESSION_TOKEN', 'AWS_PROFILE'], shell);
+    for (const line of [...variables, ...formatAwsFunction(shell)]) report.line(line);
     report.object({ ...head('env'), environment });
     return EXIT.done;
   },

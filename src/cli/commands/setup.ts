@@ -2,6 +2,7 @@
 
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
+import { findLab } from '../../labs/index.ts';
 import { type LabChoices, planLab } from '../../labs/plan.ts';
 import { setUpLab } from '../../labs/set-up.ts';
 import type { StepResult } from '../../labs/steps-of.ts';
@@ -28,6 +29,7 @@ export const setup = defineCommand({
   },
   examples: ['streamlab setup', 'streamlab setup books --runtime python', 'streamlab setup dogs --dry-run --explain'],
   run: async (context, { dryRun, role, runtime, variant, adopt, timeout }, [labId]) => {
+    planLab(findLab(labId), { runtime, variant, roleArn: role }); // refuses what makes no sense before anything starts
     const session = await openLab(context, labId, { timeoutMs: timeout, dryRun });
     const result = await setUp(context, session, { choices: { runtime, variant, roleArn: role }, adopt });
     context.report.object({ ...resultHead('setup', session), dryRun, ...result });

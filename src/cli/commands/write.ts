@@ -107,7 +107,10 @@ export async function writeAll(
   const onWritten = (receipt: Receipt): void => {
     written += 1;
     if (receipt.kind === 'record' || receipt.event !== null) records += 1;
-    if (isBulk) return report.busy(`${written} of ${total} written to ${target}`);
+    if (isBulk) {
+      report.busy(`${written} of ${total} written to ${target}`);
+      return;
+    }
     receipts.push(receipt);
     report.line(receiptLine(receipt));
   };

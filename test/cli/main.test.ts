@@ -1,0 +1,102 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
+import { type CliResult, runMain } from '../helpers/run-cli.ts';
+
+/** No command of this file gets as far as its target: a sandbox cannot start in a home below a file. */
+const HOME = path.join(import.meta.filename, 'home');
+const run = (line: string): Promise<CliResult> =>
+  runMain(line === '' ? [] : line.split(' '), { home: HOME, cwd: tmpdir() });
+
+describe('the command line', () => {
+  it('prints the help, with every command, when nothing is asked for', async () => {
+    const { code, stdout, stderr } = await run('');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    for (const { name, summary } of commands) {
+      expect(stdout).toContain(`  ${name}`);
+      expect(stdout.replaceAll(/\n +/g, ' ')).toContain(summary);
+    }
+    expect((await run('--help')).stdout).toBe(stdout);
+  });
+
+  it.each(commands.map(({ name }) => name))('prints the help of %s, with the options that every command has', async (name) => {
+    const { code, stdout } = await run(`${name} --help`);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: streamlab ${name}`);
+    expect(stdout).toContain('--endpoint-url <url>');
+    expect((await run(`help ${name}`)).stdout).toBe(stdout);
+  });
+
+  it.each(commands.map((entry) => [entry.name, entry] as const))('lists %s with the summary that it has itself', async (_name, entry) => {
+    const command = await entry.load();
+    expect(command.name).toBe(entry.name);
+    expect(command.summary).toBe(entry.summary);
+  });
+
+  it('prints the version', async () => {
+    expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    ['a command that does not exist', 'setpu', "Unknown command 'setpu'.", 'did you mean setup?'],
+    ['an option that does not exist', 'setup --adpot', "Unknown option '--adpot'.", 'did you mean --adopt?'],
+    ['an option without its value', 'setup --role', "Option '--role <arn>' argument missing.", 'streamlab --help'],
+    ['a word too many', 'status dogs now', /^Too many arguments for 'status'/, 'streamlab --help'],
+    ['a command of sandbox that does not exist', 'sandbox strat', "Unknown command 'strat'.", 'did you mean start?'],
+  ])('refuses %s with exit code 2', async (_case, line, message, hint) => {
+    const { code, stdout, stderr } = await run(line);
+    const [first = '', second = ''] = stderr.split('\n');
+    expect(first).toMatch(message instanceof RegExp ? new RegExp(`^error: ${message.source.slice(1)}`) : `error: ${message}`);
+    expect(second).toBe(`  hint: ${hint}`);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['setup --timeout soon', '--timeout takes a span of time as 500ms, 30s, 10m, 48h or 2d, not soon.'],
+    ['write --count 0', '--count takes a whole number from 1 to 1000000, not 0.'],
+    ['write --rate fast', '--rate takes a number from 0.01 to 100000, not fast.'],
+    ['setup --target cloud', '--target takes sandbox or aws, not cloud.'],
+    ['setup --name -x', '--name takes up to 20 letters, digits and inner hyphens, not "-x".'],
+    ['setup cats', 'There is no lab cats.'],
+    ['setup books --variant original', 'The lab books has no variant original; its original is --runtime python.'],
+    ['setup hello --runtime python', 'The lab hello has no Python handler.'],
+    ['setup --role me', '--role takes the ARN of a role, as arn:aws:iam::123456789012:role/lab, not me.'],
+    ['invoke --payload {', '--payload is not JSON: '],
+    ['invoke --payload no-such-file', 'Cannot read no-such-file: there is no such file.'],
+    ['teardown dogs --all', '--all takes no lab.'],
+    ['setup --profile me', '--profile needs --target aws or --endpoint-url.'],
+    ['setup --target aws --endpoint-url http://x', '--target and --endpoint-url exclude each other.'],
+    ['setup --endpoint-url here', '--endpoint-url takes a URL as http://127.0.0.1:4566, not here.'],
+  ])('says what is wrong with `%s` before anything is started', async (line, message) => {
+    const { code, stderr } = await run(line);
+    expect(stderr).toContain(`error: ${message}`);
+    expect(code).toBe(2);
+  });
+
+  it('says why the sandbox cannot start', async () => {
+    const { code, stderr } = await run('status');
+    expect(stderr).toContain(`error: The sandbox cannot use its folder ${HOME}: `);
+    expect(code).toBe(1);
+  });
+
+  it('takes options that every command has in front of the command as well', async () => {
+    const { code, stderr } = await run('--target cloud setup');
+    expect(stderr).toContain('--target takes sandbox or aws, not cloud.');
+    expect(code).toBe(2);
+  });
+
+  it('puts an error into a JSON object as well when JSON was asked for', async () => {
+    const { stdout } = await run('setup cats --json');
+    expect(JSON.parse(stdout)).toEqual({
+      schemaVersion: 1,
+      error: {
+        message: 'There is no lab cats',
+        hint: 'the labs are hello, books, kinesis, scores, music, dogs',
+        exitCode: 2,
+      },
+    });
+  });
+});

@@ -1,0 +1,106 @@
+/** Runs commands in this process, as a person would type them, against a sandbox in this process. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { writeControlFile } from '../../src/sandbox/daemon/control-file.ts';
+import { buildVersion } from '../../src/sandbox/daemon/version.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly stdin?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  /** Told of standard output as it comes. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** What a command printed and its exit code. `home` is where it finds the sandbox; `cwd` where it finds files. */
+export async function runMain(
+  argv: readonly string[],
+  { home, cwd }: { readonly home: string; readonly cwd: string },
+  { stdin = '', env = {}, signal = new AbortController().signal, onOutput }: RunOptions = {},
+): Promise<CliResult> {
+  let stdout = '';
+  let stderr = '';
+  const code = await main(argv, {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout: {
+      write: (text) => {
+        stdout += text;
+        onOutput?.(text);
+      },
+    },
+    stderr: {
+      write: (text) => {
+        stderr += text;
+      },
+    },
+    env: { STREAMLAB_HOME: home, ...env },
+    cwd,
+    signal,
+  });
+  return { code, stdout, stderr };
+}
+
+export interface UsedCli {
+  readonly sandbox: Sandbox;
+  readonly home: string;
+  readonly cwd: string;
+  run(argv: string | readonly string[], options?: RunOptions): Promise<CliResult>;
+  /** The JSON that a command prints with `--json`. */
+  json(argv: string | readonly string[], options?: RunOptions): Promise<Record<string, unknown>>;
+}
+
+/** One sandbox for a test file, with a home through which commands find it. */
+export function useCli(options: SandboxOptions = {}): UsedCli {
+  const home = mkdtempSync(path.join(tmpdir(), 'streamlab-home-'));
+  const cwd = mkdtempSync(path.join(tmpdir(), 'streamlab-cwd-'));
+  let sandbox: Sandbox | undefined;
+  beforeAll(async () => {
+    sandbox = await startSandbox(options);
+    const { endpoint, credentials, region, accountId } = sandbox;
+    await writeControlFile(home, {
+      pid: process.pid,
+      endpoint,
+      ...credentials,
+      region,
+      accountId,
+      version: buildVersion(),
+      startedAt: new Date().toISOString(),
+    });
+  });
+  afterAll(async () => {
+    await sandbox?.dispose();
+    rmSync(home, { recursive: true, force: true });
+    rmSync(cwd, { recursive: true, force: true });
+  });
+  const run: UsedCli['run'] = (argv, runOptions) =>
+    runMain(typeof argv === 'string' ? argv.split(' ') : argv, { home, cwd }, runOptions);
+  return {
+    get sandbox() {
+      if (sandbox === undefined) throw new Error('the sandbox runs only during tests');
+      return sandbox;
+    },
+    home,
+    cwd,
+    run,
+    json: async (argv, runOptions) => {
+      const words = typeof argv === 'string' ? argv.split(' ') : argv;
+      const { stdout, stderr, code } = await run([...words, '--json'], runOptions);
+      try {
+        return JSON.parse(stdout) as Record<string, unknown>; // whatever it is, the test says what it should be
+      } catch {
+        throw new Error(`no JSON (exit ${code}): ${stdout}\n${stderr}`);
+      }
+    },
+  };
+}
