@@ -15,7 +15,7 @@ describe.skipIf(!hasAws)(`seed 004 with the AWS CLI (skipped where ${AWS} is not
     copyFileSync(path.join(ROOT, 'payloads/dogs.json'), path.join(folder, 'input.json'));
     const script = path.join(ROOT, 'test/e2e/seed-004.sh');
     const result = await finished(
-      spawn('bash', [script, AWS, BIN, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+      spawn('bash', [script, path.dirname(AWS), BIN, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
     );
     const shown = result.stdout
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+/g, '<label>')

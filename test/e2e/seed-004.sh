@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # The dogs lab with the AWS CLI version 2, command by command as labs.md section 3 prints it, against the sandbox.
-# Usage: seed-004.sh AWS STREAMLAB WORKDIR   (AWS: the aws command; STREAMLAB: the built bin.js)
+# Usage: seed-004.sh FOLDER STREAMLAB WORKDIR   (FOLDER: where the aws command is; STREAMLAB: the built bin.js)
 set -euo pipefail
-aws_cli=$1
+PATH=$1:$PATH
 streamlab=$2
 cd "$3"
+export AWS_PAGER=
 
-node "$streamlab" --quiet sandbox start >/dev/null
-eval "$(node "$streamlab" sandbox env)"
-aws() { "$aws_cli" --no-cli-pager "$@"; }
+eval "$(node "$streamlab" --quiet sandbox env)"
 
 R=student-lambda-dynamodb-role
 F=student-ProcessDynamoDBRecords
@@ -66,7 +65,7 @@ for _ in $(seq 300); do
   if grep -q 'husky' tail.txt; then break; fi
   read -rt 0.1 <> <(:) || true
 done
-kill "$TAIL" && wait "$TAIL" 2>/dev/null || true
+pkill -P "$TAIL" && wait "$TAIL" 2>/dev/null || true
 grep -o "DynamoDB Record: .*husky.*" tail.txt
 echo "== deletions"
 aws lambda delete-event-source-mapping --uuid "$UUID" --query State --output text
