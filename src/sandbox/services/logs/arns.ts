@@ -1,0 +1,36 @@
+/** The ARNs of log groups and log streams. */
+import { formatArn } from '../../../core/arn.ts';
+import type { RequestContext } from '../service.ts';
+import { groupNameInArn } from './input.ts';
+import type { LogsState } from './state.ts';
+
+interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export function groupArn({ accountId, region }: Place, groupName: string): string {
+  return formatArn({ service: 'logs', region, accountId, resource: `log-group:${groupName}` });
+}
+
+export function streamArn(place: Place, groupName: string, streamName: string): string {
+  return `${groupArn(place, groupName)}:log-stream:${streamName}`;
+}
+
+interface NamesStream {
+  readonly logGroupName?: string;
+  readonly logGroupIdentifier?: string;
+  readonly logStreamName?: string;
+}
+
+/** What an operation on a group or a stream must be allowed on: groups have the end of a stream's ARN, too. */
+export function logResource(input: NamesStream, context: RequestContext<LogsState>): string {
+  const { logGroupName, logGroupIdentifier = '', logStreamName = '' } = input;
+  const groupName = logGroupName ?? groupNameInArn(logGroupIdentifier) ?? logGroupIdentifier;
+  return streamArn(context, groupName, logStreamName);
+}
+
+/** The group that a tagging operation names by its ARN, with or without `:*`. */
+export function taggedResource({ resourceArn = '*' }: { readonly resourceArn?: string }): string {
+  return resourceArn;
+}

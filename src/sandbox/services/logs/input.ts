@@ -1,0 +1,63 @@
+/** Constraints that several operations share, and the ways in which a request names a log group. */
+import type { InputRules, MemberRule } from '../input-rules.ts';
+import { ServiceError } from '../service.ts';
+
+const GROUP_NAME_PATTERN = '[\\.\\-_/#A-Za-z0-9]+';
+
+export const GROUP_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: GROUP_NAME_PATTERN };
+/** A name that is to be: CloudWatch Logs words its greatest length in a way of its own, see {@link checkNewName}. */
+export const NEW_GROUP_NAME: MemberRule = { required: true, minLength: 1, pattern: GROUP_NAME_PATTERN };
+export const GROUP_IDENTIFIER: MemberRule = { minLength: 1, maxLength: 2048, pattern: '[\\w#+=/:,.@-]*' };
+export const STREAM_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: '[^:*]*' };
+export const NEW_STREAM_NAME: MemberRule = { required: true, minLength: 1, pattern: '[^:*]*' };
+export const TIME: MemberRule = { min: 0 };
+export const EVENT_LIMIT: MemberRule = { min: 1, max: 10_000 };
+export const LIST_LIMIT: MemberRule = { min: 1, max: 50 };
+export const TOKEN: MemberRule = { minLength: 1 };
+export const FILTER_PATTERN: MemberRule = { maxLength: 1024 };
+export const RESOURCE_ARN: MemberRule = {
+  required: true,
+  minLength: 1,
+  maxLength: 1011,
+  pattern: '[\\w+=/:,.@\\-\\*]*',
+};
+
+export const TAGS: MemberRule = { minLength: 1, maxLength: 50, keyLength: [1, 128], valueLength: [0, 256] };
+export const TAG_KEYS: MemberRule = { maxLength: 50, entryLength: [1, 128] };
+
+export const GROUP_RULES: InputRules = { logGroupName: GROUP_NAME, logGroupIdentifier: GROUP_IDENTIFIER };
+
+const LONGEST_NAME = 512;
+
+export function checkNewName(name: string): void {
+  if (name.length <= LONGEST_NAME) return;
+  throw new ServiceError(
+    'InvalidParameterException',
+    'Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+  );
+}
+
+interface NamesGroup {
+  readonly logGroupName?: string;
+  readonly logGroupIdentifier?: string;
+}
+
+/** The name of the group that a request means by name, or by name or ARN in `logGroupIdentifier`. */
+export function groupNameOf({ logGroupName, logGroupIdentifier }: NamesGroup): string {
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined)
+    throw new ServiceError('ValidationException', 'LogGroup name and LogGroup ARN are mutually exclusive parameters.');
+  if (logGroupName !== undefined) return logGroupName;
+  if (logGroupIdentifier !== undefined) return groupNameInArn(logGroupIdentifier) ?? logGroupIdentifier;
+  throw new ServiceError('InvalidParameterException', 'Either LogGroup name or LogGroup ARN must be provided.');
+}
+
+/** The name in a group's ARN, which may end in `:*`; undefined when the text is no such ARN. */
+export function groupNameInArn(arn: string): string | undefined {
+  return /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)(:\*)?$/.exec(arn)?.[1];
+}
+
+/** A member that the rules have required; the SDK's types leave it open. */
+export function required<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new ServiceError('InvalidParameterException', 'A required parameter is missing.');
+  return value;
+}

@@ -1,0 +1,94 @@
+/** One live tail: collects what is written to its groups and hands it over once a second. */
+import type {
+  LiveTailSessionLogEvent,
+  StartLiveTailRequest,
+  StartLiveTailResponseStream,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { delay } from '../../../core/clock.ts';
+import type { LogFilter } from '../../../core/log-filter.ts';
+import { ServiceError } from '../service.ts';
+import type { AppendedEvents, LogsState } from './state.ts';
+
+const UPDATE_INTERVAL_MS = 1000;
+/** The most events of an update; of more only the newest are shown, and it says that it is sampled. */
+const UPDATE_EVENTS = 500;
+const SESSION_MS = 3 * 3_600_000;
+
+export interface LiveTailOptions {
+  readonly request: StartLiveTailRequest;
+  readonly groupNames: readonly string[];
+  readonly matches: LogFilter;
+  readonly requestId: string;
+  readonly sessionId: string;
+  /** Ends the session. */
+  readonly signal: AbortSignal;
+}
+
+/** Listens from now on; the events that follow are in the stream, whenever its reader begins. */
+export function startLiveTail(state: LogsState, options: LiveTailOptions): AsyncIterable<StartLiveTailResponseStream> {
+  const { groupNames, signal } = options;
+  let waiting: LiveTailSessionLogEvent[] = [];
+  let dropped = false;
+  const unsubscribers = groupNames.map((groupName) =>
+    state.subscribe(groupName, (appended) => {
+      waiting.push(...selectEvents(appended, `${state.accountId}:${groupName}`, options));
+      if (waiting.length <= UPDATE_EVENTS) return;
+      waiting = waiting.slice(-UPDATE_EVENTS);
+      dropped = true;
+    }),
+  );
+  const stop = (): void => {
+    for (const unsubscribe of unsubscribers) unsubscribe();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  const take = (): StartLiveTailResponseStream => {
+    const sessionUpdate = { sessionMetadata: { sampled: dropped }, sessionResults: waiting };
+    waiting = [];
+    dropped = false;
+    return { sessionUpdate };
+  };
+  return sessionEvents(state, options, take);
+}
+
+async function* sessionEvents(
+  { clock }: LogsState,
+  { request, requestId, sessionId, signal }: LiveTailOptions,
+  take: () => StartLiveTailResponseStream,
+): AsyncGenerator<StartLiveTailResponseStream> {
+  const { logGroupIdentifiers, logStreamNames = [], logStreamNamePrefixes = [], logEventFilterPattern = '' } = request;
+  const end = clock.now() + SESSION_MS;
+  yield {
+    sessionStart: {
+      requestId,
+      sessionId,
+      logGroupIdentifiers,
+      logStreamNames,
+      logStreamNamePrefixes,
+      logEventFilterPattern,
+    },
+  };
+  while (clock.now() < end) {
+    const aborted = await delay(clock, UPDATE_INTERVAL_MS, signal).then(
+      () => false,
+      () => true,
+    );
+    if (aborted) return;
+    yield take();
+  }
+  throw new ServiceError('SessionTimeoutException', 'The live tail session has timed out.');
+}
+
+function selectEvents(
+  { logStreamName, events }: AppendedEvents,
+  logGroupIdentifier: string,
+  { request, matches }: LiveTailOptions,
+): LiveTailSessionLogEvent[] {
+  const { logStreamNames, logStreamNamePrefixes } = request;
+  if (logStreamNames !== undefined && !logStreamNames.includes(logStreamName)) return [];
+  if (logStreamNamePrefixes?.some((prefix) => logStreamName.startsWith(prefix)) === false) return [];
+  return events
+    .filter(({ message }) => matches(message))
+    .map(({ message, timestamp, ingestionTime }) => {
+      return { logStreamName, logGroupIdentifier, message, timestamp, ingestionTime };
+    });
+}

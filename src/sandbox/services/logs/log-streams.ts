@@ -1,0 +1,52 @@
+/** The log streams of all groups, in memory and written through to the store. */
+import { Collection } from '../../store/collection.ts';
+import type { BatchOperation, Store } from '../../store/store.ts';
+import type { LogStream } from './model.ts';
+
+/** Between the group's name and the stream's; neither may have one. */
+const SEPARATOR = ':';
+
+export class LogStreams {
+  readonly #stored: Collection<LogStream>;
+  readonly #byGroup = new Map<string, Map<string, LogStream>>();
+
+  private constructor(stored: Collection<LogStream>) {
+    this.#stored = stored;
+    for (const [id, stream] of stored.entries()) this.#remember(id.slice(0, id.indexOf(SEPARATOR)), stream);
+  }
+
+  static async open(store: Store): Promise<LogStreams> {
+    return new LogStreams(await Collection.open<LogStream>(store, 'stream/'));
+  }
+
+  get(group: string, name: string): LogStream | undefined {
+    return this.#byGroup.get(group)?.get(name);
+  }
+
+  /** The streams of a group by name. */
+  list(group: string): LogStream[] {
+    return [...(this.#byGroup.get(group)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Changes the stream in memory and returns the write that makes it last. */
+  putOperation(group: string, stream: LogStream): BatchOperation {
+    this.#remember(group, stream);
+    return this.#stored.putOperation(group + SEPARATOR + stream.name, stream);
+  }
+
+  deleteOperation(group: string, name: string): BatchOperation {
+    const streams = this.#byGroup.get(group);
+    streams?.delete(name);
+    if (streams?.size === 0) this.#byGroup.delete(group);
+    return this.#stored.deleteOperation(group + SEPARATOR + name);
+  }
+
+  #remember(group: string, stream: LogStream): void {
+    let streams = this.#byGroup.get(group);
+    if (streams === undefined) {
+      streams = new Map();
+      this.#byGroup.set(group, streams);
+    }
+    streams.set(stream.name, stream);
+  }
+}

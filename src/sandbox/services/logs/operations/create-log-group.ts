@@ -1,0 +1,25 @@
+/** CreateLogGroup: a group without streams. */
+import { CreateLogGroup$, type CreateLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { logResource } from '../arns.ts';
+import { checkNewName, NEW_GROUP_NAME, required, TAGS } from '../input.ts';
+import type { LogsState } from '../state.ts';
+
+/** Differs from AWS: deletion protection is not known, and a KMS key is remembered but encrypts nothing. */
+export const createLogGroup = defineOperation<CreateLogGroupRequest, object, LogsState>(CreateLogGroup$, {
+  rules: {
+    logGroupName: NEW_GROUP_NAME,
+    kmsKeyId: { maxLength: 256 },
+    tags: TAGS,
+    logGroupClass: { values: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
+  },
+  resources: logResource,
+  handle: async ({ logGroupName, kmsKeyId, tags = {}, logGroupClass = 'STANDARD' }, { state, clock }) => {
+    const name = required(logGroupName);
+    checkNewName(name);
+    if (state.groups.has(name))
+      throw new ServiceError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    await state.groups.put(name, { name, creationTime: clock.now(), logGroupClass, kmsKeyId, tags });
+    return {};
+  },
+});

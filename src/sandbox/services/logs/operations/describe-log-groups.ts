@@ -1,0 +1,67 @@
+/** DescribeLogGroups: groups by name, all or those with a prefix or a part of the name, in pages. */
+import {
+  DescribeLogGroups$,
+  type DescribeLogGroupsRequest,
+  type DescribeLogGroupsResponse,
+  type LogGroup as LogGroupShape,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { groupArn, streamArn } from '../arns.ts';
+import { GROUP_NAME, groupNameInArn, LIST_LIMIT, TOKEN } from '../input.ts';
+import type { LogGroup } from '../model.ts';
+import { takePage } from '../pages.ts';
+import type { LogsState } from '../state.ts';
+
+export const describeLogGroups = defineOperation<DescribeLogGroupsRequest, DescribeLogGroupsResponse, LogsState>(
+  DescribeLogGroups$,
+  {
+    rules: {
+      logGroupNamePrefix: GROUP_NAME,
+      logGroupNamePattern: { maxLength: 512, pattern: '[\\.\\-_/#A-Za-z0-9]*' },
+      nextToken: TOKEN,
+      limit: LIST_LIMIT,
+      logGroupClass: { values: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
+      logGroupIdentifiers: { minLength: 1, maxLength: 50 },
+    },
+    resources: (_input, context) => streamArn(context, '', ''),
+    handle: (input, { state }) => {
+      const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
+      if (prefix !== undefined && pattern !== undefined)
+        throw new ServiceError(
+          'InvalidParameterException',
+          'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+        );
+      const named = input.logGroupIdentifiers?.map((identifier) => groupNameInArn(identifier) ?? identifier);
+      const groups = state.groups
+        .values()
+        .filter(
+          ({ name, logGroupClass }) =>
+            name.startsWith(prefix ?? '') &&
+            name.includes(pattern ?? '') &&
+            (named?.includes(name) ?? true) &&
+            logGroupClass === (input.logGroupClass ?? logGroupClass),
+        );
+      const { items, nextToken } = takePage(groups, ({ name }) => name, input);
+      const full = pattern === undefined;
+      return { logGroups: items.map((group) => describeGroup(state, group, full)), nextToken };
+    },
+  },
+);
+
+/** A search by part of the name answers without what must be looked up for each group. */
+function describeGroup(state: LogsState, group: LogGroup, full: boolean): LogGroupShape {
+  const logGroupArn = groupArn(state, group.name);
+  const bytes = full ? state.streams.list(group.name).reduce((sum, stream) => sum + stream.bytes, 0) : undefined;
+  return {
+    logGroupName: group.name,
+    creationTime: group.creationTime,
+    retentionInDays: group.retentionInDays,
+    metricFilterCount: 0,
+    arn: `${logGroupArn}:*`,
+    storedBytes: bytes,
+    kmsKeyId: group.kmsKeyId,
+    logGroupClass: group.logGroupClass,
+    logGroupArn,
+    deletionProtectionEnabled: full ? false : undefined,
+  };
+}

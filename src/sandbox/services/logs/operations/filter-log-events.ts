@@ -1,0 +1,92 @@
+/** FilterLogEvents: the events of a group's streams that match a pattern, merged by time, in pages. */
+import {
+  FilterLogEvents$,
+  type FilterLogEventsRequest,
+  type FilterLogEventsResponse,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { logResource } from '../arns.ts';
+import type { EventRange } from '../event-cursor.ts';
+import { compileFilter } from '../filter.ts';
+import { EVENT_LIMIT, FILTER_PATTERN, GROUP_RULES, groupNameOf, STREAM_NAME, TIME, TOKEN } from '../input.ts';
+import { type MergedStream, mergePage, PAGE_EVENTS } from '../log-reader.ts';
+import type { LogStream } from '../model.ts';
+import { formatGroupToken, parseGroupToken } from '../page-token.ts';
+import { formatEventId, LAST_POSITION, positionBefore, timestampOf } from '../positions.ts';
+import type { LogsState } from '../state.ts';
+
+export const filterLogEvents = defineOperation<FilterLogEventsRequest, FilterLogEventsResponse, LogsState>(
+  FilterLogEvents$,
+  {
+    rules: {
+      ...GROUP_RULES,
+      logStreamNames: { minLength: 1, maxLength: 100 },
+      logStreamNamePrefix: STREAM_NAME,
+      startTime: TIME,
+      endTime: TIME,
+      filterPattern: FILTER_PATTERN,
+      nextToken: TOKEN,
+      limit: EVENT_LIMIT,
+    },
+    resources: logResource,
+    handle: async (input, { state }) => {
+      const groupName = groupNameOf(input);
+      const matches = compileFilter(input.filterPattern);
+      const group = state.group(groupName);
+      const chosen = chooseStreams(state, groupName, input);
+      const reverse = input.startFromHead === false;
+      const lastArrival = state.committedArrival;
+      const start = Math.max(input.startTime ?? 0, state.expiredBefore(group));
+      const range = rangeOf(start, input.endTime);
+      const token = input.nextToken === undefined ? undefined : parseGroupToken(input.nextToken, groupName);
+      if (token !== undefined) Object.assign(range, reverse ? { before: token } : { after: token });
+      const streams = await openStreams(state, chosen, range, reverse);
+      const limit = input.limit ?? PAGE_EVENTS;
+      const { events, next } = await mergePage(streams, { limit, reverse, lastArrival, matches });
+      return {
+        events: events.map(({ streamName, event }) => ({
+          logStreamName: streamName,
+          timestamp: event.timestamp,
+          message: event.message,
+          ingestionTime: event.ingestionTime,
+          eventId: formatEventId(event.position),
+        })),
+        searchedLogStreams: [],
+        nextToken: next && formatGroupToken(next, groupName),
+      };
+    },
+  },
+);
+
+function chooseStreams(state: LogsState, groupName: string, input: FilterLogEventsRequest): LogStream[] {
+  const { logStreamNames, logStreamNamePrefix } = input;
+  if (logStreamNames === undefined) {
+    const prefix = logStreamNamePrefix ?? '';
+    return state.streams.list(groupName).filter(({ name }) => name.startsWith(prefix));
+  }
+  if (logStreamNamePrefix !== undefined)
+    throw new ServiceError(
+      'InvalidParameterException',
+      'LogStream names and LogStream name prefix are mutually exclusive parameters.',
+    );
+  return [...new Set(logStreamNames)].map((name) => state.stream(groupName, name));
+}
+
+/** From `start` on to `end`, both included. */
+function rangeOf(start: number, end: number | undefined): EventRange {
+  return { after: positionBefore(start), before: end === undefined ? LAST_POSITION : positionBefore(end + 1) };
+}
+
+/** Cursors of the streams that can have events in the range; most streams of a busy group have none in a recent one. */
+async function openStreams(
+  state: LogsState,
+  streams: readonly LogStream[],
+  range: EventRange,
+  reverse: boolean,
+): Promise<MergedStream[]> {
+  const first = timestampOf(range.after);
+  const concerned = streams.filter(({ lastEventTimestamp }) => (lastEventTimestamp ?? -1) >= first);
+  return Promise.all(
+    concerned.map(async ({ name, id }) => ({ name, cursor: await state.events.open(id, range, reverse) })),
+  );
+}

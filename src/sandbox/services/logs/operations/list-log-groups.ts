@@ -1,0 +1,31 @@
+/** ListLogGroups: name, ARN and class of groups, in pages. */
+import { ListLogGroups$, type ListLogGroupsRequest, type ListLogGroupsResponse } from '@aws-sdk/client-cloudwatch-logs';
+import { defineOperation } from '../../service.ts';
+import { groupArn, streamArn } from '../arns.ts';
+import { TOKEN } from '../input.ts';
+import { takePage } from '../pages.ts';
+import type { LogsState } from '../state.ts';
+
+/** Differs from AWS: the pattern is a part of the name; `^`, `|` and other accounts are not known. */
+export const listLogGroups = defineOperation<ListLogGroupsRequest, ListLogGroupsResponse, LogsState>(ListLogGroups$, {
+  rules: {
+    logGroupNamePattern: { minLength: 3, maxLength: 129 },
+    logGroupClass: { values: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
+    nextToken: TOKEN,
+    limit: { min: 1, max: 1000 },
+  },
+  resources: (_input, context) => streamArn(context, '', ''),
+  handle: (input, { state }) => {
+    const groups = state.groups
+      .values()
+      .filter(
+        ({ name, logGroupClass }) =>
+          name.includes(input.logGroupNamePattern ?? '') && logGroupClass === (input.logGroupClass ?? logGroupClass),
+      );
+    const { items, nextToken } = takePage(groups, ({ name }) => name, input);
+    const logGroups = items.map(({ name, logGroupClass }) => {
+      return { logGroupName: name, logGroupArn: groupArn(state, name), logGroupClass };
+    });
+    return { logGroups, nextToken };
+  },
+});

@@ -1,0 +1,20 @@
+/** ListTagsForResource: the tags of a log group. */
+import {
+  ListTagsForResource$,
+  type ListTagsForResourceRequest,
+  type ListTagsForResourceResponse,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { defineOperation } from '../../service.ts';
+import { taggedResource } from '../arns.ts';
+import { RESOURCE_ARN } from '../input.ts';
+import type { LogsState } from '../state.ts';
+import { taggedGroup } from '../tags.ts';
+
+export const listTagsForResource = defineOperation<ListTagsForResourceRequest, ListTagsForResourceResponse, LogsState>(
+  ListTagsForResource$,
+  {
+    rules: { resourceArn: RESOURCE_ARN },
+    resources: taggedResource,
+    handle: ({ resourceArn }, { state }) => ({ tags: taggedGroup(state, resourceArn).tags }),
+  },
+);

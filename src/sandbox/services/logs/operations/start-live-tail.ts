@@ -1,0 +1,44 @@
+/** StartLiveTail: what is written to some groups from now on, as an event stream. */
+import { randomUUID } from 'node:crypto';
+import { StartLiveTail$, type StartLiveTailRequest, type StartLiveTailResponse } from '@aws-sdk/client-cloudwatch-logs';
+import { defineOperation, ServiceError } from '../../service.ts';
+import { streamArn } from '../arns.ts';
+import { compileFilter } from '../filter.ts';
+import { FILTER_PATTERN, groupNameInArn } from '../input.ts';
+import { startLiveTail as startTail } from '../live-tail.ts';
+import type { LogsState } from '../state.ts';
+
+export const startLiveTail = defineOperation<StartLiveTailRequest, StartLiveTailResponse, LogsState>(StartLiveTail$, {
+  rules: {
+    logGroupIdentifiers: { required: true, minLength: 1, maxLength: 10 },
+    'logGroupIdentifiers.member': { minLength: 1, maxLength: 2048, pattern: '[\\w#+=/:,.@-]*' },
+    logStreamNames: { minLength: 1, maxLength: 100 },
+    logStreamNamePrefixes: { minLength: 1, maxLength: 100 },
+    logEventFilterPattern: FILTER_PATTERN,
+  },
+  resources: ({ logGroupIdentifiers = [] }, context) =>
+    logGroupIdentifiers.map((identifier) => streamArn(context, groupNameInArn(identifier) ?? identifier, '')),
+  handle: (request, { state, requestId, signal }) => {
+    checkStreams(request);
+    const matches = compileFilter(request.logEventFilterPattern);
+    const groupNames = (request.logGroupIdentifiers ?? []).map((identifier) => {
+      return state.group(groupNameInArn(identifier) ?? identifier).name;
+    });
+    const sessionId = randomUUID();
+    return { responseStream: startTail(state, { request, groupNames, matches, requestId, sessionId, signal }) };
+  },
+});
+
+function checkStreams({ logGroupIdentifiers = [], logStreamNames, logStreamNamePrefixes }: StartLiveTailRequest): void {
+  if (logStreamNames === undefined && logStreamNamePrefixes === undefined) return;
+  if (logStreamNames !== undefined && logStreamNamePrefixes !== undefined)
+    throw new ServiceError(
+      'InvalidParameterException',
+      'Only one of logStreamNames or logStreamNamePrefixes can be provided.',
+    );
+  if (logGroupIdentifiers.length > 1)
+    throw new ServiceError(
+      'InvalidParameterException',
+      'logStreamNames and logStreamNamePrefixes can only be used with a single log group.',
+    );
+}

@@ -1,0 +1,16 @@
+/** TagLogGroup: the older TagResource, by the group's name. */
+import { TagLogGroup$, type TagLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
+import { defineOperation } from '../../service.ts';
+import { logResource } from '../arns.ts';
+import { GROUP_NAME, required, TAGS } from '../input.ts';
+import type { LogsState } from '../state.ts';
+import { addTags } from '../tags.ts';
+
+export const tagLogGroup = defineOperation<TagLogGroupRequest, object, LogsState>(TagLogGroup$, {
+  rules: { logGroupName: { required: true, ...GROUP_NAME }, tags: { required: true, ...TAGS } },
+  resources: logResource,
+  handle: async ({ logGroupName, tags = {} }, { state }) => {
+    await addTags(state, state.group(required(logGroupName)), tags);
+    return {};
+  },
+});

@@ -1,0 +1,54 @@
+/** The tokens that pages end with; a made-up one, or one of another list, is refused. */
+import { createHash } from 'node:crypto';
+import { ServiceError } from '../service.ts';
+import { formatEventId, parseEventId } from './positions.ts';
+
+function invalidToken(): ServiceError {
+  return new ServiceError('InvalidParameterException', 'The specified nextToken is invalid.');
+}
+
+/** Makes tokens of one purpose only theirs; 64 of the 80 bits there are. */
+function sealOf(purpose: string): bigint {
+  return createHash('sha256').update(purpose).digest().readBigUInt64BE() | 1n;
+}
+
+/** A place between the events of a stream, as GetLogEvents has it: `f/...` to go on from there, `b/...` to go back. */
+export interface StreamToken {
+  readonly direction: 'f' | 'b';
+  readonly position: string;
+}
+
+export function formatStreamToken({ direction, position }: StreamToken, streamId: string): string {
+  return `${direction}/${formatEventId(position, sealOf(streamId))}/s`;
+}
+
+export function parseStreamToken(token: string, streamId: string): StreamToken {
+  const [, direction, id = ''] = /^([fb])\/(\d+)\/s$/.exec(token) ?? [];
+  const position = parseEventId(id, sealOf(streamId));
+  if (position === undefined) throw invalidToken();
+  return { direction: direction === 'f' ? 'f' : 'b', position };
+}
+
+/** A place between the events of a group, as FilterLogEvents has it. */
+export function formatGroupToken(position: string, groupName: string): string {
+  return Buffer.from(formatEventId(position, sealOf(groupName))).toString('base64url');
+}
+
+export function parseGroupToken(token: string, groupName: string): string {
+  const position = parseEventId(Buffer.from(token, 'base64url').toString(), sealOf(groupName));
+  if (position === undefined) throw invalidToken();
+  return position;
+}
+
+const LIST_TOKEN_START = 'after:';
+
+/** The last key of a page of a list that is ordered by keys. */
+export function formatListToken(key: string): string {
+  return Buffer.from(LIST_TOKEN_START + key).toString('base64url');
+}
+
+export function parseListToken(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString();
+  if (!text.startsWith(LIST_TOKEN_START)) throw invalidToken();
+  return text.slice(LIST_TOKEN_START.length);
+}

@@ -1,0 +1,181 @@
+/** The state of CloudWatch Logs in one region: groups and streams in memory, events in the store. */
+import type { Clock } from '../../../core/clock.ts';
+import { Collection } from '../../store/collection.ts';
+import type { BatchOperation, Store } from '../../store/store.ts';
+import type { AppendLogEvents, LogEvent, ServiceEnvironment } from '../ports.ts';
+import { ServiceError } from '../service.ts';
+import { Arrivals } from './arrivals.ts';
+import { EventStore } from './event-store.ts';
+import { LogStreams } from './log-streams.ts';
+import { DAY_MS, growStream, type LogGroup, type LogStream, type StoredEvent } from './model.ts';
+import { formatPosition, LAST_POSITION, positionBefore } from './positions.ts';
+
+/** What was written to one stream at once. */
+export interface AppendedEvents {
+  readonly logStreamName: string;
+  readonly events: readonly StoredEvent[];
+}
+
+export type LogListener = (appended: AppendedEvents) => void;
+
+/** How often, by the clock, a group that is written to is rid of its expired events. */
+const SWEEP_INTERVAL_MS = 3_600_000;
+
+export async function openLogs(store: Store, env: ServiceEnvironment): Promise<LogsState> {
+  const state = new LogsState(env, {
+    store,
+    groups: await Collection.open<LogGroup>(store, 'group/'),
+    streams: await LogStreams.open(store),
+    arrivals: await Arrivals.open(store),
+  });
+  await state.events.finishRemovals();
+  return state;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly groups: Collection<LogGroup>;
+  readonly streams: LogStreams;
+  readonly arrivals: Arrivals;
+}
+
+export class LogsState {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly groups: Collection<LogGroup>;
+  readonly streams: LogStreams;
+  readonly events: EventStore;
+  readonly #arrivals: Arrivals;
+  readonly #store: Store;
+  readonly #listeners = new Map<string, Set<LogListener>>();
+  /** When each group was last swept. */
+  readonly #sweeps = new Map<string, number>();
+
+  constructor({ accountId, region, clock }: ServiceEnvironment, { store, groups, streams, arrivals }: Parts) {
+    this.accountId = accountId;
+    this.region = region;
+    this.clock = clock;
+    this.groups = groups;
+    this.streams = streams;
+    this.events = new EventStore(store);
+    this.#arrivals = arrivals;
+    this.#store = store;
+  }
+
+  /** Throws what CloudWatch Logs answers when there is no such group. */
+  group(name: string): LogGroup {
+    const group = this.groups.get(name);
+    if (group === undefined)
+      throw new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
+    return group;
+  }
+
+  /** Throws what CloudWatch Logs answers when there is no such group, or else no such stream. */
+  stream(groupName: string, name: string): LogStream {
+    const stream = this.streams.get(this.group(groupName).name, name);
+    if (stream === undefined)
+      throw new ServiceError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    return stream;
+  }
+
+  async createStream(groupName: string, name: string): Promise<void> {
+    await this.#store.batch([this.streams.putOperation(groupName, this.#newStream(name))]);
+  }
+
+  async removeStream(groupName: string, { name, id }: LogStream): Promise<void> {
+    await this.#store.batch([this.streams.deleteOperation(groupName, name), this.events.removalOperation(id)]);
+    await this.events.finishRemovals();
+  }
+
+  async removeGroup(name: string): Promise<void> {
+    const operations = this.streams
+      .list(name)
+      .flatMap((stream) => [this.streams.deleteOperation(name, stream.name), this.events.removalOperation(stream.id)]);
+    this.#sweeps.delete(name);
+    await this.#store.batch([this.groups.deleteOperation(name), ...operations]);
+    await this.events.finishRemovals();
+  }
+
+  /** Appends as functions do: the group and the stream are made when they are missing. */
+  readonly append: AppendLogEvents = async (groupName, streamName, events) => {
+    const operations: BatchOperation[] = [];
+    if (!this.groups.has(groupName)) {
+      const group: LogGroup = { name: groupName, creationTime: this.clock.now(), logGroupClass: 'STANDARD', tags: {} };
+      operations.push(this.groups.putOperation(groupName, group));
+    }
+    const stream = this.streams.get(groupName, streamName) ?? this.#newStream(streamName);
+    await this.write(groupName, stream, events, operations);
+  };
+
+  /**
+   * Writes events to a stream, in one batch with `operations`, and tells the listeners when that is done. Their timestamps were
+   * judged before.
+   */
+  async write(
+    groupName: string,
+    stream: LogStream,
+    events: readonly LogEvent[],
+    operations: readonly BatchOperation[] = [],
+  ): Promise<void> {
+    const ingestionTime = this.clock.now();
+    const stored = events.map(({ timestamp, message }): StoredEvent => {
+      return { position: formatPosition(timestamp, this.#arrivals.draw()), timestamp, ingestionTime, message };
+    });
+    const { drawn } = this.#arrivals;
+    await this.#store.batch([
+      ...operations,
+      this.streams.putOperation(groupName, growStream(stream, stored)),
+      ...stored.map((event) => this.events.putOperation(stream.id, event)),
+    ]);
+    this.#arrivals.commit(drawn);
+    for (const listener of this.#listeners.get(groupName) ?? [])
+      listener({ logStreamName: stream.name, events: stored });
+    if (ingestionTime - (this.#sweeps.get(groupName) ?? 0) >= SWEEP_INTERVAL_MS) await this.sweep(groupName);
+  }
+
+  /** Everything that arrived up to this number can be read; see Arrivals. */
+  get committedArrival(): number {
+    return this.#arrivals.committed;
+  }
+
+  /** Calls `listener` after each write to the group, existing or not, until the returned function is called. */
+  subscribe(groupName: string, listener: LogListener): () => void {
+    const listeners = this.#listeners.get(groupName) ?? new Set();
+    this.#listeners.set(groupName, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(groupName) === listeners) this.#listeners.delete(groupName);
+    };
+  }
+
+  /** Events before this time are expired: they are not shown any more, whether they were removed yet or not. */
+  expiredBefore({ retentionInDays }: LogGroup): number {
+    return retentionInDays === undefined ? 0 : this.clock.now() - retentionInDays * DAY_MS;
+  }
+
+  /** Removes the expired events of a group from the store. */
+  async sweep(groupName: string): Promise<void> {
+    this.#sweeps.set(groupName, this.clock.now());
+    const group = this.groups.get(groupName);
+    if (group?.retentionInDays === undefined) return;
+    const limit = this.expiredBefore(group);
+    for (const { name, id, firstEventTimestamp = limit } of this.streams.list(groupName)) {
+      if (firstEventTimestamp < limit) await this.#sweepStream(groupName, name, id, limit);
+    }
+  }
+
+  async #sweepStream(groupName: string, name: string, id: string, limit: number): Promise<void> {
+    const removed = await this.events.removeBefore(id, limit);
+    const left = await this.events.open(id, { after: positionBefore(limit), before: LAST_POSITION });
+    const stream = this.streams.get(groupName, name);
+    if (stream?.id !== id) return;
+    const firstEventTimestamp = left.current?.timestamp;
+    const swept: LogStream = { ...stream, bytes: stream.bytes - removed, firstEventTimestamp };
+    await this.#store.batch([this.streams.putOperation(groupName, swept)]);
+  }
+
+  #newStream(name: string): LogStream {
+    return { name, id: this.#arrivals.draw().toString(36), creationTime: this.clock.now(), bytes: 0 };
+  }
+}
