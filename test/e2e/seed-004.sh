@@ -59,7 +59,7 @@ until [ "$(aws lambda get-event-source-mapping --uuid "$UUID" --query State --ou
 echo "== put-item"
 aws dynamodb put-item --table-name Dogs --item '{"ID":{"N":"6"},"breed":{"S":"husky"},"eyes":{"S":"blue"}}'
 echo "== logs tail"
-aws logs tail "/aws/lambda/$F" --since 10m --follow --format short >tail.txt &
+aws logs tail "/aws/lambda/$F" --since 10m --follow --format short >tail.txt 2>tail.err &
 TAIL=$!
 for _ in $(seq 300); do
   if grep -q 'husky' tail.txt; then break; fi
