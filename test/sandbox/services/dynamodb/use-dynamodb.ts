@@ -1,0 +1,77 @@
+/** DynamoDB and DynamoDB Streams behind a gateway, on a clock that moves only when told, with the SDK's clients. */
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { afterAll } from 'vitest';
+import { PACES } from '../../../../src/sandbox/pace.ts';
+import { dynamoDbService } from '../../../../src/sandbox/services/dynamodb/index.ts';
+import { type DynamoDbState, openDynamoDb } from '../../../../src/sandbox/services/dynamodb/state.ts';
+import { dynamoDbStreamsService } from '../../../../src/sandbox/services/dynamodb-streams/index.ts';
+import type { Service } from '../../../../src/sandbox/services/service.ts';
+import { openStore } from '../../../../src/sandbox/store/level-store.ts';
+import type { FakeClock } from '../../../helpers/fake-clock.ts';
+import { ACCOUNT_ID, useGateway } from '../../../helpers/use-gateway.ts';
+
+export const REGION = 'eu-west-1';
+export { ACCOUNT_ID };
+
+/** Transitions last as long as on AWS, so that tests can look into them. */
+export const PACE = PACES.aws;
+
+export interface UsedDynamoDb {
+  readonly clock: FakeClock;
+  readonly state: DynamoDbState;
+  readonly client: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
+  /** Creates a table and waits until it is ACTIVE; default: on demand, with the string key `id`. */
+  createTable(input?: Partial<CreateTableCommandInput>): Promise<TableDescription & { TableName: string }>;
+}
+
+export async function useDynamoDb(): Promise<UsedDynamoDb> {
+  const services: Service[] = [];
+  const gateway = useGateway({ services });
+  const { clock } = gateway;
+  const store = await openStore(undefined);
+  const state = await openDynamoDb(store, { accountId: ACCOUNT_ID, region: REGION, clock, pace: PACE });
+  // The gateway does not look into a service's state.
+  services.push(dynamoDbService(state) as Service, dynamoDbStreamsService(state) as Service);
+  let client: DynamoDBClient | undefined;
+  let streams: DynamoDBStreamsClient | undefined;
+  let tables = 0;
+  afterAll(async () => {
+    client?.destroy();
+    streams?.destroy();
+    await state.dispose();
+    await store.close();
+  });
+  return {
+    clock,
+    state,
+    get client() {
+      client ??= new DynamoDBClient(gateway.config());
+      return client;
+    },
+    get streams() {
+      streams ??= new DynamoDBStreamsClient(gateway.config());
+      return streams;
+    },
+    async createTable(input = {}) {
+      tables += 1;
+      const { TableDescription = {} } = await this.client.send(
+        new CreateTableCommand({
+          TableName: `table-${tables}`,
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          BillingMode: 'PAY_PER_REQUEST',
+          ...input,
+        }),
+      );
+      await clock.advance(PACE.tableCreating);
+      return { ...TableDescription, TableName: TableDescription.TableName ?? '' };
+    },
+  };
+}
