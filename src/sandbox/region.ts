@@ -9,6 +9,7 @@ import type { LambdaState } from './services/lambda/state.ts';
 import type { LogsState } from './services/logs/state.ts';
 import type { ServiceEnvironment } from './services/ports.ts';
 import type { Service } from './services/service.ts';
+import type { SqsState } from './services/sqs/state.ts';
 import { prefixedStore, type Store } from './store/store.ts';
 
 export interface RegionOptions {
@@ -77,6 +78,10 @@ export function createRegion(options: RegionOptions): Region {
     const { openKinesis } = await import('./services/kinesis/state.ts');
     return openKinesis(part('kinesis'), environment);
   });
+  const sqs = lazy<SqsState>(async () => {
+    const { openSqs } = await import('./services/sqs/state.ts');
+    return openSqs(part('sqs'), environment);
+  });
   const lambda = lazy<LambdaState>(async () => {
     const { openLambda } = await import('./services/lambda/state.ts');
     return openLambda(part('lambda'), {
@@ -91,6 +96,12 @@ export function createRegion(options: RegionOptions): Region {
         arn.startsWith('arn:aws:kinesis:')
           ? (await kinesis()).findEventSource(arn)
           : (await dynamoDb()).findEventSource(arn),
+      // Differs from AWS: of the destinations only SQS queues are reached, not SNS topics and S3 buckets.
+      sendToDestination: async (arn, roleArn, message) => {
+        const allowed = await (await iam()).roleMay(roleArn, 'sqs:SendMessage', arn);
+        if (!allowed) throw new Error(`${roleArn} may not send to ${arn}`);
+        await (await sqs()).sendToQueue(arn, message);
+      },
     });
   });
 
@@ -116,6 +127,10 @@ export function createRegion(options: RegionOptions): Region {
     monitoring: async () => {
       const { cloudWatchService } = await import('./services/cloudwatch/index.ts');
       return [cloudWatchService(await cloudWatch())];
+    },
+    sqs: async () => {
+      const { sqsService } = await import('./services/sqs/index.ts');
+      return [sqsService(await sqs())];
     },
   };
   const made = new Map<string, Promise<readonly Service[]>>();
