@@ -14,7 +14,7 @@ import {
 import { type Call, call } from '../aws/clients.ts';
 import { AwsError, isAwsError } from '../aws/errors.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
-import { mappingDifferences, mappingSettings } from './mapping-settings.ts';
+import { completeSettings, mappingDifferences, mappingSettings } from './mapping-settings.ts';
 import { ownTags, type Tags } from './ownership.ts';
 import type { Resource } from './resource.ts';
 import { findTable } from './table.ts';
@@ -70,7 +70,7 @@ export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMap
       return [{ what: 'starting position', wanted: spec.startingPosition, found, mend: renew() }];
     }
     const changed = mappingDifferences(spec, state);
-    const input = { UUID, Enabled: true, ...mappingSettings(spec) };
+    const input = { UUID, Enabled: true, ...completeSettings(spec) };
     const mend = [call(LambdaClient, new UpdateEventSourceMappingCommand(input))];
     return changed.map((one, index) => ({ ...one, mend: index === 0 ? mend : [] }));
   },
@@ -111,7 +111,8 @@ async function findMapping(
   return candidates.find(({ EventSourceArn }) => EventSourceArn === wanted) ?? candidates[0];
 }
 
-async function listMappings(
+/** Every mapping to a function, which need not be there any more. */
+export async function listMappings(
   context: StepContext,
   functionName: string,
 ): Promise<readonly EventSourceMappingConfiguration[]> {

@@ -18,33 +18,37 @@ export function mappingSettings(spec: EventSourceMappingSpec) {
   };
 }
 
-/** aws-behaviour.md 4.1: what Lambda chose where nothing was named. */
+/** aws-behaviour.md 4.1: what Lambda chooses where nothing is named. An update must name it, to get it back. */
 const DEFAULTS = {
   BatchSize: 100,
   MaximumBatchingWindowInSeconds: 0,
   MaximumRetryAttempts: -1,
   BisectBatchOnFunctionError: false,
   ParallelizationFactor: 1,
+  FunctionResponseTypes: [],
+  FilterCriteria: { Filters: [] },
 };
+
+/** As an update takes them: with Lambda's defaults where the lab names nothing. */
+export function completeSettings(spec: EventSourceMappingSpec) {
+  const named = Object.entries(mappingSettings(spec)).filter(([, value]) => value !== undefined);
+  return { ...DEFAULTS, ...Object.fromEntries(named) };
+}
 
 export function mappingDifferences(
   spec: EventSourceMappingSpec,
   found: EventSourceMappingConfiguration,
 ): readonly Omit<Difference, 'mend'>[] {
-  const wanted = mappingSettings(spec);
+  const wanted = completeSettings(spec);
   const rows: readonly (readonly [string, unknown, unknown])[] = [
     ['state', 'Enabled', found.State],
-    ['batch size', wanted.BatchSize ?? DEFAULTS.BatchSize, found.BatchSize],
-    [
-      'batching window',
-      wanted.MaximumBatchingWindowInSeconds ?? DEFAULTS.MaximumBatchingWindowInSeconds,
-      found.MaximumBatchingWindowInSeconds,
-    ],
-    ['retries', wanted.MaximumRetryAttempts ?? DEFAULTS.MaximumRetryAttempts, found.MaximumRetryAttempts],
-    ['bisect', wanted.BisectBatchOnFunctionError ?? false, found.BisectBatchOnFunctionError],
-    ['parallelization factor', wanted.ParallelizationFactor ?? 1, found.ParallelizationFactor],
+    ['batch size', wanted.BatchSize, found.BatchSize],
+    ['batching window', wanted.MaximumBatchingWindowInSeconds, found.MaximumBatchingWindowInSeconds],
+    ['retries', wanted.MaximumRetryAttempts, found.MaximumRetryAttempts],
+    ['bisect', wanted.BisectBatchOnFunctionError, found.BisectBatchOnFunctionError],
+    ['parallelization factor', wanted.ParallelizationFactor, found.ParallelizationFactor],
     ['response types', text(wanted.FunctionResponseTypes), text(found.FunctionResponseTypes)],
-    ['filters', text(wanted.FilterCriteria?.Filters), text(found.FilterCriteria?.Filters)],
+    ['filters', text(wanted.FilterCriteria.Filters), text(found.FilterCriteria?.Filters)],
   ];
   return rows
     .filter(([, a, b]) => a !== b)

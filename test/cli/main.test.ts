@@ -21,19 +21,25 @@ describe('the command line', () => {
     expect((await run('--help')).stdout).toBe(stdout);
   });
 
-  it.each(commands.map(({ name }) => name))('prints the help of %s, with the options that every command has', async (name) => {
-    const { code, stdout } = await run(`${name} --help`);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Usage: streamlab ${name}`);
-    expect(stdout).toContain('--endpoint-url <url>');
-    expect((await run(`help ${name}`)).stdout).toBe(stdout);
-  });
+  it.each(commands.map(({ name }) => name))(
+    'prints the help of %s, with the options that every command has',
+    async (name) => {
+      const { code, stdout } = await run(`${name} --help`);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: streamlab ${name}`);
+      expect(stdout).toContain('--endpoint-url <url>');
+      expect((await run(`help ${name}`)).stdout).toBe(stdout);
+    },
+  );
 
-  it.each(commands.map((entry) => [entry.name, entry] as const))('lists %s with the summary that it has itself', async (_name, entry) => {
-    const command = await entry.load();
-    expect(command.name).toBe(entry.name);
-    expect(command.summary).toBe(entry.summary);
-  });
+  it.each(commands.map((entry) => [entry.name, entry] as const))(
+    'lists %s with the summary that it has itself',
+    async (_name, entry) => {
+      const command = await entry.load();
+      expect(command.name).toBe(entry.name);
+      expect(command.summary).toBe(entry.summary);
+    },
+  );
 
   it('prints the version', async () => {
     expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -48,7 +54,9 @@ describe('the command line', () => {
   ])('refuses %s with exit code 2', async (_case, line, message, hint) => {
     const { code, stdout, stderr } = await run(line);
     const [first = '', second = ''] = stderr.split('\n');
-    expect(first).toMatch(message instanceof RegExp ? new RegExp(`^error: ${message.source.slice(1)}`) : `error: ${message}`);
+    expect(first).toMatch(
+      message instanceof RegExp ? new RegExp(`^error: ${message.source.slice(1)}`) : `error: ${message}`,
+    );
     expect(second).toBe(`  hint: ${hint}`);
     expect(stdout).toBe('');
     expect(code).toBe(2);

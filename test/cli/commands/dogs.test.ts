@@ -1,0 +1,150 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { useCli } from '../../helpers/run-cli.ts';
+
+/** One lab from its first command to its last; the tests go on from each other, as a person does. */
+const cli = useCli();
+
+/** What differs from run to run, by its name. */
+function steady(text: string): string {
+  return text
+    .replaceAll(cli.sandbox.endpoint, '<endpoint>')
+    .replaceAll(/\d+(\.\d+)? (ms|s)\b/g, '<time>')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, '<id>');
+}
+
+describe('the lab dogs', () => {
+  it('is planned by setup --dry-run, which does nothing', async () => {
+    const { stdout, stderr, code } = await cli.run('setup --dry-run');
+    expect(stdout).toBe(`to create   role                  student-lambda-dynamodb-role  CreateRole, AttachRolePolicy
+to create   log group             /aws/lambda/student-ProcessDynamoDBRecords  CreateLogGroup
+to create   function              student-ProcessDynamoDBRecords  CreateFunction
+to create   table                 Dogs  CreateTable
+to create   stream                Dogs  UpdateTable
+to create   event source mapping  Dogs -> student-ProcessDynamoDBRecords  CreateEventSourceMapping
+`);
+    expect(steady(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
+Nothing was done (--dry-run).
+`);
+    expect(code).toBe(0);
+    expect((await cli.run('status')).stdout.match(/^not there/gm)).toHaveLength(6);
+  });
+
+  it('says to set it up when there is no function to call and no table to write to', async () => {
+    const invoke = await cli.run('invoke');
+    expect(invoke.stderr).toContain(
+      'error: There is no function student-ProcessDynamoDBRecords.\n  hint: streamlab setup dogs',
+    );
+    const write = await cli.run('write');
+    expect(write.stderr).toContain('error: There is no table Dogs.\n  hint: streamlab setup dogs');
+    expect([invoke.code, write.code]).toEqual([1, 1]);
+  });
+
+  it('is set up in the order of its steps', async () => {
+    const { stdout, stderr, code } = await cli.run('setup dogs');
+    expect(stdout).toBe(`created     role                  student-lambda-dynamodb-role  AWSLambdaDynamoDBExecutionRole
+created     log group             /aws/lambda/student-ProcessDynamoDBRecords
+created     function              student-ProcessDynamoDBRecords  nodejs24.x, index.handler
+created     table                 Dogs  key ID (N)
+created     stream                Dogs  NEW_AND_OLD_IMAGES
+created     event source mapping  Dogs -> student-ProcessDynamoDBRecords  LATEST, batch size 100
+`);
+    expect(steady(stderr)).toBe('Target: sandbox <endpoint>, us-east-1\nReady in <time>.\n');
+    expect(code).toBe(0);
+  });
+
+  it('is left alone by a second setup', async () => {
+    const { steps } = await cli.json('setup');
+    expect(steps).toHaveLength(6);
+    expect(steps).toEqual((steps as unknown[]).map(() => expect.objectContaining({ outcome: 'unchanged' })));
+  });
+
+  it('answers invoke with the reply alone on standard output', async () => {
+    const { stdout, stderr, code } = await cli.run('invoke');
+    expect(stdout).toBe('"This is a message from Lambda"\n');
+    expect(stderr).toMatch(/START RequestId: .*DynamoDB Record: .*END RequestId: .*MB, cold, init/s);
+    expect(code).toBe(0);
+  });
+
+  it('takes an event from a file, from standard input and from the command line, and writes the reply to a file', async () => {
+    const event = JSON.stringify({ Records: [] });
+    await writeFile(path.join(cli.cwd, 'input.txt'), event);
+    for (const argv of [
+      ['invoke', '--payload', 'input.txt', '--out', 'outputfile.txt'],
+      ['invoke', '--payload', '-'],
+      ['invoke', '--payload', event],
+    ]) {
+      const { stdout, stderr } = await cli.run(argv, { stdin: event });
+      expect(stdout).toBe('"This is a message from Lambda"\n');
+      expect(stderr).toContain('"Records": []');
+    }
+    expect(await readFile(path.join(cli.cwd, 'outputfile.txt'), 'utf8')).toBe('"This is a message from Lambda"');
+  });
+
+  it('exits with 5 when the function itself fails', async () => {
+    const { stdout, stderr, code } = await cli.run(['invoke', '--payload', '{"Records": 1}']);
+    expect(JSON.parse(stdout)).toMatchObject({ errorType: 'TypeError' });
+    expect(stderr).toContain('warning: the function failed (Unhandled)');
+    expect(code).toBe(5);
+  });
+
+  it('gets its own writes, each with the stream record that it makes', async () => {
+    const { stdout, code } = await cli.run('write');
+    expect(stdout).toBe('put     ID 1  INSERT\nupdate  ID 1  MODIFY\ndelete  ID 1  REMOVE\n');
+    expect(code).toBe(0);
+  });
+
+  it('shows what the function has logged of them', async () => {
+    const { stdout, stderr, code } = await cli.run([
+      ...'tail-logs --count 6 --timeout 10s --raw --filter'.split(' '),
+      '"DynamoDB Record"',
+    ]);
+    // Three of the sample event, three of the writes.
+    expect(stdout.match(/DynamoDB Record: .*\n/g)).toHaveLength(6);
+    expect(stderr).toContain('Following /aws/lambda/student-ProcessDynamoDBRecords; Ctrl-C ends it.');
+    expect(code).toBe(0);
+  });
+
+  it('prints the AWS CLI command of each call with --explain', async () => {
+    const { stderr } = await cli.run(['--explain', 'write', '--put', '{"ID": 6, "breed": "husky"}']);
+    expect(steady(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
+$ eval "$(streamlab sandbox env)"
+$ aws dynamodb put-item --table-name Dogs --item '{"ID":{"N":"6"},"breed":{"S":"husky"}}' --return-values ALL_OLD
+`);
+  });
+
+  it('is removed in reverse order, and proved to be gone', async () => {
+    const { stdout, stderr, code } = await cli.run('teardown');
+    expect(stdout).toBe(`removed     event source mapping  Dogs -> student-ProcessDynamoDBRecords
+removed     stream                Dogs  with its table
+removed     table                 Dogs
+removed     function              student-ProcessDynamoDBRecords
+removed     log group             /aws/lambda/student-ProcessDynamoDBRecords
+removed     role                  student-lambda-dynamodb-role
+`);
+    expect(steady(stderr)).toBe('Target: sandbox <endpoint>, us-east-1\nNothing of dogs is left (<time>).\n');
+    expect(code).toBe(0);
+  });
+
+  it('has nothing left to remove the second time', async () => {
+    const { labs, left } = await cli.json('teardown');
+    expect(left).toEqual([]);
+    const [{ steps }] = labs as [{ steps: { outcome: string }[] }];
+    expect(steps.map(({ outcome }) => outcome)).toEqual(Array(6).fill('not there'));
+  });
+
+  it('runs from setup to teardown in one go', async () => {
+    const { code, stderr, stdout } = await cli.run('run --teardown');
+    expect(stderr.match(/^-- .*$/gm)).toEqual([
+      '-- dogs: setup',
+      '-- dogs: invoke',
+      '-- dogs: write',
+      '-- dogs: logs',
+      '-- dogs: teardown',
+    ]);
+    expect(stdout.match(/DynamoDB Record: /g)).toHaveLength(3);
+    expect(stderr).toContain('Nothing of dogs is left');
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,267 @@
+import { CreateTableCommand, DynamoDBClient, PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateRoleCommand,
+  DetachRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { waitFor } from '../../../src/aws/wait.ts';
+import { useCli } from '../../helpers/run-cli.ts';
+
+const cli = useCli();
+
+interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly iam: IAMClient;
+  readonly lambda: LambdaClient;
+}
+
+let clients: Clients;
+beforeAll(() => {
+  const { endpoint, region, credentials } = cli.sandbox;
+  const config = { endpoint, region, credentials };
+  clients = { dynamodb: new DynamoDBClient(config), iam: new IAMClient(config), lambda: new LambdaClient(config) };
+});
+afterAll(() => {
+  for (const client of Object.values(clients)) client.destroy();
+});
+afterEach(async () => {
+  await cli.sandbox.reset();
+});
+
+/** `role created`, in the order of the lab. */
+async function outcomes(argv: string): Promise<readonly string[]> {
+  const result = await cli.json(argv);
+  if (!Array.isArray(result.steps)) throw new Error(JSON.stringify(result));
+  return (result.steps as { kind: string; outcome: string }[]).map(({ kind, outcome }) => `${kind} ${outcome}`);
+}
+
+async function mapping(FunctionName: string) {
+  const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+  expect(EventSourceMappings).toHaveLength(1);
+  return EventSourceMappings[0];
+}
+
+/** Waits until nothing of the mapping is in transition. */
+const settled = (FunctionName: string) =>
+  waitFor(
+    async () => {
+      const { State = '' } = (await mapping(FunctionName)) ?? {};
+      return /ing$/.test(State) ? { seen: State } : { value: State };
+    },
+    { what: 'the mapping', timeoutMs: 5_000, signal: new AbortController().signal },
+  );
+
+describe('setup of a lab that has drifted', () => {
+  const FUNCTION = 'student-ProcessDynamoDBRecords';
+
+  it('mends the settings of the function and nothing else', async () => {
+    await cli.run('setup');
+    await clients.lambda.send(
+      new UpdateFunctionConfigurationCommand({ FunctionName: FUNCTION, Timeout: 77, MemorySize: 256 }),
+    );
+    const status = await cli.run('status');
+    expect(status.stdout).toContain(
+      'drifted     function              student-ProcessDynamoDBRecords  timeout: 77, the lab has 3; memory: 256, the lab has 128',
+    );
+    const { stdout } = await cli.run('setup');
+    expect(stdout).toContain(
+      'updated     function              student-ProcessDynamoDBRecords  timeout: 77 -> 3; memory: 256 -> 128',
+    );
+    expect(stdout.match(/^unchanged/gm)).toHaveLength(5);
+    const found = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: FUNCTION }));
+    expect(found).toMatchObject({ Timeout: 3, MemorySize: 128 });
+  });
+
+  it('attaches a policy again', async () => {
+    await cli.run('setup');
+    const RoleName = 'student-lambda-dynamodb-role';
+    const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole';
+    await clients.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    expect(await outcomes('setup')).toContain('role updated');
+    const { AttachedPolicies } = await clients.iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    expect(AttachedPolicies).toMatchObject([{ PolicyArn }]);
+  });
+
+  it('enables a mapping that somebody disabled', async () => {
+    await cli.run('setup');
+    const { UUID } = (await mapping(FUNCTION)) ?? {};
+    await clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false, BatchSize: 7 }));
+    expect(await settled(FUNCTION)).toBe('Disabled');
+    expect(await outcomes('setup')).toContain('event-source-mapping updated');
+    expect(await mapping(FUNCTION)).toMatchObject({ State: 'Enabled', BatchSize: 100, UUID });
+  });
+
+  it('renews a stream of another view type, and with it the mapping to the old stream', async () => {
+    await cli.run('setup');
+    const before = await mapping(FUNCTION);
+    await clients.dynamodb.send(
+      new UpdateTableCommand({ TableName: 'Dogs', StreamSpecification: { StreamEnabled: false } }),
+    );
+    const result = await cli.run('setup'); // waits until the table is ACTIVE
+    expect(result.code).toBe(0);
+    const after = await mapping(FUNCTION);
+    expect(after?.EventSourceArn).not.toBe(before?.EventSourceArn);
+    expect(after?.UUID).not.toBe(before?.UUID);
+    expect(result.stdout).toMatch(/created {5}stream/);
+    expect(result.stdout).toMatch(/updated {5}event source mapping/);
+  });
+
+  it('deploys another language and another variant over what is there, and status knows which it was', async () => {
+    expect(await outcomes('setup books')).toContain('function created');
+    expect(await outcomes('setup books --runtime python')).toContain('function updated');
+    expect((await cli.run('status books')).stdout).toContain(
+      'ready       function              BooksStreamLogger  python3.13, lambda_function.lambda_handler',
+    );
+    expect(await outcomes('setup books --runtime python')).toContain('function unchanged');
+    expect(await outcomes('setup scores --variant ported')).toContain('function created');
+    expect((await cli.run('status scores')).stdout).not.toContain('drifted');
+  });
+
+  it('refuses a table whose key is another, with exit code 7', async () => {
+    await cli.run('setup');
+    await cli.sandbox.reset();
+    await clients.dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'Dogs',
+        AttributeDefinitions: [{ AttributeName: 'name', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'name', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+    const { code, stderr } = await cli.run('setup --adopt');
+    expect(stderr).toContain('error: The table Dogs has drifted: its key is name (S), the lab wants ID (N).');
+    expect(code).toBe(7);
+  });
+});
+
+describe('setup where something is there already', () => {
+  const createDogs = () =>
+    clients.dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'Dogs',
+        AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' }],
+        KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+  const createRole = () =>
+    clients.iam.send(
+      new CreateRoleCommand({
+        RoleName: 'student-lambda-dynamodb-role',
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        }),
+      }),
+    );
+
+  it('refuses what is not ours, and teardown does not touch it', async () => {
+    await createDogs();
+    const { code, stderr } = await cli.run('setup');
+    expect(stderr).toContain(
+      "error: A table Dogs is there already, and it is not this lab's.\n  hint: choose a --name; or --adopt",
+    );
+    expect(code).toBe(7);
+    const teardown = await cli.run('teardown');
+    expect(teardown.stdout).toContain('not ours    table                 Dogs  left as it is');
+    expect(teardown.code).toBe(0);
+    expect((await cli.run('status')).stdout).toContain('not ours    table                 Dogs  key ID (N)');
+  });
+
+  it('adopts what is not ours when told to, and teardown puts it back', async () => {
+    await createDogs();
+    await createRole();
+    await clients.dynamodb.send(
+      new PutItemCommand({ TableName: 'Dogs', Item: { ID: { N: '1' }, name: { S: 'Rex' } } }),
+    );
+    const setup = await cli.run('setup --adopt');
+    expect(setup.stderr).not.toContain('error');
+    expect(setup.stdout).toMatch(/^adopted {5}table/m);
+    expect(setup.stdout).toMatch(/^adopted {5}role/m);
+    expect(setup.stdout).toMatch(/^created {5}stream/m);
+    expect(await outcomes('setup')).toEqual(Array(6).fill(expect.stringContaining('unchanged')));
+    expect((await cli.run('run')).code).toBe(0);
+
+    const teardown = await cli.run('teardown');
+    expect(teardown.stdout).toMatch(/^put back {4}stream/m);
+    expect(teardown.stdout).toMatch(/^put back {4}table/m);
+    expect(teardown.stdout).toMatch(/^put back {4}role/m);
+    expect(teardown.code).toBe(0);
+    const status = await cli.run('status');
+    expect(status.stdout).toMatch(/^not ours {4}table/m);
+    expect(status.stdout).toMatch(/^not there {3}stream/m);
+    const { AttachedPolicies } = await clients.iam.send(
+      new ListAttachedRolePoliciesCommand({ RoleName: 'student-lambda-dynamodb-role' }),
+    );
+    expect(AttachedPolicies).toEqual([]);
+  });
+
+  it('uses an execution role that it is given, and leaves it alone', async () => {
+    const { Role } = await createRole();
+    const permission = { Effect: 'Allow', Action: ['logs:*', 'dynamodb:*'], Resource: '*' };
+    await clients.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: 'student-lambda-dynamodb-role',
+        PolicyName: 'given',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [permission] }),
+      }),
+    );
+    const steps = await outcomes(`setup --role ${Role?.Arn}`);
+    expect(steps).toHaveLength(5);
+    expect((await cli.run('teardown')).code).toBe(0);
+    expect((await cli.run('status')).stdout).toMatch(/^not ours {4}role/m);
+  });
+
+  it('keeps labs of two names apart', async () => {
+    expect((await cli.run('setup --name alice')).stdout).toContain('created     table                 alice-Dogs');
+    expect((await cli.run('setup', { env: { STREAMLAB_NAME: 'bob' } })).stdout).toContain('bob-ProcessDynamoDBRecords');
+    expect((await cli.run('write --name alice')).code).toBe(0);
+    expect((await cli.run('teardown --name alice')).code).toBe(0);
+    expect((await cli.run('status --name bob')).stdout.match(/^ready/gm)).toHaveLength(6);
+  });
+});
+
+describe('setup and teardown that are interrupted or fail', () => {
+  it('goes on where an interrupted setup stopped', async () => {
+    const interrupt = new AbortController();
+    const first = await cli.run('setup', {
+      signal: interrupt.signal,
+      onOutput: () => interrupt.abort(new Error('SIGINT')),
+    });
+    expect(first.stderr).toContain('Interrupted. Run the same command again to go on.');
+    expect(first.code).toBe(130);
+    const second = await outcomes('setup');
+    expect(second).toContain('role unchanged');
+    expect(second).toContain('event-source-mapping created');
+  });
+
+  it('says what the runtime of the seed gets from AWS today', async () => {
+    const { code, stderr } = await cli.run('setup --runtime nodejs12.x');
+    expect(stderr).toContain(
+      'error: CreateFunction: The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions.',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('carries on after a failure, reports it, and exits with 9 while something is left', async () => {
+    await cli.run('setup');
+    cli.sandbox.setFaults([{ operation: 'dynamodb:DeleteTable', kind: 'error' }]);
+    const { code, stdout, stderr } = await cli.run('teardown');
+    cli.sandbox.setFaults([]);
+    expect(stdout).toMatch(/^failed {6}table {17}Dogs {2}DeleteTable: /m);
+    expect(stdout).toMatch(/^removed {5}role/m);
+    expect(stderr).toContain('warning: left over: table Dogs: still there\nRun it again: streamlab teardown dogs\n');
+    expect(code).toBe(9);
+    expect((await cli.run('teardown')).code).toBe(0);
+  });
+});
