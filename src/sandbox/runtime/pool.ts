@@ -2,7 +2,7 @@
 import type { Timer } from '../../core/clock.ts';
 import { ExecutionEnvironment } from './environment.ts';
 import type { FunctionSpec, Invocation, InvocationOutcome } from './function-spec.ts';
-import { pythonFinder } from './launch.ts';
+import { type FindPython, pythonFinder } from './launch.ts';
 import type { RuntimePorts } from './ports.ts';
 import { Reaper } from './reaper.ts';
 
@@ -29,7 +29,7 @@ interface Idle {
 export class EnvironmentPool {
   readonly #ports: RuntimePorts;
   readonly #reaper = new Reaper();
-  readonly #findPython = pythonFinder();
+  readonly #findPython: FindPython;
   /** By function and version, the most recently used last. */
   readonly #idle = new Map<string, Idle[]>();
   readonly #busy = new Set<ExecutionEnvironment>();
@@ -42,8 +42,9 @@ export class EnvironmentPool {
   #sweepTimer: Timer | undefined;
   #disposed = false;
 
-  constructor(ports: RuntimePorts) {
+  constructor(ports: RuntimePorts, findPython: FindPython = pythonFinder()) {
     this.#ports = ports;
+    this.#findPython = findPython;
   }
 
   /** Runs the function in a warm environment, or else in a new one. */
