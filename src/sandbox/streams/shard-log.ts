@@ -19,6 +19,8 @@ export class ShardLog<T> {
   readonly #store: Store;
   readonly #prefix: string;
   readonly #listeners = new Set<() => void>();
+  /** The highest sequence number that was ever on its way into the log since it was opened. */
+  #newest: string | undefined;
 
   constructor(store: Store, prefix: string) {
     this.#store = store;
@@ -27,15 +29,14 @@ export class ShardLog<T> {
 
   /** The writes that append `records`, whose sequence numbers the caller has drawn in ascending order. */
   appendOperations(records: readonly ShardRecord<T>[]): BatchOperation[] {
-    return records.map(({ sequenceNumber, arrivalTime, data }) => ({
-      type: 'put',
-      key: this.#prefix + sequenceNumber,
-      value: JSON.stringify([arrivalTime, data]),
-    }));
+    return records.map(({ sequenceNumber, arrivalTime, data }) =>
+      this.appendTextOperation({ sequenceNumber, arrivalTime }, JSON.stringify(data)),
+    );
   }
 
   /** As {@link appendOperations} for one record, whose data is JSON text already. */
   appendTextOperation(record: Omit<ShardRecord<T>, 'data'>, dataText: string): BatchOperation {
+    if (this.#newest === undefined || record.sequenceNumber > this.#newest) this.#newest = record.sequenceNumber;
     return {
       type: 'put',
       key: this.#prefix + record.sequenceNumber,
@@ -61,6 +62,8 @@ export class ShardLog<T> {
 
   /** Up to `limit` records after `sequenceNumber` (exclusive), or from the oldest when it is undefined. */
   async readAfter(sequenceNumber: string | undefined, limit: number): Promise<ShardRecord<T>[]> {
+    // A reader at the end, woken for another shard's record, costs no look into the store.
+    if (sequenceNumber !== undefined && this.#newest !== undefined && sequenceNumber >= this.#newest) return [];
     const lower = sequenceNumber === undefined ? { gte: this.#prefix } : { gt: this.#prefix + sequenceNumber };
     return this.#read({ ...lower, lt: keyAfterPrefix(this.#prefix), limit });
   }
