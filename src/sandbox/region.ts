@@ -91,7 +91,11 @@ export function createRegion(options: RegionOptions): Region {
       assumeRole: async (request) => (await iam()).assumeRole(request),
       roleMay: async (...request) => (await iam()).roleMay(...request),
       appendLogEvents: async (...events) => (await logs()).append(...events),
-      recordMetrics: (data) => void cloudWatch().then((state) => state.record(data)),
+      // An invocation that ends with the sandbox may find the store closed; its figures are lost with it.
+      recordMetrics: (data) =>
+        void cloudWatch()
+          .then((state) => state.record(data))
+          .catch(() => {}),
       findEventSource: async (arn) =>
         arn.startsWith('arn:aws:kinesis:')
           ? (await kinesis()).findEventSource(arn)
