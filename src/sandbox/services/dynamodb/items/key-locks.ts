@@ -16,6 +16,11 @@ export class KeyLocks {
     return this.#locks.get(key)?.holder;
   }
 
+  /** How many wait for the key. */
+  waiting(key: string): number {
+    return this.#locks.get(key)?.waiting.length ?? 0;
+  }
+
   /** Runs `run` when the key is this caller's: at once when it is free. The caller must {@link release} it. */
   acquire(key: string, holder: Holder, run: () => void): void {
     const lock = this.#locks.get(key);

@@ -1,0 +1,19 @@
+/** Makes a table out of its stream's records, and checks each against what came before it. */
+import { expect } from 'vitest';
+import type { AttributeMap } from '../../../../src/core/item-size.ts';
+import type { StreamRecord } from '../../../../src/core/stream-event.ts';
+
+/** The items by their key `id`, after all records with both images, in their order. */
+export function replay(records: readonly StreamRecord[]): Map<string | undefined, AttributeMap> {
+  const items = new Map<string | undefined, AttributeMap>();
+  for (const { eventName, dynamodb } of records) {
+    const id = dynamodb.Keys.id?.S;
+    const before = items.get(id);
+    expect(eventName).toBe(before === undefined ? 'INSERT' : dynamodb.NewImage === undefined ? 'REMOVE' : 'MODIFY');
+    expect(dynamodb.OldImage).toEqual(before);
+    expect(dynamodb.NewImage).not.toEqual(before);
+    if (dynamodb.NewImage === undefined) items.delete(id);
+    else items.set(id, dynamodb.NewImage);
+  }
+  return items;
+}
