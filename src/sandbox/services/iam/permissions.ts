@@ -23,6 +23,7 @@ export interface PermissionSources {
   readonly propagation: number;
 }
 
+/** Differs from AWS: what is taken from a role is gone at once, where AWS needs as long as for what is given. */
 export class Permissions {
   readonly #sources: PermissionSources;
   /** By role; a role that changes is a new value, so its old entry is never found again. */
@@ -90,6 +91,7 @@ export function roleContext(
     'aws:userid': `${role.roleId}:${sessionName}`,
     'aws:CurrentTime': new Date(now).toISOString(),
     'aws:EpochTime': String(Math.floor(now / 1000)),
-    'aws:SecureTransport': 'false',
+    // The sandbox has no TLS; policies that insist on it are to decide as they would on AWS.
+    'aws:SecureTransport': 'true',
   });
 }

@@ -14,6 +14,9 @@ export interface Session extends SessionCredentials {
 /** A role's access key is as long as any other: 20 characters. */
 const ACCESS_KEY_LENGTH = 20;
 
+/** More than there can be functions at work; the oldest session gives way. */
+const MOST_SESSIONS = 10_000;
+
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
 
@@ -24,6 +27,8 @@ export class Sessions {
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: randomBytes(96).toString('base64'),
     };
+    const [oldest] = this.#sessions.keys();
+    if (oldest !== undefined && this.#sessions.size >= MOST_SESSIONS) this.#sessions.delete(oldest);
     this.#sessions.set(issued.accessKeyId, issued);
     return issued;
   }

@@ -200,6 +200,7 @@ export class IamState {
     return this.#permissions.decide(role, action, resource, keys);
   }
 
+  /** Differs from AWS: a changed trust policy trusts nobody until it has spread, where AWS goes by the old one. */
   #trust(role: Role, principal: TrustedPrincipal, context: PolicyContextEntries): Decision {
     if (role.trustedSince + this.#pace.iamPropagation > this.clock.now()) return 'implicitDeny';
     return evaluateTrust(compilePolicy(role.assumeRolePolicyDocument), principal, createPolicyContext(context));

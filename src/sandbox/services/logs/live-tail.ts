@@ -40,20 +40,22 @@ export function startLiveTail(state: LogsState, options: LiveTailOptions): Async
   const stop = (): void => {
     for (const unsubscribe of unsubscribers) unsubscribe();
   };
-  signal.addEventListener('abort', stop, { once: true });
+  // A stream that nobody begins to read ends with its request, any other with its session.
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   const take = (): StartLiveTailResponseStream => {
     const sessionUpdate = { sessionMetadata: { sampled: dropped }, sessionResults: waiting };
     waiting = [];
     dropped = false;
     return { sessionUpdate };
   };
-  return sessionEvents(state, options, take);
+  return sessionEvents(state, options, { take, stop });
 }
 
 async function* sessionEvents(
   { clock }: LogsState,
   { request, requestId, sessionId, signal }: LiveTailOptions,
-  take: () => StartLiveTailResponseStream,
+  { take, stop }: { readonly take: () => StartLiveTailResponseStream; readonly stop: () => void },
 ): AsyncGenerator<StartLiveTailResponseStream> {
   const { logGroupIdentifiers, logStreamNames = [], logStreamNamePrefixes = [], logEventFilterPattern = '' } = request;
   const end = clock.now() + SESSION_MS;
@@ -67,13 +69,16 @@ async function* sessionEvents(
       logEventFilterPattern,
     },
   };
-  while (clock.now() < end) {
-    const aborted = await delay(clock, UPDATE_INTERVAL_MS, signal).then(
-      () => false,
-      () => true,
-    );
-    if (aborted) return;
-    yield take();
+  try {
+    while (clock.now() < end) {
+      await delay(clock, UPDATE_INTERVAL_MS, signal);
+      yield take();
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    throw error;
+  } finally {
+    stop();
   }
   throw new ServiceError('SessionTimeoutException', 'The live tail session has timed out.');
 }

@@ -38,8 +38,8 @@ export const filterLogEvents = defineOperation<FilterLogEventsRequest, FilterLog
       const lastArrival = state.committedArrival;
       const start = Math.max(input.startTime ?? 0, state.expiredBefore(group));
       const range = rangeOf(start, input.endTime);
-      const token = input.nextToken === undefined ? undefined : parseGroupToken(input.nextToken, groupName);
-      if (token !== undefined) Object.assign(range, reverse ? { before: token } : { after: token });
+      if (input.nextToken !== undefined)
+        range[reverse ? 'before' : 'after'] = parseGroupToken(input.nextToken, groupName);
       const streams = await openStreams(state, chosen, range, reverse);
       const limit = input.limit ?? PAGE_EVENTS;
       const { events, next } = await mergePage(streams, { limit, reverse, lastArrival, matches });
@@ -73,7 +73,7 @@ function chooseStreams(state: LogsState, groupName: string, input: FilterLogEven
 }
 
 /** From `start` on to `end`, both included. */
-function rangeOf(start: number, end: number | undefined): EventRange {
+function rangeOf(start: number, end: number | undefined): { after: string; before: string } {
   return { after: positionBefore(start), before: end === undefined ? LAST_POSITION : positionBefore(end + 1) };
 }
 
@@ -84,8 +84,7 @@ async function openStreams(
   range: EventRange,
   reverse: boolean,
 ): Promise<MergedStream[]> {
-  const first = timestampOf(range.after);
-  const concerned = streams.filter(({ lastEventTimestamp }) => (lastEventTimestamp ?? -1) >= first);
+  const concerned = streams.filter(({ lastEventTimestamp }) => (lastEventTimestamp ?? -1) >= timestampOf(range.after));
   return Promise.all(
     concerned.map(async ({ name, id }) => ({ name, cursor: await state.events.open(id, range, reverse) })),
   );
