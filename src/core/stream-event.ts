@@ -43,8 +43,8 @@ export function dynamoDbEventRecord(record: StreamRecord, streamArn: string): Re
 
 /**
  * The JSON text of an event. Lambda writes the creation time as a decimal, `1763999999.0`, so that Python reads a float;
- * JSON.stringify cannot. Inside a string value the quote before the colon would be escaped, so only the member matches.
+ * JSON.stringify cannot. Inside a text both quotes would have a backslash before them, so only the member matches.
  */
 export function stringifyDynamoDbEvent(event: unknown): string {
-  return JSON.stringify(event).replace(/("ApproximateCreationDateTime":\d+)(?=[,}])/g, '$1.0');
+  return JSON.stringify(event).replace(/(?<!\\)("ApproximateCreationDateTime":\d+)(?=[,}])/g, '$1.0');
 }

@@ -70,9 +70,17 @@ export class StreamTrimmer {
   async #removeOldShards({ tableName, label }: TableStream): Promise<void> {
     const stream = this.#streams.get(streamId({ tableName, label }));
     if (stream === undefined) return;
-    if (this.#owner.isGone(stream)) return this.#owner.remove(stream);
-    const kept = new Set(this.#owner.shards(stream).map(({ shardId }) => shardId));
-    const shards = stream.shards.filter(({ shardId }) => kept.has(shardId));
-    if (shards.length < stream.shards.length) await this.#owner.replace({ ...stream, shards });
+    const gone = this.#owner.isGone(stream);
+    const kept = new Set(gone ? [] : this.#owner.shards(stream).map(({ shardId }) => shardId));
+    const old = new Set(stream.shards.map(({ shardId }) => shardId).filter((shardId) => !kept.has(shardId)));
+    // Records first: without its shard nobody would find them any more.
+    for (const shardId of old) await this.#owner.log(shardId).trim(Number.POSITIVE_INFINITY);
+    // The stream may have got new shards meanwhile.
+    const current = this.#streams.get(streamId(stream));
+    if (current === undefined) return;
+    if (gone) await this.#owner.remove(current);
+    else if (old.size > 0) {
+      await this.#owner.replace({ ...current, shards: current.shards.filter(({ shardId }) => !old.has(shardId)) });
+    }
   }
 }

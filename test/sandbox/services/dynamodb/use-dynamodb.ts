@@ -48,20 +48,23 @@ export async function useDynamoDb(): Promise<UsedDynamoDb> {
     await state.dispose();
     await store.close();
   });
+  const getClient = (): DynamoDBClient => {
+    client ??= new DynamoDBClient(gateway.config());
+    return client;
+  };
   return {
     clock,
     state,
     get client() {
-      client ??= new DynamoDBClient(gateway.config());
-      return client;
+      return getClient();
     },
     get streams() {
       streams ??= new DynamoDBStreamsClient(gateway.config());
       return streams;
     },
-    async createTable(input = {}) {
+    createTable: async (input = {}) => {
       tables += 1;
-      const { TableDescription = {} } = await this.client.send(
+      const { TableDescription = {} } = await getClient().send(
         new CreateTableCommand({
           TableName: `table-${tables}`,
           KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { openStore, StoreLockedError } from '../../../src/sandbox/store/level-store.ts';
+import { prefixedStore, type Store, type StoreEntry } from '../../../src/sandbox/store/store.ts';
+
+const opened: Store[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function open(folder?: string): Promise<Store> {
+  const store = await openStore(folder);
+  opened.push(store);
+  return store;
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'streamlab-store-'));
+  folders.push(folder);
+  return folder;
+}
+
+const put = (key: string, value: string) => ({ type: 'put', key, value }) as const;
+
+describe.each(['memory', 'disk'])('a store in %s', (kind) => {
+  const openKind = async () => open(kind === 'disk' ? await newFolder() : undefined);
+
+  test('reads what is committed, and nothing else', async () => {
+    const store = await openKind();
+    const committing = store.batch([put('a', '1'), put('b', '2')]);
+    expect(store.get('none')).toBeUndefined();
+    await committing;
+    expect([store.get('a'), store.get('b')]).toEqual(['1', '2']);
+    await store.batch([{ type: 'del', key: 'a' }]);
+    expect(store.get('a')).toBeUndefined();
+  });
+
+  test('ranges by the bytes of keys, bounded, limited, in both directions', async () => {
+    const store = await openKind();
+    await store.batch(['b', 'a/2', 'a/1', 'a/10', 'ä', 'a'].map((key) => put(key, key.toUpperCase())));
+    const keys = async (options: Parameters<Store['range']>[0]) => (await store.range(options)).map(([key]) => key);
+    expect(await keys({})).toEqual(['a', 'a/1', 'a/10', 'a/2', 'b', 'ä']);
+    expect(await keys({ gt: 'a/1', lte: 'b' })).toEqual(['a/10', 'a/2', 'b']);
+    expect(await keys({ gte: 'a/1', lt: 'a/2' })).toEqual(['a/1', 'a/10']);
+    expect(await keys({ lt: 'b', reverse: true, limit: 2 })).toEqual(['a/2', 'a/10']);
+  });
+
+  test('of batches to one key the last one called wins, whatever is under way', async () => {
+    const store = await openKind();
+    await Promise.all(Array.from({ length: 100 }, (_, index) => store.batch([put('k', String(index))])));
+    expect(store.get('k')).toBe('99');
+  });
+});
+
+test('what is committed survives closing and opening', async () => {
+  const folder = await newFolder();
+  const first = await open(folder);
+  await first.batch([put('a', '1')]);
+  await first.close();
+  await first.close();
+  expect((await open(folder)).get('a')).toBe('1');
+});
+
+test('closing waits for the batches under way', async () => {
+  const folder = await newFolder();
+  const first = await open(folder);
+  const batches = Array.from({ length: 50 }, (_, index) => first.batch([put(String(index), 'x')]));
+  await first.close();
+  await Promise.all(batches);
+  expect(await (await open(folder)).range({})).toHaveLength(50);
+});
+
+test('a folder in use is told apart from other failures', async () => {
+  const folder = await newFolder();
+  await open(folder);
+  await expect(openStore(folder)).rejects.toBeInstanceOf(StoreLockedError);
+});
+
+describe('prefixedStore', () => {
+  const key = fc.string({ unit: fc.constantFrom('a', '/', '0', '~', 'ä'), maxLength: 4 });
+
+  test('sees its own keys only, and ranges as a store of its own would', async () => {
+    const bounds = fc.record(
+      { gt: key, lt: key, limit: fc.integer({ min: 1, max: 5 }), reverse: fc.boolean() },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(key, { maxLength: 12 }), bounds, async (keys, options) => {
+        const own = keys.filter((name) => name !== '');
+        const shared = await openStore(undefined);
+        const alone = await openStore(undefined);
+        const part = prefixedStore(shared, 'x/');
+        await shared.batch(['', 'w/z', 'x', 'x.', 'x0', 'y/a'].map((other) => put(`${other}|`, 'other')));
+        await part.batch(own.map((name) => put(name, 'v')));
+        await alone.batch(own.map((name) => put(name, 'v')));
+        const entries: StoreEntry[] = await part.range(options);
+        expect(entries).toEqual(await alone.range(options));
+        await Promise.all([shared.close(), alone.close()]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
