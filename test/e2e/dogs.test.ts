@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { finished, ROOT, useBuiltCli } from './use-built-cli.ts';
+
+/** The steps of the lab, in order, with what each came to. */
+const STEPS = [
+  ['role', 'student-lambda-dynamodb-role'],
+  ['log group', '/aws/lambda/student-ProcessDynamoDBRecords'],
+  ['function', 'student-ProcessDynamoDBRecords'],
+  ['table', 'Dogs'],
+  ['stream', 'Dogs'],
+  ['event source mapping', 'Dogs -> student-ProcessDynamoDBRecords'],
+];
+
+interface Screen {
+  readonly steps: readonly { readonly title: string; readonly name: string; readonly outcome: string }[];
+}
+
+function outcomes(stdout: string): string[][] {
+  // Printed by our own --json.
+  return (JSON.parse(stdout) as Screen).steps.map(({ outcome, title, name }) => [outcome, title, name]);
+}
+
+const PAYLOAD = path.join(ROOT, 'payloads/dogs.json');
+
+describe('the dogs lab, each command its own process', () => {
+  const { run, start, folder, home } = useBuiltCli();
+  const pid = (): number => JSON.parse(readFileSync(path.join(home, 'sandbox.json'), 'utf8')).pid;
+
+  it('tears down nothing when there is nothing', async () => {
+    const { code, stdout } = await run('teardown', '--yes', '--json');
+    expect(code).toBe(0);
+    expect(outcomes(stdout).map(([outcome]) => outcome)).toEqual(STEPS.map(() => 'absent'));
+  });
+
+  it('sets up every step in order, and the second time changes nothing', async () => {
+    const first = await run('setup', '--json');
+    expect(first.code).toBe(0);
+    expect(outcomes(first.stdout)).toEqual(STEPS.map((step) => ['created', ...step]));
+    const second = await run('setup', '--json');
+    expect(second.code).toBe(0);
+    expect(outcomes(second.stdout)).toEqual(STEPS.map((step) => ['unchanged', ...step]));
+  });
+
+  it("invokes the function and leaves its reply in a file, as the seed's own command does", async () => {
+    const { code, stdout, stderr } = await run('invoke', '--payload', PAYLOAD, '--out', 'outputfile.txt');
+    expect(code).toBe(0);
+    expect(stdout).toBe('"This is a message from Lambda"\n');
+    expect(readFileSync(path.join(folder, 'outputfile.txt'), 'utf8')).toBe('"This is a message from Lambda"');
+    expect(stderr).toMatch(/REPORT RequestId: .*Init Duration/);
+  });
+
+  it('delivers what was acknowledged before a kill -9, and shows it in the log', async () => {
+    const killed = pid();
+    const { code, stdout } = await run('write', '--json');
+    process.kill(killed, 'SIGKILL');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ written: 3, records: 3 });
+
+    const tail = await run('tail-logs', '--filter', '"DynamoDB Record"', '--count', '6', '--timeout', '20s', '--json');
+    expect(tail.code).toBe(0);
+    expect(pid()).not.toBe(killed);
+    const messages = tail.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): string => JSON.parse(line).message);
+    const records = messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))));
+    const delivered = records.filter(({ SequenceNumber }) => /^\d{21,40}$/.test(SequenceNumber));
+    const images = delivered.map(({ NewImage, OldImage, SizeBytes }) => ({
+      new: NewImage?.age?.N,
+      old: OldImage?.age?.N,
+      SizeBytes,
+    }));
+    // Each at least once, and in order; sizes by the rule of labs.md section 1.
+    expect(images).toEqual([
+      { new: '4', old: undefined, SizeBytes: 38 },
+      { new: '5', old: '4', SizeBytes: 72 },
+      { new: undefined, old: '5', SizeBytes: 38 },
+    ]);
+  });
+
+  it('follows the log until Ctrl-C, which is a normal end', async () => {
+    const tail = start('tail-logs', '--since', '0s', '--filter', 'husky');
+    const ended = finished(tail);
+    if (tail.stderr === null || tail.stdout === null) throw new Error('the output is piped');
+    await once(tail.stderr, 'data');
+    await run('write', '--put', '{"ID": 6, "breed": "husky", "eyes": "blue"}');
+    await once(tail.stdout, 'data');
+    tail.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('"breed":{"S":"husky"}');
+  });
+
+  it('keeps a second copy of the lab apart', async () => {
+    expect((await run('setup', '--name', 'alice', '--json')).code).toBe(0);
+    expect((await run('teardown', '--name', 'alice', '--yes')).code).toBe(0);
+    const { code, stdout } = await run('status', '--json');
+    expect(code).toBe(0);
+    expect(outcomes(stdout).map(([outcome]) => outcome)).toEqual(STEPS.map(() => 'ready'));
+  });
+
+  it('removes all of it in reverse order', async () => {
+    const { code, stdout } = await run('teardown', '--yes', '--json');
+    expect(code).toBe(0);
+    expect(outcomes(stdout)).toEqual(STEPS.toReversed().map((step) => ['removed', ...step]));
+  });
+});
+
+describe('what goes wrong, by exit code', () => {
+  const { run, env, folder } = useBuiltCli();
+
+  it.each([
+    ['an unknown flag', ['setup', '--frobnicate'], 2, /--frobnicate/],
+    ['an unknown command', ['setpu'], 2, /setup/],
+    ['no such lab', ['setup', 'cats'], 2, /cats.*dogs|dogs.*cats/s],
+    ['an unreadable payload', ['invoke', '--payload', 'missing.json'], 2, /missing\.json/],
+    ['a payload that is not JSON', ['invoke', '--payload', '{"Records": ['], 2, /JSON/],
+  ])('%s', async (_, args, code, text) => {
+    const result = await run(...args);
+    expect(result.stderr).toMatch(text);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+    expect(result.stdout).toBe('');
+    expect(result.code).toBe(code);
+  });
+
+  it('a folder that cannot be used', async () => {
+    const file = path.join(folder, 'a-file');
+    writeFileSync(file, '');
+    env.STREAMLAB_HOME = path.join(file, 'home');
+    const result = await run('setup');
+    expect(result.stderr).toContain('STREAMLAB_HOME');
+    expect(result.code).toBe(1);
+  });
+
+  it('a port that is taken', async () => {
+    env.STREAMLAB_HOME = path.join(folder, 'home-for-port');
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('a port was asked for');
+    const result = await run('sandbox', 'start', '--port', String(address.port));
+    server.close();
+    expect(result.stderr).toContain(`port ${address.port}`);
+    expect(result.code).toBe(1);
+  });
+
+  it('a handler that throws', async () => {
+    env.STREAMLAB_HOME = path.join(folder, 'home-for-errors');
+    await run('setup', 'dogs', '--variant', 'original');
+    const result = await run('invoke', 'dogs', '--payload', PAYLOAD, '--json');
+    expect(JSON.parse(result.stdout)).toMatchObject({ functionError: 'Unhandled' });
+    expect(result.code).toBe(5);
+    expect((await run('sandbox', 'stop')).code).toBe(0);
+  });
+});

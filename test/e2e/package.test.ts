@@ -1,0 +1,62 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finished, ROOT } from './use-built-cli.ts';
+
+/** npm pack, unpacked elsewhere, beside the dependencies that npm would install. */
+describe('the packed package', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'streamlab-pack-'));
+  const unpacked = path.join(folder, 'package');
+  let files: string[] = [];
+
+  beforeAll(() => {
+    const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [{ filename, files: list }] = JSON.parse(packed);
+    files = list.map((file: { path: string }) => file.path);
+    execFileSync('tar', ['-xzf', filename], { cwd: folder });
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(unpacked, 'node_modules'));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('holds the build, the handlers, the payloads and the runtimes, and no sources or tests', () => {
+    const folders = new Set(files.map((file) => file.split('/')[0]));
+    expect([...folders].sort()).toEqual(['README.md', 'dist', 'handlers', 'package.json', 'payloads', 'src']);
+    expect(
+      files.filter((file) => file.startsWith('src/') && !file.startsWith('src/sandbox/runtime/bootstrap/')),
+    ).toEqual([]);
+    expect(files).toContain('dist/types/sandbox/index.d.ts');
+    expect(files).toContain('payloads/dogs.json');
+  });
+
+  it('runs a whole lab from where it was unpacked', async () => {
+    const env = { ...process.env, STREAMLAB_HOME: path.join(folder, 'home'), NO_COLOR: '1' };
+    const run = (...args: string[]) =>
+      finished(spawn(process.execPath, [path.join(unpacked, 'dist/bin.js'), ...args], { env, cwd: folder }));
+    const result = await run('run', 'dogs', '--teardown', '--yes', '--json');
+    await run('sandbox', 'stop');
+    expect(result.stderr).not.toMatch(/Error/);
+    expect(result.code).toBe(0);
+  });
+
+  it('gives a test a sandbox of its own', async () => {
+    const script = `
+      import { startSandbox } from 'streamlab/sandbox';
+      const sandbox = await startSandbox();
+      console.log(new URL(sandbox.endpoint).hostname, sandbox.accountId);
+      await sandbox.dispose();`;
+    const result = await finished(
+      spawn(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: unpacked,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    expect(result).toEqual({ code: 0, stdout: '127.0.0.1 000000000000\n', stderr: '' });
+  });
+});
