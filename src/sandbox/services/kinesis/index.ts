@@ -8,7 +8,6 @@ import {
   GetResourcePolicy$,
   ListChannels$,
   PutResourcePolicy$,
-  SubscribeToShard$,
   UpdateAccountSettings$,
   UpdateChannel$,
   UpdateStreamRecordDistributionStrategy$,
@@ -43,6 +42,7 @@ import { removeTagsFromStream } from './operations/remove-tags-from-stream.ts';
 import { splitShard } from './operations/split-shard.ts';
 import { startStreamEncryption } from './operations/start-stream-encryption.ts';
 import { stopStreamEncryption } from './operations/stop-stream-encryption.ts';
+import { subscribeToShard } from './operations/subscribe-to-shard.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateMaxRecordSize } from './operations/update-max-record-size.ts';
@@ -78,6 +78,7 @@ const OPERATIONS: readonly Operation<KinesisState>[] = [
   splitShard,
   startStreamEncryption,
   stopStreamEncryption,
+  subscribeToShard,
   tagResource,
   untagResource,
   updateMaxRecordSize,
@@ -95,7 +96,6 @@ const NOT_SERVED: readonly StaticOperationSchema[] = [
   GetResourcePolicy$,
   ListChannels$,
   PutResourcePolicy$,
-  SubscribeToShard$,
   UpdateAccountSettings$,
   UpdateChannel$,
   UpdateStreamRecordDistributionStrategy$,

@@ -13,6 +13,7 @@ import {
   GetShardIteratorCommand,
   IncreaseStreamRetentionPeriodCommand,
   KinesisClient,
+  ListChannelsCommand,
   ListStreamConsumersCommand,
   ListTagsForResourceCommand,
   ListTagsForStreamCommand,
@@ -153,12 +154,9 @@ describe('through the SDK, unmodified', () => {
   });
 
   test('an operation that is not served is named', async () => {
-    const command = new SubscribeToShardCommand({
-      ConsumerARN: `${StreamARN}/consumer/c:1`,
-      ShardId: '0',
-      StartingPosition: { Type: 'LATEST' },
+    await expect(kinesis().send(new ListChannelsCommand({}))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 501 },
     });
-    await expect(kinesis().send(command)).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
   });
 });
 
@@ -258,8 +256,35 @@ describe('settings', () => {
   });
 });
 
+test('a subscriber is sent records as they come', async () => {
+  const { Consumer } = await kinesis().send(
+    new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'subscriber' }),
+  );
+  const ConsumerARN = Consumer?.ConsumerARN;
+  const described = new DescribeStreamConsumerCommand({ ConsumerARN });
+  await expect
+    .poll(async () => (await kinesis().send(described)).ConsumerDescription?.ConsumerStatus, { interval: 5 })
+    .toBe('ACTIVE');
+  const { EventStream } = await kinesis().send(
+    new SubscribeToShardCommand({ ConsumerARN, ShardId: 'shardId-000000000000', StartingPosition: { Type: 'LATEST' } }),
+  );
+  const seen: string[] = [];
+  for await (const { SubscribeToShardEvent: event } of EventStream ?? []) {
+    if (event?.Records?.length === 0 && seen.length === 0) {
+      await kinesis().send(new PutRecordCommand({ StreamName, PartitionKey: 'k', Data: Buffer.from('pushed') }));
+    }
+    for (const { Data = new Uint8Array() } of event?.Records ?? []) seen.push(Buffer.from(Data).toString());
+    if (seen.length > 0) break;
+  }
+  expect(seen).toEqual(['pushed']);
+  await kinesis().send(new DeregisterStreamConsumerCommand({ ConsumerARN }));
+});
+
 test('consumers are registered, described, listed, and keep the stream from being deleted', async () => {
   const names = ['one', 'two', 'three'];
+  await expect
+    .poll(async () => (await kinesis().send(new ListStreamConsumersCommand({ StreamARN }))).Consumers, { interval: 5 })
+    .toEqual([]);
   for (const ConsumerName of names)
     await kinesis().send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName }));
   await expect(kinesis().send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'one' }))).rejects.toThrow(

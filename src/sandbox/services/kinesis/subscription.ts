@@ -1,0 +1,59 @@
+/** What a subscriber to a shard is sent: its records as they come, for five minutes or until the shard ends. */
+import type { SubscribeToShardEventStream } from '@aws-sdk/client-kinesis';
+import type { Clock } from '../../../core/clock.ts';
+import { sequenceNumberBefore } from '../../../core/kinesis-sequence-number.ts';
+import type { Shard } from './shard.ts';
+import { readPage } from './shard-page.ts';
+import type { Stream } from './stream.ts';
+
+const LIFETIME_MS = 300_000;
+/** Without records an empty event tells that the subscription lives. */
+const HEARTBEAT_MS = 5_000;
+const MOST_RECORDS = 1_000;
+
+interface Surroundings {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export async function* subscription(
+  stream: Stream,
+  shard: Shard,
+  start: string,
+  { clock, signal }: Surroundings,
+): AsyncGenerator<SubscribeToShardEventStream> {
+  const end = clock.now() + LIFETIME_MS;
+  let position = start;
+  while (!signal.aborted && stream.usable && clock.now() < end) {
+    const page = await readPage(stream, shard, { position, limit: MOST_RECORDS, now: clock.now() });
+    position = page.next;
+    yield {
+      SubscribeToShardEvent: {
+        Records: page.records,
+        ContinuationSequenceNumber: page.records.at(-1)?.SequenceNumber ?? sequenceNumberBefore(position),
+        MillisBehindLatest: page.millisBehindLatest,
+        ...(page.children === undefined ? {} : { ChildShards: page.children }),
+      },
+    };
+    if (page.children !== undefined) return;
+    const { newest, ended } = shard;
+    if (!ended && (newest === undefined || newest.sequenceNumber < position)) {
+      await nextChange(stream, Math.min(HEARTBEAT_MS, end - clock.now()), { clock, signal });
+    }
+  }
+}
+
+/** Until the stream changes, so much time passes, or the subscriber leaves. */
+function nextChange(stream: Stream, atMostMs: number, { clock, signal }: Surroundings): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      timer.cancel();
+      unsubscribe();
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = clock.schedule(atMostMs, wake);
+    const unsubscribe = stream.subscribe(wake);
+    signal.addEventListener('abort', wake);
+  });
+}
