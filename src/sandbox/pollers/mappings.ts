@@ -21,9 +21,7 @@ import type { FindEventSource } from '../streams/event-source.ts';
 import { loadCheckpoints, removeOperations, saveOperation } from './checkpoints.ts';
 import { type FindFunction, functionArnOf } from './function-reference.ts';
 import {
-  changedOptions,
   configurationOf,
-  DEFAULT_OPTIONS,
   isTransitional,
   type Mapping,
   mappingArn,
@@ -156,7 +154,7 @@ export async function openMappings(store: Store, dependencies: MappingsDependenc
 
   return {
     create: async (request) => {
-      const { source, target, startingPosition } = await checkCreate(request, dependencies);
+      const { source, target, startingPosition, options } = await checkCreate(request, dependencies);
       const startingTime = request.StartingPositionTimestamp?.getTime();
       const checkpoints = await startingCheckpoints(source, startingPosition, startingTime);
       refuseDuplicate(target.functionArn, source.arn);
@@ -168,7 +166,7 @@ export async function openMappings(store: Store, dependencies: MappingsDependenc
         functionName: target.functionName,
         startingPosition,
         ...(startingPosition === 'AT_TIMESTAMP' && { startingTime }),
-        options: changedOptions(DEFAULT_OPTIONS, request),
+        options,
         state: 'Creating',
         enabled: request.Enabled ?? true,
         lastModified: clock.now(),
@@ -185,14 +183,13 @@ export async function openMappings(store: Store, dependencies: MappingsDependenc
 
     update: async ({ UUID = '', ...request }) => {
       const before = findSettled(UUID, 'update');
-      const target = await checkUpdate({ UUID, ...request }, before, dependencies);
+      const next = await checkUpdate({ UUID, ...request }, before, dependencies);
       const mapping = findSettled(UUID, 'update');
-      const { functionArn, functionName } = target ?? mapping;
-      refuseDuplicate(functionArn, mapping.eventSourceArn, UUID);
+      refuseDuplicate(next.functionArn, mapping.eventSourceArn, UUID);
       const enabled = request.Enabled ?? mapping.enabled;
       const changed: Mapping = {
         ...mapping,
-        next: { functionArn, functionName, options: changedOptions(mapping.options, request) },
+        next,
         state: enabled === mapping.enabled ? 'Updating' : enabled ? 'Enabling' : 'Disabling',
         enabled,
         lastModified: clock.now(),

@@ -61,10 +61,9 @@ export class Poller {
     const { tumblingWindowMs: size } = settings;
     this.#windows = size > 0 ? new TumblingWindow(size, { shardId, arn: source.arn }, checkpoint.window) : undefined;
     const delivery = new Delivery(options);
-    // The state of a tumbling window goes from one batch to the next, so there is one sequence of batches.
-    const lanes = this.#windows === undefined ? settings.parallelizationFactor : 1;
+    // Beside a tumbling window the factor is 1 (validation.ts): its state goes from one batch to the next.
     this.#lanes = Array.from(
-      { length: lanes },
+      { length: settings.parallelizationFactor },
       () =>
         new Lane({
           settings,

@@ -4,12 +4,13 @@ import type {
   EventSourcePosition,
   UpdateEventSourceMappingRequest,
 } from '@aws-sdk/client-lambda';
+import { parseArn } from '../../core/arn.ts';
 import { compileFilter, InvalidPatternError } from '../../core/event-filter.ts';
 import type { RoleMay } from '../services/ports.ts';
 import { ServiceError } from '../services/service.ts';
 import type { EventSource, FindEventSource } from '../streams/event-source.ts';
 import type { FindFunction, MappedFunction } from './function-reference.ts';
-import type { Mapping } from './mapping.ts';
+import { changedOptions, DEFAULT_OPTIONS, type Mapping, type MappingOptions, type MappingSettings } from './mapping.ts';
 import { mayMap, noAccess, streamService } from './stream-access.ts';
 
 const MAX_FILTERS = 5;
@@ -25,6 +26,7 @@ export interface NewMapping {
   readonly source: EventSource;
   readonly target: MappedFunction;
   readonly startingPosition: EventSourcePosition;
+  readonly options: MappingOptions;
 }
 
 export function invalidParameter(message: string): ServiceError {
@@ -63,29 +65,33 @@ export async function checkCreate(
   }
   checkDestination(request);
   const startingPosition = checkStartingPosition(request, { arn, service });
-  checkFilters(request);
-  checkRecordAge(request);
+  const options = changedOptions(DEFAULT_OPTIONS, request);
+  checkOptions(options);
   const target = checkFunction(request.FunctionName, ports);
   const source = await ports.findEventSource(arn);
   if (source === undefined) throw invalidParameter(`Stream not found: ${arn}`);
   await checkAccess(target, source, ports.roleMay);
-  return { source, target, startingPosition };
+  await checkDestinationAccess(target, options, ports.roleMay);
+  return { source, target, startingPosition, options };
 }
 
-/** Checks a change; answers the function when the request names one. */
+/** Checks a change; answers the function and the options after it. */
 export async function checkUpdate(
   request: UpdateEventSourceMappingRequest,
-  { eventSourceArn }: Mapping,
+  mapping: Mapping,
   ports: ValidationPorts,
-): Promise<MappedFunction | undefined> {
+): Promise<MappingSettings> {
   checkDestination(request);
-  checkFilters(request);
-  checkRecordAge(request);
-  if (request.FunctionName === undefined) return undefined;
-  const target = checkFunction(request.FunctionName, ports);
-  const source = await ports.findEventSource(eventSourceArn);
+  const options = changedOptions(mapping.options, request);
+  checkOptions(options);
+  if (request.FunctionName === undefined && options.onFailure === mapping.options.onFailure) {
+    return { functionArn: mapping.functionArn, functionName: mapping.functionName, options };
+  }
+  const target = checkFunction(request.FunctionName ?? mapping.functionArn, ports);
+  const source = await ports.findEventSource(mapping.eventSourceArn);
   if (source !== undefined) await checkAccess(target, source, ports.roleMay);
-  return target;
+  await checkDestinationAccess(target, options, ports.roleMay);
+  return { functionArn: target.functionArn, functionName: target.functionName, options };
 }
 
 function checkDestination({ DestinationConfig }: Pick<CreateEventSourceMappingRequest, 'DestinationConfig'>): void {
@@ -109,25 +115,25 @@ function missingMember(name: string): string {
   return `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null.`;
 }
 
-function checkFilters({ FilterCriteria }: Pick<CreateEventSourceMappingRequest, 'FilterCriteria'>): void {
-  const filters = FilterCriteria?.Filters ?? [];
+function checkOptions(options: MappingOptions): void {
+  const { filterPatterns, maximumRecordAgeSeconds: age, tumblingWindowSeconds, parallelizationFactor } = options;
   // Differs from AWS: the sentence for too many filters is not known.
-  if (filters.length > MAX_FILTERS) throw invalidParameter(`At most ${MAX_FILTERS} filters are allowed.`);
-  for (const { Pattern } of filters) {
-    try {
-      compileFilter(Pattern ?? '');
-    } catch (error) {
-      if (error instanceof InvalidPatternError) throw invalidParameter('Invalid filter pattern definition.');
-      throw error;
-    }
+  if (filterPatterns.length > MAX_FILTERS) throw invalidParameter(`At most ${MAX_FILTERS} filters are allowed.`);
+  for (const pattern of filterPatterns) checkPattern(pattern);
+  // Differs from AWS: the generic rule allows -1 to 604800; the sentence for the gap in between is not known.
+  if (age >= 0 && age < 60) throw invalidParameter('MaximumRecordAgeInSeconds must be -1 or between 60 and 604800.');
+  if (tumblingWindowSeconds > 0 && parallelizationFactor > 1) {
+    throw invalidParameter('Parallelization factor must be equal to 1 when tumbling window period is configured');
   }
 }
 
-/** The generic rule allows -1 to 604800; between them 0 to 59 are excluded. */
-function checkRecordAge(request: Pick<CreateEventSourceMappingRequest, 'MaximumRecordAgeInSeconds'>): void {
-  const age = request.MaximumRecordAgeInSeconds ?? -1;
-  // Differs from AWS: the sentence for a value in the gap is not known.
-  if (age >= 0 && age < 60) throw invalidParameter('MaximumRecordAgeInSeconds must be -1 or between 60 and 604800.');
+function checkPattern(pattern: string): void {
+  try {
+    compileFilter(pattern);
+  } catch (error) {
+    if (error instanceof InvalidPatternError) throw invalidParameter('Invalid filter pattern definition.');
+    throw error;
+  }
 }
 
 function checkFunction(functionName: string | undefined, { findFunction }: ValidationPorts): MappedFunction {
@@ -138,4 +144,15 @@ function checkFunction(functionName: string | undefined, { findFunction }: Valid
 
 async function checkAccess({ roleArn }: MappedFunction, source: EventSource, roleMay: RoleMay): Promise<void> {
   if (!(await mayMap(roleMay, roleArn, source))) throw invalidParameter(noAccess(source));
+}
+
+/** Only queues are asked for: the sandbox has no other destinations. */
+async function checkDestinationAccess(
+  { roleArn }: MappedFunction,
+  { onFailure }: MappingOptions,
+  roleMay: RoleMay,
+): Promise<void> {
+  if (onFailure === undefined || parseArn(onFailure)?.service !== 'sqs') return;
+  if (await roleMay(roleArn, 'sqs:SendMessage', onFailure)) return;
+  throw invalidParameter('The function execution role does not have permissions to call SendMessage on SQS');
 }

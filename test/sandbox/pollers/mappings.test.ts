@@ -60,7 +60,6 @@ describe('create', () => {
       MaximumRecordAgeInSeconds: 60,
       MaximumRetryAttempts: 2,
       ParallelizationFactor: 3,
-      TumblingWindowInSeconds: 30,
     };
     expect(await lab.mappings.create({ ...REQUEST, ...options })).toMatchObject(options);
   });
@@ -130,6 +129,29 @@ describe('create', () => {
     expect(await refusal(() => lab.mappings.create({ ...REQUEST, EventSourceArn }))).toBe(
       `InvalidParameterValueException 400: Cannot access stream ${EventSourceArn}. Please ensure the role can perform the ${list} Actions on your stream in IAM.`,
     );
+  });
+
+  test('refuses concurrent batches beside a tumbling window, also in an update', async () => {
+    const lab = await TestMappings.open();
+    const both = { TumblingWindowInSeconds: 30, ParallelizationFactor: 2 };
+    const sentence =
+      'InvalidParameterValueException 400: Parallelization factor must be equal to 1 when tumbling window period is configured';
+
+    expect(await refusal(() => lab.mappings.create({ ...REQUEST, ...both }))).toBe(sentence);
+    const UUID = await lab.create({ TumblingWindowInSeconds: 30 });
+    expect(await refusal(() => lab.mappings.update({ UUID, ParallelizationFactor: 2 }))).toBe(sentence);
+  });
+
+  test('refuses a role that may not send to the queue for failures, also in an update', async () => {
+    const lab = await TestMappings.open();
+    const DestinationConfig = { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' } };
+    const sentence =
+      'InvalidParameterValueException 400: The function execution role does not have permissions to call SendMessage on SQS';
+    lab.denied.add('sqs:SendMessage');
+
+    expect(await refusal(() => lab.mappings.create({ ...REQUEST, DestinationConfig }))).toBe(sentence);
+    const UUID = await lab.create();
+    expect(await refusal(() => lab.mappings.update({ UUID, DestinationConfig }))).toBe(sentence);
   });
 
   test('refuses the same function and stream again', async () => {

@@ -118,17 +118,3 @@ test('repeats the final call when it fails, as often as any batch', async () => 
 
   expect(outline(lab).map((call) => (call as unknown[])[0])).toEqual(['a', '', '', '', 'b']);
 });
-
-test('keeps to one batch at a time, whatever the parallelization factor', async () => {
-  const lab = await TestMappings.open();
-  lab.fn.handler = collect;
-  await lab.create({ TumblingWindowInSeconds: 60, ParallelizationFactor: 10, BatchSize: 2 });
-
-  await lab.stream.putAll(named('a', 'b', 'c'));
-  await settle();
-
-  expect(outline(lab)).toEqual([
-    ['ab', {}, 'part', 'in time'],
-    ['c', { seen: 'ab' }, 'part', 'in time'],
-  ]);
-});

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { DetachRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateStreamCommand, KinesisClient, PutRecordsCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import {
   CreateEventSourceMappingCommand,
@@ -19,6 +19,7 @@ import {
   ListTagsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { useSandbox } from '../../../helpers/use-sandbox.ts';
 import { type DeployedFunction, deployFunction, waitFor, waitForState } from '../../pollers/deployed-function.ts';
@@ -267,6 +268,48 @@ describe('a mapping', () => {
       (list) => list.includes('last'),
     );
     expect(batches).toEqual(['good bad last', 'bad last', 'bad', 'bad', 'last']);
+  });
+
+  test('tells a queue of the records that it gives up', async () => {
+    const EventSourceArn = await createTable('Failing');
+    const fn = await deployFunction(sandbox, { name: 'failing', policy: DYNAMODB, body: "throw new Error('no');" });
+    const { QueueUrl } = await sandbox.client(SQSClient).send(new CreateQueueCommand({ QueueName: 'failed' }));
+    const Destination = 'arn:aws:sqs:us-east-1:000000000000:failed';
+    const request = {
+      FunctionName: fn.functionName,
+      EventSourceArn,
+      MaximumRetryAttempts: 1,
+      DestinationConfig: { OnFailure: { Destination } },
+    };
+
+    await expect(create(request)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: 'The function execution role does not have permissions to call SendMessage on SQS',
+    });
+    const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: Destination };
+    await sandbox.client(IAMClient).send(
+      new PutRolePolicyCommand({
+        RoleName: fn.roleName,
+        PolicyName: 'failed',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+      }),
+    );
+    await create(request);
+    await sandbox.client(DynamoDBClient).send(new PutItemCommand({ TableName: 'Failing', Item: { id: { S: 'a' } } }));
+
+    const { Messages = [] } = await sandbox
+      .client(SQSClient)
+      .send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }));
+    const [record] = recordsOf(fn) as { dynamodb: { SequenceNumber: string } }[]; // what DynamoDB's events hold
+    expect(JSON.parse(Messages[0]?.Body ?? '{}')).toMatchObject({
+      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 },
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      DDBStreamBatchInfo: {
+        startSequenceNumber: record?.dynamodb.SequenceNumber,
+        batchSize: 1,
+        streamArn: EventSourceArn,
+      },
+    });
   });
 
   test('shows that its role may no longer read, and goes on when the permission is back', async () => {
