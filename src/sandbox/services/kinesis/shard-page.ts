@@ -11,7 +11,7 @@ export interface ShardPage {
   readonly next: string;
   /** How old the last of the records is while there are newer ones; 0 at the tip. */
   readonly millisBehindLatest: number;
-  /** The children when the shard has ended and everything was read; undefined before. */
+  /** The children when the shard has ended and nothing is left in it; undefined before. Observed: never beside records. */
   readonly children: ChildShard[] | undefined;
 }
 
@@ -31,6 +31,6 @@ export async function readPage(
     records: records.map((record) => describeRecord(record, stream.model)),
     next,
     millisBehindLatest: behind && last !== undefined ? Math.max(0, now - last.arrivalTime) : 0,
-    children: ended && !behind ? describeChildren(stream, shard) : undefined,
+    children: ended && last === undefined && !behind ? describeChildren(stream, shard) : undefined,
   };
 }

@@ -87,9 +87,13 @@ test('a closed shard is read to its end, and names its children there', async ()
   await put('2');
   await reshard('SplitShard', { ShardToSplit: '0', NewStartingHashKey: '100' });
   await put('3');
-  const { Records, NextShardIterator, ChildShards } = await readAll('0');
-  expect(Records).toHaveLength(2);
-  expect(NextShardIterator).toBeUndefined();
+  const all = await readAll('0');
+  expect(all.Records).toHaveLength(2);
+  expect(all.ChildShards).toBeUndefined();
+  const end = await call<GetRecordsOutput>('GetRecords', { ShardIterator: all.NextShardIterator });
+  expect(end).toMatchObject({ Records: [], MillisBehindLatest: 0 });
+  expect(end.NextShardIterator).toBeUndefined();
+  const { ChildShards } = end;
   expect(ChildShards).toEqual([
     {
       ShardId: 'shardId-000000000001',

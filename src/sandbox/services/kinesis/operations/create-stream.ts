@@ -13,7 +13,7 @@ const DEFAULT_RECORD_SIZE_KIB = 1024;
 /** Differs from AWS: an on-demand stream keeps its shards, whatever is put. */
 export const createStream = defineOperation<CreateStreamInput, void, KinesisState>(CreateStream$, {
   rules: {
-    ShardCount: { min: 1, max: 100_000 },
+    ShardCount: { min: 1, max: 100_000, requiredUnless: 'StreamModeDetails' },
     StreamName: STREAM_NAME,
     'StreamModeDetails.StreamMode': { values: ['PROVISIONED', 'ON_DEMAND'] },
     MaxRecordSizeInKiB: { min: 1024, max: 10_240 },
