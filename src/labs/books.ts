@@ -1,4 +1,5 @@
 /** The lab `books`: batch size 1, so that each change of a book is one invocation. */
+import type { LabCheck } from './checks/check.ts';
 import type { Lab } from './lab.ts';
 
 const FUNCTION = 'BooksStreamLogger';
@@ -66,4 +67,24 @@ export const books: Lab = {
     reply: { statusCode: 200, body: '"Hello from Lambda!"' },
     recordLine: /"eventName": ?"(INSERT|MODIFY|REMOVE)"/,
   },
+  marked: ({ text }) => ({
+    item: { author: { S: text }, bookTitle: { S: 'The DaVinci code' } },
+    set: { subTitle: { S: 'Volume-1' } },
+  }),
+  checks: [
+    ...(['INSERT', 'MODIFY', 'REMOVE'] as const).map((event, index): LabCheck => {
+      const title = ['a new book', 'a changed book', 'a deleted book'][index] ?? event;
+      const delivery = {
+        kind: 'delivery',
+        events: [event],
+        carries: ['key', 'sequence number'],
+        isAlone: true,
+      } as const;
+      return { title, parts: [{ kind: 'change', event }, delivery] };
+    }),
+    {
+      title: 'one invocation each, no fourth',
+      parts: [{ kind: 'log-group' }, { kind: 'mapping' }, { kind: 'end' }],
+    },
+  ],
 };

@@ -55,4 +55,34 @@ export const dogs: Lab = {
     },
   }),
   expects: { reply: 'This is a message from Lambda', recordLine: /^DynamoDB Record: / },
+  marked: ({ number, text }) => ({
+    item: { ID: { N: number }, breed: { S: 'husky' }, name: { S: text } },
+    set: { age: { N: '5' } },
+  }),
+  checks: [
+    { title: 'execution role', parts: [{ kind: 'role' }] },
+    { title: 'function', parts: [{ kind: 'function' }] },
+    {
+      title: 'invocation by hand',
+      parts: [{ kind: 'invocation', logs: ['1', '2', '3'].map((id) => [`eventID ${id}`, eventIdLine(id)]) }],
+    },
+    { title: 'stream', parts: [{ kind: 'stream' }] },
+    { title: 'event source mapping', parts: [{ kind: 'mapping' }] },
+    {
+      title: 'edits reach the log',
+      parts: [
+        { kind: 'log-group' },
+        {
+          kind: 'delivery',
+          events: ['INSERT', 'MODIFY', 'REMOVE'],
+          carries: ['key', 'sequence number', 'source ARN'],
+        },
+      ],
+    },
+  ],
 };
+
+/** In the event as JSON, or on a line of its own; the log tail may have lost the former. */
+function eventIdLine(id: string): RegExp {
+  return new RegExp(`"eventID": ?"${id}"|(^|\\t)${id}$`, 'm');
+}

@@ -38,4 +38,42 @@ export const hello: Lab = {
     item: { Id: { N: String(1000 + index) }, Message: { S: `Message ${index}` } },
   }),
   expects: { reply: { statusCode: 200, body: '"Hello from Lambda!"' }, recordLine: / (INSERT|MODIFY|REMOVE) / },
+  marked: ({ number, text }) => ({
+    item: { Id: { N: number }, Message: { S: text } },
+    set: { Message: { S: 'This item has changed' } },
+  }),
+  checks: [
+    { title: 'function', parts: [{ kind: 'function' }] },
+    { title: 'sample event', parts: [{ kind: 'payload', records: 3 }] },
+    {
+      title: 'invocation by hand',
+      parts: [
+        {
+          kind: 'invocation',
+          logs: [
+            ['INSERT', /INSERT/],
+            ['MODIFY', /MODIFY/],
+            ['REMOVE', /REMOVE/],
+          ],
+        },
+      ],
+    },
+    { title: 'stream and trigger', parts: [{ kind: 'stream' }, { kind: 'mapping' }] },
+    {
+      title: 'three records reach the function',
+      parts: [
+        { kind: 'change', event: 'INSERT' },
+        { kind: 'change', event: 'MODIFY' },
+        { kind: 'change', event: 'REMOVE' },
+        { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key'] },
+      ],
+    },
+    {
+      title: 'their events are in the log',
+      parts: [
+        { kind: 'log-group' },
+        { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key', 'sequence number'] },
+      ],
+    },
+  ],
 };

@@ -41,4 +41,17 @@ export const kinesis: Lab = {
     data: `Record ${index}`,
   }),
   expects: { reply: 'Successfully processed 1 records.', recordLine: /^Decoded payload: / },
+  checks: [
+    { title: 'Kinesis stream', parts: [{ kind: 'kinesis-stream' }] },
+    { title: 'function and trigger', parts: [{ kind: 'function' }, { kind: 'mapping' }] },
+    {
+      title: 'invocation by hand',
+      parts: [{ kind: 'invocation', logs: [['the decoded payload', /Decoded payload: Hello, this is a test 123\./]] }],
+    },
+    { title: 'metrics of four invocations', parts: [{ kind: 'metrics', of: 'calls' }] },
+    {
+      title: 'a record reaches the function',
+      parts: [{ kind: 'log-group' }, { kind: 'kinesis-delivery' }, { kind: 'metrics', of: 'age' }],
+    },
+  ],
 };

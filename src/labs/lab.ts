@@ -1,7 +1,9 @@
 /** What a lab is: data only. Its resources, its functions' code, what it sends, what it writes. */
 import type { FunctionCode } from '../steps/function.ts';
 import type { ResourceSpec } from '../steps/spec.ts';
-import type { Write } from '../steps/writes.ts';
+import type { Item, Write } from '../steps/writes.ts';
+import type { LabCheck } from './checks/check.ts';
+import type { Mark } from './checks/mark.ts';
 
 export type { Write };
 
@@ -16,6 +18,21 @@ export interface Expectations {
   readonly reply: unknown;
   /** What the function logs once for every record, in a log event of its own. */
   readonly recordLine: RegExp;
+}
+
+/** An item that a check writes, with attributes that it then sets; its keys and its values are the mark's. */
+export interface MarkedItem {
+  readonly item: Item;
+  readonly set: Item;
+}
+
+/** Where a function adds up what it receives, by the lab's own names. */
+export interface TotalsTable {
+  readonly table: string;
+  /** Its partition key, of type S, which is also the attribute of the records that tells whose they are. */
+  readonly key: string;
+  /** The sum, and what is added to it. */
+  readonly attribute: string;
 }
 
 export interface Lab {
@@ -35,4 +52,9 @@ export interface Lab {
   /** One of many generated writes; `index` counts from 1. */
   generate(index: number): Write;
   readonly expects: Expectations;
+  /** What `verify` writes; absent where it writes records of a Kinesis stream. */
+  marked?(mark: Mark): MarkedItem;
+  readonly totals?: TotalsTable;
+  /** What `verify` proves, one check for each step of the lab. */
+  readonly checks: readonly LabCheck[];
 }

@@ -61,6 +61,31 @@ export const music: Lab = {
     reply: 'Successfully processed 3 records.',
     recordLine: /^(New song|Song changed|Song deleted|Song expired): /,
   },
+  marked: ({ text, now }) => ({
+    item: {
+      Artist: { S: text },
+      SongTitle: { S: 'Happy Day' },
+      AlbumTitle: { S: 'Songs About Life' },
+      Year: { N: '2012' },
+      Expiration: { N: String(Math.floor((now.getTime() + LIFETIME_MS) / 1000)) },
+    },
+    set: { AlbumTitle: { S: 'Updated Album Title' } },
+  }),
+  checks: [
+    { title: 'a new song', parts: [{ kind: 'change', event: 'INSERT' }] },
+    { title: 'read by both keys', parts: [{ kind: 'item' }] },
+    { title: 'a changed album', parts: [{ kind: 'change', event: 'MODIFY' }] },
+    { title: 'songs of one artist, sorted', parts: [{ kind: 'query' }] },
+    { title: 'songs expire', parts: [{ kind: 'time-to-live' }, { kind: 'expiry' }] },
+    {
+      title: 'the log tells what happened',
+      parts: [
+        { kind: 'log-group' },
+        { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key'] },
+        { kind: 'told-apart' },
+      ],
+    },
+  ],
 };
 
 interface Details {

@@ -71,4 +71,32 @@ export const scores: Lab = {
   writes: () => [record(1, 'Jane Doe', 100), record(2, 'Jane Doe', 50), record(3, 'John Roe', 70)],
   generate: (index) => record(1000 + index, `Player ${index % 10}`, 10 + (index % 90)),
   expects: { reply: 'Successfully processed 1 records.', recordLine: /^DynamoDB Record: / },
+  marked: ({ number, text }) => ({
+    item: { RecordID: { N: number }, Username: { S: text }, Score: { N: '25' } },
+    set: { Score: { N: '50' } },
+  }),
+  totals: { table: TOTALS, key: 'Username', attribute: 'Score' },
+  checks: [
+    {
+      title: 'two tables, one stream',
+      parts: [
+        { kind: 'table', table: RECORDS },
+        { kind: 'table', table: TOTALS },
+        { kind: 'stream' },
+        { kind: 'no-stream', table: TOTALS },
+      ],
+    },
+    {
+      title: 'function and trigger',
+      parts: [
+        { kind: 'function' },
+        { kind: 'table-variable', table: TOTALS },
+        { kind: 'only-action', action: 'dynamodb:UpdateItem', table: TOTALS },
+        { kind: 'mapping' },
+      ],
+    },
+    { title: 'invocation by hand adds up', parts: [{ kind: 'sample-sum' }] },
+    { title: 'a new score is added', parts: [{ kind: 'sum', records: 1 }] },
+    { title: 'more scores add up', parts: [{ kind: 'sum', records: 4 }] },
+  ],
 };

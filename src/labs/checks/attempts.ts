@@ -1,0 +1,15 @@
+/** Tries again with a new write while a new mapping may not poll yet: with LATEST what comes before is missed for good. */
+import type { CheckContext } from './context.ts';
+
+/** One try, or several while the mapping's time lasts and each leaves room for another. */
+export async function untilDelivered<T extends { readonly isDelivered: boolean; readonly isHopeless: boolean }>(
+  { limits }: CheckContext,
+  attempt: () => Promise<T>,
+): Promise<T & { readonly attempts: number }> {
+  const started = performance.now();
+  for (let attempts = 1; ; attempts += 1) {
+    const result = await attempt();
+    const hasTime = performance.now() - started + limits.logsMs <= limits.mappingMs;
+    if (result.isDelivered || result.isHopeless || !hasTime) return { ...result, attempts };
+  }
+}

@@ -1,0 +1,69 @@
+/** What the checks of one lab work with, and the evidence that they share. */
+import type { StepContext } from '../../steps/context.ts';
+import type { Lab } from '../lab.ts';
+import type { TimeLimits } from './limits.ts';
+
+/** Moves the target's time forward by `ms` and returns what it is then; only some targets can. */
+export type MoveClock = (ms: number) => Promise<Date>;
+
+/** Gathers evidence for several checks at once. */
+export type Probe<T> = (context: CheckContext) => Promise<T>;
+
+/** Removes what a probe has written; its step is not interrupted by Ctrl-C. */
+export type CleanUp = (step: StepContext) => Promise<void>;
+
+export interface CheckContext {
+  readonly lab: Lab;
+  readonly step: StepContext;
+  readonly limits: TimeLimits;
+  readonly moveClock: MoveClock | undefined;
+  /** Base64 of the SHA-256 of the zip that a person deployed by hand. */
+  readonly codeSha256: string | undefined;
+  /** Whether the function's log group was there before any check ran: what a check invokes makes it again. */
+  readonly hadLogGroup: boolean;
+  /** The result of a probe, which runs when it is first asked for. */
+  once<T>(probe: Probe<T>): Promise<T>;
+  /** To be done when all checks have ended, the last first. */
+  atEnd(cleanUp: CleanUp): void;
+}
+
+export interface Workbench {
+  readonly context: CheckContext;
+  /** Resolves when everything is cleaned up; what fails is told, and the rest goes on. */
+  cleanUp(step: StepContext, onFailure: (reason: string) => void): Promise<void>;
+}
+
+export function openWorkbench(given: Omit<CheckContext, 'once' | 'atEnd'>): Workbench {
+  const probes = new Map<unknown, Promise<unknown>>();
+  const cleanUps: CleanUp[] = [];
+  const context: CheckContext = {
+    ...given,
+    once: <T>(probe: Probe<T>): Promise<T> => {
+      // The map holds, for each probe, what this very line got from it.
+      const known = probes.get(probe) as Promise<T> | undefined;
+      const result = known ?? probe(context);
+      probes.set(probe, result);
+      return result;
+    },
+    atEnd: (cleanUp) => {
+      cleanUps.push(cleanUp);
+    },
+  };
+  return {
+    context,
+    cleanUp: async (step, onFailure) => {
+      for (let next = cleanUps.pop(); next !== undefined; next = cleanUps.pop()) {
+        try {
+          await next(step);
+        } catch (error) {
+          onFailure(error instanceof Error ? error.message : String(error));
+        }
+      }
+    },
+  };
+}
+
+/** The target's time, which may have been moved away from this machine's. */
+export async function targetTime({ moveClock }: CheckContext): Promise<Date> {
+  return moveClock ? moveClock(0) : new Date();
+}

@@ -1,0 +1,91 @@
+/** Lets a marked item expire, where the target's time can be moved, and follows its deletion to the function's log. */
+import { writeItem } from '../../steps/put-items.ts';
+import { sourceOf } from '../source-of.ts';
+import type { CheckContext, MoveClock, Probe } from './context.ts';
+import { followItem } from './follow.ts';
+import { invocationsSince } from './function-log.ts';
+import type { Invocation } from './invocations.ts';
+import { keyOfItem, markText } from './item-key.ts';
+import { newMark } from './mark.ts';
+import { mentions } from './mentions.ts';
+import { openStreamReader, type StreamRecord } from './stream-reader.ts';
+import { timeToLiveSpec, timeToLiveState } from './time-to-live.ts';
+import { readTrigger } from './trigger.ts';
+import { watch } from './watch.ts';
+
+export interface ExpiredItem {
+  /** By which the item is found in a log. */
+  readonly text: string;
+  /** Of the deletion; undefined when it was not seen in time. */
+  readonly record: StreamRecord | undefined;
+  /** That logged the deletion; undefined when it did not arrive. */
+  readonly invocation: Invocation | undefined;
+}
+
+const LIFETIME_MS = 60_000;
+/** Behind the expiry: deletion takes its time on a sandbox with the pace of AWS, too. */
+const MOVE_MS = 180_000;
+
+/** Undefined when nothing can expire: time cannot be moved, or time to live or the stream is not as it should be. */
+export const expiredItem: Probe<ExpiredItem | undefined> = async (context) => {
+  const { moveClock } = context;
+  const [{ isRight }, { sourceArn }] = await Promise.all([context.once(timeToLiveState), readTrigger(context)]);
+  if (moveClock === undefined || !isRight || sourceArn === undefined) return undefined;
+  // What else is under way must not meet a jump of the clock.
+  const { isDelivered } = await context.once(followItem);
+  return expire(context, { moveClock, streamArn: sourceArn, isDelivered });
+};
+
+interface Surroundings {
+  readonly moveClock: MoveClock;
+  readonly streamArn: string;
+  /** The trigger works, so what it brings is worth waiting for. */
+  readonly isDelivered: boolean;
+}
+
+async function expire(
+  context: CheckContext,
+  { moveClock, streamArn, isDelivered }: Surroundings,
+): Promise<ExpiredItem> {
+  const { lab, step, limits } = context;
+  const table = sourceOf(lab);
+  if (table.kind !== 'table' || lab.marked === undefined) throw new Error(`${lab.id} has no items that expire`);
+  const now = await moveClock(0);
+  const expiry = { N: String(Math.floor((now.getTime() + LIFETIME_MS) / 1000)) };
+  const marked = lab.marked(newMark(now));
+  // As the item was that is deleted by hand, so that what is logged of both can be compared.
+  const item = { ...marked.item, ...marked.set, [timeToLiveSpec(lab).attribute]: expiry };
+  const key = keyOfItem(table, item);
+  const text = markText(item[table.partitionKey.name]);
+  const reader = await openStreamReader(step, streamArn);
+  context.atEnd(async (cleanUp) => void (await writeItem(cleanUp, table, { kind: 'delete', key })));
+  await writeItem(step, table, { kind: 'put', item });
+  const birth = isDelivered ? await nextInvocation(context, { now, text }) : undefined;
+  await moveClock(MOVE_MS);
+
+  const found = await watch(context, limits.logsMs, async () => {
+    const removal = (await reader.read()).find(
+      ({ eventName, dynamodb }) => eventName === 'REMOVE' && JSON.stringify(dynamodb?.Keys).includes(text),
+    );
+    return removal ? { value: removal } : { seen: 'no REMOVE record' };
+  });
+  if ('seen' in found) return { text, record: undefined, invocation: undefined };
+  const invocation = birth && (await nextInvocation(context, { now, text, after: birth }));
+  return { text, record: found.value, invocation };
+}
+
+/** The first invocation, or the first after another, that has logged something of the item and ended well. */
+async function nextInvocation(
+  context: CheckContext,
+  { now, text, after }: { readonly now: Date; readonly text: string; readonly after?: Invocation },
+): Promise<Invocation | undefined> {
+  const seen = await watch(context, context.limits.logsMs, async () => {
+    const invocations = await invocationsSince(context, now);
+    const one = invocations.find(
+      (each) =>
+        each.requestId !== after?.requestId && each.report && each.failure === undefined && mentions(each, text),
+    );
+    return one ? { value: one } : { seen: 'no invocation' };
+  });
+  return 'value' in seen ? seen.value : undefined;
+}

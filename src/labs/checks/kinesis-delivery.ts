@@ -1,0 +1,96 @@
+/** One marked record of a Kinesis stream: put, read back under its sequence number, and logged by the function. */
+import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import { resourceName, type StepContext } from '../../steps/context.ts';
+import { putRecord } from '../../steps/put-records.ts';
+import type { RecordReceipt } from '../../steps/writes.ts';
+import { sourceOf } from '../source-of.ts';
+import { untilDelivered } from './attempts.ts';
+import { type CheckKind, failed, passed } from './check.ts';
+import { type CheckContext, type Probe, targetTime } from './context.ts';
+import { diagnose } from './diagnose.ts';
+import { invocationsSince, logGroupOfFunction, logSearch } from './function-log.ts';
+import type { Invocation } from './invocations.ts';
+import { newMark } from './mark.ts';
+import { mentions, sequenceNumbersIn } from './mentions.ts';
+import { labCommand } from './next-command.ts';
+import { findObstacle, type Obstacle } from './obstacle.ts';
+import { watch } from './watch.ts';
+
+export interface KinesisDeliveryPart {
+  readonly kind: 'kinesis-delivery';
+}
+
+interface FollowedRecord {
+  readonly text: string;
+  readonly since: Date;
+  readonly obstacle: Obstacle | undefined;
+  readonly receipt?: RecordReceipt;
+  /** Under the sequence number that PutRecord answered. */
+  readonly readBack?: string;
+  readonly invocation?: Invocation;
+  readonly attempts: number;
+}
+
+const followRecord: Probe<FollowedRecord> = (context) => untilDelivered(context, () => followOnce(context));
+
+export const kinesisDelivery: CheckKind<KinesisDeliveryPart> = {
+  writes: true,
+  run: async (context) => {
+    const group = await context.once(logGroupOfFunction);
+    const { text, since, obstacle, receipt, readBack, invocation, attempts } = await context.once(followRecord);
+    const claim = {
+      expected: "a line with the record's text, under PutRecord's sequence number",
+      call: logSearch(group, text),
+    };
+    if (obstacle !== undefined) return failed(claim, obstacle.seen, obstacle);
+    const number = receipt?.sequenceNumber ?? '';
+    if (invocation === undefined) {
+      return failed(claim, `${number} has not arrived (${attempts} attempts)`, await diagnose(context, since));
+    }
+    const observed = `${number} in ${receipt?.shardId}, request ${invocation.requestId}: ${text}`;
+    const numbers = sequenceNumbersIn(invocation);
+    const next = labCommand(context.step, 'tail-logs');
+    if (readBack !== text) return failed(claim, observed, { cause: `the stream holds ${readBack} under it`, next });
+    if (numbers.length > 0 && !numbers.includes(number)) {
+      return failed(claim, observed, { cause: `the log names ${numbers.join(', ')} instead`, next });
+    }
+    return passed(claim, observed);
+  },
+};
+
+async function followOnce(context: CheckContext) {
+  const { lab, step, limits } = context;
+  const source = sourceOf(lab);
+  const [obstacle, since] = await Promise.all([context.once(findObstacle), targetTime(context)]);
+  const { text } = newMark(since);
+  const base = { text, since, obstacle, isHopeless: obstacle !== undefined };
+  if (obstacle !== undefined) return { ...base, isDelivered: false };
+  const receipt = await putRecord(step, source.name, { kind: 'record', partitionKey: text, data: text });
+  const readBack = await readRecord(step, source.name, receipt);
+  const found = await watch(context, limits.logsMs, async () => {
+    const invocations = await invocationsSince(context, since);
+    const one = invocations.find((each) => each.report && each.failure === undefined && mentions(each, text));
+    return one ? { value: one } : { seen: `${invocations.length} invocations` };
+  });
+  const invocation = 'value' in found ? found.value : undefined;
+  return { ...base, receipt, readBack, invocation, isDelivered: invocation !== undefined };
+}
+
+async function readRecord(
+  step: StepContext,
+  stream: string,
+  { shardId, sequenceNumber }: RecordReceipt,
+): Promise<string> {
+  const { ShardIterator } = await step.aws.send(
+    KinesisClient,
+    new GetShardIteratorCommand({
+      StreamName: resourceName(step, stream),
+      ShardId: shardId,
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      StartingSequenceNumber: sequenceNumber,
+    }),
+  );
+  const { Records = [] } = await step.aws.send(KinesisClient, new GetRecordsCommand({ ShardIterator, Limit: 1 }));
+  const [record] = Records;
+  return record?.SequenceNumber === sequenceNumber ? Buffer.from(record.Data ?? []).toString('utf8') : 'nothing';
+}

@@ -1,0 +1,24 @@
+/** How long checks wait for what must happen, as data: the only thing in which targets differ. */
+import type { Target } from '../../aws/clients.ts';
+
+/** All in milliseconds. */
+export interface TimeLimits {
+  /** Until a mapping delivers: it may be Enabled long before it polls. */
+  readonly mappingMs: number;
+  /** From a write to its log line. */
+  readonly logsMs: number;
+  /** From an invocation to its metrics. */
+  readonly metricsMs: number;
+  /** Between two looks. */
+  readonly longestPauseMs: number;
+}
+
+const SANDBOX: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_000, longestPauseMs: 50 };
+const AWS: TimeLimits = { mappingMs: 300_000, logsMs: 90_000, metricsMs: 300_000, longestPauseMs: 2_000 };
+
+/** The limits for a target; `timeoutMs` stands in for each when a person has named one. */
+export function limitsFor(kind: Target['kind'], timeoutMs?: number): TimeLimits {
+  const limits = kind === 'sandbox' ? SANDBOX : AWS;
+  if (timeoutMs === undefined) return limits;
+  return { ...limits, mappingMs: timeoutMs, logsMs: timeoutMs, metricsMs: timeoutMs };
+}

@@ -1,0 +1,67 @@
+/** The event source mapping: exactly one, enabled, of the present stream, with the lab's settings. */
+import {
+  DeleteEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { call } from '../../aws/clients.ts';
+import { explain } from '../../aws/explain.ts';
+import { resourceName } from '../../steps/context.ts';
+import { functionOf } from '../plan.ts';
+import { type CheckKind, failed, passed } from './check.ts';
+import { labCommand } from './next-command.ts';
+import { mappingSpecOf, readTrigger } from './trigger.ts';
+
+export interface MappingPart {
+  readonly kind: 'mapping';
+}
+
+const DEFAULT_BATCH_SIZE = 100;
+
+export const mapping: CheckKind<MappingPart> = {
+  writes: false,
+  run: async (context) => {
+    const { step, lab } = context;
+    const { startingPosition, batchSize = DEFAULT_BATCH_SIZE } = mappingSpecOf(lab);
+    const FunctionName = resourceName(step, functionOf(lab).name);
+    const { sourceArn, mappings } = await readTrigger(context);
+    const claim = {
+      expected: `one mapping, Enabled, ${startingPosition}, batch size ${batchSize}, of ${sourceArn ?? 'the stream'}`,
+      call: explain(call(LambdaClient, new ListEventSourceMappingsCommand({ FunctionName }))),
+    };
+    const setup = labCommand(step, 'setup');
+    const [first, second] = mappings;
+    if (first === undefined) {
+      const cause = `nothing connects the stream with ${FunctionName}`;
+      return failed(claim, 'no mapping', { cause, next: setup });
+    }
+    const observed = mappings
+      .map((one) => `${one.State}, ${one.StartingPosition}, batch size ${one.BatchSize}, of ${one.EventSourceArn}`)
+      .join('; ');
+    if (second !== undefined) {
+      const surplus = mappings.find(({ EventSourceArn }) => EventSourceArn !== sourceArn) ?? second;
+      const next = explain(call(LambdaClient, new DeleteEventSourceMappingCommand({ UUID: surplus.UUID })));
+      return failed(claim, observed, { cause: `there are ${mappings.length} mappings of this source`, next });
+    }
+    if (sourceArn !== undefined && first.EventSourceArn !== sourceArn) {
+      const cause = 'it reads a former stream of the table, which is not written to any more';
+      return failed(claim, observed, { cause, next: setup });
+    }
+    const { UUID } = first;
+    const update = (change: object): string =>
+      explain(call(LambdaClient, new UpdateEventSourceMappingCommand({ UUID, ...change })));
+    if (first.State !== 'Enabled') {
+      return failed(claim, observed, { cause: `the mapping is ${first.State}`, next: update({ Enabled: true }) });
+    }
+    if (first.BatchSize !== batchSize) {
+      const cause = `the batch size is ${first.BatchSize}`;
+      return failed(claim, observed, { cause, next: update({ BatchSize: batchSize }) });
+    }
+    if (first.StartingPosition !== startingPosition) {
+      const cause = `it starts at ${first.StartingPosition}, which cannot be changed`;
+      return failed(claim, observed, { cause, next: setup });
+    }
+    return passed(claim, observed);
+  },
+};

@@ -1,0 +1,124 @@
+/** What CloudWatch counts of the function, after so many calls that the check itself makes. */
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { call } from '../../aws/clients.ts';
+import { explain } from '../../aws/explain.ts';
+import { resourceName } from '../../steps/context.ts';
+import { findFunction } from '../../steps/function.ts';
+import { invokeFunction } from '../../steps/invoke.ts';
+import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
+import { functionOf } from '../plan.ts';
+import { type CheckKind, failed, passed } from './check.ts';
+import { type CheckContext, type Probe, targetTime } from './context.ts';
+import { labCommand } from './next-command.ts';
+import { samplePayload } from './sample.ts';
+import { watch } from './watch.ts';
+
+export interface MetricsPart {
+  readonly kind: 'metrics';
+  /** `calls`: so many invocations without an error. `age`: that records of a stream have an age. */
+  readonly of: 'calls' | 'age';
+}
+
+const CALLS = 4;
+const PERIOD_SECONDS = 60;
+const MINUTE_MS = 60_000;
+
+export const metrics: CheckKind<MetricsPart> = {
+  writes: true,
+  run: async (context, { of }) => (of === 'calls' ? judgeCalls(context) : judgeAge(context)),
+};
+
+interface Counted {
+  readonly start: Date;
+  readonly before: Figures;
+}
+
+interface Figures {
+  readonly invocations: number;
+  readonly errors: number;
+  readonly duration: number;
+  readonly age: number | undefined;
+}
+
+/** The minute in which the checks began, and what had been counted in it by then. */
+const beginCounting: Probe<Counted> = async (context) => {
+  const now = await targetTime(context);
+  const start = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
+  return { start, before: await figuresSince(context, start) };
+};
+
+async function judgeCalls(context: CheckContext) {
+  const { step, lab, limits } = context;
+  const { name } = functionOf(lab);
+  const { start, before } = await context.once(beginCounting);
+  const claim = {
+    expected: `Invocations at least ${CALLS}, Errors 0, Duration above 0`,
+    call: statisticsCall(context, 'Invocations', start),
+  };
+  if ((await findFunction(step, name)) === undefined) {
+    return failed(claim, 'no function', { cause: 'there is no function to call', next: labCommand(step, 'setup') });
+  }
+  const payload = await samplePayload(lab);
+  for (let index = 0; index < CALLS; index += 1) await invokeFunction(step, name, payload);
+  let last: Figures = before;
+  const seen = await watch(context, limits.metricsMs, async () => {
+    last = await figuresSince(context, start);
+    return last.invocations - before.invocations >= CALLS ? { value: last } : { seen: figuresText(last) };
+  });
+  const observed = figuresText(last);
+  if ('seen' in seen) {
+    const cause = 'CloudWatch has not counted the calls in the time allowed';
+    return failed(claim, observed, { cause, next: labCommand(step, 'metrics') });
+  }
+  if (last.errors > before.errors || last.duration <= 0) {
+    const cause = last.duration <= 0 ? 'there is no duration' : `${last.errors - before.errors} invocations failed`;
+    return failed(claim, observed, { cause, next: labCommand(step, 'tail-logs') });
+  }
+  return passed(claim, observed);
+}
+
+async function judgeAge(context: CheckContext) {
+  const { start } = await context.once(beginCounting);
+  const claim = { expected: 'IteratorAge exists', call: statisticsCall(context, 'IteratorAge', start) };
+  const found = await watch<number>(context, context.limits.metricsMs, async () => {
+    const { age } = await figuresSince(context, start);
+    return age === undefined ? { seen: 'no IteratorAge' } : { value: age };
+  });
+  if ('value' in found) return passed(claim, `IteratorAge ${Math.round(found.value)} ms`);
+  const cause = 'no record of the stream was delivered, or CloudWatch does not show it yet';
+  return failed(claim, found.seen, { cause, next: labCommand(context.step, 'metrics') });
+}
+
+async function figuresSince({ step, lab }: CheckContext, start: Date): Promise<Figures> {
+  const end = new Date(start.getTime() + 60 * MINUTE_MS);
+  const series = await readMetrics(step, functionOf(lab).name, { start, end, periodSeconds: PERIOD_SECONDS });
+  const values = (metric: string, statistic: string): readonly number[] =>
+    series
+      .filter((one: MetricSeries) => one.metric === metric && one.statistic === statistic)
+      .flatMap(({ points }) => points.map(({ value }) => value));
+  const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+  const ages = values('IteratorAge', 'Maximum');
+  return {
+    invocations: sum(values('Invocations', 'Sum')),
+    errors: sum(values('Errors', 'Sum')),
+    duration: Math.max(0, ...values('Duration', 'Maximum')),
+    age: ages.length === 0 ? undefined : Math.max(...ages),
+  };
+}
+
+function figuresText({ invocations, errors, duration }: Figures): string {
+  return `Invocations ${invocations}, Errors ${errors}, Duration up to ${Math.round(duration * 100) / 100} ms`;
+}
+
+function statisticsCall({ step, lab }: CheckContext, MetricName: string, StartTime: Date): string {
+  const command = new GetMetricStatisticsCommand({
+    Namespace: 'AWS/Lambda',
+    MetricName,
+    Dimensions: [{ Name: 'FunctionName', Value: resourceName(step, functionOf(lab).name) }],
+    StartTime,
+    EndTime: new Date(StartTime.getTime() + 60 * MINUTE_MS),
+    Period: PERIOD_SECONDS,
+    Statistics: [MetricName === 'Invocations' ? 'Sum' : 'Maximum'],
+  });
+  return explain(call(CloudWatchClient, command));
+}

@@ -1,0 +1,14 @@
+/** The command of streamlab that a failed check tells to run next, ready to paste. */
+import { quote } from '../../aws/explain.ts';
+import type { StepContext } from '../../steps/context.ts';
+
+/** A command of streamlab for this lab, under its name and on its target. */
+export function labCommand({ labId, stackName, aws }: StepContext, command: string): string {
+  const { kind, endpoint, profile } = aws.target;
+  const words = ['streamlab', command, labId];
+  if (stackName !== undefined) words.push('--name', stackName);
+  if (kind === 'aws') words.push('--target', 'aws');
+  if (kind === 'endpoint' && endpoint !== undefined) words.push('--endpoint-url', quote(endpoint));
+  if (profile !== undefined) words.push('--profile', quote(profile));
+  return words.join(' ');
+}

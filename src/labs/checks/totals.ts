@@ -1,0 +1,58 @@
+/** Sums in the target table of an aggregation, read consistently, and put back as they were. */
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { call } from '../../aws/clients.ts';
+import { isAwsError } from '../../aws/errors.ts';
+import { explain } from '../../aws/explain.ts';
+import { resourceName, type StepContext } from '../../steps/context.ts';
+import type { Lab, TotalsTable } from '../lab.ts';
+
+export function totalsOf(lab: Lab): TotalsTable {
+  if (lab.totals === undefined) throw new Error(`the lab ${lab.id} adds nothing up`);
+  return lab.totals;
+}
+
+/** `missing`: there is no such table. Undefined: no sum for this key. */
+export type Total = number | undefined | 'missing';
+
+function getItem(step: StepContext, { table, key }: TotalsTable, owner: string): GetItemCommand {
+  return new GetItemCommand({
+    TableName: resourceName(step, table),
+    Key: { [key]: { S: owner } },
+    ConsistentRead: true,
+  });
+}
+
+export function shownTotal(step: StepContext, totals: TotalsTable, owner: string): string {
+  return explain(call(DynamoDBClient, getItem(step, totals, owner)));
+}
+
+export async function readTotal(step: StepContext, totals: TotalsTable, owner: string): Promise<Total> {
+  try {
+    const { Item } = await step.aws.send(DynamoDBClient, getItem(step, totals, owner));
+    const value = Item?.[totals.attribute]?.N;
+    return value === undefined ? undefined : Number(value);
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException')) return 'missing';
+    throw error;
+  }
+}
+
+/** Takes `added` away again; the sum of an owner who had none goes. */
+export async function putBackTotal(
+  step: StepContext,
+  totals: TotalsTable,
+  { owner, before, added }: { readonly owner: string; readonly before: number | undefined; readonly added: number },
+): Promise<void> {
+  const TableName = resourceName(step, totals.table);
+  const Key = { [totals.key]: { S: owner } };
+  if (before === undefined) {
+    await step.aws.send(DynamoDBClient, new DeleteItemCommand({ TableName, Key }));
+    return;
+  }
+  const update = {
+    UpdateExpression: 'ADD #total :back',
+    ExpressionAttributeNames: { '#total': totals.attribute },
+    ExpressionAttributeValues: { ':back': { N: String(-added) } },
+  };
+  await step.aws.send(DynamoDBClient, new UpdateItemCommand({ TableName, Key, ...update }));
+}

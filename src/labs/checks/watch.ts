@@ -1,0 +1,28 @@
+/** Waits for evidence: not finding it in time is a finding, not an error. */
+import { type Observation, waitFor } from '../../aws/wait.ts';
+import { EXIT, UserError } from '../../core/errors.ts';
+import type { CheckContext } from './context.ts';
+
+/** The awaited value, or what was last seen in its place when `limitMs` were over. */
+export async function watch<T>(
+  { step, limits }: CheckContext,
+  limitMs: number,
+  look: () => Promise<Observation<T>>,
+): Promise<Observation<T>> {
+  let last = 'nothing';
+  try {
+    const value = await waitFor(look, {
+      what: 'evidence',
+      timeoutMs: limitMs,
+      signal: step.signal,
+      longestPauseMs: limits.longestPauseMs,
+      onSeen: (seen) => {
+        last = seen;
+      },
+    });
+    return { value };
+  } catch (error) {
+    if (error instanceof UserError && error.exitCode === EXIT.gaveUp) return { seen: last };
+    throw error;
+  }
+}
