@@ -42,6 +42,8 @@ export class MappingPoller {
   readonly #options: MappingPollerOptions;
   readonly #pollers = new Map<string, Poller>();
   #checkpoints = new Map<string, Checkpoint>();
+  /** Shards to which nothing is added any more, as of the last wake. */
+  #closed = new Set<string>();
   #source: EventSource | undefined;
   #unsubscribe: (() => void) | undefined;
   #connecting: Promise<void>;
@@ -115,6 +117,7 @@ export class MappingPoller {
   #startPollers(source: EventSource): boolean {
     const shards = source.shards();
     const listed = new Set(shards.map(({ shardId }) => shardId));
+    this.#closed = new Set(shards.flatMap(({ shardId, closed }) => (closed ? shardId : [])));
     for (const shard of shards) {
       const ready = shard.parentShardIds.every((id) => !listed.has(id) || this.#checkpoints.get(id)?.ended);
       const ended = this.#checkpoints.get(shard.shardId)?.ended === true;
@@ -133,7 +136,7 @@ export class MappingPoller {
       filter: recordFilter(settings.filterPatterns, source.service),
       roleArn: () => this.#roleArn(),
       admit: () => this.#admit(source),
-      closed: () => source.shards().some((shard) => shard.shardId === shardId && shard.closed),
+      closed: () => this.#closed.has(shardId),
       save: (checkpoint) => {
         this.#checkpoints.set(shardId, checkpoint);
         return saveCheckpoint(shardId, checkpoint);

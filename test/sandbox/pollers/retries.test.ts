@@ -4,6 +4,7 @@ import { settle } from '../../helpers/fake-clock.ts';
 import { HandlerError, reportFailures, type TestHandler } from './test-function.ts';
 import { createGate } from './test-gate.ts';
 import { TestMappings } from './test-mappings.ts';
+import { KINESIS_ARN } from './test-stream.ts';
 
 const named = (...keys: string[]) => keys.map((key) => ({ key, value: key }));
 
@@ -277,6 +278,30 @@ describe('the on-failure destination', () => {
       'timestamp',
       'DDBStreamBatchInfo',
     ]);
+  });
+
+  test('gets the arrival times of Kinesis records with milliseconds', async () => {
+    const lab = await TestMappings.open();
+    const stream = lab.addStream(KINESIS_ARN);
+    lab.fn.handler = failOn('a');
+    const Destination = 'arn:aws:sqs:us-east-1:000000000000:failed';
+    await lab.create({
+      EventSourceArn: KINESIS_ARN,
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination } },
+    });
+    const time = new Date(lab.clock.now()).toISOString();
+
+    await stream.put('a');
+    await settle();
+
+    expect(JSON.parse(lab.sent[0]?.message ?? '')).toMatchObject({
+      KinesisBatchInfo: {
+        approximateArrivalOfFirstRecord: time,
+        approximateArrivalOfLastRecord: time,
+        streamArn: KINESIS_ARN,
+      },
+    });
   });
 
   test('that is a bucket gets the records, too', async () => {
