@@ -1,5 +1,6 @@
 /** How the process of a function is started: program, arguments and environment, by its runtime. */
 import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../../core/package-root.ts';
 import type { SessionCredentials } from '../services/ports.ts';
@@ -85,8 +86,9 @@ export interface LaunchSession {
 /**
  * The whole environment of the process: Lambda's variables and the function's own, nothing of the user's.
  *
- * Differs from AWS: `LAMBDA_TASK_ROOT` is a folder of the sandbox, `PATH` is the machine's, and `AWS_ENDPOINT_URL` is
- * added, which leads the SDK to the sandbox. `/tmp` is the machine's, shared by all functions.
+ * Differs from AWS: `LAMBDA_TASK_ROOT` is a folder of the sandbox, `PATH` is the machine's; `AWS_ENDPOINT_URL`, which
+ * leads the SDK to the sandbox, and the files that keep it from the user's profiles are added. `/tmp` is the machine's,
+ * shared by all functions.
  */
 export function launchVariables(spec: FunctionSpec, launch: Launch, session: LaunchSession): Record<string, string> {
   return {
@@ -98,6 +100,9 @@ export function launchVariables(spec: FunctionSpec, launch: Launch, session: Lau
     ...machineVariables(spec),
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
+    // Else the SDK would find the profiles of the user.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
     ...spec.variables,
     LAMBDA_TASK_ROOT: spec.taskRoot,
     PWD: spec.taskRoot,

@@ -4,16 +4,12 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { lambdaService } from '../../../../src/sandbox/services/lambda/index.ts';
-import { openLambda } from '../../../../src/sandbox/services/lambda/state.ts';
-import { openStore } from '../../../../src/sandbox/store/level-store.ts';
-import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { useFunctions } from '../../../helpers/use-functions.ts';
-import { useTemporaryFolder } from '../../../helpers/use-temporary-folder.ts';
+import { useLambda } from '../../../helpers/use-lambda.ts';
 import { zipOf } from '../../../helpers/zip.ts';
 
 const functions = useFunctions();
-const folder = useTemporaryFolder();
+const openAtPaceOfAws = useLambda('aws');
 
 describe('UpdateFunctionCode', () => {
   it('answers the new values, in progress, and then succeeds', async () => {
@@ -101,18 +97,7 @@ describe('UpdateFunctionConfiguration', () => {
 
 describe('at the pace of AWS', () => {
   it('a function is Pending for a second, and an update keeps others out for as long', async () => {
-    const env = testEnvironment();
-    const state = await openLambda(await openStore(undefined), {
-      ...env,
-      folder: folder(),
-      endpoint: () => 'http://127.0.0.1:9',
-      assumeRole: async () => ({ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' }),
-      roleMay: async () => true,
-      appendLogEvents: async () => {},
-      recordMetrics: () => {},
-      findEventSource: async () => undefined,
-    });
-    const call = directCalls(lambdaService(state), env);
+    const { call, clock, state } = await openAtPaceOfAws();
     const FunctionName = 'paced';
     const states = async (): Promise<unknown> => {
       const found = await call<Record<string, unknown>>('GetFunctionConfiguration', { FunctionName });
@@ -127,7 +112,7 @@ describe('at the pace of AWS', () => {
       message:
         'The operation cannot be performed at this time. The function is currently in the following state: Pending',
     });
-    await env.clock.advance(1_000);
+    await clock.advance(1_000);
     expect(await states()).toEqual(['Active', 'Successful']);
     await call('UpdateFunctionConfiguration', { FunctionName, Timeout: 4 });
     expect(await states()).toEqual(['Active', 'InProgress']);
@@ -136,10 +121,10 @@ describe('at the pace of AWS', () => {
       message:
         'The operation cannot be performed at this time. An update is in progress for resource: arn:aws:lambda:us-east-1:000000000000:function:paced',
     });
-    await env.clock.advance(1_000);
+    await clock.advance(1_000);
     expect(await states()).toEqual(['Active', 'Successful']);
     await call('UpdateFunctionConfiguration', { FunctionName, Timeout: 5 });
     await state.dispose();
-    expect(env.clock.pending).toBe(0);
+    expect(clock.pending).toBe(0);
   });
 });

@@ -1,0 +1,80 @@
+/** Lambda without a gateway, on a clock and a store of the test's own, with everything it lends recorded. */
+import { afterEach } from 'vitest';
+import { PACES, type PaceName } from '../../src/sandbox/pace.ts';
+import { lambdaService } from '../../src/sandbox/services/lambda/index.ts';
+import { type LambdaState, openLambda } from '../../src/sandbox/services/lambda/state.ts';
+import type { MetricDatum } from '../../src/sandbox/services/ports.ts';
+import { openStore } from '../../src/sandbox/store/level-store.ts';
+import type { Store } from '../../src/sandbox/store/store.ts';
+import { type Call, directCalls, testEnvironment } from './direct-service.ts';
+import type { FakeClock } from './fake-clock.ts';
+import { useTemporaryFolder } from './use-temporary-folder.ts';
+import { type ZippedFile, zipOf } from './zip.ts';
+
+export interface UsedLambda {
+  readonly state: LambdaState;
+  readonly call: Call;
+  readonly clock: FakeClock;
+  readonly messages: string[];
+  readonly metrics: MetricDatum[];
+  /** What was sent to destinations: ARN and message. */
+  readonly sent: [string, unknown][];
+  /** Makes a function whose `index.mjs` is this, and waits until it is Active. */
+  createFunction(FunctionName: string, code: string): Promise<void>;
+  /** The same Lambda after an end of the process. */
+  reopen(): Promise<UsedLambda>;
+}
+
+/** Opens a Lambda for a test; all are disposed after it. */
+export function useLambda(paceName: PaceName = 'fast'): () => Promise<UsedLambda> {
+  const newFolder = useTemporaryFolder();
+  const opened: LambdaState[] = [];
+  afterEach(async () => {
+    for (const state of opened.splice(0)) await state.dispose();
+  });
+
+  async function open(store: Store, folder: string, clock?: FakeClock): Promise<UsedLambda> {
+    const env = { ...testEnvironment(clock), pace: PACES[paceName] };
+    const messages: string[] = [];
+    const metrics: MetricDatum[] = [];
+    const sent: [string, unknown][] = [];
+    const state = await openLambda(store, {
+      ...env,
+      folder,
+      endpoint: () => 'http://127.0.0.1:9',
+      assumeRole: async () => ({ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' }),
+      roleMay: async () => true,
+      appendLogEvents: async (_group, _stream, events) => {
+        messages.push(...events.map(({ message }) => message));
+      },
+      recordMetrics: (data) => metrics.push(...data),
+      findEventSource: async () => undefined,
+      sendToDestination: async (arn, _role, message) => {
+        sent.push([arn, JSON.parse(message)]);
+      },
+    });
+    opened.push(state);
+    const call = directCalls(lambdaService(state), env);
+    return {
+      ...{ state, call, clock: env.clock, messages, metrics, sent },
+      createFunction: async (FunctionName, code) => {
+        const files: Record<string, ZippedFile> = { 'index.mjs': code };
+        const Code = { ZipFile: zipOf(files) };
+        await call('CreateFunction', {
+          FunctionName,
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          Role: 'r',
+          Code,
+        });
+        await env.clock.advance(env.pace.functionPending);
+      },
+      reopen: async () => {
+        await state.dispose();
+        return open(store, folder, env.clock);
+      },
+    };
+  }
+
+  return async () => open(await openStore(undefined), newFolder());
+}
