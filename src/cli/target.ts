@@ -1,6 +1,7 @@
 /** Flags and environment -> where calls go; with commands/sandbox.ts the only door to the sandbox. */
 import type { Target } from '../aws/clients.ts';
 import { UsageError } from '../core/errors.ts';
+import type { MoveClock } from '../labs/checks/context.ts';
 import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
 import type { GlobalOptions } from './global-options.ts';
 
@@ -98,6 +99,16 @@ export async function resolveTarget(choice: TargetChoice, options: ResolveOption
 export async function runningSandbox(env: NodeJS.ProcessEnv): Promise<SandboxConnection | undefined> {
   const [{ findSandbox }, { sandboxHome }] = await loadSandbox();
   return findSandbox({ home: sandboxHome(env) });
+}
+
+/** Moves the clock of a running sandbox. */
+export function clockMover(sandbox: SandboxConnection): MoveClock {
+  return async (ms) => {
+    const { callControl } = await import('../sandbox/daemon/client.ts');
+    // The control service answers a ClockReading, in milliseconds.
+    const { now } = (await callControl(sandbox, 'AdvanceClock', { AdvanceMs: ms })) as { readonly now: number };
+    return new Date(now);
+  };
 }
 
 function loadSandbox() {

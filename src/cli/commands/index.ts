@@ -28,6 +28,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./tail-logs.ts')).tailLogs,
   },
   {
+    name: 'verify',
+    summary: 'prove each step of a lab by its behaviour',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
     name: 'metrics',
     summary: 'invocations, duration, errors and iterator age',
     load: async () => (await import('./metrics.ts')).metrics,

@@ -1,0 +1,140 @@
+/** streamlab verify: proves each step of a lab, or of all that are up, by its behaviour. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openAws } from '../../aws/clients.ts';
+import { formatDuration } from '../../core/duration.ts';
+import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
+import { packageVersion } from '../../core/package-root.ts';
+import { limitsFor } from '../../labs/checks/limits.ts';
+import { labs } from '../../labs/index.ts';
+import { isUp } from '../../labs/is-up.ts';
+import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/verify.ts';
+import { checkLines, scoreLine } from '../check-lines.ts';
+import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { labArgument } from '../lab-argument.ts';
+import { type LabSession, openLab } from '../lab-session.ts';
+import { maskAccount } from '../mask-account.ts';
+import { duration, flag, text } from '../options.ts';
+
+export const verify = defineCommand({
+  name: 'verify',
+  summary: 'prove each step of a lab by its behaviour',
+  description:
+    'Writes a marked item of its own, follows it from its stream record to the log line of the invocation that received it, and removes it. It does not matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending.',
+  arguments: [labArgument],
+  options: {
+    all: flag('--all', 'every lab of this name that is up'),
+    write: flag('--no-write', 'call no function and write nothing; skips the checks that do'),
+    zip: text('--zip <file>', 'the zip that you deployed by hand, to compare its code'),
+    maskAccount: flag('--mask-account', 'leave the number of the account out of the result'),
+    timeout: duration('--timeout <time>', 'how long to wait for what must happen (default: as usual on the target)'),
+  },
+  examples: ['streamlab verify', 'streamlab verify --all --json', 'streamlab verify dogs --no-write'],
+  run: async (context, { all, write, zip, maskAccount: masks, timeout }, [labId]) => {
+    if (all && labId !== undefined) throw new UsageError('--all takes no lab');
+    if (all && zip !== undefined) throw new UsageError('--zip is about one lab, not --all');
+    const startedAt = new Date().toISOString();
+    const codeSha256 = zip === undefined ? undefined : await hashOfZip(path.resolve(context.io.cwd, zip));
+    const sessions = all ? await labsThatAreUp(context) : [await openLab(context, labId)];
+    const mask = masks ? (one: string, id: string) => maskAccount(one, id) : (one: string) => one;
+    const results: LabResult[] = [];
+    for (const session of sessions) {
+      results.push(await verifyOne(context, session, { noWrite: !write, codeSha256, timeoutMs: timeout, mask }));
+    }
+    const { connection, step } = sessions[0] ?? neverEmpty();
+    const { kind, region } = connection.target;
+    const head = {
+      schemaVersion: 1,
+      command: 'verify',
+      toolVersion: packageVersion(),
+      startedAt,
+      backend: kind,
+      region,
+      accountId: connection.accountId,
+      name: step.stackName ?? null,
+      noWrite: !write,
+    };
+    const score = scoreOf(results.flatMap(({ checks }) => checks));
+    const result = all ? { ...head, labs: results, score } : { ...head, ...results[0] };
+    context.report.object(JSON.parse(mask(JSON.stringify(result), connection.accountId)));
+    return exitCode(score);
+  },
+});
+
+interface LabResult {
+  readonly lab: string;
+  readonly checks: readonly CheckResult[];
+  readonly score: Score;
+  readonly ms: number;
+}
+
+interface VerifyOneOptions {
+  readonly noWrite: boolean;
+  readonly codeSha256: string | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly mask: (text: string, accountId: string) => string;
+}
+
+async function verifyOne(
+  { report }: CommandContext,
+  { lab, step, connection }: LabSession,
+  { noWrite, codeSha256, timeoutMs, mask }: VerifyOneOptions,
+): Promise<LabResult> {
+  const started = performance.now();
+  report.busy(`verifying ${lab.id}`);
+  // What was written is removed even when Ctrl-C has ended everything else.
+  const { signal } = new AbortController();
+  const aws = openAws(connection.target, { signal, onCall: connection.explain });
+  try {
+    const checks = await verifyLab(step, lab, {
+      limits: limitsFor(connection.target.kind, timeoutMs),
+      noWrite,
+      moveClock: connection.moveClock,
+      codeSha256,
+      cleanUp: { ...step, aws, signal },
+      onCheck: (result) => {
+        for (const line of checkLines(result, report.styles)) report.line(mask(line, connection.accountId));
+      },
+      onLeftOver: (reason) => report.warn(`what verify wrote could not be removed: ${reason}`),
+    });
+    const ms = Math.round(performance.now() - started);
+    const score = scoreOf(checks);
+    report.idle();
+    report.line(`${report.styles.bold(lab.id)}: ${scoreLine(score)} (${formatDuration(ms)})`);
+    return { lab: lab.id, checks, score, ms };
+  } finally {
+    aws.dispose();
+  }
+}
+
+async function labsThatAreUp(context: CommandContext): Promise<readonly LabSession[]> {
+  const sessions: LabSession[] = [];
+  for (const { id } of labs) {
+    const session = await openLab(context, id);
+    if (await isUp(session.step, session.lab)) sessions.push(session);
+  }
+  if (sessions.length > 0) return sessions;
+  throw new UserError('No lab of this name is up', { hint: 'streamlab setup', exitCode: EXIT.checkFailed });
+}
+
+async function hashOfZip(file: string): Promise<string> {
+  try {
+    return createHash('sha256')
+      .update(await readFile(file))
+      .digest('base64');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`Cannot read the zip: ${reason}`, { cause: error });
+  }
+}
+
+function exitCode({ failed, pending }: Score): ExitCode {
+  if (failed > 0) return EXIT.checkFailed;
+  return pending > 0 ? EXIT.checkPending : EXIT.done;
+}
+
+function neverEmpty(): never {
+  throw new Error('there is always a lab to verify');
+}
