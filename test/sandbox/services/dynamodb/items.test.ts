@@ -41,6 +41,8 @@ describe('one item', () => {
       blobs: { BS: [new Uint8Array([1])] },
       list: { L: [{ S: 'x' }, { M: { deep: { N: '-0.001' } } }] },
       map: { M: { key: { L: [] } } },
+      constructor: { S: 'a name like any other' },
+      toString: { S: 'and another' },
     };
     await put(TableName, item);
     expect(await get(TableName, { id: { N: '1' } })).toEqual(item);

@@ -100,7 +100,7 @@ export const actions: Readonly<
   updateItem: updateItemAction,
 };
 
-export const checks: Readonly<
+const dynaliteChecks: Readonly<
   Record<keyof typeof actions | 'createTable' | 'listTables' | 'updateTable', Required<InputCheck>>
 > = {
   batchGetItem: batchGetItemRules,
@@ -115,3 +115,25 @@ export const checks: Readonly<
   updateItem: updateItemRules,
   updateTable: updateTableRules,
 };
+
+/** dynalite lets nulls in lists and maps of structures pass, and stumbles over them afterwards. */
+export const checks = Object.fromEntries(
+  Object.entries(dynaliteChecks).map(([name, check]) => [
+    name,
+    { types: refusingNulls(check.types), custom: check.custom },
+  ]),
+) as typeof dynaliteChecks; // of the same names
+
+/** The types with every structure in a list or map required. */
+function refusingNulls(types: MemberTypes): MemberTypes {
+  return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, withoutNulls(type)]));
+}
+
+function withoutNulls(type: MemberType): MemberType {
+  if (typeof type === 'string' || typeof type.children !== 'object' || type.children === null) return type;
+  if (!/^(Parameterized)?(List|Map)/.test(type.type)) {
+    return { ...type, children: refusingNulls(type.children as MemberTypes) }; // a structure's members
+  }
+  const element = withoutNulls(type.children as MemberType); // of a list or map
+  return { ...type, children: typeof element === 'string' ? element : { ...element, notNull: true } };
+}

@@ -41,13 +41,14 @@ export const TABLE_SETTINGS: MemberTypes = {
 
 export const TAG_LIST: MemberTypes[string] = {
   type: 'List',
-  children: { type: 'ValueStruct<Tag>', children: { Key: REQUIRED_STRING, Value: REQUIRED_STRING } },
+  children: { type: 'ValueStruct<Tag>', notNull: true, children: { Key: REQUIRED_STRING, Value: REQUIRED_STRING } },
 };
 
 export const ATTRIBUTE_DEFINITIONS: MemberTypes[string] = {
   type: 'List',
   children: {
     type: 'ValueStruct<AttributeDefinition>',
+    notNull: true,
     children: {
       AttributeName: REQUIRED_STRING,
       AttributeType: { type: 'String', notNull: true, enum: ['B', 'N', 'S'] },
@@ -60,6 +61,7 @@ export const INDEX_UPDATES: MemberTypes[string] = {
   type: 'List',
   children: {
     type: 'ValueStruct<GlobalSecondaryIndexUpdate>',
+    notNull: true,
     children: {
       Update: {
         type: 'FieldStruct<UpdateGlobalSecondaryIndexAction>',
@@ -85,6 +87,7 @@ export const INDEX_UPDATES: MemberTypes[string] = {
             lengthLessThanOrEqual: 2,
             children: {
               type: 'ValueStruct<KeySchemaElement>',
+              notNull: true,
               children: {
                 AttributeName: REQUIRED_STRING,
                 KeyType: { type: 'String', notNull: true, enum: ['HASH', 'RANGE'] },

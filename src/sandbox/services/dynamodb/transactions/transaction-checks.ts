@@ -53,7 +53,7 @@ function itemList(name: string, children: MemberTypes): MemberTypes[string] {
     notNull: true,
     lengthGreaterThanOrEqual: 1,
     lengthLessThanOrEqual: MAX_ITEMS,
-    children: { type: `ValueStruct<${name}>`, children },
+    children: { type: `ValueStruct<${name}>`, notNull: true, children },
   };
 }
 
