@@ -15,8 +15,9 @@ export function testEnvironment(clock = new FakeClock()): ServiceEnvironment & {
 /** Calls an operation by its name, as the account's root. `Out` is the SDK's own type of the output. */
 export type Call = <Out = unknown>(operationName: string, input?: object) => Promise<Out>;
 
-export function directCalls<State>(service: Service<State>, env: ServiceEnvironment): Call {
-  const context: RequestContext<State> = {
+/** The context of a call by the account's root. */
+export function directContext<State>(service: Service<State>, env: ServiceEnvironment): RequestContext<State> {
+  return {
     state: service.state,
     accountId: env.accountId,
     region: env.region,
@@ -26,10 +27,24 @@ export function directCalls<State>(service: Service<State>, env: ServiceEnvironm
     endpoint: 'http://127.0.0.1:0',
     signal: new AbortController().signal,
   };
+}
+
+export function directCalls<State>(service: Service<State>, env: ServiceEnvironment): Call {
+  const context = directContext(service, env);
   return async <Out>(operationName: string, input: object = {}) => {
     const operation = service.operations.find(({ name }) => name === operationName);
     if (operation === undefined) throw new Error(`${service.signingName} has no ${operationName}`);
     // The list erases the types of inputs and outputs; a test names those of the operation it calls.
     return (await operation.handle(input as never, context)) as Out;
   };
+}
+
+/** The ARNs on which an operation asks for its permission, `*` by default. */
+export function resourcesOf<State>(
+  service: Service<State>,
+  env: ServiceEnvironment,
+  [operationName, input]: readonly [string, object],
+): string | readonly string[] {
+  const operation = service.operations.find(({ name }) => name === operationName);
+  return operation?.resources?.(input as never, directContext(service, env)) ?? '*'; // typed as in directCalls
 }
