@@ -85,7 +85,9 @@ export class MappingPoller {
       return;
     }
     this.#source = source;
-    this.#unsubscribe = source.subscribe(() => this.#wake());
+    this.#unsubscribe = source.subscribe((shardId) =>
+      shardId === undefined ? this.#wake() : this.#wakeShard(shardId),
+    );
     this.#wake();
   }
 
@@ -94,6 +96,11 @@ export class MappingPoller {
     const connected = this.#source !== undefined && this.#startPollers(this.#source);
     if (!connected) this.#reconnect();
     for (const poller of this.#pollers.values()) poller.wake();
+  }
+
+  /** Nothing but records were added, so that the other shards need no look. */
+  #wakeShard(shardId: string): void {
+    this.#pollers.get(shardId)?.wake();
   }
 
   /** The stream has gone: its pollers end, and it is looked for again. */

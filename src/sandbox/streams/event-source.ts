@@ -41,8 +41,11 @@ export interface EventSource {
   latest(shardId: string): Promise<string | undefined>;
   /** The position before the first record that arrived at `time` (ms) or later, for AT_TIMESTAMP. */
   positionAt(shardId: string, time: number): Promise<string | undefined>;
-  /** Calls `listener` whenever records or shards were added, and when the stream goes away; returns the unsubscriber. */
-  subscribe(listener: () => void): () => void;
+  /**
+   * Calls `listener` whenever records or shards were added, and when the stream goes away; returns the unsubscriber.
+   * With the id of a shard when nothing has happened but that this one got records.
+   */
+  subscribe(listener: (shardId?: string) => void): () => void;
 }
 
 /** Finds a stream by its ARN; undefined when there is none (any more). */

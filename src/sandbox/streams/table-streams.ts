@@ -36,7 +36,6 @@ export type NewTableStream = Pick<TableStream, 'tableName' | 'viewType' | 'keySc
 interface Recording {
   readonly stream: TableStream;
   readonly openShards: readonly TableStreamShard[];
-  readonly notify: () => void;
 }
 
 /** How often records and streams that are too old are removed; readers do not see them anyway. */
@@ -49,7 +48,7 @@ export class TableStreams {
   readonly #sequenceNumbers: SequenceNumbers;
   readonly #trimmer: StreamTrimmer;
   readonly #logs = new Map<string, ShardLog<StoredChange>>();
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listeners = new Map<string, Set<(shardId?: string) => void>>();
   /** By table name. */
   readonly #recording = new Map<string, Recording>();
   /** Shards whose end is not committed yet: readers must not take them for closed, for records may still appear. */
@@ -121,13 +120,14 @@ export class TableStreams {
   append(tableName: string, itemKey: string, images: ItemImages, writes: PendingWrites): void {
     const recording = this.#recording.get(tableName);
     if (recording === undefined) return;
-    const { stream } = recording;
+    const { stream, openShards } = recording;
     const arrivalTime = this.environment.clock.now();
     const shard = this.#openShard(recording, itemKey, arrivalTime, writes);
     const sequenceNumber = this.#sequenceNumbers.draw(writes.operations);
     const text = storedChangeText(images, stream.viewType);
     writes.operations.push(this.log(shard.shardId).appendTextOperation({ sequenceNumber, arrivalTime }, text));
-    writes.whenCommitted(recording.notify);
+    const isNew = !openShards.includes(shard);
+    writes.whenCommitted(() => this.notify(stream.arn, isNew ? undefined : shard.shardId));
   }
 
   /** The stream, unless it never existed or has been disabled for a day. */
@@ -177,14 +177,15 @@ export class TableStreams {
     return this.#trimmer.trimShard(stream, shard);
   }
 
-  subscribe(arn: string, listener: () => void): () => void {
+  subscribe(arn: string, listener: (shardId?: string) => void): () => void {
     const listeners = this.#listeners.get(arn) ?? new Set();
     this.#listeners.set(arn, listeners.add(listener));
     return () => listeners.delete(listener);
   }
 
-  notify(arn: string): void {
-    for (const listener of this.#listeners.get(arn) ?? []) listener();
+  /** `shardId` when it is only about records of that shard. */
+  notify(arn: string, shardId?: string): void {
+    for (const listener of this.#listeners.get(arn) ?? []) listener(shardId);
   }
 
   /** Stores a changed stream. */
@@ -214,8 +215,7 @@ export class TableStreams {
   #record(stream: TableStream): void {
     if (stream.disabledAt !== undefined) return;
     const openShards = stream.shards.filter(isOpen).sort((a, b) => a.slot - b.slot);
-    const notify = (): void => this.notify(stream.arn);
-    this.#recording.set(stream.tableName, { stream, openShards, notify });
+    this.#recording.set(stream.tableName, { stream, openShards });
   }
 
   /** The open shard of the key; one that is too old is closed, and the record goes to its child. */

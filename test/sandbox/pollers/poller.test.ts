@@ -225,6 +225,19 @@ describe('batches', () => {
   });
 });
 
+test('a write makes only its own shard be read', async () => {
+  const lab = await TestMappings.open();
+  for (const shard of ['shard-1', 'shard-2', 'shard-3']) lab.stream.addShard(shard);
+  await lab.create();
+  const reads = lab.stream.reads;
+
+  await lab.stream.put('a', 'a', 'shard-2');
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a']);
+  expect(lab.stream.reads).toBe(reads + 1);
+});
+
 describe('a batching window', () => {
   test('gathers records until it ends', async () => {
     const lab = await TestMappings.open();

@@ -33,7 +33,7 @@ export class TestStream implements EventSource {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #shards: TestShard[] = [];
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(shardId?: string) => void>();
   #next = 1;
 
   constructor({ store, clock, arn = STREAM_ARN }: { store: Store; clock: Clock; arn?: string }) {
@@ -80,12 +80,12 @@ export class TestStream implements EventSource {
       return { sequenceNumber, arrivalTime: this.#clock.now(), data: entry };
     });
     await this.#find(shardId).log.append(records);
-    this.notify();
+    this.notify(shardId);
     return records.map(({ sequenceNumber }) => sequenceNumber);
   }
 
-  notify(): void {
-    for (const listener of this.#listeners) listener();
+  notify(shardId?: string): void {
+    for (const listener of this.#listeners) listener(shardId);
   }
 
   shards(): readonly EventSourceShard[] {
@@ -108,7 +108,7 @@ export class TestStream implements EventSource {
     return records.findLast(({ arrivalTime }) => arrivalTime < time)?.sequenceNumber;
   }
 
-  subscribe(listener: () => void): () => void {
+  subscribe(listener: (shardId?: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -33,7 +33,7 @@ const HOUR_MS = 3_600_000;
 export class Stream {
   readonly #support: StreamSupport;
   readonly #shards: Shard[] = [];
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(shardId?: string) => void>();
   #model: StreamModel;
   /** The open shards by their lowest hash key (32 digits), ascending. */
   #routes: { readonly from: string; readonly shard: Shard }[] = [];
@@ -113,7 +113,7 @@ export class Stream {
     // No await since the numbers were drawn, so batches reach the store in the order of their numbers.
     await this.#support.store.batch(operations);
     for (const [shard, record] of newest) shard.committed(record);
-    this.notify();
+    for (const [shard] of newest) this.notify(shard.id);
     return placed;
   }
 
@@ -137,13 +137,14 @@ export class Stream {
   }
 
   /** Calls `listener` when records or shards were added or the stream changed its status; returns the unsubscriber. */
-  subscribe(listener: () => void): () => void {
+  subscribe(listener: (shardId?: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  notify(): void {
-    for (const listener of this.#listeners) listener();
+  /** `shardId` when it is only about records of that shard. */
+  notify(shardId?: string): void {
+    for (const listener of this.#listeners) listener(shardId);
   }
 
   #takeShards(models: readonly ShardModel[]): void {
