@@ -1,3 +1,4 @@
+/** DescribeAlarms: always an empty list. */
 import { DescribeAlarms$, type DescribeAlarmsInput, type DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
 import { defineOperation } from '../../service.ts';
 import type { CloudWatchState } from '../state.ts';

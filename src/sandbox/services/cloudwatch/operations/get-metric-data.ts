@@ -1,3 +1,4 @@
+/** GetMetricData: several metrics and expressions over them, page by page. */
 import {
   GetMetricData$,
   type GetMetricDataInput,

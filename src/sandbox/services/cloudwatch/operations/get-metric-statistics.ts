@@ -1,3 +1,4 @@
+/** GetMetricStatistics: the asked statistics of one metric, period by period. */
 import {
   type Datapoint,
   GetMetricStatistics$,

@@ -1,3 +1,4 @@
+/** ListMetrics: which metrics there are, page by page. */
 import { ListMetrics$, type ListMetricsInput, type ListMetricsOutput } from '@aws-sdk/client-cloudwatch';
 import { defineOperation } from '../../service.ts';
 import { offsetOf, tokenOf } from '../next-token.ts';

@@ -1,3 +1,4 @@
+/** PutMetricData: values, counted values and statistic sets of metrics that are the caller's own. */
 import { type MetricDatum, PutMetricData$, type PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { defineOperation } from '../../service.ts';
 import { type Sample, sampleOf } from '../bucket.ts';

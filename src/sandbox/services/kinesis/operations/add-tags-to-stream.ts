@@ -1,3 +1,4 @@
+/** AddTagsToStream: sets tags of a stream, beside those it has. */
 import { AddTagsToStream$, type AddTagsToStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { identityOf, streamArn } from '../input.ts';

@@ -1,3 +1,4 @@
+/** CreateStream: a new stream, whose shards appear once it is ACTIVE. */
 import { CreateStream$, type CreateStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument, streamExists, violation } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** DecreaseStreamRetentionPeriod: records leave the stream earlier. */
 import { DecreaseStreamRetentionPeriod$, type DecreaseStreamRetentionPeriodInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** DeleteStream: the stream with all of its records goes away, unless consumers hold on to it. */
 import { DeleteStream$, type DeleteStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { presentConsumers } from '../consumers.ts';

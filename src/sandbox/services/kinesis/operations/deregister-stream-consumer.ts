@@ -1,3 +1,4 @@
+/** DeregisterStreamConsumer: the consumer is DELETING for a moment, then gone. */
 import { DeregisterStreamConsumer$, type DeregisterStreamConsumerInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { consumerResource, findConsumer } from '../consumers.ts';

@@ -1,3 +1,4 @@
+/** DescribeStreamConsumer: one registered consumer and its status. */
 import {
   DescribeStreamConsumer$,
   type DescribeStreamConsumerInput,

@@ -1,3 +1,4 @@
+/** DescribeStreamSummary: a stream without its shards, but with how many are open. */
 import {
   DescribeStreamSummary$,
   type DescribeStreamSummaryInput,

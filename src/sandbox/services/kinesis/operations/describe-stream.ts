@@ -1,3 +1,4 @@
+/** DescribeStream: a stream with a page of its shards. */
 import { DescribeStream$, type DescribeStreamInput, type DescribeStreamOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { describeCommon, describeShard } from '../describe.ts';

@@ -1,3 +1,4 @@
+/** DisableEnhancedMonitoring: fewer shard-level metrics. */
 import {
   DisableEnhancedMonitoring$,
   type DisableEnhancedMonitoringInput,

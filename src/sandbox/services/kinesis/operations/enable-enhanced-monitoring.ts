@@ -1,3 +1,4 @@
+/** EnableEnhancedMonitoring: more shard-level metrics. */
 import {
   EnableEnhancedMonitoring$,
   type EnableEnhancedMonitoringInput,

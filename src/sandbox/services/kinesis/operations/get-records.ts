@@ -1,3 +1,4 @@
+/** GetRecords: what lies behind a shard iterator, and the iterator to go on with. */
 import { GetRecords$, type GetRecordsInput, type GetRecordsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { PAGE_SIZE } from '../rules.ts';

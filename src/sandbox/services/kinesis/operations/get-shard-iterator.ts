@@ -1,3 +1,4 @@
+/** GetShardIterator: a token for a position in a shard. */
 import { GetShardIterator$, type GetShardIteratorInput, type GetShardIteratorOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { shardDoesNotExist, shardNotFound } from '../errors.ts';

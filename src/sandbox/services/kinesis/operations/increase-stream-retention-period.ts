@@ -1,3 +1,4 @@
+/** IncreaseStreamRetentionPeriod: records stay in the stream for longer. */
 import { IncreaseStreamRetentionPeriod$, type IncreaseStreamRetentionPeriodInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** ListShards: the shards of a stream, filtered and page by page. */
 import { ListShards$, type ListShardsInput, type ListShardsOutput, type ShardFilter } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { creationTimestamp, describeShard } from '../describe.ts';

@@ -1,3 +1,4 @@
+/** ListStreamConsumers: the registered consumers of a stream, page by page. */
 import {
   ListStreamConsumers$,
   type ListStreamConsumersInput,

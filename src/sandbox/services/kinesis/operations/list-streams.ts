@@ -1,3 +1,4 @@
+/** ListStreams: the streams of the region by name, page by page. */
 import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { creationTimestamp } from '../describe.ts';

@@ -1,3 +1,4 @@
+/** ListTagsForResource: the tags of a stream or of a consumer. */
 import {
   ListTagsForResource$,
   type ListTagsForResourceInput,

@@ -1,3 +1,4 @@
+/** ListTagsForStream: the tags of a stream by key, page by page. */
 import { ListTagsForStream$, type ListTagsForStreamInput, type ListTagsForStreamOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { streamArn } from '../input.ts';

@@ -1,3 +1,4 @@
+/** MergeShards: two neighbours close, and one shard takes over their ranges. */
 import { MergeShards$, type MergeShardsInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';

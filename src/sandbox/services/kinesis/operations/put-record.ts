@@ -1,3 +1,4 @@
+/** PutRecord: one record into the shard of its key. */
 import { PutRecord$, type PutRecordInput, type PutRecordOutput } from '@aws-sdk/client-kinesis';
 import { parseSequenceNumber } from '../../../../core/kinesis-sequence-number.ts';
 import { defineOperation } from '../../service.ts';

@@ -1,3 +1,4 @@
+/** PutRecords: up to 500 records, each into the shard of its key. */
 import { PutRecords$, type PutRecordsInput, type PutRecordsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** RegisterStreamConsumer: a consumer that may subscribe to shards once it is ACTIVE. */
 import {
   RegisterStreamConsumer$,
   type RegisterStreamConsumerInput,

@@ -1,3 +1,4 @@
+/** RemoveTagsFromStream: takes tags from a stream; keys that it does not have are no error. */
 import { RemoveTagsFromStream$, type RemoveTagsFromStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { identityOf, streamArn } from '../input.ts';

@@ -1,3 +1,4 @@
+/** SplitShard: a shard closes, and two take over its range. */
 import { SplitShard$, type SplitShardInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';

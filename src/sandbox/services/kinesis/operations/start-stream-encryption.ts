@@ -1,3 +1,4 @@
+/** StartStreamEncryption: shows the stream and its new records as encrypted with a key. */
 import { StartStreamEncryption$, type StartStreamEncryptionInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { streamArn } from '../input.ts';

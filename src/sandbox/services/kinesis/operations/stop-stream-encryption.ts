@@ -1,3 +1,4 @@
+/** StopStreamEncryption: shows the stream as not encrypted again. */
 import { StopStreamEncryption$, type StopStreamEncryptionInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { streamArn } from '../input.ts';

@@ -1,3 +1,4 @@
+/** SubscribeToShard: pushes the records of a shard to a consumer as they come. */
 import { SubscribeToShard$, type SubscribeToShardInput, type SubscribeToShardOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { describeConsumer, findConsumer } from '../consumers.ts';

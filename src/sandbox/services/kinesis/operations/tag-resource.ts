@@ -1,3 +1,4 @@
+/** TagResource: sets tags of a stream or of a consumer. */
 import { TagResource$, type TagResourceInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { identityOf } from '../input.ts';

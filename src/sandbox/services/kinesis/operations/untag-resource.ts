@@ -1,3 +1,4 @@
+/** UntagResource: takes tags from a stream or from a consumer. */
 import { UntagResource$, type UntagResourceInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { RESOURCE_ARN, TAG_KEYS } from '../rules.ts';

@@ -1,3 +1,4 @@
+/** UpdateMaxRecordSize: how large the records of a stream may be. */
 import { UpdateMaxRecordSize$, type UpdateMaxRecordSizeInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { streamArn } from '../input.ts';

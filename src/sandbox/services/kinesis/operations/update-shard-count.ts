@@ -1,3 +1,4 @@
+/** UpdateShardCount: splits and merges until the stream has so many even shards. */
 import { UpdateShardCount$, type UpdateShardCountInput, type UpdateShardCountOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** UpdateStreamMode: between provisioned and on-demand; the shards stay as they are. */
 import { UpdateStreamMode$, type UpdateStreamModeInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { streamArn } from '../input.ts';

@@ -1,3 +1,4 @@
+/** ChangeMessageVisibility: how long a received message stays hidden from now on. */
 import { ChangeMessageVisibility$, type ChangeMessageVisibilityRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { checkRange, missingParameter } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** CreateQueue: a new queue, or the one that is there when nothing differs. */
 import { CreateQueue$, type CreateQueueRequest, type CreateQueueResult } from '@aws-sdk/client-sqs';
 import { defineOperation, ServiceError } from '../../service.ts';
 import { checkAttributes, differingAttribute } from '../attributes.ts';

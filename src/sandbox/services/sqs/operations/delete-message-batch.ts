@@ -1,3 +1,4 @@
+/** DeleteMessageBatch: removes up to ten received messages. */
 import {
   DeleteMessageBatch$,
   type DeleteMessageBatchRequest,

@@ -1,3 +1,4 @@
+/** DeleteMessage: removes a received message. */
 import { DeleteMessage$, type DeleteMessageRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { missingParameter } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** DeleteQueue: the queue goes away with its messages. */
 import { DeleteQueue$, type DeleteQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { queueArn } from '../queue-arn.ts';

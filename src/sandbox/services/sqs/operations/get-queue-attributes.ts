@@ -1,3 +1,4 @@
+/** GetQueueAttributes: settings of a queue, and how many messages it has. */
 import {
   GetQueueAttributes$,
   type GetQueueAttributesRequest,

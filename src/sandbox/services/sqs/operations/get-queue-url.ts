@@ -1,3 +1,4 @@
+/** GetQueueUrl: where the queue of a name is. */
 import { GetQueueUrl$, type GetQueueUrlRequest, type GetQueueUrlResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { missingParameter, queueDoesNotExist } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** ListQueueTags: the tags of a queue. */
 import { ListQueueTags$, type ListQueueTagsRequest, type ListQueueTagsResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { queueArn } from '../queue-arn.ts';

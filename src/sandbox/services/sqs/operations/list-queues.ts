@@ -1,3 +1,4 @@
+/** ListQueues: the URLs of the queues by name. */
 import { ListQueues$, type ListQueuesRequest, type ListQueuesResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { checkRange } from '../errors.ts';

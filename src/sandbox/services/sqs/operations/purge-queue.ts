@@ -1,3 +1,4 @@
+/** PurgeQueue: removes every message. */
 import { PurgeQueue$, type PurgeQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { queueArn } from '../queue-arn.ts';

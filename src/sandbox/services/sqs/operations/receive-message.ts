@@ -1,3 +1,4 @@
+/** ReceiveMessage: up to ten messages, waited for if need be, hidden from others for a while. */
 import { ReceiveMessage$, type ReceiveMessageRequest, type ReceiveMessageResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { attributeNumber } from '../attributes.ts';

@@ -1,3 +1,4 @@
+/** SendMessageBatch: up to ten messages into a queue. */
 import { SendMessageBatch$, type SendMessageBatchRequest, type SendMessageBatchResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { runBatch } from '../batch.ts';

@@ -1,3 +1,4 @@
+/** SendMessage: one message into a queue. */
 import { SendMessage$, type SendMessageRequest, type SendMessageResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { queueArn } from '../queue-arn.ts';

@@ -1,3 +1,4 @@
+/** SetQueueAttributes: changes settings of a queue. */
 import { SetQueueAttributes$, type SetQueueAttributesRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { checkAttributes } from '../attributes.ts';

@@ -1,3 +1,4 @@
+/** TagQueue: sets tags of a queue, beside those it has. */
 import { TagQueue$, type TagQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { queueArn } from '../queue-arn.ts';

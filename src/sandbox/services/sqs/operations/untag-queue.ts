@@ -1,3 +1,4 @@
+/** UntagQueue: takes tags from a queue. */
 import { UntagQueue$, type UntagQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../service.ts';
 import { queueArn } from '../queue-arn.ts';
