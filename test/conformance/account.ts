@@ -1,0 +1,114 @@
+/** What a conformance case works with: an account with the SDK's clients, and a name that no other case has. */
+import { randomBytes } from 'node:crypto';
+import { afterAll } from 'vitest';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts';
+import type { PaceName } from '../../src/sandbox/pace.ts';
+import { useSandbox } from '../helpers/use-sandbox.ts';
+import { Clients } from './clients.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** How much of the sandbox's time passes between two looks where transitions last as long as on AWS. */
+const TICK_MS = 2_500;
+
+export class Account {
+  readonly sandbox: Sandbox;
+  readonly pace: PaceName;
+  /** For whatever the case makes. */
+  readonly name = `case-${randomBytes(4).toString('hex')}`;
+  readonly clients: Clients;
+  /** What the cases of a file share, by a name: made by the first one that needs it. */
+  readonly shared: Map<string, Promise<string>>;
+  readonly #values: Map<string, string>;
+
+  constructor({ sandbox, pace, clients, shared }: Pick<Account, 'sandbox' | 'pace' | 'clients' | 'shared'>) {
+    this.sandbox = sandbox;
+    this.pace = pace;
+    this.clients = clients;
+    this.shared = shared;
+    this.#values = new Map([
+      ['name', this.name],
+      ['region', sandbox.region],
+      ['account', sandbox.accountId],
+    ]);
+  }
+
+  get cloudwatch() {
+    return this.clients.get('CloudWatch');
+  }
+
+  get dynamodb() {
+    return this.clients.get('DynamoDB');
+  }
+
+  get iam() {
+    return this.clients.get('IAM');
+  }
+
+  get kinesis() {
+    return this.clients.get('Kinesis');
+  }
+
+  get lambda() {
+    return this.clients.get('Lambda');
+  }
+
+  get logs() {
+    return this.clients.get('CloudWatchLogs');
+  }
+
+  get sqs() {
+    return this.clients.get('SQS');
+  }
+
+  get streams() {
+    return this.clients.get('DynamoDBStreams');
+  }
+
+  get sts() {
+    return this.clients.get('STS');
+  }
+
+  /** The ARN of something in this account and region, as `arn('lambda', 'function:f')`. */
+  arn(service: string, resource: string): string {
+    const region = service === 'iam' ? '' : this.sandbox.region;
+    return `arn:aws:${service}:${region}:${this.sandbox.accountId}:${resource}`;
+  }
+
+  /** Looks until the value is as wished, and answers it; lets time pass meanwhile where the sandbox is as slow as AWS. */
+  waitUntil<T>(look: () => T | Promise<T>, isReached: (value: T) => boolean): Promise<T> {
+    return waitUntil(look, isReached, { between: () => this.passTime(this.pace === 'aws' ? TICK_MS : 0) });
+  }
+
+  /** The same, while time passes quickly whatever the pace. */
+  waitWhileTimePasses<T>(look: () => T | Promise<T>, isReached: (value: T) => boolean, stepMs = TICK_MS): Promise<T> {
+    return waitUntil(look, isReached, { between: () => this.passTime(stepMs) });
+  }
+
+  async passTime(ms: number): Promise<void> {
+    if (ms > 0) await this.sandbox.advanceClock(ms);
+  }
+
+  /** Lets `<placeholder>` in the expected words stand for a value, and answers the value. */
+  as(placeholder: string, value: string | undefined): string {
+    const text = value ?? '';
+    this.#values.set(placeholder, text);
+    return text;
+  }
+
+  /** A text with its placeholders replaced by what they stand for. */
+  fill(text: string): string {
+    return text.replace(/<([a-z ]+)>/g, (placeholder, name) => this.#values.get(name) ?? placeholder);
+  }
+}
+
+/** Starts a sandbox before the file's tests and disposes it after them; answers a maker of accounts in it. */
+export function useAccounts(options: SandboxOptions): () => Account {
+  const used = useSandbox(options);
+  const shared = new Map<string, Promise<string>>();
+  let clients: Clients | undefined;
+  afterAll(() => clients?.dispose());
+  return () => {
+    clients ??= new Clients(used.config());
+    return new Account({ sandbox: used.sandbox, pace: options.pace ?? 'fast', clients, shared });
+  };
+}

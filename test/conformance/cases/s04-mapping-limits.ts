@@ -1,0 +1,109 @@
+/** Sections 4.3 and 4.4: the ranges of a mapping's settings, in the generic words of 1.5. */
+import type { CreateEventSourceMappingCommandInput, FunctionResponseType } from '@aws-sdk/client-lambda';
+import { expect } from 'vitest';
+import type { ConformanceCase } from '../../helpers/conformance.ts';
+import { createFunction, createTableStream } from '../resources.ts';
+
+type Settings = Partial<CreateEventSourceMappingCommandInput>;
+
+/** One step outside of each range: the setting, its value, and what AWS says of it. */
+const OUTSIDE: readonly (readonly [settings: Settings, constraint: string])[] = [
+  [{ BatchSize: 0 }, "Value '0' at 'batchSize' ... greater than or equal to 1"],
+  [{ BatchSize: 10_001 }, "Value '10001' at 'batchSize' ... less than or equal to 10000"],
+  [
+    { MaximumBatchingWindowInSeconds: -1 },
+    "Value '-1' at 'maximumBatchingWindowInSeconds' ... greater than or equal to 0",
+  ],
+  [
+    { MaximumBatchingWindowInSeconds: 301 },
+    "Value '301' at 'maximumBatchingWindowInSeconds' ... less than or equal to 300",
+  ],
+  [{ ParallelizationFactor: 0 }, "Value '0' at 'parallelizationFactor' ... greater than or equal to 1"],
+  [{ ParallelizationFactor: 11 }, "Value '11' at 'parallelizationFactor' ... less than or equal to 10"],
+  [{ MaximumRetryAttempts: -2 }, "Value '-2' at 'maximumRetryAttempts' ... greater than or equal to -1"],
+  [{ MaximumRetryAttempts: 10_001 }, "Value '10001' at 'maximumRetryAttempts' ... less than or equal to 10000"],
+  [{ MaximumRecordAgeInSeconds: -2 }, "Value '-2' at 'maximumRecordAgeInSeconds' ... greater than or equal to -1"],
+  [
+    { MaximumRecordAgeInSeconds: 604_801 },
+    "Value '604801' at 'maximumRecordAgeInSeconds' ... less than or equal to 604800",
+  ],
+  [{ TumblingWindowInSeconds: -1 }, "Value '-1' at 'tumblingWindowInSeconds' ... greater than or equal to 0"],
+  [{ TumblingWindowInSeconds: 901 }, "Value '901' at 'tumblingWindowInSeconds' ... less than or equal to 900"],
+];
+
+const refusals = OUTSIDE.map(
+  ([settings, constraint]): ConformanceCase => ({
+    section: '4.4',
+    operation: 'CreateEventSourceMapping',
+    given: Object.entries(settings).join().replace(',', ' '),
+    expected: `ValidationException 400: 1 validation error detected: ${constraint.replace('...', 'failed to satisfy constraint: Member must have value')}`,
+    call: (aws) => {
+      const EventSourceArn = aws.arn('kinesis', `stream/${aws.name}`);
+      return aws.lambda.createEventSourceMapping({
+        FunctionName: aws.name,
+        EventSourceArn,
+        StartingPosition: 'LATEST',
+        ...settings,
+      });
+    },
+  }),
+);
+
+/** The ends of the ranges. */
+const INSIDE: readonly Settings[] = [
+  { BatchSize: 1, MaximumRetryAttempts: 0, MaximumRecordAgeInSeconds: 60, ParallelizationFactor: 10 },
+  {
+    BatchSize: 10_000,
+    MaximumBatchingWindowInSeconds: 300,
+    MaximumRetryAttempts: 10_000,
+    MaximumRecordAgeInSeconds: 604_800,
+  },
+  { MaximumBatchingWindowInSeconds: 1, TumblingWindowInSeconds: 900, BisectBatchOnFunctionError: true },
+  { FunctionResponseTypes: ['ReportBatchItemFailures'] },
+];
+
+const acceptances = INSIDE.map(
+  (settings): ConformanceCase => ({
+    section: '4.4',
+    operation: 'CreateEventSourceMapping',
+    given: JSON.stringify(settings),
+    expected: '202 with these values',
+    run: async (aws) => {
+      const EventSourceArn = await createTableStream(aws);
+      const FunctionName = await createFunction(aws);
+      const request = { FunctionName, EventSourceArn, StartingPosition: 'LATEST' as const, ...settings };
+      expect(await aws.lambda.createEventSourceMapping(request)).toMatchObject(settings);
+    },
+  }),
+);
+
+export const mappingLimitCases: readonly ConformanceCase[] = [
+  ...refusals,
+  ...acceptances,
+  {
+    section: '4.4',
+    operation: 'CreateEventSourceMapping',
+    given: 'more than five filters',
+    expected: 'InvalidParameterValueException 400: ...',
+    call: (aws) =>
+      aws.lambda.createEventSourceMapping({
+        FunctionName: aws.name,
+        EventSourceArn: aws.arn('kinesis', `stream/${aws.name}`),
+        StartingPosition: 'LATEST',
+        FilterCriteria: { Filters: Array.from({ length: 6 }, (_, n) => ({ Pattern: `{"data":{"n":[${n}]}}` })) },
+      }),
+  },
+  {
+    section: '4.4',
+    operation: 'CreateEventSourceMapping',
+    given: 'another function response type',
+    expected: 'ValidationException 400: 1 validation error detected: Value ...',
+    call: (aws) =>
+      aws.lambda.createEventSourceMapping({
+        FunctionName: aws.name,
+        EventSourceArn: aws.arn('kinesis', `stream/${aws.name}`),
+        StartingPosition: 'LATEST',
+        FunctionResponseTypes: ['ReportAll' as FunctionResponseType],
+      }),
+  },
+];

@@ -1,0 +1,58 @@
+/** The SDK's clients, each loaded when a case first needs it, and pointed at a sandbox. */
+import { createRequire } from 'node:module';
+import type { CloudWatch } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import type { DynamoDB } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBStreams } from '@aws-sdk/client-dynamodb-streams';
+import type { IAM } from '@aws-sdk/client-iam';
+import type { Kinesis } from '@aws-sdk/client-kinesis';
+import type { Lambda } from '@aws-sdk/client-lambda';
+import type { SQS } from '@aws-sdk/client-sqs';
+import type { STS } from '@aws-sdk/client-sts';
+import type { ClientConfig } from '../helpers/use-sandbox.ts';
+
+/** Each client's class by its name, and the package that has it. */
+interface ClientTypes {
+  CloudWatch: CloudWatch;
+  CloudWatchLogs: CloudWatchLogs;
+  DynamoDB: DynamoDB;
+  DynamoDBStreams: DynamoDBStreams;
+  IAM: IAM;
+  Kinesis: Kinesis;
+  Lambda: Lambda;
+  SQS: SQS;
+  STS: STS;
+}
+
+const PACKAGES: Readonly<Record<keyof ClientTypes, string>> = {
+  CloudWatch: 'cloudwatch',
+  CloudWatchLogs: 'cloudwatch-logs',
+  DynamoDB: 'dynamodb',
+  DynamoDBStreams: 'dynamodb-streams',
+  IAM: 'iam',
+  Kinesis: 'kinesis',
+  Lambda: 'lambda',
+  SQS: 'sqs',
+  STS: 'sts',
+};
+
+const load = createRequire(import.meta.url);
+
+export class Clients {
+  readonly config: ClientConfig;
+  readonly #made = new Map<string, { destroy(): void }>();
+
+  constructor(config: ClientConfig) {
+    this.config = config;
+  }
+
+  get<Name extends keyof ClientTypes>(name: Name): ClientTypes[Name] {
+    const client = this.#made.get(name) ?? new (load(`@aws-sdk/client-${PACKAGES[name]}`)[name])(this.config);
+    this.#made.set(name, client);
+    return client as ClientTypes[Name]; // put there by the line before, under its own name
+  }
+
+  dispose(): void {
+    for (const client of this.#made.values()) client.destroy();
+  }
+}

@@ -1,0 +1,96 @@
+/** Conformance cases: stated facts of AWS as rows of a table, each tried through the SDK's clients. */
+import { describe, expect, it } from 'vitest';
+import type { SandboxOptions } from '../../src/sandbox/index.ts';
+import { type Account, useAccounts } from '../conformance/account.ts';
+
+interface Fact {
+  /** Where the specification states it, as `4.3`. */
+  readonly section: string;
+  readonly operation: string;
+  readonly given: string;
+}
+
+/** A call that AWS refuses. */
+export interface Refusal extends Fact {
+  /**
+   * `Code HTTP: message`, compared word for word. `<name>`, `<region>`, `<account>` and what the case bound with `aws.as`
+   * stand for values; a text that ends in `...` is compared as far as it goes.
+   */
+  readonly expected: string;
+  readonly call: (aws: Account) => Promise<unknown>;
+}
+
+/** Anything else that AWS does. */
+export interface Behaviour extends Fact {
+  /** For the reader; {@link run} makes sure of it. */
+  readonly expected: string;
+  readonly run: (aws: Account) => Promise<unknown>;
+}
+
+export type ConformanceCase = Refusal | Behaviour;
+
+export interface ConformanceOptions extends SandboxOptions {
+  /** One case after the other, for cases that move the clock and look at what time does. */
+  readonly sequential?: boolean;
+}
+
+/** Tries every case, each with names of its own, in one sandbox. */
+export function conformance(cases: readonly ConformanceCase[], options: ConformanceOptions = {}): void {
+  const { sequential = false, ...sandboxOptions } = options;
+  const newAccount = useAccounts(sandboxOptions);
+  describe('AWS', { concurrent: !sequential }, () => {
+    for (const fact of cases) it(nameOf(fact), () => prove(fact, newAccount()));
+  });
+}
+
+/** How many cases there are for each number of the specification, in its order. */
+export function countBySection(cases: readonly ConformanceCase[], depth: 1 | 2): Map<string, number> {
+  const keys = cases.map(({ section }) => section.split('.').slice(0, depth).join('.'));
+  const order = new Intl.Collator('en', { numeric: true });
+  return new Map(
+    [...new Set(keys)].sort(order.compare).map((key) => [key, keys.filter((other) => other === key).length]),
+  );
+}
+
+export function nameOf({ section, operation, given, expected }: ConformanceCase): string {
+  return `${section} ${operation}: ${given} -> ${expected}`;
+}
+
+async function prove(fact: ConformanceCase, aws: Account): Promise<void> {
+  if ('run' in fact) {
+    await fact.run(aws);
+    return;
+  }
+  const told = await fact.call(aws).then(
+    () => 'no error',
+    (error: unknown) => renderError(error),
+  );
+  const words = aws.fill(fact.expected);
+  expect(words.endsWith('...') ? told.slice(0, words.length - 3) : told).toBe(words.replace(/\.\.\.$/, ''));
+}
+
+/** An error of the SDK as `Code HTTP: message`; its code is the one on the wire where the SDK keeps it. */
+export function renderError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { Code, $metadata } = error as { Code?: string; $metadata?: { httpStatusCode?: number } }; // ServiceException
+  return `${Code ?? error.name} ${$metadata?.httpStatusCode}: ${error.message}`;
+}
+
+interface Output {
+  readonly $metadata: { readonly httpStatusCode?: number };
+}
+
+/** The output has this HTTP status and exactly these members, no more and no fewer. */
+export function expectAnswer({ $metadata, ...members }: Output, status: number, expected: object): void {
+  expect($metadata.httpStatusCode).toBe(status);
+  expect(members).toEqual(expected);
+}
+
+/** The names of what an object has, in alphabetical order. */
+export function membersOf(value: object | undefined): string[] {
+  return Object.entries(value ?? {})
+    .filter(([, member]) => member !== undefined)
+    .map(([name]) => name)
+    .filter((name) => name !== '$metadata')
+    .sort();
+}
