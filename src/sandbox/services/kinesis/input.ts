@@ -1,5 +1,5 @@
 /** What the operations need of an input: which stream it means, and on which ARN a permission is asked. */
-import type { RequestContext } from '../service.ts';
+import { type RequestContext, ServiceError } from '../service.ts';
 import type { StreamIdentity } from './errors.ts';
 import type { KinesisState, StreamReference } from './state.ts';
 import type { Stream } from './stream.ts';
@@ -14,4 +14,10 @@ export function streamArn(input: StreamReference, { state }: KinesisContext): st
 /** How messages name a stream of this account. */
 export function identityOf(stream: Stream, { accountId }: KinesisContext): StreamIdentity {
   return { name: stream.model.name, accountId };
+}
+
+/** Ends a call that only asked whether it would succeed; to be called when nothing speaks against it. The words are not AWS's. */
+export function endDryRun({ DryRun }: { readonly DryRun?: boolean | undefined }): void {
+  if (DryRun)
+    throw new ServiceError('DryRunOperationException', 'The request would have succeeded, but DryRun is set.');
 }

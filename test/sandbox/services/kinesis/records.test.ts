@@ -331,3 +331,15 @@ test('refuses a hash key beyond the last, and an ordering number that is none', 
   const { SequenceNumber } = await put('one');
   await put('two', { SequenceNumberForOrdering: SequenceNumber });
 });
+
+test('a dry run is checked like any other call, and does nothing', async () => {
+  await create('orders', 1);
+  const token = await iterator('TRIM_HORIZON');
+  const dry = { DryRun: true };
+  const error = { code: 'DryRunOperationException' };
+  await expect(put('never', dry)).rejects.toMatchObject(error);
+  await expect(get(token, dry)).rejects.toMatchObject(error);
+  await expect(iterator('LATEST', dry)).rejects.toMatchObject(error);
+  await expect(iterator('AT_TIMESTAMP', dry)).rejects.toMatchObject({ code: 'InvalidArgumentException' });
+  expect(texts(await get(token))).toEqual([]);
+});

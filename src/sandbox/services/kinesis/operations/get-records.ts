@@ -1,6 +1,7 @@
 /** GetRecords: what lies behind a shard iterator, and the iterator to go on with. */
 import { GetRecords$, type GetRecordsInput, type GetRecordsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
+import { endDryRun } from '../input.ts';
 import { PAGE_SIZE } from '../rules.ts';
 import { iteratorArn, openIterator, sealIterator } from '../shard-iterator.ts';
 import { readPage } from '../shard-page.ts';
@@ -15,8 +16,10 @@ export const getRecords = defineOperation<GetRecordsInput, GetRecordsOutput, Kin
     ShardIterator: { required: true, minLength: 1, maxLength: 512 },
   },
   resources: ({ ShardIterator: token = '' }, { state }) => iteratorArn(state, token),
-  handle: async ({ ShardIterator: token = '', Limit: limit = MAX_RECORDS }, { state, clock }) => {
+  handle: async (input, { state, clock }) => {
+    const { ShardIterator: token = '', Limit: limit = MAX_RECORDS } = input;
     const { stream, shard, position } = openIterator(state, token);
+    endDryRun(input);
     const page = await readPage(stream, shard, { position, limit, now: clock.now() });
     return {
       Records: page.records,

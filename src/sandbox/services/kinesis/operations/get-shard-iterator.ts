@@ -2,7 +2,7 @@
 import { GetShardIterator$, type GetShardIteratorInput, type GetShardIteratorOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { shardDoesNotExist, shardNotFound } from '../errors.ts';
-import { streamArn } from '../input.ts';
+import { endDryRun, streamArn } from '../input.ts';
 import { SEQUENCE_NUMBER, SHARD_ID, STREAM } from '../rules.ts';
 import { formatShardId, parseShardId } from '../shard-id.ts';
 import { sealIterator } from '../shard-iterator.ts';
@@ -33,7 +33,9 @@ export const getShardIterator = defineOperation<GetShardIteratorInput, GetShardI
       if (stream === undefined || shard === undefined) throw shardDoesNotExist(formatShardId(index), identity);
       const asked = { type, sequenceNumber: input.StartingSequenceNumber, timestamp: input.Timestamp };
       const reader = { operation: 'GetShardIterator', accountId, now: clock.now() };
-      return { ShardIterator: sealIterator(state, stream, shard, await findPosition(stream, shard, asked, reader)) };
+      const position = await findPosition(stream, shard, asked, reader);
+      endDryRun(input);
+      return { ShardIterator: sealIterator(state, stream, shard, position) };
     },
   },
 );

@@ -3,7 +3,7 @@ import { PutRecord$, type PutRecordInput, type PutRecordOutput } from '@aws-sdk/
 import { parseSequenceNumber } from '../../../../core/kinesis-sequence-number.ts';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument } from '../errors.ts';
-import { streamArn } from '../input.ts';
+import { endDryRun, streamArn } from '../input.ts';
 import { newRecord } from '../new-record.ts';
 import { DATA, HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
@@ -32,6 +32,7 @@ export const putRecord = defineOperation<PutRecordInput, PutRecordOutput, Kinesi
         );
       }
     }
+    endDryRun(input);
     const [placed] = await stream.put([record]);
     return {
       ShardId: placed?.shardId,

@@ -2,7 +2,7 @@
 import { PutRecords$, type PutRecordsInput, type PutRecordsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../service.ts';
 import { invalidArgument } from '../errors.ts';
-import { streamArn } from '../input.ts';
+import { endDryRun, streamArn } from '../input.ts';
 import { newRecord } from '../new-record.ts';
 import { DATA, HASH_KEY, PARTITION_KEY, STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
@@ -28,6 +28,7 @@ export const putRecords = defineOperation<PutRecordsInput, PutRecordsOutput, Kin
       0,
     );
     if (bytes > MAX_CALL_BYTES) throw invalidArgument('Records size exceeds 10 MB limit');
+    endDryRun(input);
     const placed = await stream.put(records);
     return {
       FailedRecordCount: 0,

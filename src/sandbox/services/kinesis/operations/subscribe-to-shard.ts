@@ -3,6 +3,7 @@ import { SubscribeToShard$, type SubscribeToShardInput, type SubscribeToShardOut
 import { defineOperation } from '../../service.ts';
 import { describeConsumer, findConsumer } from '../consumers.ts';
 import { resourceInUse, shardDoesNotExist, shardNotFound } from '../errors.ts';
+import { endDryRun } from '../input.ts';
 import { CONSUMER, SEQUENCE_NUMBER, SHARD_ID } from '../rules.ts';
 import { formatShardId, parseShardId } from '../shard-id.ts';
 import { findPosition } from '../starting-position.ts';
@@ -43,6 +44,7 @@ export const subscribeToShard = defineOperation<SubscribeToShardInput, Subscribe
       if (shard === undefined) throw shardDoesNotExist(formatShardId(index), { name, accountId });
       const asked = { type, sequenceNumber: SequenceNumber, timestamp: Timestamp };
       const position = await findPosition(stream, shard, asked, { operation: 'SubscribeToShard', accountId, now });
+      endDryRun(input);
       return { EventStream: subscription(stream, shard, position, { clock, signal }) };
     },
   },
