@@ -32,20 +32,24 @@ type ClientClass<CI extends object, CO extends MetadataBearer, R> = new (
   configuration: ClientConfiguration,
 ) => Client<CI, CO, R>;
 
-/** One SDK call as a value: shown, or sent. */
-export interface Call {
+/** What a call is, without the means to send it. */
+export interface ExplainedCall {
   /** `com.amazonaws.lambda` */
   readonly namespace: string;
   /** `CreateFunction` */
   readonly operation: string;
   readonly input: object;
+}
+
+/** One SDK call as a value: shown, or sent. */
+export interface Call extends ExplainedCall {
   send(aws: Aws): Promise<unknown>;
 }
 
 export interface AwsOptions {
   readonly signal: AbortSignal;
   /** Told of each call before it is sent. */
-  readonly onCall?: (call: Pick<Call, 'namespace' | 'operation' | 'input'>) => void;
+  readonly onCall?: (call: ExplainedCall) => void;
 }
 
 export interface Aws {
@@ -104,10 +108,7 @@ export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
   };
 }
 
-function describe(command: {
-  readonly input: object;
-  readonly schema?: StaticOperationSchema;
-}): Pick<Call, 'namespace' | 'operation' | 'input'> {
+function describe(command: { readonly input: object; readonly schema?: StaticOperationSchema }): ExplainedCall {
   const [, namespace, operation] = command.schema ?? [9, 'unknown', 'Unknown'];
   return { namespace, operation, input: command.input };
 }

@@ -1,5 +1,5 @@
 /** An SDK call as the AWS CLI command (version 2) that does the same, ready to paste into a shell. */
-import type { Call } from './clients.ts';
+import type { ExplainedCall } from './clients.ts';
 
 /** The CLI's names of the services, by the namespace of their models. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ export interface ExplainOptions {
   readonly endpoint?: string;
 }
 
-export function explain(call: Pick<Call, 'namespace' | 'operation' | 'input'>, options: ExplainOptions = {}): string {
+export function explain(call: ExplainedCall, options: ExplainOptions = {}): string {
   const service = SERVICES[call.namespace] ?? call.namespace.split('.').at(-1) ?? call.namespace;
   const members = Object.entries(call.input).filter(([, value]) => value !== undefined);
   const words = ['aws', service, kebabCase(call.operation)];
@@ -57,7 +57,15 @@ function memberWords(service: string, operation: string, name: string, value: un
 function blobWords(option: string, bytes: Uint8Array): readonly string[] {
   const text = asText(bytes);
   if (text === undefined) return [option, quote(Buffer.from(bytes).toString('base64'))];
-  return ['--cli-binary-format', 'raw-in-base64-out', option, quote(text)];
+  return ['--cli-binary-format', 'raw-in-base64-out', option, quote(onOneLine(text))];
+}
+
+function onOneLine(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 function asText(bytes: Uint8Array): string | undefined {

@@ -1,8 +1,8 @@
 /** Opens a command's connection to its target, says which one it is, and with --explain prints each call. */
-import { type Aws, openAws, type Target } from '../aws/clients.ts';
+import { type Aws, type ExplainedCall, openAws, type Target } from '../aws/clients.ts';
 import { explain } from '../aws/explain.ts';
 import type { CommandContext, Connection } from './context.ts';
-import { chooseTarget, describeTarget, resolveTarget } from './target.ts';
+import { chooseTarget, clockMover, describeTarget, resolveTarget } from './target.ts';
 
 export async function connect(context: Omit<CommandContext, 'connect'>): Promise<Connection> {
   const { io, report, signal, globals } = context;
@@ -14,15 +14,13 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
     onStart: ({ pid }) => report.note(`Started the sandbox (pid ${pid}); it is ended by: streamlab sandbox stop`),
   });
   const settings = explainSettings(context, target);
-  const aws = openAws(target, {
-    signal,
-    onCall: globals.explain ? (call) => report.note(`$ ${explain(call, settings)}`) : undefined,
-  });
+  const print = globals.explain ? (call: ExplainedCall) => report.note(`$ ${explain(call, settings)}`) : undefined;
+  const aws = openAws(target, { signal, onCall: print });
   const identity = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
   report.idle();
   report.note(`Target: ${describeTarget(target, identity.accountId)}`);
   if (globals.explain && sandbox) report.note('$ eval "$(streamlab sandbox env)"');
-  return { target, aws, ...identity };
+  return { target, aws, ...identity, explain: print, moveClock: sandbox && clockMover(sandbox) };
 }
 
 /** Whose account it is; the first call to a real target, so bad credentials are told here. */

@@ -1,5 +1,6 @@
 /** What a command works with: its io, its reporter, and the way to its target. */
-import type { Aws, Target } from '../aws/clients.ts';
+import type { Aws, ExplainedCall, Target } from '../aws/clients.ts';
+import type { MoveClock } from '../labs/checks/context.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { Io } from './io.ts';
 import type { Reporter } from './reporter.ts';
@@ -10,6 +11,10 @@ export interface Connection {
   readonly accountId: string;
   /** Of the caller: the last part of its ARN. Absent when nobody had to be asked, as for the sandbox. */
   readonly callerName?: string;
+  /** Moves the target's time forward; only the sandbox's can be moved. */
+  readonly moveClock?: MoveClock;
+  /** Prints a call as the AWS CLI command; present with --explain. */
+  readonly explain?: (call: ExplainedCall) => void;
 }
 
 export interface CommandContext {

@@ -37,6 +37,7 @@ export async function openLab(
     stackName,
     timeoutMs,
     dryRun,
+    onPlanned: connection.explain,
     onProgress: (text) => context.report.busy(text),
   };
   return { lab, step, connection };

@@ -1,5 +1,5 @@
 /** What every step knows: whose lab it is, in which account, and how long it may take. */
-import type { Aws } from '../aws/clients.ts';
+import type { Aws, Call } from '../aws/clients.ts';
 import { formatArn } from '../core/arn.ts';
 
 export interface StepContext {
@@ -13,6 +13,8 @@ export interface StepContext {
   readonly timeoutMs: number;
   /** Nothing is changed: calls are made up, not sent. */
   readonly dryRun: boolean;
+  /** Told of each call that a dry run leaves out. */
+  readonly onPlanned?: (call: Call) => void;
   /** Told what is being waited for. */
   readonly onProgress?: (text: string) => void;
 }

@@ -2,7 +2,7 @@
 import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
 import { ADOPTED_TAG, ownerOf, ownTags } from './ownership.ts';
-import { type Difference, type Ownership, type Resource, sendAll, settle } from './resource.ts';
+import { type Difference, type Ownership, plan, type Resource, sendAll, settle } from './resource.ts';
 
 export type EnsureOutcome = 'created' | 'updated' | 'unchanged' | 'adopted' | 'to create' | 'to update' | 'to adopt';
 
@@ -55,7 +55,7 @@ async function create<Spec, State>(
   spec: Spec,
 ): Promise<EnsureReport> {
   const calls = await resource.create(context, spec);
-  if (context.dryRun) return { outcome: 'to create', detail: calls.map(({ operation }) => operation).join(', ') };
+  if (context.dryRun) return { outcome: 'to create', detail: plan(context, calls) };
   await sendAll(context, resource, { spec, calls });
   const state = await resource.find(context, spec);
   if (state === undefined) return { outcome: 'created', detail: '' };
@@ -77,7 +77,10 @@ async function takeOver<Spec, State>(
   ];
   const asItIs = differences.filter(({ additive }) => !additive).map(({ what }) => what);
   const detail = asItIs.length === 0 ? 'as it is' : `as it is, with its own ${asItIs.join(', ')}`;
-  if (context.dryRun) return { outcome: 'to adopt', detail };
+  if (context.dryRun) {
+    plan(context, calls);
+    return { outcome: 'to adopt', detail };
+  }
   await sendAll(context, resource, { spec, calls });
   return { outcome: 'adopted', detail };
 }
@@ -93,8 +96,11 @@ async function mend<Spec, State>(
   refuseDrift(context, resource, { spec, differences: differences.filter(({ mend }) => mend === undefined) });
   if (differences.length === 0) return { outcome: 'unchanged', detail: resource.describe(spec, state) };
   const detail = differences.map(({ what, wanted, found }) => `${what}: ${found} -> ${wanted}`).join('; ');
-  if (context.dryRun) return { outcome: 'to update', detail };
   const calls = differences.flatMap((difference) => difference.mend ?? []);
+  if (context.dryRun) {
+    plan(context, calls);
+    return { outcome: 'to update', detail };
+  }
   await sendAll(context, resource, { spec, calls });
   return { outcome: 'updated', detail };
 }

@@ -87,6 +87,12 @@ export async function settle<Spec, State>(
   return state;
 }
 
+/** What a dry run says of calls that it does not send. */
+export function plan(context: StepContext, calls: readonly Call[]): string {
+  for (const call of calls) context.onPlanned?.(call);
+  return calls.map(({ operation }) => operation).join(', ');
+}
+
 /** Sends calls in order, each again while what refuses it passes by itself, and waits after each until all is settled. */
 export async function sendAll<Spec, State>(
   context: StepContext,

@@ -4,7 +4,7 @@ import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
 import { ownershipOf } from './ensure.ts';
 import { ADOPTED_TAG, LAB_TAG, NAME_TAG, type Tags } from './ownership.ts';
-import { type Resource, sendAll, settle } from './resource.ts';
+import { plan, type Resource, sendAll, settle } from './resource.ts';
 
 export type TeardownOutcome = 'removed' | 'put back' | 'not there' | 'not ours' | 'to remove' | 'to put back';
 
@@ -31,7 +31,7 @@ export async function teardown<Spec, State>(
   if (state === undefined) return { outcome: 'removed', detail: '' };
   if (owner === 'adopted') return putBack(context, resource, { spec, state, tags });
   const calls = await resource.remove(context, spec, state);
-  if (context.dryRun) return { outcome: 'to remove', detail: calls.map(({ operation }) => operation).join(', ') };
+  if (context.dryRun) return { outcome: 'to remove', detail: plan(context, calls) };
   await sendAll(context, resource, { spec, calls });
   return { outcome: 'removed', detail: '' };
 }
@@ -43,7 +43,7 @@ async function putBack<Spec, State>(
 ): Promise<TeardownReport> {
   const undo = (await resource.putBack?.(context, spec, state, tags)) ?? [];
   const calls = resource.untag ? [...undo, resource.untag(context, spec, state, OWN_KEYS)] : undo;
-  if (context.dryRun) return { outcome: 'to put back', detail: calls.map(({ operation }) => operation).join(', ') };
+  if (context.dryRun) return { outcome: 'to put back', detail: plan(context, calls) };
   await sendAll(context, resource, { spec, calls });
   return { outcome: 'put back', detail: 'it was there before' };
 }

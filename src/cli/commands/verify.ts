@@ -110,10 +110,11 @@ async function verifyOne(
 }
 
 async function labsThatAreUp(context: CommandContext): Promise<readonly LabSession[]> {
+  const first = await openLab(context, labs[0]?.id);
   const sessions: LabSession[] = [];
-  for (const { id } of labs) {
-    const session = await openLab(context, id);
-    if (await isUp(session.step, session.lab)) sessions.push(session);
+  for (const lab of labs) {
+    const session = { ...first, lab, step: { ...first.step, labId: lab.id } };
+    if (await isUp(session.step, lab)) sessions.push(session);
   }
   if (sessions.length > 0) return sessions;
   throw new UserError('No lab of this name is up', { hint: 'streamlab setup', exitCode: EXIT.checkFailed });

@@ -1,0 +1,86 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openAws, type Target } from '../../src/aws/clients.ts';
+import { awsError, isAwsError } from '../../src/aws/errors.ts';
+import { useSandbox } from '../helpers/use-sandbox.ts';
+
+const AWS: Target = { kind: 'aws', region: 'eu-west-1', profile: 'school' };
+
+function named(name: string, message: string, members: object = {}): Error {
+  return Object.assign(new Error(message), { name, ...members });
+}
+
+describe('awsError', () => {
+  it.each([
+    ['ExpiredTokenException', 'expired', 'Op: the credentials have expired', 'aws sso login --profile school', 6],
+    ['CredentialsProviderError', 'none found', 'No AWS credentials: none found', 'aws configure --profile school', 6],
+    [
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+      'Op: The security token included in the request is invalid.',
+      'check the keys with: aws sts get-caller-identity',
+      6,
+    ],
+    [
+      'AccessDeniedException',
+      'User: x is not authorized',
+      'Op: User: x is not authorized',
+      expect.stringContaining('setup --role'),
+      6,
+    ],
+    ['AccessDenied', '', 'Op: access denied', expect.stringContaining('ask for that permission'), 6],
+    ['ThrottlingException', 'Rate exceeded', 'Op: Rate exceeded', 'wait a little, then run it again', 1],
+    ['ValidationException', 'No', 'Op: No', undefined, 1],
+    ['OddError', '', 'Op: OddError', undefined, 1],
+  ])('tells %s', (name, words, message, hint, exitCode) => {
+    const error = awsError(named(name, words), 'Op', AWS);
+    expect(error).toMatchObject({ name, message, reason: words, operation: 'Op', exitCode });
+    expect(error.hint).toEqual(hint);
+  });
+
+  it.each([
+    [AWS, 'Op: cannot reach AWS in eu-west-1 (ENOTFOUND)', 'check the network and --region'],
+    [
+      { kind: 'endpoint', region: 'x', endpoint: 'http://h:1' } as const,
+      'Op: cannot reach http://h:1 (ENOTFOUND)',
+      'check --endpoint-url, or leave it out to use the sandbox',
+    ],
+  ])('tells a network that does not answer', (target, message, hint) => {
+    const error = awsError(named('Error', 'getaddrinfo', { code: 'ENOTFOUND' }), 'Op', target);
+    expect(error).toMatchObject({ message, hint, exitCode: 1 });
+  });
+});
+
+describe('a call that fails', () => {
+  const used = useSandbox();
+  const controller = new AbortController();
+  const open = (target: Partial<Target> = {}) => {
+    const { endpoint, region, credentials } = used.config();
+    return openAws({ kind: 'sandbox', endpoint, region, credentials, ...target }, { signal: controller.signal });
+  };
+  afterAll(() => controller.abort());
+
+  it('keeps the name that the SDK gave it', async () => {
+    const aws = open();
+    const error: unknown = await aws.send(LambdaClient, new GetFunctionCommand({ FunctionName: 'f' })).catch((e) => e);
+    aws.dispose();
+    expect(isAwsError(error, 'ResourceNotFoundException')).toBe(true);
+    expect(error).toMatchObject({ message: expect.stringContaining('GetFunction: Function not found: ') });
+  });
+
+  it('is one of credentials when the key is not known', async () => {
+    const aws = open({ credentials: { accessKeyId: 'AKIAXXXXXXXXXXXXXXXX', secretAccessKey: 'x' } });
+    await expect(aws.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toMatchObject({ exitCode: 6 });
+    aws.dispose();
+  });
+
+  it('is one of the network when nobody listens', async () => {
+    const aws = open({ endpoint: 'http://127.0.0.1:9' });
+    await expect(aws.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toMatchObject({
+      message: 'ListTables: cannot reach http://127.0.0.1:9 (ECONNREFUSED)',
+      hint: 'streamlab sandbox status',
+    });
+    aws.dispose();
+  });
+});

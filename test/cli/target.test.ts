@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chooseTarget, describeTarget } from '../../src/cli/target.ts';
+import { useCli } from '../helpers/run-cli.ts';
+
+const NONE = { target: undefined, endpointUrl: undefined, profile: undefined, region: undefined };
+
+describe('chooseTarget', () => {
+  it.each([
+    ['the sandbox when nothing says otherwise', {}, {}, { kind: 'sandbox', region: undefined }],
+    ['what STREAMLAB_TARGET says', {}, { STREAMLAB_TARGET: 'aws' }, { kind: 'aws' }],
+    [
+      'the flag before STREAMLAB_TARGET',
+      { target: 'sandbox' as const },
+      { STREAMLAB_TARGET: 'aws' },
+      { kind: 'sandbox' },
+    ],
+    [
+      'the endpoint of --endpoint-url, without its last slash',
+      { endpointUrl: 'http://h:1/' },
+      {},
+      { kind: 'endpoint', endpoint: 'http://h:1' },
+    ],
+    [
+      '--endpoint-url before STREAMLAB_TARGET',
+      { endpointUrl: 'http://h:1' },
+      { STREAMLAB_TARGET: 'aws' },
+      { kind: 'endpoint' },
+    ],
+    [
+      'AWS_ENDPOINT_URL before the default',
+      {},
+      { AWS_ENDPOINT_URL: 'http://h:1' },
+      { kind: 'endpoint', isFromShell: true },
+    ],
+    [
+      'STREAMLAB_TARGET before AWS_ENDPOINT_URL',
+      {},
+      { AWS_ENDPOINT_URL: 'http://h:1', STREAMLAB_TARGET: 'sandbox' },
+      { kind: 'sandbox' },
+    ],
+    ['the region of AWS_REGION', {}, { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'x' }, { region: 'eu-west-1' }],
+    ['the region of AWS_DEFAULT_REGION', {}, { AWS_DEFAULT_REGION: 'eu-west-2' }, { region: 'eu-west-2' }],
+    ['--region before the environment', { region: 'eu-west-3' }, { AWS_REGION: 'eu-west-1' }, { region: 'eu-west-3' }],
+    ['--profile before AWS_PROFILE', { target: 'aws' as const, profile: 'a' }, { AWS_PROFILE: 'b' }, { profile: 'a' }],
+    [
+      'an empty variable as none',
+      {},
+      { STREAMLAB_TARGET: '', AWS_ENDPOINT_URL: '', AWS_REGION: '' },
+      { kind: 'sandbox', region: undefined },
+    ],
+  ])('takes %s', (_what, flags, env, expected) => {
+    expect(chooseTarget({ ...NONE, ...flags }, env)).toMatchObject(expected);
+  });
+
+  it.each([
+    [{}, { STREAMLAB_TARGET: 'cloud' }, 'STREAMLAB_TARGET is sandbox or aws, not cloud'],
+    [{}, { AWS_ENDPOINT_URL: 'localhost' }, 'AWS_ENDPOINT_URL takes a URL as http://127.0.0.1:4566, not localhost'],
+    [
+      { target: 'aws' as const },
+      { AWS_ENDPOINT_URL: 'http://h' },
+      'AWS_ENDPOINT_URL is http://h, so --target aws would not reach AWS',
+    ],
+    [{ endpointUrl: 'ftp://h' }, {}, '--endpoint-url takes a URL as http://127.0.0.1:4566, not ftp://h'],
+  ])('refuses %j in %j', (flags, env, message) => {
+    expect(() => chooseTarget({ ...NONE, ...flags }, env)).toThrow(message);
+  });
+});
+
+describe('describeTarget', () => {
+  it.each([
+    [{ kind: 'aws' as const, region: 'us-east-1', profile: 'me' }, 'AWS, account 1, us-east-1, profile me'],
+    [{ kind: 'sandbox' as const, region: 'r', endpoint: 'http://h' }, 'sandbox http://h, r'],
+    [{ kind: 'endpoint' as const, region: 'r', endpoint: 'http://h' }, 'endpoint http://h, r, account 1'],
+  ])('says where %j is', (target, expected) => {
+    expect(describeTarget(target, '1')).toBe(expected);
+  });
+});
+
+describe('any endpoint', () => {
+  const cli = useCli();
+  beforeEach(() => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', cli.sandbox.credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', cli.sandbox.credentials.secretAccessKey);
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('does a whole lab, Kinesis over HTTP/1.1 included, with the credentials of the shell', async () => {
+    const { sandbox } = cli;
+    const run = await cli.json(`run kinesis --teardown --endpoint-url ${sandbox.endpoint} --region eu-west-1`);
+    expect(run).toMatchObject({
+      target: { kind: 'endpoint', endpoint: sandbox.endpoint, region: 'eu-west-1', accountId: '000000000000' },
+      write: { written: 3 },
+      teardown: { left: [] },
+    });
+  });
+
+  it('says with exit code 6 that it does not know the credentials', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAAAAAAAAAAAAAAAAA');
+    const { code, stderr } = await cli.run(`status --endpoint-url ${cli.sandbox.endpoint}`);
+    expect(stderr).toMatch(
+      /^error: GetCallerIdentity: .*\n {2}hint: check the keys with: aws sts get-caller-identity\n$/,
+    );
+    expect(code).toBe(6);
+  });
+
+  it('says that nobody answers', async () => {
+    const { code, stderr } = await cli.run('status --endpoint-url http://127.0.0.1:9');
+    expect(stderr).toBe(
+      'error: GetCallerIdentity: cannot reach http://127.0.0.1:9 (ECONNREFUSED).\n  hint: check --endpoint-url, or leave it out to use the sandbox\n',
+    );
+    expect(code).toBe(1);
+  });
+});
