@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { withoutOpenFiles } from './hidden-files.ts';
 import type { Launch } from './launch.ts';
 import { FrameReader, LineSplitter } from './log-frames.ts';
 import { type Delivery, RuntimeApi, type RuntimeCall } from './runtime-api.ts';
@@ -58,14 +59,11 @@ export class FunctionProcess {
     this.#options = options;
     this.#api = api;
     const { launch, cwd } = options;
-    this.#child = spawn(launch.command, launch.args, {
-      cwd,
-      env: options.variables(api.address, api.token),
-      stdio: ['ignore', 'pipe', 'pipe', ...(launch.ownClient ? (['pipe'] as const) : [])],
+    const env = options.variables(api.address, api.token);
+    this.#child = withoutOpenFiles(['ignore', 'pipe', 'pipe', launch.ownClient ? 'pipe' : 'ignore'], (stdio) =>
       // Its own process group, so that whatever it starts can be ended with it.
-      detached: !IS_WINDOWS,
-      windowsHide: true,
-    });
+      spawn(launch.command, launch.args, { cwd, env, stdio, detached: !IS_WINDOWS, windowsHide: true }),
+    );
     this.#readOutput();
     this.#ended = new Promise((resolve) => {
       const end = (exit: Exit): void => {
@@ -190,7 +188,9 @@ export class FunctionProcess {
   }
 
   #outputs(): Readable[] {
-    return this.#child.stdio.slice(1).filter((stream): stream is Readable => stream !== null && stream !== undefined);
+    return this.#child.stdio
+      .slice(1, 4)
+      .filter((stream): stream is Readable => stream !== null && stream !== undefined);
   }
 
   #readOutput(): void {

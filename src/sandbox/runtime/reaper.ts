@@ -1,5 +1,6 @@
 /** Ends the functions' processes when the sandbox is killed and can end nothing any more. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { withoutOpenFiles } from './hidden-files.ts';
 
 /**
  * A shell that does nothing but wait: it reads the process groups that run, and when the pipe from the sandbox closes,
@@ -38,11 +39,9 @@ export class Reaper {
   }
 
   #start(): ChildProcess {
-    const shell = spawn('/bin/sh', ['-c', SCRIPT], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-      env: {},
-    });
+    const shell = withoutOpenFiles(['pipe', 'ignore', 'ignore'], (stdio) =>
+      spawn('/bin/sh', ['-c', SCRIPT], { stdio, detached: true, env: {} }),
+    );
     shell.unref();
     // Without it only the kill of the sandbox itself is less tidy.
     shell.on('error', () => {});
