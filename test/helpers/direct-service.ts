@@ -1,7 +1,7 @@
 /** Calls a service's operations without a gateway, on a clock of the test's own. Input rules are not checked. */
 import { PACES } from '../../src/sandbox/pace.ts';
 import type { ServiceEnvironment } from '../../src/sandbox/services/ports.ts';
-import type { RequestContext, Service } from '../../src/sandbox/services/service.ts';
+import type { Permission, RequestContext, Service } from '../../src/sandbox/services/service.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export const ACCOUNT_ID = '000000000000';
@@ -44,7 +44,7 @@ export function resourcesOf<State>(
   service: Service<State>,
   env: ServiceEnvironment,
   [operationName, input]: readonly [string, object],
-): string | readonly string[] {
+): string | readonly (string | Permission)[] {
   const operation = service.operations.find(({ name }) => name === operationName);
   return operation?.resources?.(input as never, directContext(service, env)) ?? '*'; // typed as in directCalls
 }

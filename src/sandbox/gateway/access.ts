@@ -1,5 +1,5 @@
 /** Asks IAM before an operation that a role's session calls, and refuses in each service's own form. */
-import type { Caller, RequestContext } from '../services/service.ts';
+import type { Caller, Permission, RequestContext } from '../services/service.ts';
 import { ServiceError } from '../services/service.ts';
 import type { BoundOperation } from './service-table.ts';
 
@@ -35,13 +35,14 @@ export async function requirePermission(
   if (caller.roleArn === undefined || action === null) return;
   const resources = operation.resources?.(input, context) ?? '*';
   const conditionKeys = operation.conditionKeys?.(input, context);
-  for (const resource of typeof resources === 'string' ? [resources] : resources) {
-    const denial = await authorize(caller, action, resource, { region, conditionKeys });
-    if (denial !== undefined) throw accessDenied(signingName, describeDenial(caller, action, resource, denial));
+  for (const named of typeof resources === 'string' ? [resources] : resources) {
+    const needed = typeof named === 'string' ? { action, resource: named } : named;
+    const denial = await authorize(caller, needed.action, needed.resource, { region, conditionKeys });
+    if (denial !== undefined) throw accessDenied(signingName, describeDenial(caller, needed, denial));
   }
 }
 
-function describeDenial({ arn }: Caller, action: string, resource: string, { explicitDeny }: Denial): string {
+function describeDenial({ arn }: Caller, { action, resource }: Permission, { explicitDeny }: Denial): string {
   const reason = explicitDeny
     ? 'with an explicit deny in an identity-based policy'
     : `because no identity-based policy allows the ${action} action`;

@@ -30,6 +30,12 @@ export interface RequestContext<State> {
   readonly signal: AbortSignal;
 }
 
+/** One action on one ARN, for {@link OperationDefinition.resources}. */
+export interface Permission {
+  readonly action: string;
+  readonly resource: string;
+}
+
 export interface OperationDefinition<In, Out, State> {
   /** Constraints of the input that AWS checks before anything else (aws-behaviour.md 1.5); data, checked for the operation. */
   readonly rules?: InputRules;
@@ -40,8 +46,11 @@ export interface OperationDefinition<In, Out, State> {
   readonly encoding?: 'shape' | 'wire';
   /** The IAM action; default `<iamPrefix>:<operation name>`; null when no permission is needed. */
   readonly action?: string | null;
-  /** The ARNs on which the action must be allowed; default `*`. Not called for the root, who may do anything. */
-  resources?(input: In, context: RequestContext<State>): string | readonly string[];
+  /**
+   * The ARNs on which the action must be allowed; default `*`. An operation that needs several actions, as a transaction
+   * does, names each with its ARN. Not called for the root, who may do anything.
+   */
+  resources?(input: In, context: RequestContext<State>): string | readonly (string | Permission)[];
   /** Values of IAM condition keys that only the operation knows, as `lambda:FunctionArn`. */
   conditionKeys?(
     input: In,

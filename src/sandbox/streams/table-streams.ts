@@ -6,15 +6,13 @@ import { PendingWrites } from '../store/pending-writes.ts';
 import type { Store } from '../store/store.ts';
 import { SequenceNumbers } from './sequence-numbers.ts';
 import { ShardLog } from './shard-log.ts';
-import { type ItemImages, type StoredChange, storedChangeText } from './stream-record.ts';
+import type { ItemImages, StoredChange } from './stream-record.ts';
+import { StreamRecorder } from './stream-recorder.ts';
 import { StreamTrimmer } from './stream-trimmer.ts';
 import {
-  closeShard,
   formatStreamArn,
   formatStreamLabel,
-  isOpen,
   newShard,
-  SHARD_LIFETIME_MS,
   STREAM_RETENTION_MS,
   streamId,
   type TableStream,
@@ -32,12 +30,6 @@ export type NewTableStream = Pick<TableStream, 'tableName' | 'viewType' | 'keySc
   readonly shardCount: number;
 };
 
-/** A stream that takes its table's changes, with the shard that is open for each slot. */
-interface Recording {
-  readonly stream: TableStream;
-  readonly openShards: readonly TableStreamShard[];
-}
-
 /** How often records and streams that are too old are removed; readers do not see them anyway. */
 const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 
@@ -49,10 +41,7 @@ export class TableStreams {
   readonly #trimmer: StreamTrimmer;
   readonly #logs = new Map<string, ShardLog<StoredChange>>();
   readonly #listeners = new Map<string, Set<(shardId?: string) => void>>();
-  /** By table name. */
-  readonly #recording = new Map<string, Recording>();
-  /** Shards whose end is not committed yet: readers must not take them for closed, for records may still appear. */
-  readonly #closing = new Set<string>();
+  readonly #recorder: StreamRecorder;
   #sweepTimer: Timer | undefined;
 
   private constructor(store: Store, environment: TableStreamsEnvironment, streams: Collection<TableStream>) {
@@ -61,7 +50,14 @@ export class TableStreams {
     this.#streams = streams;
     this.#sequenceNumbers = new SequenceNumbers(store);
     this.#trimmer = new StreamTrimmer(this, streams);
-    for (const stream of streams.values()) this.#record(stream);
+    this.#recorder = new StreamRecorder({
+      clock: environment.clock,
+      sequenceNumbers: this.#sequenceNumbers,
+      log: (shardId) => this.log(shardId),
+      replace: (stream, writes) => this.#replace(stream, writes),
+      notify: (arn) => this.notify(arn),
+    });
+    for (const stream of streams.values()) this.#recorder.record(stream);
     if (streams.size > 0) this.#scheduleSweep();
   }
 
@@ -86,17 +82,9 @@ export class TableStreams {
 
   /** Closes the table's stream; it stays readable for a day. Does nothing when the table has none. */
   disable(tableName: string, writes: PendingWrites, status: 'DISABLING' | 'DISABLED' = 'DISABLING'): void {
-    const recording = this.#recording.get(tableName);
-    if (recording === undefined) return;
-    const now = this.environment.clock.now();
-    const draw = (): string => this.#sequenceNumbers.draw(writes.operations);
-    let { stream } = recording;
-    for (const shard of recording.openShards) {
-      stream = closeShard(stream, shard, { now, successor: false, draw });
-      this.#closes(shard, writes);
-    }
-    this.#recording.delete(tableName);
-    this.#replace({ ...stream, status, disabledAt: now }, writes);
+    const stream = this.#recorder.stop(tableName, writes);
+    if (stream === undefined) return;
+    this.#replace({ ...stream, status, disabledAt: this.environment.clock.now() }, writes);
     writes.whenCommitted(() => this.notify(stream.arn));
   }
 
@@ -110,7 +98,7 @@ export class TableStreams {
 
   /** Whether the table's changes are recorded. */
   records(tableName: string): boolean {
-    return this.#recording.has(tableName);
+    return this.#recorder.records(tableName);
   }
 
   /**
@@ -118,16 +106,7 @@ export class TableStreams {
    * of a hash of the partition key, which choose the shard.
    */
   append(tableName: string, itemKey: string, images: ItemImages, writes: PendingWrites): void {
-    const recording = this.#recording.get(tableName);
-    if (recording === undefined) return;
-    const { stream, openShards } = recording;
-    const arrivalTime = this.environment.clock.now();
-    const shard = this.#openShard(recording, itemKey, arrivalTime, writes);
-    const sequenceNumber = this.#sequenceNumbers.draw(writes.operations);
-    const text = storedChangeText(images, stream.viewType);
-    writes.operations.push(this.log(shard.shardId).appendTextOperation({ sequenceNumber, arrivalTime }, text));
-    const isNew = !openShards.includes(shard);
-    writes.whenCommitted(() => this.notify(stream.arn, isNew ? undefined : shard.shardId));
+    this.#recorder.append(tableName, itemKey, images, writes);
   }
 
   /** The stream, unless it never existed or has been disabled for a day. */
@@ -151,11 +130,9 @@ export class TableStreams {
   /** The stream's shards that have or may get records, parents first. */
   shards(stream: TableStream): TableStreamShard[] {
     const horizon = this.environment.clock.now() - STREAM_RETENTION_MS;
-    const shards = stream.shards.filter((shard) => shard.closedAt === undefined || shard.closedAt > horizon);
-    if (this.#closing.size === 0) return shards;
-    return shards.map((shard) =>
-      this.#closing.has(shard.shardId) ? { ...shard, endingSequenceNumber: undefined, closedAt: undefined } : shard,
-    );
+    return stream.shards
+      .filter(({ closedAt }) => closedAt === undefined || closedAt > horizon)
+      .map((shard) => this.#recorder.visible(shard));
   }
 
   log(shardId: string): ShardLog<StoredChange> {
@@ -208,33 +185,8 @@ export class TableStreams {
   }
 
   #replace(stream: TableStream, writes: PendingWrites): void {
-    this.#record(stream);
+    this.#recorder.record(stream);
     writes.operations.push(this.#streams.putOperation(streamId(stream), stream));
-  }
-
-  #record(stream: TableStream): void {
-    if (stream.disabledAt !== undefined) return;
-    const openShards = stream.shards.filter(isOpen).sort((a, b) => a.slot - b.slot);
-    this.#recording.set(stream.tableName, { stream, openShards });
-  }
-
-  /** The open shard of the key; one that is too old is closed, and the record goes to its child. */
-  #openShard(recording: Recording, itemKey: string, now: number, writes: PendingWrites): TableStreamShard {
-    const { stream, openShards } = recording;
-    const slot = Math.floor((Number.parseInt(itemKey.charAt(0), 16) * openShards.length) / 16);
-    const shard = openShards[slot];
-    if (shard === undefined) throw new Error(`${stream.arn} has no open shard for ${itemKey}`);
-    if (now - shard.createdAt < SHARD_LIFETIME_MS) return shard;
-    const draw = (): string => this.#sequenceNumbers.draw(writes.operations);
-    const rolled = closeShard(stream, shard, { now, successor: true, draw });
-    this.#closes(shard, writes);
-    this.#replace(rolled, writes);
-    return rolled.shards.at(-1) ?? shard;
-  }
-
-  #closes({ shardId }: TableStreamShard, writes: PendingWrites): void {
-    this.#closing.add(shardId);
-    writes.whenCommitted(() => this.#closing.delete(shardId));
   }
 
   /** Two streams of a table never share a label, even when they are made in one millisecond. */

@@ -1,5 +1,5 @@
 /** Requests and answers of DynamoDB in their JSON, and the ARNs that a request names. */
-import type { RequestContext } from '../service.ts';
+import type { Permission, RequestContext } from '../service.ts';
 import { tableArn } from './tables/create-table.ts';
 
 /** A request's or an answer's JSON object. A request is unchecked until `checkInput` has seen it. */
@@ -35,14 +35,25 @@ export function batchResources(input: Wire, context: RequestContext<unknown>): s
   return Object.keys(RequestItems).map((tableName) => arnOf(tableName, context));
 }
 
-/** For IAM: the tables of a transaction. */
-export function transactionResources(input: Wire, context: RequestContext<unknown>): string[] {
-  const { TransactItems } = input;
-  if (!Array.isArray(TransactItems)) return [arnOf(undefined, context)];
-  const names = TransactItems.flatMap((item: unknown) => Object.values(Object(item))).map(
-    (action) => Object(action).TableName as unknown,
+/** What each kind of a transaction's actions is called in policies. */
+const TRANSACTION_PERMISSIONS: Readonly<Record<string, string>> = {
+  ConditionCheck: 'dynamodb:ConditionCheckItem',
+  Delete: 'dynamodb:DeleteItem',
+  Get: 'dynamodb:GetItem',
+  Put: 'dynamodb:PutItem',
+  Update: 'dynamodb:UpdateItem',
+};
+
+/** For IAM: a transaction needs the permission of each of its actions, and none of its own. */
+export function transactionPermissions(input: Wire, context: RequestContext<unknown>): Permission[] {
+  const items: unknown[] = Array.isArray(input.TransactItems) ? input.TransactItems : [];
+  const needed = items.flatMap((item) =>
+    Object.entries(Object(item)).flatMap(([kind, named]): Permission[] => {
+      const action = TRANSACTION_PERMISSIONS[kind];
+      return action === undefined ? [] : [{ action, resource: arnOf(Object(named).TableName, context) }];
+    }),
   );
-  return [...new Set(names)].map((tableName) => arnOf(tableName, context));
+  return [...new Map(needed.map((permission) => [JSON.stringify(permission), permission])).values()];
 }
 
 /** For IAM: what a tag operation names. */

@@ -9,7 +9,7 @@ import { consumedCapacity } from '../transactions/consumed-capacity.ts';
 import { refuseConflicts } from '../transactions/transact-write.ts';
 import { TRANSACT_GET } from '../transactions/transaction-checks.ts';
 import { type TransactItem, transactionActions } from '../transactions/transaction-items.ts';
-import { transactionResources, type Wire } from '../wire.ts';
+import { transactionPermissions, type Wire } from '../wire.ts';
 
 interface TransactGetInput {
   readonly TransactItems: readonly TransactItem[];
@@ -18,8 +18,7 @@ interface TransactGetInput {
 
 export const transactGetItems = defineOperation<Wire, Wire, DynamoDbState>(TransactGetItems$, {
   encoding: 'wire',
-  action: 'dynamodb:GetItem',
-  resources: transactionResources,
+  resources: transactionPermissions,
   handle: async (input, { state }) => {
     const { TransactItems, ReturnConsumedCapacity } = checkInput<TransactGetInput>(input, TRANSACT_GET);
     const actions = transactionActions(TransactItems, state);

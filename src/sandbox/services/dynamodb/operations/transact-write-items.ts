@@ -9,7 +9,7 @@ import { consumedCapacity } from '../transactions/consumed-capacity.ts';
 import { transactWrite } from '../transactions/transact-write.ts';
 import { TRANSACT_WRITE } from '../transactions/transaction-checks.ts';
 import { type TransactItem, transactionActions } from '../transactions/transaction-items.ts';
-import { transactionResources, type Wire } from '../wire.ts';
+import { transactionPermissions, type Wire } from '../wire.ts';
 
 interface TransactWriteInput {
   readonly TransactItems: readonly TransactItem[];
@@ -19,9 +19,7 @@ interface TransactWriteInput {
 
 export const transactWriteItems = defineOperation<Wire, Wire, DynamoDbState>(TransactWriteItems$, {
   encoding: 'wire',
-  // Differs from AWS: there each action needs its own permission (PutItem, UpdateItem, DeleteItem, ConditionCheckItem).
-  action: 'dynamodb:PutItem',
-  resources: transactionResources,
+  resources: transactionPermissions,
   handle: async (input, { state }) => {
     const { TransactItems, ClientRequestToken, ReturnConsumedCapacity } = checkInput<TransactWriteInput>(
       input,
