@@ -42,8 +42,10 @@ export class MappingPoller {
   readonly #options: MappingPollerOptions;
   readonly #pollers = new Map<string, Poller>();
   #checkpoints = new Map<string, Checkpoint>();
-  /** Shards to which nothing is added any more, as of the last wake. */
-  #closed = new Set<string>();
+  /** Pollers of a stream that is gone, until their batches have ended. */
+  readonly #leaving = new Set<Poller>();
+  /** Shards to which records may be added, as of the last wake. */
+  #open = new Set<string>();
   #source: EventSource | undefined;
   #unsubscribe: (() => void) | undefined;
   #connecting: Promise<void>;
@@ -65,12 +67,18 @@ export class MappingPoller {
     this.#stopped = true;
     this.#recheck?.cancel();
     this.#unsubscribe?.();
-    await this.#connecting;
-    await Promise.all([...this.#pollers.values()].map((poller) => poller.stop(how)));
+    const pollers = [...this.#pollers.values(), ...this.#leaving];
+    await Promise.all([this.#connecting, ...pollers.map((poller) => poller.stop(how))]);
   }
 
   async #start(): Promise<void> {
-    this.#checkpoints = await this.#options.loadCheckpoints();
+    try {
+      this.#checkpoints = await this.#options.loadCheckpoints();
+    } catch {
+      // Without its checkpoints it would begin again; better not to begin at all.
+      this.#options.report(PROBLEM_INTERNAL);
+      return;
+    }
     await this.#connect();
   }
 
@@ -105,14 +113,16 @@ export class MappingPoller {
 
   /** The stream has gone: its pollers end, and it is looked for again. */
   #reconnect(): void {
-    const pollers = [...this.#pollers.values()];
+    for (const poller of this.#pollers.values()) this.#leaving.add(poller);
     this.#pollers.clear();
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     this.#source = undefined;
-    this.#connecting = this.#connecting
-      .then(() => Promise.all(pollers.map((poller) => poller.stop({ abort: false }))))
-      .then(() => (this.#stopped ? undefined : this.#connect()));
+    this.#connecting = this.#connecting.then(async () => {
+      await Promise.all([...this.#leaving].map((poller) => poller.stop({ abort: false })));
+      this.#leaving.clear();
+      if (!this.#stopped) await this.#connect();
+    });
   }
 
   /** A new stream of the same name may have shards of the same names. */
@@ -124,7 +134,7 @@ export class MappingPoller {
   #startPollers(source: EventSource): boolean {
     const shards = source.shards();
     const listed = new Set(shards.map(({ shardId }) => shardId));
-    this.#closed = new Set(shards.flatMap(({ shardId, closed }) => (closed ? shardId : [])));
+    this.#open = new Set(shards.flatMap(({ shardId, closed }) => (closed ? [] : shardId)));
     for (const shard of shards) {
       const ready = shard.parentShardIds.every((id) => !listed.has(id) || this.#checkpoints.get(id)?.ended);
       const ended = this.#checkpoints.get(shard.shardId)?.ended === true;
@@ -143,7 +153,7 @@ export class MappingPoller {
       filter: recordFilter(settings.filterPatterns, source.service),
       roleArn: () => this.#roleArn(),
       admit: () => this.#admit(source),
-      closed: () => this.#closed.has(shardId),
+      closed: () => !this.#open.has(shardId),
       save: (checkpoint) => {
         this.#checkpoints.set(shardId, checkpoint);
         return saveCheckpoint(shardId, checkpoint);

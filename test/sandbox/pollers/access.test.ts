@@ -76,6 +76,20 @@ test('a stream that is gone is looked for again', async () => {
   expect(lab.fn.batches).toEqual(['a', 'b']);
 });
 
+test('a stream that goes away under a batch does not keep the sandbox from ending', async () => {
+  const lab = await TestMappings.open();
+  lab.fn.handler = () => new Promise(() => {});
+  await lab.create();
+  await lab.stream.put('a');
+  await settle();
+
+  lab.stream.remove();
+  await settle();
+  await lab.mappings.dispose();
+
+  expect(lab.clock.pending).toBe(0);
+});
+
 test('a stream that cannot be read for a moment is read again', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();

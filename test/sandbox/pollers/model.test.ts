@@ -231,6 +231,6 @@ test('every record is delivered in the order of its key or discarded once, whate
         await lab.mappings.dispose();
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
