@@ -16,6 +16,9 @@ const PERMISSION_TTL_MS = 1_000;
 /** LogResult holds so many bytes at most. */
 const TAIL_BYTES = 4_096;
 
+/** A longer message becomes several log events. */
+const MAX_MESSAGE_LENGTH = 256 * 1024;
+
 const SYSTEM_LEVELS = ['DEBUG', 'INFO', 'WARN'];
 
 /** `2025/11/25/[$LATEST]<32 hex>`; one for each execution environment. */
@@ -54,7 +57,9 @@ export class InvocationLog {
 
   /** Writes what the function printed, one log event. */
   message(text: string): void {
-    this.#add(text);
+    for (let start = 0; start < text.length; start += MAX_MESSAGE_LENGTH) {
+      this.#add(text.slice(start, start + MAX_MESSAGE_LENGTH));
+    }
   }
 
   /** The end of what was written since the last call, at most 4 KB of it. */

@@ -30,7 +30,7 @@ export const VERSION: MemberRule = { pattern: String.raw`(\$LATEST|[0-9]+)`, max
 
 export const ALIAS_NAME: MemberRule = {
   required: true,
-  pattern: String.raw`(?!^[0-9]+$)([a-zA-Z0-9-_]+)`,
+  pattern: '(?!^[0-9]+$)([a-zA-Z0-9-_]+)',
   maxLength: 128,
   minLength: 1,
 };

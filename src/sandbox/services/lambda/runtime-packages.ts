@@ -1,5 +1,5 @@
 /** Lets functions import the AWS SDK that Lambda's Node.js runtimes bring along, from streamlab's own installation. */
-import { existsSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../../core/package-root.ts';
 
@@ -8,15 +8,25 @@ import { packageRoot } from '../../../core/package-root.ts';
  * `import` both look when a function does not bring the package itself. Nothing else of streamlab's packages can be
  * found that way, so that `require('aws-sdk')` fails as it does on AWS.
  *
- * Differs from AWS: only those clients are there that streamlab itself depends on.
+ * Differs from AWS: only those clients are there that streamlab itself depends on, and a package that lies in a
+ * `node_modules` further up, as in the user's home, is found as well.
  */
 export function linkRuntimePackages(folder: string): void {
+  fence(folder);
   const sdk = findScope(packageRoot(), '@aws-sdk');
   if (sdk === undefined) return;
   const smithy = findScope(packageRoot(), '@smithy') ?? findScope(realpathSync(sdk), '@smithy');
   for (const target of [sdk, smithy]) {
     if (target !== undefined) link(path.join(folder, 'node_modules', path.basename(target)), target);
   }
+}
+
+/** Without it a package.json of the user, further up, would decide what kind of modules the functions' files are. */
+function fence(folder: string): void {
+  const file = path.join(folder, 'package.json');
+  if (existsSync(file)) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, '{}');
 }
 
 /** The `node_modules/<scope>` that a module in `from` would find. */

@@ -2,24 +2,23 @@
 import { type FunctionConfiguration, PublishVersion$, type PublishVersionRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../service.ts';
 import { describeFunction } from '../configuration.ts';
-import { invalidParameter, revisionMismatch } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import type { FunctionVersion } from '../model.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { publishedVersion } from '../update.ts';
+import { changeable, publishedVersion } from '../update.ts';
 
 export const publishVersion = defineOperation<PublishVersionRequest, FunctionConfiguration, LambdaState>(
   PublishVersion$,
   {
     rules: { FunctionName: FUNCTION_NAME, Description: { maxLength: 256, minLength: 0 } },
     resources: functionResource,
-    handle: async ({ FunctionName, CodeSha256, Description, RevisionId }, { state: { functions, transitions } }) => {
+    handle: async ({ FunctionName, CodeSha256, Description, RevisionId }, { state }) => {
+      const { functions } = state;
       const record = functions.record(FunctionName);
       const { name } = record;
-      await transitions.settled(functions.latest(record));
-      const latest = functions.latest(record);
-      if (RevisionId !== undefined && RevisionId !== latest.revisionId) throw revisionMismatch();
+      const latest = changeable(state, record, RevisionId);
       if (CodeSha256 !== undefined && CodeSha256 !== latest.codeSha256) {
         throw invalidParameter(
           `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${latest.codeSha256}). Please try again with the CodeSHA256 in $LATEST.`,
