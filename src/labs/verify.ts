@@ -1,11 +1,12 @@
 /** Proves each step of a lab by its behaviour: all checks side by side, told in the lab's order. */
-import { isAwsError } from '../aws/errors.ts';
+import { type AwsError, isAwsError } from '../aws/errors.ts';
 import type { StepContext } from '../steps/context.ts';
 import { type CheckKind, type Finding, type LabCheck, mergeFindings } from './checks/check.ts';
 import { type CheckContext, type MoveClock, openWorkbench } from './checks/context.ts';
 import { logGroupOfFunction } from './checks/function-log.ts';
 import type { TimeLimits } from './checks/limits.ts';
 import { isLogGroupThere } from './checks/log-group.ts';
+import { labCommand } from './checks/next-command.ts';
 import { loadCheck, type PartSpec } from './checks/spec.ts';
 import type { Lab } from './lab.ts';
 import { inOrderOf } from './steps-of.ts';
@@ -97,6 +98,17 @@ async function runPart(context: CheckContext, kind: CheckKind<PartSpec>, part: P
     return await kind.run(context, part);
   } catch (error) {
     if (!isAwsError(error, 'AccessDenied', 'AccessDeniedException')) throw error;
+    if (isRoleNotAssumable(error)) {
+      const next = labCommand(context.step, 'setup');
+      return {
+        state: 'fail',
+        observed: error.reason,
+        expected: 'a function that runs',
+        call: 'aws iam get-role, for its trust policy',
+        cause: error.reason,
+        next,
+      };
+    }
     return {
       state: 'skipped',
       observed: `not allowed to look: ${error.operation}`,
@@ -106,6 +118,11 @@ async function runPart(context: CheckContext, kind: CheckKind<PartSpec>, part: P
       next: 'ask for that permission, or let someone verify who has it',
     };
   }
+}
+
+/** AWS says it with the same name as a denied permission, so only its words tell. */
+function isRoleNotAssumable({ operation, reason }: AwsError): boolean {
+  return operation === 'Invoke' && reason.includes('assume');
 }
 
 function leftOut(): Finding {

@@ -1,5 +1,5 @@
 /** Why what was written did not arrive: the first cause that can be found, and one command to run next. */
-import { AttachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { AttachRolePolicyCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { call } from '../../aws/clients.ts';
 import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
@@ -9,15 +9,15 @@ import type { CheckContext } from './context.ts';
 import { invocationsSince } from './function-log.ts';
 import { labCommand } from './next-command.ts';
 import { findObstacle } from './obstacle.ts';
-import { actionsNotGranted, type ExecutionRole, executionRole } from './permissions.ts';
+import { actionsNotGranted, type ExecutionRole, executionRole, LAMBDA, mayLambdaAssume } from './permissions.ts';
 import { readTrigger } from './trigger.ts';
 
 export async function diagnose(context: CheckContext, since: Date): Promise<Diagnosis> {
   const { step } = context;
   const obstacle = await context.once(findObstacle);
   if (obstacle !== undefined) return { cause: obstacle.cause, next: obstacle.next };
-  const denied = await deniedActions(context);
-  if (denied !== undefined) return denied;
+  const trouble = await troubleWithRole(context);
+  if (trouble !== undefined) return trouble;
   const failures = (await invocationsSince(context, since)).flatMap(({ failure }) => failure ?? []);
   const [failure] = failures;
   const logs = labCommand(step, 'tail-logs');
@@ -28,17 +28,27 @@ export async function diagnose(context: CheckContext, since: Date): Promise<Diag
   return { cause: 'the function has logged nothing of it in the time allowed', next: logs };
 }
 
-async function deniedActions(context: CheckContext): Promise<Diagnosis | undefined> {
+async function troubleWithRole(context: CheckContext): Promise<Diagnosis | undefined> {
   try {
     const role = await executionRole(context);
     if (role === undefined) return undefined;
+    const { Role } = await context.step.aws.send(IAMClient, new GetRoleCommand({ RoleName: role.name }));
+    if (!mayLambdaAssume(context, Role)) return notAssumable(context, role);
     const { sourceArn } = await readTrigger(context);
     const denied = await actionsNotGranted(context, { roleArn: role.arn, sourceArn });
     return denied.length === 0 ? undefined : missingPolicy(context, role, denied);
   } catch (error) {
-    if (isAwsError(error, 'AccessDenied', 'AccessDeniedException')) return undefined; // others may look
+    // A person who may not look has to do with the other causes; a role that is gone is told by its own check.
+    if (isAwsError(error, 'AccessDenied', 'AccessDeniedException', 'NoSuchEntityException', 'NoSuchEntity')) {
+      return undefined;
+    }
     throw error;
   }
+}
+
+export function notAssumable({ step }: CheckContext, role: ExecutionRole): Diagnosis {
+  const cause = `the trust policy of ${role.name} does not let ${LAMBDA} assume it`;
+  return { cause, next: labCommand(step, 'setup') };
 }
 
 /** What to attach to a role that lacks actions. */

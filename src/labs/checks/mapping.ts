@@ -1,15 +1,11 @@
 /** The event source mapping: exactly one, enabled, of the present stream, with the lab's settings. */
-import {
-  DeleteEventSourceMappingCommand,
-  LambdaClient,
-  ListEventSourceMappingsCommand,
-  UpdateEventSourceMappingCommand,
-} from '@aws-sdk/client-lambda';
+import { DeleteEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { functionOf } from '../plan.ts';
 import { type CheckKind, failed, passed } from './check.ts';
+import { createMapping, updateMapping } from './mends.ts';
 import { labCommand } from './next-command.ts';
 import { mappingSpecOf, readTrigger } from './trigger.ts';
 
@@ -34,7 +30,7 @@ export const mapping: CheckKind<MappingPart> = {
     const [first, second] = mappings;
     if (first === undefined) {
       const cause = `nothing connects the stream with ${FunctionName}`;
-      return failed(claim, 'no mapping', { cause, next: setup });
+      return failed(claim, 'no mapping', { cause, next: createMapping(context, sourceArn) });
     }
     const observed = mappings
       .map((one) => `${one.State}, ${one.StartingPosition}, batch size ${one.BatchSize}, of ${one.EventSourceArn}`)
@@ -49,14 +45,15 @@ export const mapping: CheckKind<MappingPart> = {
       return failed(claim, observed, { cause, next: setup });
     }
     const { UUID } = first;
-    const update = (change: object): string =>
-      explain(call(LambdaClient, new UpdateEventSourceMappingCommand({ UUID, ...change })));
     if (first.State !== 'Enabled') {
-      return failed(claim, observed, { cause: `the mapping is ${first.State}`, next: update({ Enabled: true }) });
+      return failed(claim, observed, {
+        cause: `the mapping is ${first.State}`,
+        next: updateMapping(UUID, { Enabled: true }),
+      });
     }
     if (first.BatchSize !== batchSize) {
       const cause = `the batch size is ${first.BatchSize}`;
-      return failed(claim, observed, { cause, next: update({ BatchSize: batchSize }) });
+      return failed(claim, observed, { cause, next: updateMapping(UUID, { BatchSize: batchSize }) });
     }
     if (first.StartingPosition !== startingPosition) {
       const cause = `it starts at ${first.StartingPosition}, which cannot be changed`;

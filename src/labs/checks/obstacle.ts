@@ -1,12 +1,10 @@
 /** Why nothing that is written can reach the function, when that can be told beforehand. */
-import { LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
-import { call } from '../../aws/clients.ts';
-import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { functionOf } from '../plan.ts';
 import type { Diagnosis } from './check.ts';
 import type { Probe } from './context.ts';
+import { createMapping, enableStream, updateMapping } from './mends.ts';
 import { labCommand } from './next-command.ts';
 import { readTrigger } from './trigger.ts';
 
@@ -26,11 +24,12 @@ export const findObstacle: Probe<Obstacle | undefined> = async (context) => {
   const { sourceArn, missing, mappings } = await readTrigger(context);
   if (sourceArn === undefined) {
     const seen = missing ?? 'no source';
-    return { seen, cause: `there is ${seen}, so no change is recorded`, next: setup };
+    const next = seen.includes('no stream on') ? enableStream(context) : setup;
+    return { seen, cause: `there is ${seen}, so no change is recorded`, next };
   }
   if (mappings.length === 0) {
     const seen = 'no event source mapping';
-    return { seen, cause: `nothing connects the stream with ${functionName}`, next: setup };
+    return { seen, cause: `nothing connects the stream with ${functionName}`, next: createMapping(context, sourceArn) };
   }
   const present = mappings.filter(({ EventSourceArn }) => EventSourceArn === sourceArn);
   if (present.length === 0) {
@@ -39,8 +38,7 @@ export const findObstacle: Probe<Obstacle | undefined> = async (context) => {
   }
   const disabled = present.find(({ State }) => State === 'Disabled');
   if (disabled !== undefined && present.every(({ State }) => State === 'Disabled')) {
-    const enable = new UpdateEventSourceMappingCommand({ UUID: disabled.UUID, Enabled: true });
-    const next = explain(call(LambdaClient, enable));
+    const next = updateMapping(disabled.UUID, { Enabled: true });
     return { seen: 'the mapping is Disabled', cause: 'the event source mapping is disabled', next };
   }
   return undefined;

@@ -1,5 +1,8 @@
 /** What the function's execution role may do, as IAM itself decides it: over policies of any name and kind. */
-import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { IAMClient, type Role, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { createPolicyContext } from '../../core/policy-context.ts';
+import { compilePolicy } from '../../core/policy-document.ts';
+import { evaluateTrust } from '../../core/policy-evaluation.ts';
 import { arnOf, logGroupName, resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { findRole } from '../../steps/role.ts';
@@ -30,6 +33,15 @@ export async function executionRole({ step, lab }: CheckContext): Promise<Execut
   const spec = functionOf(lab);
   const arn = (await findFunction(step, spec.name))?.configuration.Role ?? (await findRole(step, spec.role))?.arn;
   return arn === undefined ? undefined : { arn, name: arn.split('/').at(-1) ?? arn };
+}
+
+/** Who assumes execution roles. */
+export const LAMBDA = 'lambda.amazonaws.com';
+
+export function mayLambdaAssume({ step }: CheckContext, role: Role | undefined): boolean {
+  const trustPolicy = compilePolicy(decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''));
+  const request = createPolicyContext({ 'aws:SourceAccount': step.accountId });
+  return evaluateTrust(trustPolicy, { kind: 'Service', name: LAMBDA }, request) === 'allowed';
 }
 
 export interface Question {

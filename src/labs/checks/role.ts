@@ -3,21 +3,24 @@ import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { call } from '../../aws/clients.ts';
 import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
-import { createPolicyContext } from '../../core/policy-context.ts';
-import { compilePolicy } from '../../core/policy-document.ts';
-import { evaluateTrust } from '../../core/policy-evaluation.ts';
 import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { missingPolicy } from './diagnose.ts';
+import { missingPolicy, notAssumable } from './diagnose.ts';
 import { labCommand } from './next-command.ts';
-import { actionsNotGranted, executionRole, LOG_ACTIONS, STREAM_ACTIONS, simulation } from './permissions.ts';
+import {
+  actionsNotGranted,
+  executionRole,
+  LAMBDA,
+  LOG_ACTIONS,
+  mayLambdaAssume,
+  STREAM_ACTIONS,
+  simulation,
+} from './permissions.ts';
 import { readTrigger } from './trigger.ts';
 
 export interface RolePart {
   readonly kind: 'role';
 }
-
-const LAMBDA = 'lambda.amazonaws.com';
 
 export const roleCheck: CheckKind<RolePart> = {
   writes: false,
@@ -40,9 +43,8 @@ export const roleCheck: CheckKind<RolePart> = {
     if (trust === undefined) {
       return failed(claim, `no role ${role.name}`, { cause: "the function's role was deleted", next: setup });
     }
-    if (!trustsLambda(decodeURIComponent(trust.Role?.AssumeRolePolicyDocument ?? ''), step.accountId)) {
-      const cause = `the trust policy of ${role.name} does not let ${LAMBDA} assume it`;
-      return failed(claim, `${LAMBDA} may not assume it`, { cause, next: setup });
+    if (!mayLambdaAssume(context, trust.Role)) {
+      return failed(claim, `${LAMBDA} may not assume it`, notAssumable(context, role));
     }
     const { sourceArn } = await readTrigger(context);
     const denied = await actionsNotGranted(context, { roleArn: role.arn, sourceArn });
@@ -52,11 +54,3 @@ export const roleCheck: CheckKind<RolePart> = {
     return failed(asked, `not granted: ${denied.join(', ')}`, missingPolicy(context, role, denied));
   },
 };
-
-function trustsLambda(trustPolicy: string, accountId: string): boolean {
-  const principal = { kind: 'Service', name: LAMBDA } as const;
-  return (
-    evaluateTrust(compilePolicy(trustPolicy), principal, createPolicyContext({ 'aws:SourceAccount': accountId })) ===
-    'allowed'
-  );
-}

@@ -45,14 +45,19 @@ export function judgeReply(
   const observed = `StatusCode ${reply.statusCode}, ${text}`;
   const next = labCommand(step, 'invoke');
   if (reply.functionError !== undefined) {
-    const cause = `the function failed (${reply.functionError}): ${errorOf(text)}`;
-    return { observed: `FunctionError ${reply.functionError}, ${text}`, problem: { cause, next } };
+    const cause = `the function failed: ${errorOf(text)}`;
+    return { observed: `FunctionError ${reply.functionError}, ${errorOf(text)}`, problem: { cause, next } };
   }
   if (reply.statusCode === 200 && isSameJson(text, lab.expects.reply)) return { observed };
   return { observed, problem: { cause: 'the function answers something else', next } };
 }
 
+/** Its first line: a trace is for the log. */
 function errorOf(text: string): string {
+  return fullError(text).split('\n')[0] ?? '';
+}
+
+function fullError(text: string): string {
   try {
     const error: unknown = JSON.parse(text);
     if (typeof error === 'object' && error !== null && 'errorMessage' in error) {

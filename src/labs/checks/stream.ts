@@ -1,6 +1,7 @@
 /** The stream of the lab's table: enabled, with exactly the lab's view type. */
 import { findTable } from '../../steps/table.ts';
 import { type CheckKind, failed, passed } from './check.ts';
+import { enableStream } from './mends.ts';
 import { labCommand } from './next-command.ts';
 import { describeTable } from './table.ts';
 
@@ -10,7 +11,8 @@ export interface StreamPart {
 
 export const streamCheck: CheckKind<StreamPart> = {
   writes: false,
-  run: async ({ step, lab }) => {
+  run: async (context) => {
+    const { step, lab } = context;
     const spec = lab.resources.find((one) => one.kind === 'stream');
     if (spec?.kind !== 'stream') throw new Error(`the lab ${lab.id} has no stream`);
     const claim = { expected: `stream enabled, ${spec.viewType}`, call: describeTable(step, spec.table) };
@@ -19,7 +21,10 @@ export const streamCheck: CheckKind<StreamPart> = {
     if (table === undefined) return failed(claim, 'no table', { cause: 'there is no table', next });
     const { StreamSpecification: found, LatestStreamArn } = table;
     if (found?.StreamEnabled !== true || LatestStreamArn === undefined) {
-      return failed(claim, 'no stream', { cause: 'the stream of the table is not enabled', next });
+      return failed(claim, 'no stream', {
+        cause: 'the stream of the table is not enabled',
+        next: enableStream(context),
+      });
     }
     const observed = `stream enabled, ${found.StreamViewType}, ${LatestStreamArn}`;
     if (found.StreamViewType === spec.viewType) return passed(claim, observed);

@@ -24,7 +24,8 @@ export const toldApart: CheckKind<ToldApartPart> = {
     const expired = await context.once(expiredItem);
     const byHand = loggedRecords(followed).find(({ record }) => record.eventName === CHANGES[2]);
     if (expired?.record === undefined || byHand === undefined) {
-      return { state: 'skipped', ...claim, observed: 'no two deletions to compare' };
+      const cause = 'there are no two deletions to compare: another check says why';
+      return { state: 'skipped', ...claim, observed: 'nothing to compare', cause };
     }
     if (expired.invocation === undefined) {
       const cause = 'the deletion by time to live did not reach the function';

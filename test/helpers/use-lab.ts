@@ -1,0 +1,85 @@
+/** Labs that are set up in a sandbox of the test file's own, and verified with short limits. */
+import { afterAll, beforeAll } from 'vitest';
+import { type Aws, openAws } from '../../src/aws/clients.ts';
+import type { TimeLimits } from '../../src/labs/checks/limits.ts';
+import { findLab } from '../../src/labs/index.ts';
+import type { Lab } from '../../src/labs/lab.ts';
+import { type LabChoices, planLab } from '../../src/labs/plan.ts';
+import { setUpLab } from '../../src/labs/set-up.ts';
+import { type CheckResult, type VerifyOptions, verifyLab } from '../../src/labs/verify.ts';
+import type { StepContext } from '../../src/steps/context.ts';
+import type { ResourceSpec } from '../../src/steps/spec.ts';
+import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
+
+/** For what is not going to come: the sandbox delivers in milliseconds. */
+export const SHORT_LIMITS: TimeLimits = { mappingMs: 1_500, logsMs: 1_500, metricsMs: 1_500, longestPauseMs: 25 };
+
+const ENOUGH: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_000, longestPauseMs: 25 };
+
+export interface UpLab {
+  readonly lab: Lab;
+  readonly step: StepContext;
+  verify(options?: Partial<VerifyOptions>): Promise<readonly CheckResult[]>;
+}
+
+export interface LabOptions {
+  readonly name?: string;
+  readonly choices?: LabChoices;
+  /** Sets up something else than the lab says. */
+  readonly alter?: (spec: ResourceSpec) => ResourceSpec;
+  readonly isUp?: boolean;
+}
+
+export interface UsedLabs extends UsedSandbox {
+  step(labId: string, stackName?: string): StepContext;
+  /** Sets a lab up, or only names it when `isUp` is false. */
+  lab(labId: string, options?: LabOptions): Promise<UpLab>;
+}
+
+export function useLabs(): UsedLabs {
+  const used = useSandbox();
+  const { signal } = new AbortController();
+  let aws: Aws | undefined;
+  beforeAll(() => {
+    const { endpoint, region, credentials } = used.config();
+    aws = openAws({ kind: 'sandbox', endpoint, region, credentials }, { signal });
+  });
+  afterAll(() => aws?.dispose());
+
+  const step = (labId: string, stackName?: string): StepContext => {
+    if (aws === undefined) throw new Error('labs are there only during tests');
+    const { accountId } = used.sandbox;
+    return { aws, accountId, signal, labId, stackName, timeoutMs: 10_000, dryRun: false };
+  };
+  return {
+    // Not spread: the sandbox is a getter that works only while it runs.
+    client: used.client,
+    config: used.config,
+    get sandbox() {
+      return used.sandbox;
+    },
+    step,
+    lab: async (labId, { name, choices = {}, alter = (spec: ResourceSpec) => spec, isUp = true } = {}) => {
+      const lab = findLab(labId);
+      const own = step(labId, name);
+      if (isUp) await setUpLab(own, planLab(lab, choices).map(alter), { adopt: false, onStep: () => {} });
+      return {
+        lab,
+        step: own,
+        verify: (options) =>
+          verifyLab(own, lab, {
+            limits: ENOUGH,
+            noWrite: false,
+            moveClock: async (ms) => {
+              await used.sandbox.advanceClock(ms);
+              return new Date(used.sandbox.clock.now());
+            },
+            cleanUp: own,
+            onCheck: () => {},
+            onLeftOver: () => {},
+            ...options,
+          }),
+      };
+    },
+  };
+}
