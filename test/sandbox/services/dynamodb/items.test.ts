@@ -97,6 +97,48 @@ describe('one item', () => {
     expect(await get(TableName, { id: { N: '5' } })).toEqual({ id: { N: '5' }, score: { N: '100' } });
   });
 
+  const copies: [string, string, Item][] = [
+    [
+      'a number that is added to',
+      'SET kept = n ADD n :one',
+      { n: { N: '2' }, kept: { N: '1' }, m: { M: { v: { S: 'x' } } }, l: { L: [{ S: 'x' }] } },
+    ],
+    [
+      'a map that is changed',
+      'SET kept = m, m.v = :y',
+      { n: { N: '1' }, kept: { M: { v: { S: 'x' } } }, m: { M: { v: { S: 'y' } } }, l: { L: [{ S: 'x' }] } },
+    ],
+    [
+      'a list that is appended to',
+      'SET kept = if_not_exists(kept, l), l = list_append(l, :list)',
+      {
+        n: { N: '1' },
+        kept: { L: [{ S: 'x' }] },
+        m: { M: { v: { S: 'x' } } },
+        l: { L: [{ S: 'x' }, { S: 'y' }] },
+      },
+    ],
+    ['each other', 'SET n = m, m = n', { n: { M: { v: { S: 'x' } } }, m: { N: '1' }, l: { L: [{ S: 'x' }] } }],
+  ];
+  test.each(copies)('UpdateItem copies %s as it was', async (_name, UpdateExpression, expected) => {
+    const Key: Item = { id: { N: '50' } };
+    await put(TableName, { ...Key, n: { N: '1' }, m: { M: { v: { S: 'x' } } }, l: { L: [{ S: 'x' }] } });
+    const values: Item = { ':one': { N: '1' }, ':y': { S: 'y' }, ':list': { L: [{ S: 'y' }] } };
+    await dynamoDb.client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key,
+        UpdateExpression,
+        ...(UpdateExpression.includes(':') && {
+          ExpressionAttributeValues: Object.fromEntries(
+            Object.entries(values).filter(([name]) => UpdateExpression.includes(name)),
+          ),
+        }),
+      }),
+    );
+    expect(await get(TableName, Key)).toEqual({ ...Key, ...expected });
+  });
+
   test('concurrent updates of one item all count', async () => {
     const increment = new UpdateItemCommand({
       TableName,

@@ -20,7 +20,7 @@ import queryRules from 'dynalite/validations/query.js';
 import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import updateTableRules from 'dynalite/validations/updateTable.js';
-import type { AttributeMap } from '../../../../core/item-size.ts';
+import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
 import type { EngineStore } from './engine-store.ts';
 
 /** An error of the engine: AWS's answer, ready made. */
@@ -71,6 +71,8 @@ interface Helpers {
   };
   validateKey(key: AttributeMap, table: EngineTable): EngineError | null | undefined;
   validateItem(item: AttributeMap, table: EngineTable): EngineError | null | undefined;
+  /** The value at a path of names and list positions, as `['list', 0, 'name']`. */
+  mapPath(path: readonly (string | number)[], item: AttributeMap): AttributeValue | null | undefined;
   checkConditional(input: object, item: AttributeMap | undefined): EngineError | null | undefined;
 }
 

@@ -24,6 +24,8 @@ export interface EngineStoreOptions {
   readonly writer: ItemWriter;
   /** Ends the action with an error, whatever it is waiting for. */
   readonly fail: (error: unknown) => void;
+  /** Told what the action reads, before it does anything with it. */
+  readonly onRead?: ((item: AttributeMap | undefined) => void) | undefined;
   /** Local indexes answer whole items, also the attributes that they do not hold. */
   readonly fetchesWholeItems?: boolean;
 }
@@ -62,6 +64,7 @@ export class EngineStore {
       get: (key, callback) => {
         this.lastRead = items.read(tableName, key);
         this.#lastReadKey = prefix + key;
+        this.#options.onRead?.(this.lastRead?.item);
         callback(null, this.lastRead?.item);
       },
       put: (key, item, done) => this.#write(tableName, key, { item, text: JSON.stringify(item) }, done),

@@ -1,8 +1,10 @@
 /** Runs an action of the engine and turns its callback into a value or a promise. */
 
+import type { AttributeMap } from '../../../../core/item-size.ts';
 import { fromEngine, isEngineError } from '../errors.ts';
 import type { ItemStore } from '../items/item-store.ts';
 import type { Table } from '../tables/table.ts';
+import { copyReadValues, type UpdateSection } from './copied-values.ts';
 import type { Action } from './dynalite.ts';
 import { EngineStore, type ItemWriter } from './engine-store.ts';
 
@@ -16,6 +18,9 @@ export type ActionResult = Readonly<Record<string, unknown>>;
 
 interface ActionInput {
   readonly ReturnValuesOnConditionCheckFailure?: string;
+  readonly Key?: AttributeMap;
+  /** An update expression, as the checks have parsed it. */
+  readonly _updates?: { readonly sections: readonly UpdateSection[] };
 }
 
 /** The answer: at once when nothing had to be waited for. Throws or rejects with a ServiceError. */
@@ -30,7 +35,9 @@ export function runAction(
     outcome ??= { error: error ? withItem(error, input, store) : undefined, result };
     settle?.(outcome);
   };
-  const store = new EngineStore({ ...context, fail: finish });
+  const { _updates, Key = {} } = input;
+  const onRead = _updates && ((item = Key): void => copyReadValues(_updates.sections, item));
+  const store = new EngineStore({ ...context, fail: finish, onRead });
   action(store, input, finish);
   if (outcome !== undefined) return unwrap(outcome);
   return new Promise((resolve, reject) => {
