@@ -15,14 +15,20 @@ const STEPS = [
   ['event source mapping', 'Dogs -> student-ProcessDynamoDBRecords'],
 ];
 
-interface Screen {
-  readonly steps: readonly { readonly title: string; readonly name: string; readonly outcome: string }[];
+interface Step {
+  readonly title: string;
+  readonly name: string;
+  readonly outcome: string;
 }
 
-function outcomes(stdout: string): string[][] {
-  // Printed by our own --json.
-  return (JSON.parse(stdout) as Screen).steps.map(({ outcome, title, name }) => [outcome, title, name]);
+function outcomes(steps: readonly Step[]): string[][] {
+  return steps.map(({ outcome, title, name }) => [outcome, title, name]);
 }
+
+// What is parsed below was printed by our own --json.
+const setupSteps = (stdout: string): Step[] => JSON.parse(stdout).steps;
+const teardownSteps = (stdout: string): Step[] => JSON.parse(stdout).labs[0].steps;
+const statusSteps = (stdout: string): Step[] => JSON.parse(stdout).resources;
 
 const PAYLOAD = path.join(ROOT, 'payloads/dogs.json');
 
@@ -33,16 +39,16 @@ describe('the dogs lab, each command its own process', () => {
   it('tears down nothing when there is nothing', async () => {
     const { code, stdout } = await run('teardown', '--yes', '--json');
     expect(code).toBe(0);
-    expect(outcomes(stdout).map(([outcome]) => outcome)).toEqual(STEPS.map(() => 'absent'));
+    expect(outcomes(teardownSteps(stdout)).map(([outcome]) => outcome)).toEqual(STEPS.map(() => 'not there'));
   });
 
   it('sets up every step in order, and the second time changes nothing', async () => {
     const first = await run('setup', '--json');
     expect(first.code).toBe(0);
-    expect(outcomes(first.stdout)).toEqual(STEPS.map((step) => ['created', ...step]));
+    expect(outcomes(setupSteps(first.stdout))).toEqual(STEPS.map((step) => ['created', ...step]));
     const second = await run('setup', '--json');
     expect(second.code).toBe(0);
-    expect(outcomes(second.stdout)).toEqual(STEPS.map((step) => ['unchanged', ...step]));
+    expect(outcomes(setupSteps(second.stdout))).toEqual(STEPS.map((step) => ['unchanged', ...step]));
   });
 
   it("invokes the function and leaves its reply in a file, as the seed's own command does", async () => {
@@ -100,13 +106,15 @@ describe('the dogs lab, each command its own process', () => {
     expect((await run('teardown', '--name', 'alice', '--yes')).code).toBe(0);
     const { code, stdout } = await run('status', '--json');
     expect(code).toBe(0);
-    expect(outcomes(stdout).map(([outcome]) => outcome)).toEqual(STEPS.map(() => 'ready'));
+    expect(outcomes(statusSteps(stdout))).toEqual(STEPS.map((step) => ['ready', ...step]));
   });
 
   it('removes all of it in reverse order', async () => {
     const { code, stdout } = await run('teardown', '--yes', '--json');
     expect(code).toBe(0);
-    expect(outcomes(stdout)).toEqual(STEPS.toReversed().map((step) => ['removed', ...step]));
+    expect(outcomes(teardownSteps(stdout)).map(([outcome]) => outcome)).toEqual(STEPS.map(() => 'removed'));
+    const left = await run('status', '--json');
+    expect(statusSteps(left.stdout).map(({ outcome }) => outcome)).toEqual(STEPS.map(() => 'not there'));
   });
 });
 

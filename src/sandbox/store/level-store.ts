@@ -33,8 +33,9 @@ export async function openStore(folder: string | undefined): Promise<Store> {
 
 async function openLevel(folder: string | undefined): Promise<Level> {
   if (folder === undefined) {
-    const { MemoryLevel } = await import('memory-level');
-    const memory = new MemoryLevel<string, string>();
+    // Bundled, a CommonJS module has its exports on `default` only.
+    const { default: memoryLevel } = await import('memory-level');
+    const memory = new memoryLevel.MemoryLevel<string, string>();
     await memory.open();
     return memory;
   }
