@@ -4,11 +4,10 @@ import { EXIT, type ExitCode, UsageError, UserError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { addCommand, type Command, readValues, toOption } from './command.ts';
 import { commands } from './commands/index.ts';
-import { connect } from './connect.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { type GlobalOptions, globalOptions } from './global-options.ts';
 import type { Io } from './io.ts';
-import { createReporter, type Reporter } from './reporter.ts';
+import type { Reporter } from './reporter.ts';
 
 const SUMMARY = 'the classic event-driven AWS labs, on a sandbox of this machine or on AWS';
 
@@ -65,13 +64,14 @@ interface Invocation {
 }
 
 async function runCommand(command: Command, { io, globals, values, words }: Invocation): Promise<ExitCode> {
+  const { createReporter } = await import('./reporter.ts');
   const report = await createReporter(io, globals);
   let connection: Promise<Connection> | undefined;
   const base = { io, report, signal: io.signal, globals };
   const context: CommandContext = {
     ...base,
     connect: () => {
-      connection ??= connect(base);
+      connection ??= import('./connect.ts').then(({ connect }) => connect(base));
       return connection;
     },
   };

@@ -1,4 +1,5 @@
 /** Makes a resource be as the lab wants it: found and kept, mended, taken over, or made. Idempotent and resumable. */
+import { AwsError } from '../aws/errors.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
 import { ADOPTED_TAG, ownerOf, ownTags } from './ownership.ts';
@@ -20,14 +21,14 @@ export async function ensure<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   spec: Spec,
-  { adopt }: EnsureOptions,
+  options: EnsureOptions,
 ): Promise<EnsureReport> {
   const state = await settle(context, resource, spec);
-  if (state === undefined) return create(context, resource, spec);
+  if (state === undefined) return create(context, resource, { spec, options });
   refuseFailure(context, resource, { spec, state });
   const ownership = await ownershipOf(context, resource, { spec, state });
   if (ownership.owner === 'foreign' && !resource.isSetting) {
-    if (!adopt) throw refusal(context, resource, spec);
+    if (!options.adopt) throw refusal(context, resource, spec);
     return takeOver(context, resource, { spec, state, ownership });
   }
   return mend(context, resource, { spec, state, ownership });
@@ -52,11 +53,18 @@ interface Found<Spec, State> {
 async function create<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
-  spec: Spec,
+  { spec, options }: { readonly spec: Spec; readonly options: EnsureOptions },
 ): Promise<EnsureReport> {
   const calls = await resource.create(context, spec);
   if (context.dryRun) return { outcome: 'to create', detail: plan(context, calls) };
-  await sendAll(context, resource, { spec, calls });
+  try {
+    await sendAll(context, resource, { spec, calls });
+  } catch (error) {
+    // Another setup was quicker: what it made is found now, and is ours or is not.
+    const isRefused = error instanceof AwsError && error.exitCode === EXIT.unexpected;
+    if (!isRefused || (await resource.find(context, spec)) === undefined) throw error;
+    return ensure(context, resource, spec, options);
+  }
   const state = await resource.find(context, spec);
   if (state === undefined) return { outcome: 'created', detail: '' };
   refuseFailure(context, resource, { spec, state });

@@ -64,7 +64,11 @@ export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary
   remove: async (context, spec) => [
     call(KinesisClient, new DeleteStreamCommand({ StreamName: resourceName(context, spec.name) })),
   ],
-  transient: (error) => (isAwsError(error, 'ResourceInUseException') ? 'the stream is in use' : undefined),
+  // CreateStream means by it that the stream is there.
+  transient: (error) =>
+    isAwsError(error, 'ResourceInUseException') && error.operation !== 'CreateStream'
+      ? 'the stream is in use'
+      : undefined,
 };
 
 export async function findKinesisStream(

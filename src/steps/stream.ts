@@ -6,11 +6,10 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
-import { isAwsError } from '../aws/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownerOf } from './ownership.ts';
 import type { Resource } from './resource.ts';
-import { findTable, pendingTable, tableTags, tagTable, untagTable } from './table.ts';
+import { findTable, isTableInUse, pendingTable, tableTags, tagTable, untagTable } from './table.ts';
 
 export interface StreamSpec {
   readonly kind: 'stream';
@@ -55,7 +54,7 @@ export const stream: Resource<StreamSpec, TableDescription> = {
   remove: async (context, spec) => [switchOff(context, spec)],
   putBack: async (context, spec, state, tags) =>
     ENABLED_TAG in tags ? [switchOff(context, spec), untagTable(state, [ENABLED_TAG])] : [],
-  transient: (error) => (isAwsError(error, 'ResourceInUseException') ? 'the table is in use' : undefined),
+  transient: isTableInUse,
 };
 
 function switchOn(context: StepContext, spec: StreamSpec) {

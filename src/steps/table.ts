@@ -62,7 +62,7 @@ export const table: Resource<TableSpec, TableDescription> = {
   remove: async (context, spec) => [
     call(DynamoDBClient, new DeleteTableCommand({ TableName: resourceName(context, spec.name) })),
   ],
-  transient: (error) => (isAwsError(error, 'ResourceInUseException') ? 'the table is in use' : undefined),
+  transient: isTableInUse,
 };
 
 /** The table that a lab calls `logical`, if it is there. */
@@ -94,6 +94,12 @@ export function tagTable({ TableArn }: TableDescription, tags: Tags): Call {
 
 export function untagTable({ TableArn }: TableDescription, keys: readonly string[]): Call {
   return call(DynamoDBClient, new UntagResourceCommand({ ResourceArn: TableArn, TagKeys: [...keys] }));
+}
+
+/** While one change of a table goes on, the next is refused; CreateTable means by it that the table is there. */
+export function isTableInUse(error: unknown): string | undefined {
+  const isInUse = isAwsError(error, 'ResourceInUseException') && error.operation !== 'CreateTable';
+  return isInUse ? 'the table is in use' : undefined;
 }
 
 export function pendingTable({ TableStatus }: TableDescription): string | undefined {

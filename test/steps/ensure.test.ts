@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { useCli } from '../helpers/run-cli.ts';
+
+describe('setup and teardown where everything takes as long as on AWS', () => {
+  const cli = useCli({ pace: 'aws' });
+  let hurry: NodeJS.Timeout;
+  beforeAll(() => {
+    // Time passes quicker, not less of it: every transition is seen.
+    hurry = setInterval(() => void cli.sandbox.advanceClock(200), 10);
+  });
+  afterAll(() => clearInterval(hurry));
+
+  it('waits for each, retrying what AWS refuses until a new role and its policy count', {
+    timeout: 60_000,
+  }, async () => {
+    await cli.run('status'); // the first call to a service of the sandbox loads it
+    const setup = await cli.run('setup --explain');
+    expect(setup.code).toBe(0);
+    const calls = (name: string): number => setup.stderr.match(new RegExp(`^\\$ aws \\S+ ${name} `, 'gm'))?.length ?? 0;
+    expect(calls('create-function')).toBeGreaterThan(1);
+    expect(calls('describe-table')).toBeGreaterThan(8);
+    expect(calls('create-table')).toBe(1);
+    expect(setup.stdout.match(/^created/gm)).toHaveLength(6);
+    expect((await cli.json('setup')).steps).toEqual(Array(6).fill(expect.objectContaining({ outcome: 'unchanged' })));
+    const teardown = await cli.run('teardown');
+    expect(teardown.stdout.match(/^removed/gm)).toHaveLength(6);
+    expect(teardown.code).toBe(0);
+  });
+
+  it('gives up with exit code 8 and what it saw last', async () => {
+    const { code, stderr } = await cli.run('setup kinesis --timeout 20ms');
+    expect(stderr).toMatch(
+      /^error: Gave up .*\n {2}hint: run it again, it goes on where it stopped; --timeout waits longer$/m,
+    );
+    expect(code).toBe(8);
+    expect((await cli.run('teardown kinesis')).code).toBe(0);
+  });
+});
+
+describe('two setups at a time', () => {
+  const cli = useCli();
+  afterEach(async () => {
+    await cli.run('teardown');
+  });
+
+  it('share the work and both end well', async () => {
+    const both = await Promise.all([cli.json('setup'), cli.json('setup'), cli.json('setup')]);
+    for (const { steps } of both) expect(steps).toHaveLength(6);
+    expect((await cli.run('status')).stdout.match(/^ready/gm)).toHaveLength(6);
+  });
+
+  it('of two names share nothing', async () => {
+    const names = ['ann', 'bob', 'cy'];
+    const results = await Promise.all(names.map((name) => cli.run(`run --name ${name} --teardown`)));
+    expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('setup against services that fail now and then', () => {
+  const cli = useCli();
+  afterEach(() => cli.sandbox.setFaults([]));
+
+  it.each(['throttle', 'error', 'drop'] as const)(
+    'goes on after a %s of some calls',
+    { timeout: 60_000 },
+    async (kind) => {
+      cli.sandbox.setFaults([{ operation: '*', kind, probability: 0.05 }]);
+      // The SDK tries three times; what fails thrice is gone on from by the next setup.
+      await expect.poll(async () => (await cli.run('setup')).code, { timeout: 30_000 }).toBe(0);
+      await expect.poll(async () => (await cli.run('teardown')).code, { timeout: 30_000 }).toBe(0);
+    },
+  );
+});
