@@ -84,7 +84,8 @@ export function inProtocol(error: ServiceError, protocol: ProtocolName): Service
   return CREDENTIAL_CODES.has(code) && protocol === 'rest' ? new ServiceError(code, message, 403, members) : error;
 }
 
-/** The same for DynamoDB's JSON, which names the framework for what the framework refuses. */
+/** The same for DynamoDB's JSON, which names the framework for what the framework refuses, and all its validation errors. */
 export function withFrameworkPrefix(code: string): string {
+  if (code === 'ValidationException') return `com.amazon.coral.validate#${code}`;
   return FRAMEWORK_CODES.has(code) ? `com.amazon.coral.service#${code}` : code;
 }
