@@ -36,6 +36,18 @@ const PACKAGES: Readonly<Record<keyof ClientTypes, string>> = {
   STS: 'sts',
 };
 
+/** As much of a client's middleware stack as is needed to look at its requests. */
+interface ObservedStack {
+  add(
+    middleware: (next: (args: ObservedArgs) => Promise<never>) => (args: ObservedArgs) => Promise<never>,
+    options: { step: 'finalizeRequest'; priority: 'low' },
+  ): void;
+}
+
+interface ObservedArgs {
+  readonly request: { readonly headers: Record<string, string> };
+}
+
 const load = createRequire(import.meta.url);
 
 export class Clients {
@@ -47,9 +59,29 @@ export class Clients {
   }
 
   get<Name extends keyof ClientTypes>(name: Name): ClientTypes[Name] {
-    const client = this.#made.get(name) ?? new (load(`@aws-sdk/client-${PACKAGES[name]}`)[name])(this.config);
+    const client = this.#made.get(name) ?? this.#create(name);
     this.#made.set(name, client);
     return client as ClientTypes[Name]; // put there by the line before, under its own name
+  }
+
+  /** A client of its own, as the SDK makes it, and the headers of each request that it sends. */
+  observed<Name extends keyof ClientTypes>(name: Name): { client: ClientTypes[Name]; sent: Record<string, string>[] } {
+    const client = this.#create(name);
+    const sent: Record<string, string>[] = [];
+    const stack = client.middlewareStack as unknown as ObservedStack; // every client has its own type of it
+    stack.add(
+      (next) => (args) => {
+        sent.push(args.request.headers);
+        return next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    this.#made.set(`observed ${this.#made.size}`, client);
+    return { client, sent };
+  }
+
+  #create<Name extends keyof ClientTypes>(name: Name): ClientTypes[Name] {
+    return new (load(`@aws-sdk/client-${PACKAGES[name]}`)[name])(this.config);
   }
 
   dispose(): void {
