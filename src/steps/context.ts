@@ -9,6 +9,8 @@ export interface StepContext {
   readonly labId: string;
   /** `--name`; undefined: the labs' own names. */
   readonly stackName: string | undefined;
+  /** What a person has named otherwise: the name on AWS by the lab's own. */
+  readonly names?: Readonly<Record<string, string>>;
   /** How long one wait may last. */
   readonly timeoutMs: number;
   /** Nothing is changed: calls are made up, not sent. */
@@ -24,7 +26,9 @@ const YOURNAME = 'YOURNAME-';
 const NOBODY = 'student-';
 
 /** The name on AWS of what a lab calls `logical`: behind `--name`, or as the lab has it. */
-export function resourceName({ stackName }: Pick<StepContext, 'stackName'>, logical: string): string {
+export function resourceName({ stackName, names }: Pick<StepContext, 'stackName' | 'names'>, logical: string): string {
+  const given = names?.[logical];
+  if (given !== undefined) return given;
   const bare = logical.startsWith(YOURNAME) ? logical.slice(YOURNAME.length) : undefined;
   if (stackName !== undefined) return `${stackName}-${bare ?? logical}`;
   return bare === undefined ? logical : NOBODY + bare;

@@ -9,6 +9,8 @@ import { packageVersion } from '../../core/package-root.ts';
 import { limitsFor } from '../../labs/checks/limits.ts';
 import { labs } from '../../labs/index.ts';
 import { isUp } from '../../labs/is-up.ts';
+import { functionOf } from '../../labs/plan.ts';
+import { sourceOf } from '../../labs/source-of.ts';
 import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/verify.ts';
 import { checkLines, scoreLine } from '../check-lines.ts';
 import { defineCommand } from '../command.ts';
@@ -27,17 +29,28 @@ export const verify = defineCommand({
   options: {
     all: flag('--all', 'every lab of this name that is up'),
     write: flag('--no-write', 'call no function and write nothing; skips the checks that do'),
+    function: text('--function <name>', 'the name of your function, when it is not the one of the lab'),
+    source: text('--source <name>', 'the name of your table or Kinesis stream, when it is not the one of the lab'),
     zip: text('--zip <file>', 'the zip that you deployed by hand, to compare its code'),
     maskAccount: flag('--mask-account', 'leave the number of the account out of the result'),
     timeout: duration('--timeout <time>', 'how long to wait for what must happen (default: as usual on the target)'),
   },
-  examples: ['streamlab verify', 'streamlab verify --all --json', 'streamlab verify dogs --no-write'],
-  run: async (context, { all, write, zip, maskAccount: masks, timeout }, [labId]) => {
+  examples: [
+    'streamlab verify',
+    'streamlab verify --all --json',
+    'streamlab verify dogs --no-write',
+    'streamlab verify dogs --function ada-ProcessDynamoDBRecords --source Dogs',
+  ],
+  run: async (context, { all, write, zip, function: functionName, source, maskAccount: masks, timeout }, [labId]) => {
     if (all && labId !== undefined) throw new UsageError('--all takes no lab');
-    if (all && zip !== undefined) throw new UsageError('--zip is about one lab, not --all');
+    if (all && [zip, functionName, source].some((one) => one !== undefined)) {
+      throw new UsageError('--function, --source and --zip are about one lab, not --all');
+    }
     const startedAt = new Date().toISOString();
     const codeSha256 = zip === undefined ? undefined : await hashOfZip(path.resolve(context.io.cwd, zip));
-    const sessions = all ? await labsThatAreUp(context) : [await openLab(context, labId)];
+    const sessions = all
+      ? await labsThatAreUp(context)
+      : [rename(await openLab(context, labId), { functionName, source })];
     const mask = masks ? (one: string, id: string) => maskAccount(one, id) : (one: string) => one;
     const results: LabResult[] = [];
     for (const session of sessions) {
@@ -63,21 +76,22 @@ export const verify = defineCommand({
   },
 });
 
-interface LabResult {
+export interface LabResult {
   readonly lab: string;
   readonly checks: readonly CheckResult[];
   readonly score: Score;
   readonly ms: number;
 }
 
-interface VerifyOneOptions {
+export interface VerifyOneOptions {
   readonly noWrite: boolean;
   readonly codeSha256: string | undefined;
   readonly timeoutMs: number | undefined;
   readonly mask: (text: string, accountId: string) => string;
 }
 
-async function verifyOne(
+/** Also a phase of `run`. */
+export async function verifyOne(
   { report }: CommandContext,
   { lab, step, connection }: LabSession,
   { noWrite, codeSha256, timeoutMs, mask }: VerifyOneOptions,
@@ -120,6 +134,19 @@ async function labsThatAreUp(context: CommandContext): Promise<readonly LabSessi
   throw new UserError('No lab of this name is up', { hint: 'streamlab setup', exitCode: EXIT.checkFailed });
 }
 
+/** The same lab with what a person has named otherwise. */
+function rename(
+  session: LabSession,
+  { functionName, source }: { readonly functionName: string | undefined; readonly source: string | undefined },
+): LabSession {
+  const { lab, step } = session;
+  const names = {
+    ...(functionName === undefined ? {} : { [functionOf(lab).name]: functionName }),
+    ...(source === undefined ? {} : { [sourceOf(lab).name]: source }),
+  };
+  return { ...session, step: { ...step, names } };
+}
+
 async function hashOfZip(file: string): Promise<string> {
   try {
     return createHash('sha256')
@@ -131,7 +158,8 @@ async function hashOfZip(file: string): Promise<string> {
   }
 }
 
-function exitCode({ failed, pending }: Score): ExitCode {
+/** 3 when a check failed, 4 when one is only pending. */
+export function exitCode({ failed, pending }: Score): ExitCode {
   if (failed > 0) return EXIT.checkFailed;
   return pending > 0 ? EXIT.checkPending : EXIT.done;
 }

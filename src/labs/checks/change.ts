@@ -30,8 +30,8 @@ export const change: CheckKind<ChangePart> = {
     const followed = await context.once(followItem);
     const setup = labCommand(step, 'setup');
     if (followed.streamArn === undefined) {
-      const { seen = 'no stream', cause = 'the table has no stream' } = followed.obstacle ?? {};
-      return failed(claim, seen, { cause, next: setup });
+      const { seen = 'no stream', cause = 'the table has no stream', next = setup } = followed.obstacle ?? {};
+      return failed(claim, seen, { cause, next });
     }
     const record = followed.records[CHANGES.indexOf(event)];
     if (record === undefined) {

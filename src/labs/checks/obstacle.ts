@@ -23,8 +23,8 @@ export const findObstacle: Probe<Obstacle | undefined> = async (context) => {
   }
   const { sourceArn, missing, mappings } = await readTrigger(context);
   if (sourceArn === undefined) {
-    const seen = missing ?? 'no source';
-    const next = seen.includes('no stream on') ? enableStream(context) : setup;
+    const seen = missing?.text ?? 'no source';
+    const next = missing?.what === 'stream' ? enableStream(context) : setup;
     return { seen, cause: `there is ${seen}, so no change is recorded`, next };
   }
   if (mappings.length === 0) {

@@ -10,11 +10,17 @@ import { sourceOf } from '../source-of.ts';
 import type { CheckContext } from './context.ts';
 import { watch } from './watch.ts';
 
+export interface MissingSource {
+  readonly what: 'table' | 'stream' | 'Kinesis stream';
+  /** As `no stream on the table Dogs`. */
+  readonly text: string;
+}
+
 export interface Trigger {
   /** The stream that writes go to now; undefined when there is none. */
   readonly sourceArn: string | undefined;
-  /** What there is in its place, as `no table Dogs`. */
-  readonly missing: string | undefined;
+  /** What is not there. */
+  readonly missing: MissingSource | undefined;
   /** Every mapping from the source to the function, those of the table's former streams included. */
   readonly mappings: readonly EventSourceMappingConfiguration[];
 }
@@ -41,13 +47,14 @@ async function readSource({ step, lab }: CheckContext): Promise<Pick<Trigger, 's
   const name = resourceName(step, source.name);
   if (source.kind === 'kinesis-stream') {
     const stream = await findKinesisStream(step, source.name);
-    if (stream === undefined) return { sourceArn: undefined, missing: `no Kinesis stream ${name}` };
+    if (stream === undefined)
+      return { sourceArn: undefined, missing: { what: 'Kinesis stream', text: `no Kinesis stream ${name}` } };
     return { sourceArn: stream.StreamARN, missing: undefined };
   }
   const table = await findTable(step, source.name);
-  if (table === undefined) return { sourceArn: undefined, missing: `no table ${name}` };
+  if (table === undefined) return { sourceArn: undefined, missing: { what: 'table', text: `no table ${name}` } };
   if (table.StreamSpecification?.StreamEnabled !== true) {
-    return { sourceArn: undefined, missing: `no stream on the table ${name}` };
+    return { sourceArn: undefined, missing: { what: 'stream', text: `no stream on the table ${name}` } };
   }
   return { sourceArn: table.LatestStreamArn, missing: undefined };
 }

@@ -1,13 +1,164 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DynamoDBClient, ScanCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packageVersion } from '../../../src/core/package-root.ts';
 import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();
-it('verifies', async () => {
-  await cli.run('setup dogs --name ada');
-  const r = await cli.run('verify dogs --name ada');
-  console.log(r.code, r.stdout, r.stderr);
-  const j = await cli.run('verify --all --name ada --json --mask-account');
-  console.log(j.code, j.stdout, j.stderr);
+
+beforeAll(async () => {
+  await cli.run('setup dogs --name ok');
+});
+
+function client(): DynamoDBClient {
+  const { endpoint, region, credentials } = cli.sandbox;
+  return new DynamoDBClient({ endpoint, region, credentials });
+}
+
+describe('streamlab verify', () => {
+  it('shows a line for each check and the score', async () => {
+    const { code, stdout } = await cli.run('verify dogs --name ok');
+
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => line.replace(/ {2,}/g, ' ').split(' ').slice(0, 4).join(' '))).toEqual([
+      'pass dogs/1 execution role',
+      'pass dogs/2 function Active,',
+      'pass dogs/3 invocation by',
+      expect.stringMatching(/^pass dogs\/4 stream/),
+      'pass dogs/5 event source',
+      'pass dogs/6 edits reach',
+      'dogs: 6 of 6',
+    ]);
+  });
+
+  it('gives graders one JSON object', async () => {
+    const result = await cli.json('verify dogs --name ok');
+
+    expect(result).toEqual({
+      schemaVersion: 1,
+      command: 'verify',
+      toolVersion: packageVersion(),
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      backend: 'sandbox',
+      region: 'us-east-1',
+      accountId: '000000000000',
+      name: 'ok',
+      noWrite: false,
+      lab: 'dogs',
+      checks: ['1', '2', '3', '4', '5', '6'].map((n) => ({
+        id: `dogs/${n}`,
+        title: expect.any(String),
+        state: 'pass',
+        observed: expect.any(String),
+        expected: expect.any(String),
+        call: expect.stringMatching(/^aws /),
+        ms: expect.any(Number),
+      })),
+      score: { passed: 6, failed: 0, pending: 0, skipped: 0, total: 6 },
+      ms: expect.any(Number),
+    });
+  });
+
+  it('leaves the account out when it is asked to', async () => {
+    const { stdout } = await cli.run('verify dogs --name ok --json --mask-account');
+
+    expect(stdout).toContain('arn:aws:iam::************:role/ok-lambda-dynamodb-role');
+    expect(stdout).not.toMatch(/\b000000000000\b/);
+  });
+
+  it('says cause and next command of what failed, and exits with 3', async () => {
+    await cli.run('setup hello --name broken');
+    const dynamoDb = client();
+    await dynamoDb.send(
+      new UpdateTableCommand({ TableName: 'broken-HelloItems', StreamSpecification: { StreamEnabled: false } }),
+    );
+
+    const { code, stdout } = await cli.run('verify hello --name broken');
+
+    expect(code).toBe(3);
+    expect(stdout).toContain('fail    hello/4   stream and trigger                no stream\n');
+    expect(stdout).toContain('        cause     the stream of the table is not enabled\n');
+    expect(stdout).toMatch(/^ {8}next {6}aws dynamodb update-table --table-name broken-HelloItems --stream-spec/m);
+    expect(stdout).toContain('hello: 3 of 6 passed, 3 failed');
+    dynamoDb.destroy();
+  });
+
+  it('verifies with --all every lab of the name that is up', async () => {
+    await cli.run('setup books --name ok');
+
+    const result = await cli.json('verify --all --name ok');
+
+    expect(result.score).toEqual({ passed: 10, failed: 0, pending: 0, skipped: 0, total: 10 });
+    expect((result.labs as { readonly lab: string }[]).map(({ lab }) => lab)).toEqual(['books', 'dogs']);
+  });
+
+  it('says with --all that nothing is up', async () => {
+    const { code, stderr } = await cli.run('verify --all --name nobody');
+
+    expect(code).toBe(3);
+    expect(stderr).toContain('error: No lab of this name is up.\n  hint: streamlab setup\n');
+  });
+
+  it('writes nothing with --no-write', async () => {
+    const { code, stdout } = await cli.run('verify dogs --name ok --no-write');
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('dogs: 4 of 6 passed, 2 skipped');
+    expect(stdout).toMatch(/^skipped dogs\/6 .*--no-write calls no function and writes nothing$/m);
+  });
+
+  it('moves the clock of the sandbox where only time can tell', async () => {
+    await cli.run('setup music --name ok');
+    const before = cli.sandbox.clock.offsetMs;
+
+    const { code, stdout } = await cli.run('verify music --name ok');
+
+    expect(code, stdout).toBe(0);
+    expect(cli.sandbox.clock.offsetMs).toBeGreaterThan(before);
+  });
+
+  it('takes names that a person has chosen', async () => {
+    const words = ['--function', 'ok-ProcessDynamoDBRecords', '--source', 'ok-Dogs', '--no-write'];
+
+    const { code, stdout } = await cli.run(['verify', 'dogs', ...words]);
+
+    expect(stdout).toContain('dogs: 4 of 6 passed, 2 skipped');
+    expect(code).toBe(0);
+  });
+
+  it('compares with the zip that is named', async () => {
+    writeFileSync(path.join(cli.cwd, 'function.zip'), 'another');
+
+    const { code, stdout } = await cli.run('verify dogs --name ok --zip function.zip --no-write');
+
+    expect(code).toBe(3);
+    expect(stdout).toContain('its code is not that of the zip');
+  });
+
+  it('removes what it wrote when it is interrupted', async () => {
+    const interrupt = new AbortController();
+    const options = { signal: interrupt.signal, onOutput: () => interrupt.abort(new Error('SIGINT')) };
+
+    const { code } = await cli.run('verify dogs --name ok', options);
+
+    expect(code).toBe(130);
+    const dynamoDb = client();
+    const { Items } = await dynamoDb.send(new ScanCommand({ TableName: 'ok-Dogs' }));
+    expect(Items).toEqual([]);
+    dynamoDb.destroy();
+  });
+
+  it.each([
+    ['verify --all dogs', '--all takes no lab'],
+    ['verify --all --zip function.zip', '--function, --source and --zip are about one lab, not --all'],
+    ['verify --zip missing.zip', 'Cannot read the zip'],
+    ['verify cats', 'There is no lab cats'],
+  ])('refuses %s', async (line, message) => {
+    const { code, stderr } = await cli.run(line);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
 });
