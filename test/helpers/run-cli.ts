@@ -65,30 +65,40 @@ export function useCli(options: SandboxOptions = {}): UsedCli {
   const home = mkdtempSync(path.join(tmpdir(), 'streamlab-home-'));
   const cwd = mkdtempSync(path.join(tmpdir(), 'streamlab-cwd-'));
   let sandbox: Sandbox | undefined;
-  beforeAll(async () => {
-    sandbox = await startSandbox(options);
-    const { endpoint, credentials, region, accountId } = sandbox;
-    await writeControlFile(home, {
+  const running = (): Sandbox => {
+    if (sandbox === undefined) throw new Error('the sandbox runs only during tests');
+    return sandbox;
+  };
+  /** Before each command, because a build during the tests would make the sandbox look like another version's. */
+  const announce = (): Promise<void> => {
+    const { endpoint, credentials, region, accountId } = running();
+    const startedAt = new Date().toISOString();
+    const version = buildVersion();
+    return writeControlFile(home, {
       pid: process.pid,
       endpoint,
       ...credentials,
       region,
       accountId,
-      version: buildVersion(),
-      startedAt: new Date().toISOString(),
+      version,
+      startedAt,
     });
+  };
+  beforeAll(async () => {
+    sandbox = await startSandbox(options);
   });
   afterAll(async () => {
     await sandbox?.dispose();
     rmSync(home, { recursive: true, force: true });
     rmSync(cwd, { recursive: true, force: true });
   });
-  const run: UsedCli['run'] = (argv, runOptions) =>
-    runMain(typeof argv === 'string' ? argv.split(' ') : argv, { home, cwd }, runOptions);
+  const run: UsedCli['run'] = async (argv, runOptions) => {
+    await announce();
+    return runMain(typeof argv === 'string' ? argv.split(' ') : argv, { home, cwd }, runOptions);
+  };
   return {
     get sandbox() {
-      if (sandbox === undefined) throw new Error('the sandbox runs only during tests');
-      return sandbox;
+      return running();
     },
     home,
     cwd,

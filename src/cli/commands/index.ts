@@ -49,7 +49,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'run',
-    summary: 'setup, invoke, write and logs in one go',
+    summary: 'setup, invoke, write, logs and verify in one go',
     load: async () => (await import('./run.ts')).run,
   },
   {

@@ -4,6 +4,7 @@ import { waitForDelivery } from '../../labs/delivered.ts';
 import { findLab, labs } from '../../labs/index.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { functionOf, planLab } from '../../labs/plan.ts';
+import type { Score } from '../../labs/verify.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,16 +15,18 @@ import { duration, flag, text } from '../options.ts';
 import { replyForJson, samplePayload, showReply } from './invoke.ts';
 import { type SetUpChoices, setUp } from './setup.ts';
 import { tearDown } from './teardown.ts';
+import { exitCode, type VerifyOneOptions, verifyOne } from './verify.ts';
 import { ownWrites, writeAll } from './write.ts';
 
 export const run = defineCommand({
   name: 'run',
-  summary: 'setup, invoke, write and logs in one go',
+  summary: 'setup, invoke, write, logs and verify in one go',
   description:
-    'Sets a lab up, calls its function with the sample event, writes its test items, and waits until the function has logged that it received them.',
+    'Sets a lab up, calls its function with the sample event, writes its test items, waits until the function has logged that it received them, and verifies each step. Exits as verify does.',
   arguments: [labArgument],
   options: {
     all: flag('--all', 'every lab, one after the other'),
+    verify: flag('--no-verify', 'end with the logs'),
     teardown: flag('--teardown', 'end clean: remove the lab again, also after a failure'),
     role: text('--role <arn>', "an execution role that exists already, in place of the lab's own"),
     adopt: flag('--adopt', 'use resources of these names that are not ours; teardown puts them back'),
@@ -32,36 +35,54 @@ export const run = defineCommand({
     timeout: duration('--timeout <time>', 'how long to wait for each step', '5m'),
   },
   examples: ['streamlab run', 'streamlab run --all --teardown'],
-  run: async (context, { all, teardown, role, adopt, runtime, variant, timeout }, [labId]): Promise<ExitCode> => {
+  run: async (context, values, [labId]): Promise<ExitCode> => {
+    const { all, verify, teardown, role, adopt, runtime, variant, timeout } = values;
     if (all && labId !== undefined) throw new UsageError('--all takes no lab');
     const setUpChoices: SetUpChoices = { choices: { runtime, variant, roleArn: role }, adopt };
     const chosen = all ? labs : [findLab(labId)];
     for (const lab of chosen) planLab(lab, setUpChoices.choices); // refuses what makes no sense before anything starts
     const results: object[] = [];
+    const scores: Score[] = [];
     let left = 0;
     for (const { id } of chosen) {
       const session = await openLab(context, id, { timeoutMs: timeout });
-      const result = await runLab(context, session, { setUpChoices, endsClean: teardown });
+      const result = await runLab(context, session, { setUpChoices, verifies: verify, endsClean: teardown });
       results.push({ ...resultHead('run', session), ...result });
+      if (result.verify) scores.push(result.verify.score);
       left += result.teardown?.left.length ?? 0;
     }
     context.report.object(all ? { schemaVersion: 1, command: 'run', labs: results } : (results[0] ?? {}));
-    return left > 0 ? EXIT.leftOver : EXIT.done;
+    return left > 0 ? EXIT.leftOver : exitCodeOf(scores);
   },
 });
+
+const USUAL_CHECKS: VerifyOneOptions = {
+  noWrite: false,
+  codeSha256: undefined,
+  timeoutMs: undefined,
+  mask: (text) => text,
+};
 
 /** The clock of this machine and the one that log events are stamped by may differ. */
 const CLOCK_SKEW_MS = 5_000;
 
+/** Of the checks of all labs together. */
+function exitCodeOf(scores: readonly Score[]): ExitCode {
+  const codes = scores.map(exitCode);
+  return [EXIT.checkFailed, EXIT.checkPending].find((code) => codes.includes(code)) ?? EXIT.done;
+}
+
 interface RunOptions {
   readonly setUpChoices: SetUpChoices;
+  readonly verifies: boolean;
   readonly endsClean: boolean;
 }
 
-async function runLab(context: CommandContext, session: LabSession, { setUpChoices, endsClean }: RunOptions) {
+async function runLab(context: CommandContext, session: LabSession, options: RunOptions) {
+  const { endsClean } = options;
   let result: Awaited<ReturnType<typeof runPhases>>;
   try {
-    result = await runPhases(context, session, setUpChoices);
+    result = await runPhases(context, session, options);
   } catch (error) {
     if (endsClean && !context.signal.aborted) await tearDown(context, session, { onlyChanges: false });
     throw error;
@@ -71,7 +92,7 @@ async function runLab(context: CommandContext, session: LabSession, { setUpChoic
   return { ...result, teardown: await tearDown(context, session, { onlyChanges: false }) };
 }
 
-async function runPhases(context: CommandContext, session: LabSession, setUpChoices: SetUpChoices) {
+async function runPhases(context: CommandContext, session: LabSession, { setUpChoices, verifies }: RunOptions) {
   const { lab, step } = session;
   phase(context, lab, 'setup');
   const setup = await setUp(context, session, setUpChoices);
@@ -103,7 +124,11 @@ async function runPhases(context: CommandContext, session: LabSession, setUpChoi
     },
   });
   context.report.idle();
-  return { setup, invoke: replyForJson(reply), write: written, logs };
+  const result = { setup, invoke: replyForJson(reply), write: written, logs };
+  if (!verifies) return { ...result, verify: undefined };
+
+  phase(context, lab, 'verify');
+  return { ...result, verify: await verifyOne(context, session, USUAL_CHECKS) };
 }
 
 function phase({ report }: CommandContext, lab: Lab, name: string): void {

@@ -141,6 +141,7 @@ removed     role                  student-lambda-dynamodb-role
       '-- dogs: invoke',
       '-- dogs: write',
       '-- dogs: logs',
+      '-- dogs: verify',
       '-- dogs: teardown',
     ]);
     expect(stdout.match(/DynamoDB Record: /g)).toHaveLength(3);

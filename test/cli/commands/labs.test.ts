@@ -16,6 +16,7 @@ describe.each(labs.map((lab) => lab.id))('the lab %s', (id) => {
       target: { kind: 'sandbox', region: 'us-east-1', accountId: '000000000000', endpoint: cli.sandbox.endpoint },
       invoke: { statusCode: 200, functionError: null, reply: lab?.expects.reply },
       write: { written: lab?.writes(new Date()).length },
+      verify: { lab: id, score: { failed: 0, pending: 0 } },
       teardown: { left: [] },
     });
     const { setup } = result as { setup: { steps: { outcome: string }[] } };
@@ -32,6 +33,19 @@ describe.each(labs.filter((lab) => lab.runtimes.python).map((lab) => lab.id))('t
       write: { written: lab?.writes(new Date()).length },
       teardown: { left: [] },
     });
+  });
+});
+
+describe('a variant whose function fails', () => {
+  it.each([
+    ['dogs', 'Runtime.CallbackHandlerDeprecated'],
+    ['scores', 'Runtime.ImportModuleError'],
+  ])('ends the run of %s with exit code 5, and cleanly', { timeout: 60_000 }, async (id, errorType) => {
+    const { code, stdout, stderr } = await cli.run(`run ${id} --variant original --teardown`);
+    expect(stdout).toContain(errorType);
+    expect(stderr).toContain(`Nothing of ${id} is left`);
+    expect(stderr).toContain(`error: The function failed: Unhandled.\n  hint: streamlab tail-logs ${id}\n`);
+    expect(code).toBe(5);
   });
 });
 
