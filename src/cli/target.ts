@@ -1,7 +1,7 @@
 /** Flags and environment -> where calls go; with commands/sandbox.ts the only door to the sandbox. */
 import type { Target } from '../aws/clients.ts';
 import { UsageError } from '../core/errors.ts';
-import type { MoveClock } from '../labs/checks/context.ts';
+import type { MoveClock } from '../labs/evidence/context.ts';
 import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
 import type { GlobalOptions } from './global-options.ts';
 

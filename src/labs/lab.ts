@@ -3,7 +3,7 @@ import type { FunctionCode } from '../steps/function.ts';
 import type { ResourceSpec } from '../steps/spec.ts';
 import type { Item, Write } from '../steps/writes.ts';
 import type { LabCheck } from './checks/check.ts';
-import type { Mark } from './checks/mark.ts';
+import type { Mark } from './evidence/mark.ts';
 
 export type { Write };
 

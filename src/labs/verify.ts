@@ -2,12 +2,11 @@
 import { type AwsError, isAwsError } from '../aws/errors.ts';
 import type { StepContext } from '../steps/context.ts';
 import { type CheckKind, type Finding, type LabCheck, mergeFindings } from './checks/check.ts';
-import { type CheckContext, type MoveClock, openWorkbench } from './checks/context.ts';
-import { logGroupOfFunction } from './checks/function-log.ts';
-import type { TimeLimits } from './checks/limits.ts';
-import { isLogGroupThere } from './checks/log-group.ts';
-import { labCommand } from './checks/next-command.ts';
 import { loadCheck, type PartSpec } from './checks/spec.ts';
+import { type CheckContext, type MoveClock, openWorkbench } from './evidence/context.ts';
+import { isLogGroupThere, logGroupOfFunction } from './evidence/function-log.ts';
+import type { TimeLimits } from './evidence/limits.ts';
+import { labCommand } from './evidence/next-command.ts';
 import type { Lab } from './lab.ts';
 import { inOrderOf } from './steps-of.ts';
 

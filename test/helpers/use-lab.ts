@@ -1,7 +1,7 @@
 /** Labs that are set up in a sandbox of the test file's own, and verified with short limits. */
 import { afterAll, beforeAll } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
-import type { TimeLimits } from '../../src/labs/checks/limits.ts';
+import type { TimeLimits } from '../../src/labs/evidence/limits.ts';
 import { findLab } from '../../src/labs/index.ts';
 import type { Lab } from '../../src/labs/lab.ts';
 import { type LabChoices, planLab } from '../../src/labs/plan.ts';

@@ -6,7 +6,7 @@ import { openAws } from '../../aws/clients.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
-import { limitsFor } from '../../labs/checks/limits.ts';
+import { limitsFor } from '../../labs/evidence/limits.ts';
 import { labs } from '../../labs/index.ts';
 import { isUp } from '../../labs/is-up.ts';
 import { functionOf } from '../../labs/plan.ts';

@@ -3,10 +3,10 @@ import { DynamoDBStreamsClient, GetRecordsCommand } from '@aws-sdk/client-dynamo
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import type { Item } from '../../steps/writes.ts';
+import { CHANGES, type Followed, followItem } from '../evidence/follow.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import type { StreamRecord } from '../evidence/stream-reader.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { CHANGES, type Followed, followItem } from './follow.ts';
-import { labCommand } from './next-command.ts';
-import type { StreamRecord } from './stream-reader.ts';
 
 export interface ChangePart {
   readonly kind: 'change';

@@ -1,23 +1,10 @@
 /** What a check is: one claim of a lab, and what was found when it was put to the test. */
-import type { CheckContext } from './context.ts';
+import type { Claim, Diagnosis } from '../evidence/claim.ts';
+import type { CheckContext } from '../evidence/context.ts';
 import type { PartSpec } from './spec.ts';
 
 /** `pending`: it cannot be told yet. `skipped`: it was not put to the test. */
 export type CheckState = 'pass' | 'fail' | 'pending' | 'skipped';
-
-/** Why a claim does not hold, and what to do about it. */
-export interface Diagnosis {
-  readonly cause: string;
-  /** One command to run next. */
-  readonly next: string;
-}
-
-/** What a claim expects, and where its truth can be seen. */
-export interface Claim {
-  readonly expected: string;
-  /** The AWS CLI command that shows it. */
-  readonly call: string;
-}
 
 export interface Finding extends Claim, Partial<Diagnosis> {
   readonly state: CheckState;

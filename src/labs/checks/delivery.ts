@@ -1,10 +1,11 @@
 /** Changes of the marked item in the function's log: each from its stream record to the invocation that logged it. */
+
+import { diagnose } from '../evidence/diagnose.ts';
+import { CHANGES, type Followed, followItem, type LoggedRecord, loggedRecords } from '../evidence/follow.ts';
+import { logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
+import { mentions, sequenceNumbersIn, sourceArnsIn } from '../evidence/mentions.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { diagnose } from './diagnose.ts';
-import { CHANGES, type Followed, followItem, type LoggedRecord, loggedRecords } from './follow.ts';
-import { logGroupOfFunction, logSearch } from './function-log.ts';
-import { mentions, sequenceNumbersIn, sourceArnsIn } from './mentions.ts';
-import { labCommand } from './next-command.ts';
 
 export interface DeliveryPart {
   readonly kind: 'delivery';

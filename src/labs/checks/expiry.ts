@@ -2,11 +2,11 @@
 import { DynamoDBStreamsClient, GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
+import { expiredItem } from '../evidence/expired-item.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import { timeToLiveState } from '../evidence/time-to-live-state.ts';
 import { describeRecord } from './change.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { expiredItem } from './expired-item.ts';
-import { labCommand } from './next-command.ts';
-import { timeToLiveState } from './time-to-live.ts';
 
 export interface ExpiryPart {
   readonly kind: 'expiry';

@@ -7,11 +7,11 @@ import { resourceName } from '../../steps/context.ts';
 import { type FunctionCode, type FunctionState, findFunction } from '../../steps/function.ts';
 import { LAB_TAG } from '../../steps/ownership.ts';
 import { findRole } from '../../steps/role.ts';
+import type { CheckContext } from '../evidence/context.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import { watch } from '../evidence/watch.ts';
 import { functionOf } from '../plan.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import type { CheckContext } from './context.ts';
-import { labCommand } from './next-command.ts';
-import { watch } from './watch.ts';
 
 export interface FunctionPart {
   readonly kind: 'function';

@@ -1,7 +1,8 @@
 /** The function called by hand with the lab's sample event: its reply, and what it logged of it, in order. */
+
+import { labCommand } from '../evidence/next-command.ts';
+import { invokeSample, judgeReply, sampleClaim } from '../evidence/sample.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { labCommand } from './next-command.ts';
-import { invokeSample, judgeReply, sampleClaim } from './sample.ts';
 
 export interface InvocationPart {
   readonly kind: 'invocation';

@@ -4,11 +4,11 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { isSameItem } from '../../steps/wire-item.ts';
+import { keyOfItem } from '../evidence/item-key.ts';
+import { markedItems } from '../evidence/marked-items.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { keyOfItem } from './item-key.ts';
-import { markedItems } from './marked-items.ts';
-import { labCommand } from './next-command.ts';
 
 export interface ItemPart {
   readonly kind: 'item';

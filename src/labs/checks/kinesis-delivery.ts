@@ -3,18 +3,18 @@ import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient } from '@aws-
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import { putRecord } from '../../steps/put-records.ts';
 import type { RecordReceipt } from '../../steps/writes.ts';
+import { untilDelivered } from '../evidence/attempts.ts';
+import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
+import { diagnose } from '../evidence/diagnose.ts';
+import { invocationsSince, logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
+import type { Invocation } from '../evidence/invocations.ts';
+import { newMark } from '../evidence/mark.ts';
+import { mentions, sequenceNumbersIn } from '../evidence/mentions.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import { findObstacle, type Obstacle } from '../evidence/obstacle.ts';
+import { watch } from '../evidence/watch.ts';
 import { sourceOf } from '../source-of.ts';
-import { untilDelivered } from './attempts.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { type CheckContext, type Probe, targetTime } from './context.ts';
-import { diagnose } from './diagnose.ts';
-import { invocationsSince, logGroupOfFunction, logSearch } from './function-log.ts';
-import type { Invocation } from './invocations.ts';
-import { newMark } from './mark.ts';
-import { mentions, sequenceNumbersIn } from './mentions.ts';
-import { labCommand } from './next-command.ts';
-import { findObstacle, type Obstacle } from './obstacle.ts';
-import { watch } from './watch.ts';
 
 export interface KinesisDeliveryPart {
   readonly kind: 'kinesis-delivery';

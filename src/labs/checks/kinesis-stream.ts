@@ -4,9 +4,9 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { labCommand } from './next-command.ts';
 
 export interface KinesisStreamPart {
   readonly kind: 'kinesis-stream';

@@ -2,10 +2,9 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
-import type { StepContext } from '../../steps/context.ts';
+import { logGroupOfFunction } from '../evidence/function-log.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { logGroupOfFunction } from './function-log.ts';
-import { labCommand } from './next-command.ts';
 
 export interface LogGroupPart {
   readonly kind: 'log-group';
@@ -22,11 +21,3 @@ export const logGroupCheck: CheckKind<LogGroupPart> = {
     return failed(claim, `no log group ${group}`, { cause, next: labCommand(context.step, 'setup') });
   },
 };
-
-export async function isLogGroupThere({ aws }: StepContext, group: string): Promise<boolean> {
-  const { logGroups = [] } = await aws.send(
-    CloudWatchLogsClient,
-    new DescribeLogGroupsCommand({ logGroupNamePrefix: group }),
-  );
-  return logGroups.some(({ logGroupName }) => logGroupName === group);
-}

@@ -6,12 +6,12 @@ import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
+import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import { samplePayload } from '../evidence/sample.ts';
+import { watch } from '../evidence/watch.ts';
 import { functionOf } from '../plan.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { type CheckContext, type Probe, targetTime } from './context.ts';
-import { labCommand } from './next-command.ts';
-import { samplePayload } from './sample.ts';
-import { watch } from './watch.ts';
 
 export interface MetricsPart {
   readonly kind: 'metrics';

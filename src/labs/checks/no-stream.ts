@@ -4,8 +4,8 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findTable } from '../../steps/table.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { labCommand } from './next-command.ts';
 import { describeTable } from './table.ts';
 
 export interface NoStreamPart {

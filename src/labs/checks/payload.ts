@@ -1,6 +1,7 @@
 /** The file with the sample event: JSON with records as a stream sends them. */
+
+import { samplePayload } from '../evidence/sample.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { samplePayload } from './sample.ts';
 
 export interface PayloadPart {
   readonly kind: 'payload';

@@ -3,10 +3,8 @@ import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { call } from '../../aws/clients.ts';
 import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
-import { sourceOf } from '../source-of.ts';
-import { type CheckKind, failed, passed } from './check.ts';
-import { missingPolicy, notAssumable } from './diagnose.ts';
-import { labCommand } from './next-command.ts';
+import { missingPolicy, notAssumable } from '../evidence/diagnose.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import {
   actionsNotGranted,
   executionRole,
@@ -15,8 +13,10 @@ import {
   mayLambdaAssume,
   STREAM_ACTIONS,
   simulation,
-} from './permissions.ts';
-import { readTrigger } from './trigger.ts';
+} from '../evidence/permissions.ts';
+import { readTrigger } from '../evidence/trigger.ts';
+import { sourceOf } from '../source-of.ts';
+import { type CheckKind, failed, passed } from './check.ts';
 
 export interface RolePart {
   readonly kind: 'role';

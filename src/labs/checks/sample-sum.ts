@@ -3,12 +3,12 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { isAwsError } from '../../aws/errors.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import type { Item } from '../../steps/writes.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import { invokeSample, judgeReply, sampleClaim, samplePayload } from '../evidence/sample.ts';
+import { putBackTotal, readTotal, shownTotal, totalsOf } from '../evidence/totals.ts';
 import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { labCommand } from './next-command.ts';
 import { recordsOf } from './payload.ts';
-import { invokeSample, judgeReply, sampleClaim, samplePayload } from './sample.ts';
-import { putBackTotal, readTotal, shownTotal, totalsOf } from './totals.ts';
 
 export interface SampleSumPart {
   readonly kind: 'sample-sum';

@@ -1,8 +1,8 @@
 /** The stream of the lab's table: enabled, with exactly the lab's view type. */
 import { findTable } from '../../steps/table.ts';
+import { enableStream } from '../evidence/mends.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { enableStream } from './mends.ts';
-import { labCommand } from './next-command.ts';
 import { describeTable } from './table.ts';
 
 export interface StreamPart {

@@ -1,10 +1,11 @@
 /** Records of a marked user added up in the target table: the first alone, then several together, exactly. */
+
+import type { CheckContext } from '../evidence/context.ts';
+import { diagnose } from '../evidence/diagnose.ts';
+import { awaitTotal, bearsRemoval, firstRecord, writeRecord } from '../evidence/marked-records.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import { shownTotal, type Total, totalsOf } from '../evidence/totals.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import type { CheckContext } from './context.ts';
-import { diagnose } from './diagnose.ts';
-import { awaitTotal, bearsRemoval, firstRecord, writeRecord } from './marked-records.ts';
-import { labCommand } from './next-command.ts';
-import { shownTotal, type Total, totalsOf } from './totals.ts';
 
 export interface SumPart {
   readonly kind: 'sum';

@@ -4,9 +4,9 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { functionOf } from '../plan.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { labCommand } from './next-command.ts';
 
 export interface TableVariablePart {
   readonly kind: 'table-variable';

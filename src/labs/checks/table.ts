@@ -4,9 +4,9 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import { findTable, keysOf, type TableSpec } from '../../steps/table.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import type { Lab } from '../lab.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { labCommand } from './next-command.ts';
 
 export interface TablePart {
   readonly kind: 'table';

@@ -1,9 +1,10 @@
 /** Deletions by time to live and by hand: the function's log tells them apart. */
+
+import { expiredItem } from '../evidence/expired-item.ts';
+import { CHANGES, followItem, loggedRecords } from '../evidence/follow.ts';
+import { logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { type CheckKind, failed, passed } from './check.ts';
-import { expiredItem } from './expired-item.ts';
-import { CHANGES, followItem, loggedRecords } from './follow.ts';
-import { logGroupOfFunction, logSearch } from './function-log.ts';
-import { labCommand } from './next-command.ts';
 
 export interface ToldApartPart {
   readonly kind: 'told-apart';

@@ -2,7 +2,7 @@
 import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { functionOf } from '../plan.ts';
-import type { Diagnosis } from './check.ts';
+import type { Diagnosis } from './claim.ts';
 import type { Probe } from './context.ts';
 import { createMapping, enableStream, updateMapping } from './mends.ts';
 import { labCommand } from './next-command.ts';

@@ -9,7 +9,7 @@ import { keyOfItem, markText } from './item-key.ts';
 import { newMark } from './mark.ts';
 import { mentions } from './mentions.ts';
 import { openStreamReader, type StreamRecord } from './stream-reader.ts';
-import { timeToLiveSpec, timeToLiveState } from './time-to-live.ts';
+import { timeToLiveSpec, timeToLiveState } from './time-to-live-state.ts';
 import { readTrigger } from './trigger.ts';
 import { watch } from './watch.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newMark } from '../../../src/labs/checks/mark.ts';
+import { newMark } from '../../../src/labs/evidence/mark.ts';
 
 describe('newMark', () => {
   it('makes numbers that a double holds exactly, up to the year 2200', () => {

@@ -1,9 +1,13 @@
 /** What the lab's function has logged. */
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { call } from '../../aws/clients.ts';
 import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
-import { logGroupName, resourceName } from '../../steps/context.ts';
+import { logGroupName, resourceName, type StepContext } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { functionOf } from '../plan.ts';
 import type { CheckContext, Probe } from './context.ts';
@@ -19,16 +23,21 @@ export const logGroupOfFunction: Probe<string> = async ({ lab, step }) => {
   return found?.configuration.LoggingConfig?.LogGroup ?? logGroupName(resourceName(step, name));
 };
 
-/** Invocations since a moment of the target's time; none when there is no log group (yet). */
+/** Invocations of the lab's function since a moment of the target's time. */
 export async function invocationsSince(context: CheckContext, since: Date): Promise<readonly Invocation[]> {
-  const group = await context.once(logGroupOfFunction);
+  return invocationsIn(context.step, await context.once(logGroupOfFunction), since);
+}
+
+/** Invocations that a log group tells of; none when there is no such group (yet). */
+export async function invocationsIn({ aws }: StepContext, group: string, since: Date): Promise<readonly Invocation[]> {
   const events: LoggedEvent[] = [];
+  const startTime = since.getTime() - CLOCK_SKEW_MS;
   let nextToken: string | undefined;
   try {
     do {
-      const page = await context.step.aws.send(
+      const page = await aws.send(
         CloudWatchLogsClient,
-        new FilterLogEventsCommand({ logGroupName: group, startTime: since.getTime() - CLOCK_SKEW_MS, nextToken }),
+        new FilterLogEventsCommand({ logGroupName: group, startTime, nextToken }),
       );
       for (const { logStreamName = '', timestamp = 0, message = '' } of page.events ?? []) {
         events.push({ logStreamName, timestamp, message });
@@ -45,4 +54,12 @@ export async function invocationsSince(context: CheckContext, since: Date): Prom
 export function logSearch(group: string, text: string): string {
   const command = new FilterLogEventsCommand({ logGroupName: group, filterPattern: `"${text}"` });
   return explain(call(CloudWatchLogsClient, command));
+}
+
+export async function isLogGroupThere({ aws }: StepContext, group: string): Promise<boolean> {
+  const { logGroups = [] } = await aws.send(
+    CloudWatchLogsClient,
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: group }),
+  );
+  return logGroups.some(({ logGroupName }) => logGroupName === group);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LoggedEvent, readInvocations } from '../../../src/labs/checks/invocations.ts';
+import { type LoggedEvent, readInvocations } from '../../../src/labs/evidence/invocations.ts';
 
 const ONE = '11111111-1111-4111-8111-111111111111';
 const TWO = '22222222-2222-4222-8222-222222222222';

@@ -4,7 +4,7 @@ import { call } from '../../aws/clients.ts';
 import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
 import { sourceOf } from '../source-of.ts';
-import type { Diagnosis } from './check.ts';
+import type { Diagnosis } from './claim.ts';
 import type { CheckContext } from './context.ts';
 import { invocationsSince } from './function-log.ts';
 import { labCommand } from './next-command.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mentions, sequenceNumbersIn, sourceArnsIn } from '../../../src/labs/checks/mentions.ts';
+import { mentions, sequenceNumbersIn, sourceArnsIn } from '../../../src/labs/evidence/mentions.ts';
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Dogs/stream/2026-11-20T08:00:00.000';
 

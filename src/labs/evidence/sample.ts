@@ -10,7 +10,7 @@ import { findFunction } from '../../steps/function.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
 import type { Lab } from '../lab.ts';
 import { functionOf } from '../plan.ts';
-import type { Claim, Diagnosis } from './check.ts';
+import type { Claim, Diagnosis } from './claim.ts';
 import type { CheckContext, Probe } from './context.ts';
 import { labCommand } from './next-command.ts';
 
