@@ -56,6 +56,31 @@ async function until(condition) {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** A table with one number as its key and, once it is active, with a stream; resolves to the stream's ARN. */
+export async function createTableWithStream({ dynamodb }, name) {
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: name,
+      AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' }],
+      KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  const active = async () => {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
+    return Table.TableStatus === 'ACTIVE' && Table;
+  };
+  await until(active);
+  await dynamodb.send(
+    new UpdateTableCommand({
+      TableName: name,
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    }),
+  );
+  await until(active);
+  return (await active()).LatestStreamArn;
+}
+
 /** CreateRole to mapping Enabled, as the labs do it; returns the milliseconds that it took. */
 export async function createLab({ iam, lambda, dynamodb }, name, reportPort) {
   const zip = zipSync({ 'index.mjs': Buffer.from(HANDLER) });
@@ -87,31 +112,11 @@ export async function createLab({ iam, lambda, dynamodb }, name, reportPort) {
     const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: name }));
     return Configuration.State === 'Active';
   });
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: name,
-      AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' }],
-      KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
-  const active = async () => {
-    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
-    return Table.TableStatus === 'ACTIVE' && Table;
-  };
-  await until(active);
-  await dynamodb.send(
-    new UpdateTableCommand({
-      TableName: name,
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    }),
-  );
-  await until(active);
-  const { LatestStreamArn } = await active();
+  const streamArn = await createTableWithStream({ dynamodb }, name);
   const { UUID } = await lambda.send(
     new CreateEventSourceMappingCommand({
       FunctionName: name,
-      EventSourceArn: LatestStreamArn,
+      EventSourceArn: streamArn,
       StartingPosition: 'LATEST',
       BatchSize: 100,
     }),
