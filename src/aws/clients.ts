@@ -1,4 +1,5 @@
 /** Where calls go, and how they get there: SDK clients built once each, when first used. */
+import { setMaxListeners } from 'node:events';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Client, Command, MetadataBearer, StaticOperationSchema } from '@smithy/types';
 import { awsError } from './errors.ts';
@@ -73,6 +74,8 @@ export function call<CI extends object, I extends CI, CO extends MetadataBearer,
 }
 
 export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
+  // Every call under way listens to it, and Node would warn of the eleventh.
+  setMaxListeners(0, signal);
   // The Kinesis client speaks HTTP/2 by default, which an endpoint without TLS need not understand.
   const requestHandler = target.endpoint?.startsWith('http://') ? new NodeHttpHandler() : undefined;
   const { region, endpoint, credentials, profile } = target;

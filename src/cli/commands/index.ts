@@ -53,6 +53,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'experiment',
+    summary: 'try what triggers do: batching, filters, retries, loops',
+    load: async () => (await import('./experiment.ts')).experiment,
+  },
+  {
     name: 'sandbox',
     summary: 'the local sandbox itself: start, stop, status, env, reset, clock',
     load: async () => (await import('./sandbox.ts')).sandbox,

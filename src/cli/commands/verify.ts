@@ -6,6 +6,7 @@ import { openAws } from '../../aws/clients.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
+import type { MoveClock } from '../../labs/evidence/context.ts';
 import { limitsFor } from '../../labs/evidence/limits.ts';
 import { labs } from '../../labs/index.ts';
 import { isUp } from '../../labs/is-up.ts';
@@ -98,6 +99,7 @@ export async function verifyOne(
 ): Promise<LabResult> {
   const started = performance.now();
   report.busy(`verifying ${lab.id}`);
+  const moved = countMoves();
   // What was written is removed even when Ctrl-C has ended everything else.
   const { signal } = new AbortController();
   const aws = openAws(connection.target, { signal, onCall: connection.explain });
@@ -105,7 +107,7 @@ export async function verifyOne(
     const checks = await verifyLab(step, lab, {
       limits: limitsFor(connection.target.kind, timeoutMs),
       noWrite,
-      moveClock: connection.moveClock,
+      moveClock: connection.moveClock && moved.by(connection.moveClock),
       codeSha256,
       cleanUp: { ...step, aws, signal },
       onCheck: (result) => {
@@ -116,11 +118,26 @@ export async function verifyOne(
     const ms = Math.round(performance.now() - started);
     const score = scoreOf(checks);
     report.idle();
+    if (moved.ms > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(moved.ms)}.`);
     report.line(`${report.styles.bold(lab.id)}: ${scoreLine(score)} (${formatDuration(ms)})`);
     return { lab: lab.id, checks, score, ms };
   } finally {
     aws.dispose();
   }
+}
+
+/** Adds up how far a clock is moved. */
+function countMoves() {
+  const moved = {
+    ms: 0,
+    by:
+      (moveClock: MoveClock): MoveClock =>
+      (ms) => {
+        moved.ms += ms;
+        return moveClock(ms);
+      },
+  };
+  return moved;
 }
 
 async function labsThatAreUp(context: CommandContext): Promise<readonly LabSession[]> {

@@ -5,7 +5,7 @@ import type { CheckContext } from './context.ts';
 
 /** The awaited value, or what was last seen in its place when `limitMs` were over. */
 export async function watch<T>(
-  { step, limits }: CheckContext,
+  { step, limits }: Pick<CheckContext, 'step' | 'limits'>,
   limitMs: number,
   look: () => Promise<Observation<T>>,
 ): Promise<Observation<T>> {

@@ -1,0 +1,80 @@
+/** streamlab experiment: predictions about triggers, put to the test on resources that are thrown away. */
+import { openAws } from '../../aws/clients.ts';
+import { formatDuration } from '../../core/duration.ts';
+import { EXIT, type ExitCode } from '../../core/errors.ts';
+import { timesFor } from '../../labs/experiments/bench.ts';
+import type { Experiment, Outcome } from '../../labs/experiments/experiment.ts';
+import { experiments, findExperiment } from '../../labs/experiments/index.ts';
+import { runExperiment } from '../../labs/experiments/run.ts';
+import { defineCommand } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { openLab, resultHead } from '../lab-session.ts';
+import { duration } from '../options.ts';
+import type { Styles } from '../styles.ts';
+
+const NAME_WIDTH = 10;
+
+export const experiment = defineCommand({
+  name: 'experiment',
+  summary: 'try what triggers do: batching, filters, retries, loops',
+  description:
+    'Without a name it lists the experiments. Each makes a few resources of its own, says what is predicted and what is observed, and removes everything again, also after Ctrl-C. Exits with 3 when a prediction did not come true.',
+  arguments: [{ name: 'experiment', summary: 'an experiment of the list' }],
+  options: {
+    timeout: duration('--timeout <time>', 'how long to wait for what must happen (default: as usual on the target)'),
+  },
+  examples: ['streamlab experiment', 'streamlab experiment batching', 'streamlab experiment poison --json'],
+  run: async (context, { timeout }, [id]) => {
+    if (id === undefined) return list(context);
+    return runOne(context, await findExperiment(id).load(), timeout);
+  },
+});
+
+function list({ report }: CommandContext): ExitCode {
+  const { bold } = report.styles;
+  for (const { id, title } of experiments) report.line(`${bold(id.padEnd(NAME_WIDTH))} ${title}`);
+  const entries = experiments.map(({ id, title }) => ({ id, title }));
+  report.object({ schemaVersion: 1, command: 'experiment', experiments: entries });
+  return EXIT.done;
+}
+
+async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: number | undefined): Promise<ExitCode> {
+  const { report } = context;
+  const { styles } = report;
+  const session = await openLab(context, undefined);
+  const { connection, step } = session;
+  const started = performance.now();
+  report.line(styles.bold(chosen.title));
+  report.line(`It is said:  ${chosen.claim}`);
+  // The removal goes on when Ctrl-C has ended everything else.
+  const { signal } = new AbortController();
+  const aws = openAws(connection.target, { signal, onCall: connection.explain });
+  try {
+    const { outcomes, left } = await runExperiment(step, chosen, {
+      times: timesFor(connection.target.kind, timeoutMs),
+      moveClock: connection.moveClock,
+      cleanUp: { ...step, aws, signal },
+      onBusy: (text) => report.busy(text),
+      onOutcome: (outcome) => {
+        for (const line of outcomeLines(outcome, styles)) report.line(line);
+      },
+      onLeftOver: (what) => report.warn(`left over: ${what}`),
+    });
+    report.idle();
+    const ms = Math.round(performance.now() - started);
+    report.line(`What it shows:  ${chosen.lesson}`);
+    report.note(`Everything was removed again (${formatDuration(ms)}).`);
+    const { lab: _, ...head } = resultHead('experiment', session);
+    const { id, title, claim, lesson } = chosen;
+    report.object({ ...head, experiment: id, title, claim, lesson, outcomes, left, ms });
+    if (left.length > 0) return EXIT.leftOver;
+    return outcomes.every(({ holds }) => holds) ? EXIT.done : EXIT.checkFailed;
+  } finally {
+    aws.dispose();
+  }
+}
+
+function outcomeLines({ what, predicted, observed, holds }: Outcome, styles: Styles): readonly string[] {
+  const verdict = holds ? styles.good('as predicted') : styles.bad('otherwise');
+  return [`  ${styles.accent(what)}`, `    predicted  ${predicted}`, `    observed   ${observed}  ${verdict}`];
+}

@@ -1,0 +1,24 @@
+/** Resources that experiments are made of, as data. */
+import type { FunctionCode, FunctionSpec } from '../../steps/function.ts';
+import type { PolicyStatement } from '../../steps/role-policy.ts';
+import type { ResourceSpec } from '../../steps/spec.ts';
+
+/** A role for functions that read streams; with statements for what else they do. */
+export function streamRole(name: string, statements?: readonly PolicyStatement[]): ResourceSpec {
+  return { kind: 'role', name, managedPolicies: ['AWSLambdaDynamoDBExecutionRole'], statements };
+}
+
+/** A function with its log group. */
+export function loggedFunction(
+  spec: Omit<FunctionSpec, 'kind' | 'code'> & { readonly folder: string },
+): ResourceSpec[] {
+  const { folder, ...rest } = spec;
+  return [
+    { kind: 'log-group', function: spec.name },
+    { kind: 'function', ...rest, code: nodeCode(folder) },
+  ];
+}
+
+export function nodeCode(folder: string): FunctionCode {
+  return { folder, runtime: 'nodejs24.x', handler: 'index.handler' };
+}

@@ -1,0 +1,143 @@
+/** A function that writes into the table that calls it: how it runs away, how it is stopped, how it is mended. */
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { resourceName } from '../../steps/context.ts';
+import { listMappings } from '../../steps/event-source-mapping.ts';
+import type { ResourceSpec } from '../../steps/spec.ts';
+import type { TableSpec } from '../../steps/table.ts';
+import { watch } from '../evidence/watch.ts';
+import { setUpLab } from '../set-up.ts';
+import { type Bench, pause, write } from './bench.ts';
+import type { Experiment } from './experiment.ts';
+import { loggedFunction, streamRole } from './parts.ts';
+
+const ROLE = 'streamlab-recursion-role';
+const FUNCTION = 'streamlab-recursion';
+/** So many items are more than anyone has written. */
+const RUNS_AWAY = 20;
+
+const table: TableSpec = {
+  kind: 'table',
+  name: 'streamlab-recursion',
+  partitionKey: { name: 'Chain', type: 'S' },
+  sortKey: { name: 'Depth', type: 'N' },
+};
+
+const resources: readonly ResourceSpec[] = [
+  streamRole(ROLE, [{ actions: ['dynamodb:PutItem'], on: { table: table.name } }]),
+  table,
+  { kind: 'stream', table: table.name, viewType: 'NEW_IMAGE' },
+  ...loggedFunction({
+    name: FUNCTION,
+    role: ROLE,
+    folder: 'recursion',
+    tableVariables: { TARGET_TABLE: table.name },
+    timeoutSeconds: 15,
+  }),
+  {
+    kind: 'event-source-mapping',
+    function: FUNCTION,
+    source: { streamOfTable: table.name },
+    startingPosition: 'TRIM_HORIZON',
+  },
+];
+
+export const recursion: Experiment = {
+  id: 'recursion',
+  title: 'A function that calls itself through its table',
+  claim: 'Lambda detects recursive loops and stops them.',
+  lesson:
+    'Recursive loop detection does not know DynamoDB streams: one write becomes calls without end, and each costs. Disable the mapping to stop it at once; then filter out what the function itself writes, or let it write elsewhere.',
+  resources,
+  observe: async (bench) => {
+    await observeLoop(bench);
+    await observeStop(bench);
+    await observeFilter(bench);
+  },
+};
+
+async function observeLoop(bench: Bench): Promise<void> {
+  bench.busy('one write');
+  await putByHand(bench, 'loop');
+  const items = await countWhen(bench, 'loop', RUNS_AWAY);
+  bench.tell({
+    what: 'one write',
+    predicted: 'item after item, without end',
+    observed: `${items} items so far`,
+    holds: items >= RUNS_AWAY,
+  });
+}
+
+async function observeStop(bench: Bench): Promise<void> {
+  bench.busy('disabling the mapping');
+  const { step, limits } = bench;
+  const functionName = resourceName(step, FUNCTION);
+  const [mapping] = await listMappings(step, functionName);
+  await step.aws.send(LambdaClient, new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled: false }));
+  await watch(bench, limits.mappingMs, async () => {
+    const [one] = await listMappings(step, functionName);
+    return one?.State === 'Disabled' ? { value: one } : { seen: String(one?.State) };
+  });
+  // Pollers lag behind the state: count when nothing has come for a while.
+  let before = -1;
+  let after = await count(bench, 'loop');
+  await watch(bench, limits.mappingMs, async () => {
+    before = after;
+    await pause(bench, bench.quietMs);
+    after = await count(bench, 'loop');
+    return before === after ? { value: after } : { seen: String(after) };
+  });
+  bench.tell({
+    what: 'the mapping disabled',
+    predicted: 'no more items',
+    observed: before === after ? `${after} items, and it stays so` : `${before}, then ${after} items`,
+    holds: before === after,
+  });
+}
+
+async function observeFilter(bench: Bench): Promise<void> {
+  bench.busy('a filter for what people write');
+  const byPeople = { dynamodb: { NewImage: { WrittenBy: { S: ['person'] } } } };
+  const filtered = resources.map((spec) =>
+    spec.kind === 'event-source-mapping' ? { ...spec, filters: [byPeople] } : spec,
+  );
+  await setUpLab(bench.step, filtered, { adopt: false, onStep: () => {} });
+  await putByHand(bench, 'filtered');
+  await countWhen(bench, 'filtered', 2);
+  await pause(bench, bench.quietMs);
+  const items = await count(bench, 'filtered');
+  bench.tell({
+    what: 'a filter for what people write',
+    predicted: 'one write, one item of the function: 2 items',
+    observed: `${items} items`,
+    holds: items === 2,
+  });
+}
+
+async function putByHand(bench: Bench, chain: string): Promise<void> {
+  const item = { Chain: { S: chain }, Depth: { N: '1' }, WrittenBy: { S: 'person' } };
+  await write(bench, table, { kind: 'put', item });
+}
+
+async function count({ step }: Bench, chain: string): Promise<number> {
+  const { Count = 0 } = await step.aws.send(
+    DynamoDBClient,
+    new QueryCommand({
+      TableName: resourceName(step, table.name),
+      KeyConditionExpression: 'Chain = :chain',
+      ExpressionAttributeValues: { ':chain': { S: chain } },
+      Select: 'COUNT',
+      ConsistentRead: true,
+    }),
+  );
+  return Count;
+}
+
+async function countWhen(bench: Bench, chain: string, atLeast: number): Promise<number> {
+  let last = 0;
+  await watch(bench, bench.limits.mappingMs, async () => {
+    last = await count(bench, chain);
+    return last >= atLeast ? { value: last } : { seen: String(last) };
+  });
+  return last;
+}

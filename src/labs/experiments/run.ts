@@ -1,0 +1,57 @@
+/** Runs an experiment on resources of its own and removes them again, whatever happens in between. */
+import type { StepContext } from '../../steps/context.ts';
+import type { MoveClock } from '../evidence/context.ts';
+import { setUpLab } from '../set-up.ts';
+import { tearDownLab } from '../tear-down.ts';
+import { type Bench, type Times, targetNow } from './bench.ts';
+import type { Experiment, Outcome } from './experiment.ts';
+
+export interface RunOptions {
+  readonly times: Times;
+  readonly moveClock: MoveClock | undefined;
+  /** For the removal; must not be interrupted. */
+  readonly cleanUp: StepContext;
+  readonly onBusy: (text: string) => void;
+  readonly onOutcome: (outcome: Outcome) => void;
+  /** Told of each resource that the removal left. */
+  readonly onLeftOver: (what: string) => void;
+}
+
+export interface ExperimentReport {
+  readonly outcomes: readonly Outcome[];
+  /** What the removal left, as `table streamlab-retry: still there`. */
+  readonly left: readonly string[];
+}
+
+export async function runExperiment(
+  given: StepContext,
+  experiment: Experiment,
+  options: RunOptions,
+): Promise<ExperimentReport> {
+  const { times, moveClock, cleanUp, onBusy, onOutcome, onLeftOver } = options;
+  const labId = `experiment-${experiment.id}`;
+  const step: StepContext = { ...given, labId };
+  const outcomes: Outcome[] = [];
+  let left: readonly string[] = [];
+  try {
+    onBusy('setting up');
+    await setUpLab(step, experiment.resources, { adopt: false, onStep: () => {} });
+    const bench: Bench = {
+      ...times,
+      step,
+      moveClock,
+      since: await targetNow({ moveClock }),
+      busy: onBusy,
+      tell: (outcome) => {
+        outcomes.push(outcome);
+        onOutcome(outcome);
+      },
+    };
+    await experiment.observe(bench);
+  } finally {
+    onBusy('tearing down');
+    ({ left } = await tearDownLab({ ...cleanUp, labId }, experiment.resources, () => {}));
+    for (const one of left) onLeftOver(one);
+  }
+  return { outcomes, left };
+}
