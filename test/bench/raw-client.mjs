@@ -1,8 +1,8 @@
 /** A minimal signing HTTP client on keep-alive sockets, which costs little beside the server that it measures. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { connect } from 'node:net';
 
-const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+const sha256 = (data) => hash('sha256', data, 'hex');
 const hmac = (key, data) => createHmac('sha256', key).update(data).digest();
 
 /** `call(socket, body)` sends one signed JSON request and resolves to the reply's body; one request a socket at a time. */
@@ -10,19 +10,21 @@ export function createRawClient({ endpoint, accessKeyId, secretAccessKey, region
   const { hostname, port, host } = new URL(endpoint);
   const date = new Date().toISOString().replace(/[-:]|\.\d{3}/g, '');
   const scope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`;
-  const key = scope.split('/').reduce(hmac, `AWS4${secretAccessKey}`);
+  const key = createSecretKey(scope.split('/').reduce(hmac, `AWS4${secretAccessKey}`));
   const signedHeaders = 'content-type;host;x-amz-date;x-amz-target';
 
+  // What is the same in every request is made once.
+  const canonicalHead = `POST\n/\n\ncontent-type:${contentType}\nhost:${host}\nx-amz-date:${date}\nx-amz-target:${target}\n\n${signedHeaders}\n`;
+  const toSignHead = `AWS4-HMAC-SHA256\n${date}\n${scope}\n`;
+  const head =
+    `POST / HTTP/1.1\r\nhost: ${host}\r\ncontent-type: ${contentType}\r\nx-amz-date: ${date}\r\nx-amz-target: ${target}\r\n` +
+    `authorization: AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=`;
+
+  /** For bodies of ASCII only. */
   const request = (body) => {
-    const headers = `content-type:${contentType}\nhost:${host}\nx-amz-date:${date}\nx-amz-target:${target}\n`;
-    const canonical = `POST\n/\n\n${headers}\n${signedHeaders}\n${sha256(body)}`;
-    const toSign = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256(canonical)}`;
+    const toSign = toSignHead + sha256(canonicalHead + sha256(body));
     const signature = createHmac('sha256', key).update(toSign).digest('hex');
-    return (
-      `POST / HTTP/1.1\r\nhost: ${host}\r\ncontent-type: ${contentType}\r\nx-amz-date: ${date}\r\nx-amz-target: ${target}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nauthorization: AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, ` +
-      `SignedHeaders=${signedHeaders}, Signature=${signature}\r\n\r\n${body}`
-    );
+    return `${head}${signature}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
   };
 
   const open = () =>
@@ -30,6 +32,7 @@ export function createRawClient({ endpoint, accessKeyId, secretAccessKey, region
       const socket = connect(Number(port), hostname, () => resolve(socket));
       socket.setNoDelay(true);
       socket.setEncoding('latin1');
+      socket.on('data', (chunk) => socket.onReply?.(chunk));
       socket.on('error', reject);
     });
 
@@ -40,14 +43,15 @@ export function createRawClient({ endpoint, accessKeyId, secretAccessKey, region
         text += chunk;
         const end = text.indexOf('\r\n\r\n');
         if (end < 0) return;
-        const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
+        const at = text.indexOf('content-length: ') + 16;
+        const length = Number(text.slice(at, text.indexOf('\r', at)));
         if (text.length < end + 4 + length) return;
-        socket.off('data', onData);
+        socket.onReply = undefined;
         if (text.startsWith('HTTP/1.1 200')) resolve(text.slice(end + 4));
         else reject(new Error(text));
       };
-      socket.on('data', onData);
-      socket.write(request(body));
+      socket.onReply = onData;
+      socket.write(request(body), 'latin1');
     });
 
   return { open, call };
