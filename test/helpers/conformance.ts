@@ -1,4 +1,5 @@
 /** Conformance cases: stated facts of AWS as rows of a table, each tried through the SDK's clients. */
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/index.ts';
 import { type Account, useAccounts } from '../conformance/account.ts';
@@ -8,6 +9,8 @@ interface Fact {
   readonly section: string;
   readonly operation: string;
   readonly given: string;
+  /** Skipped on a machine that cannot run Python functions. */
+  readonly needsPython?: true;
 }
 
 /** A call that AWS refuses. */
@@ -39,8 +42,17 @@ export function conformance(cases: readonly ConformanceCase[], options: Conforma
   const { sequential = false, ...sandboxOptions } = options;
   const newAccount = useAccounts(sandboxOptions);
   describe('AWS', { concurrent: !sequential }, () => {
-    for (const fact of cases) it(nameOf(fact), () => prove(fact, newAccount()));
+    for (const fact of cases) {
+      it.skipIf(fact.needsPython && !hasPython())(nameOf(fact), () => prove(fact, newAccount()));
+    }
   });
+}
+
+let python: boolean | undefined;
+
+function hasPython(): boolean {
+  python ??= spawnSync('python3', ['--version']).status === 0;
+  return python;
 }
 
 /** How many cases there are for each number of the specification, in its order. */

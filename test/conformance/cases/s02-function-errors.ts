@@ -34,6 +34,7 @@ export const functionErrorCases: readonly ConformanceCase[] = [
     section: '2.8',
     operation: 'Invoke',
     given: 'a Python function that raises',
+    needsPython: true,
     expected: '{errorMessage, errorType, requestId, stackTrace} in this order',
     run: async (aws) => {
       await createPython(aws, 'def handler(event, context):\n    raise Exception("Handler fails")\n');
@@ -56,6 +57,7 @@ export const functionErrorCases: readonly ConformanceCase[] = [
     section: '2.8',
     operation: 'Invoke',
     given: 'a Python module that raises while it is imported',
+    needsPython: true,
     expected: 'the same shape with an empty requestId',
     run: async (aws) => {
       await createPython(aws, 'raise Exception("Import fails")\n');
@@ -208,6 +210,7 @@ export const contextCases: readonly ConformanceCase[] = [
     section: '2.9',
     operation: 'Invoke',
     given: 'a Python handler that returns its context',
+    needsPython: true,
     expected: 'the same in snake case, memory_limit_in_mb a string, too',
     run: async (aws) => {
       await createPython(aws, PYTHON_CONTEXT);

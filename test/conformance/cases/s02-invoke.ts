@@ -94,6 +94,7 @@ export const invokeCases: readonly ConformanceCase[] = [
     section: '2.7',
     operation: 'Invoke',
     given: 'a Python handler that returns nothing',
+    needsPython: true,
     expected: 'the 4 bytes null',
     run: async (aws) => {
       const ZipFile = zipOf({ 'main.py': 'def handler(event, context):\n    pass\n' });

@@ -163,6 +163,7 @@ export const logEventCases: readonly ConformanceCase[] = [
     section: '3',
     operation: 'Invoke',
     given: 'print in a Python function',
+    needsPython: true,
     expected: 'the bare text and a newline',
     run: async (aws) => {
       await createFunction(aws, python('def handler(event, context):\n    print("x")\n'));
@@ -174,6 +175,7 @@ export const logEventCases: readonly ConformanceCase[] = [
     section: '3',
     operation: 'Invoke',
     given: 'logging.info in a Python function',
+    needsPython: true,
     expected: '[INFO]\\t<time>\\t<request id>\\t<text>\\n',
     run: async (aws) => {
       const text =
@@ -188,6 +190,7 @@ export const logEventCases: readonly ConformanceCase[] = [
     section: '3',
     operation: 'Invoke',
     given: 'an exception of a Python function',
+    needsPython: true,
     expected: 'one event: [ERROR], Traceback, frames indented with no-break spaces, no newline at the end',
     run: async (aws) => {
       const text =

@@ -1,0 +1,106 @@
+/** What functions are given by their mappings, as they log it. */
+import type { Account } from './account.ts';
+import { createFunction, zipOf } from './resources.ts';
+
+/** One event, and when the function got it by the sandbox's clock. */
+export interface Delivery {
+  readonly event: DeliveredEvent;
+  /** The event's JSON, as a Python function writes it: floats stay floats. */
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+}
+
+export interface DeliveredEvent {
+  readonly Records: readonly DeliveredRecord[];
+  readonly [member: string]: unknown;
+}
+
+export interface DeliveredRecord {
+  readonly eventName: string;
+  readonly eventSourceARN: string;
+  readonly dynamodb?: { readonly Keys: { readonly id: { readonly S: string } }; readonly SequenceNumber: string };
+  readonly kinesis?: { readonly data: string; readonly sequenceNumber: string; readonly partitionKey: string };
+  readonly [member: string]: unknown;
+}
+
+const MARK = 'EVENT ';
+
+/** JavaScript that logs the event and then does `body`, for the `handler` of a function. */
+export function recording(body = ''): string {
+  return `async (event) => { console.log('${MARK}' + JSON.stringify(event)); ${body} }`;
+}
+
+/** A function that logs every event, one for all cases of a file; answers its name. */
+export function recorder(aws: Account): Promise<string> {
+  return shared(aws, 'recorder', () => createFunction(aws, { FunctionName: 'recorder', handler: recording() }));
+}
+
+/** The same in Python. */
+export function pythonRecorder(aws: Account): Promise<string> {
+  const text = `import json\ndef handler(event, context):\n    print("${MARK}" + json.dumps(event, separators=(",", ":")))\n`;
+  const Code = { ZipFile: zipOf({ 'main.py': text }) };
+  const make = () =>
+    createFunction(aws, { FunctionName: 'python-recorder', Runtime: 'python3.13', Handler: 'main.handler', Code });
+  return shared(aws, 'python-recorder', make);
+}
+
+function shared(aws: Account, name: string, make: () => Promise<string>): Promise<string> {
+  const made = aws.shared.get(name) ?? make();
+  aws.shared.set(name, made);
+  return made;
+}
+
+/** What a function got so far of a stream, in the order in which it got it. */
+export async function deliveries(aws: Account, functionName: string, streamArn: string): Promise<Delivery[]> {
+  const found: Delivery[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await aws.logs
+      .filterLogEvents({ logGroupName: `/aws/lambda/${functionName}`, nextToken })
+      .catch(() => ({ events: [], nextToken: undefined }));
+    for (const { message = '', timestamp: time = 0 } of page.events ?? []) {
+      const at = message.indexOf(MARK);
+      if (at < 0 || !message.includes(streamArn)) continue;
+      const text = message.slice(at + MARK.length).trimEnd();
+      found.push({ event: JSON.parse(text), text, time });
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return found;
+}
+
+export interface WaitForDeliveries {
+  /** Default: the case's own. */
+  readonly functionName?: string;
+  readonly streamArn: string;
+  /** Lets so much of the sandbox's time pass between two looks. */
+  readonly stepMs?: number;
+}
+
+/** Waits until the function got so many events of the stream, and answers all that there are then. */
+export function untilDelivered(aws: Account, count: number, options: WaitForDeliveries): Promise<Delivery[]> {
+  const { functionName = aws.name, streamArn, stepMs = 0 } = options;
+  const look = () => deliveries(aws, functionName, streamArn);
+  return aws.waitWhileTimePasses(look, ({ length }) => length >= count, stepMs);
+}
+
+/** Waits until the function got so many records of the stream, in however many events. */
+export function untilRecords(aws: Account, count: number, options: WaitForDeliveries): Promise<Delivery[]> {
+  const { functionName = aws.name, streamArn, stepMs = 0 } = options;
+  const look = () => deliveries(aws, functionName, streamArn);
+  return aws.waitWhileTimePasses(look, (found) => recordsOf(found).length >= count, stepMs);
+}
+
+export function recordsOf(found: readonly Delivery[]): DeliveredRecord[] {
+  return found.flatMap(({ event }) => event.Records);
+}
+
+/** What tells the records of each event apart: the item's key, or the data that was put into a Kinesis stream. */
+export function batchesOf(found: readonly Delivery[]): string[][] {
+  return found.map(({ event }) => event.Records.map(labelOf));
+}
+
+function labelOf({ dynamodb, kinesis }: DeliveredRecord): string {
+  return dynamodb?.Keys.id.S ?? Buffer.from(kinesis?.data ?? '', 'base64').toString('utf8');
+}
