@@ -28,10 +28,10 @@ function examples(text: string): Example[] {
 }
 
 function toPattern(output: string): RegExp {
-  const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const lines = output
     .split('\n')
-    .map((line) => (line === '...' ? '(?:.*\\n)*?' : `${line.split('...').map(escape).join('.*')}\\n`));
+    .map((line) => (line === '...' ? '(?:.*\\n)*?' : `${line.split('...').map(literal).join('.*')}\\n`));
   return new RegExp(output === '' ? '^$' : `^${lines.join('')}$`);
 }
 
