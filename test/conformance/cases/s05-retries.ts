@@ -1,0 +1,203 @@
+/** Section 5.4: what becomes of a batch that the function fails. */
+import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import { expect } from 'vitest';
+import type { ConformanceCase } from '../../helpers/conformance.ts';
+import type { Account } from '../account.ts';
+import { batchesOf, type Delivery, recording, untilDelivered } from '../deliveries.ts';
+import { createMapping } from '../mappings.ts';
+import { createFunction, createKinesisStream } from '../resources.ts';
+import { putRecords } from '../writes.ts';
+
+const STEP_MS = 250;
+const HOUR = 3_600_000;
+
+/** Fails whenever the batch has a record with the data `bad`. */
+const FAILS_ON_BAD = recording(
+  "if (event.Records.some(({ kinesis }) => atob(kinesis.data) === 'bad')) throw new Error('bad');",
+);
+
+interface Attempt {
+  readonly handler?: string;
+  readonly mapping?: Partial<CreateEventSourceMappingCommandInput>;
+  readonly stepMs?: number;
+}
+
+/** Puts texts into the case's new stream, with a function mapped to it, and waits for so many events. */
+async function attempt(aws: Account, texts: string[], count: number, options: Attempt = {}): Promise<Delivery[]> {
+  const { handler = FAILS_ON_BAD, mapping = {}, stepMs = STEP_MS } = options;
+  await createFunction(aws, { handler });
+  const streamArn = await createKinesisStream(aws);
+  await putRecords(aws, ...texts);
+  await createMapping(aws, streamArn, mapping);
+  return untilDelivered(aws, count, { streamArn, stepMs });
+}
+
+/** What the function got in the end, after a further record went through. */
+async function thenGood(aws: Account, count: number, stepMs = STEP_MS): Promise<string[][]> {
+  await putRecords(aws, 'good');
+  const streamArn = aws.arn('kinesis', `stream/${aws.name}`);
+  return batchesOf(await untilDelivered(aws, count + 1, { streamArn, stepMs }));
+}
+
+/** Those that go by the number of attempts. */
+export const retryCases: readonly ConformanceCase[] = [
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'a function that fails twice',
+    expected: 'the same batch until it succeeds',
+    run: async (aws) => {
+      const handler = recording("if ((globalThis.calls = (globalThis.calls ?? 0) + 1) < 3) throw new Error('no');");
+      expect(batchesOf(await attempt(aws, ['a', 'b'], 3, { handler }))).toEqual([
+        ['a', 'b'],
+        ['a', 'b'],
+        ['a', 'b'],
+      ]);
+      expect(await thenGood(aws, 3)).toHaveLength(4);
+    },
+  },
+  ...[0, 1, 3].map(
+    (MaximumRetryAttempts): ConformanceCase => ({
+      section: '5.4',
+      operation: 'PutRecords -> function',
+      given: `MaximumRetryAttempts ${MaximumRetryAttempts}`,
+      expected: `${1 + MaximumRetryAttempts} invocations, then it goes on behind the batch`,
+      run: async (aws) => {
+        const attempts = Array.from({ length: 1 + MaximumRetryAttempts }, () => ['bad']);
+        await attempt(aws, ['bad'], attempts.length, { mapping: { MaximumRetryAttempts } });
+        expect(await thenGood(aws, attempts.length)).toEqual([...attempts, ['good']]);
+      },
+    }),
+  ),
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'records behind a batch that fails',
+    expected: 'the shard is blocked meanwhile',
+    run: async (aws) => {
+      const mapping = { BatchSize: 1, MaximumRetryAttempts: 2 };
+      const found = await attempt(aws, ['bad', 'good'], 4, { mapping });
+      expect(batchesOf(found)).toEqual([['bad'], ['bad'], ['bad'], ['good']]);
+    },
+  },
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'another shard than the one whose batch fails',
+    expected: 'it is delivered without waiting',
+    run: async (aws) => {
+      await createFunction(aws, { handler: FAILS_ON_BAD });
+      const streamArn = await createKinesisStream(aws, 2);
+      const put = (text: string, ExplicitHashKey: string) =>
+        aws.kinesis.putRecord({ StreamName: aws.name, PartitionKey: 'p', Data: Buffer.from(text), ExplicitHashKey });
+      await createMapping(aws, streamArn);
+      await put('bad', '0');
+      await untilDelivered(aws, 1, { streamArn });
+      await put('good', '340282366920938463463374607431768211455');
+      const look = async () => batchesOf(await untilDelivered(aws, 0, { streamArn })).flat();
+      await aws.waitUntil(look, (texts) => texts.includes('good'));
+    },
+  },
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'throttles, MaximumRetryAttempts 0',
+    expected: 'they do not count: the batch is delivered when the throttle ends',
+    run: async (aws) => {
+      await createFunction(aws, { handler: FAILS_ON_BAD });
+      await aws.lambda.putFunctionConcurrency({ FunctionName: aws.name, ReservedConcurrentExecutions: 0 });
+      const streamArn = await createKinesisStream(aws);
+      await createMapping(aws, streamArn, { MaximumRetryAttempts: 0 });
+      await putRecords(aws, 'good');
+      const throttles = async () => {
+        const { Datapoints = [] } = await aws.cloudwatch.getMetricStatistics({
+          Namespace: 'AWS/Lambda',
+          MetricName: 'Throttles',
+          Dimensions: [{ Name: 'FunctionName', Value: aws.name }],
+          StartTime: new Date(aws.sandbox.clock.now() - HOUR),
+          EndTime: new Date(aws.sandbox.clock.now() + HOUR),
+          Period: 60,
+          Statistics: ['Sum'],
+        });
+        return Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
+      };
+      await aws.waitWhileTimePasses(throttles, (sum) => sum >= 2, STEP_MS);
+      await aws.lambda.deleteFunctionConcurrency({ FunctionName: aws.name });
+      expect(batchesOf(await untilDelivered(aws, 1, { streamArn, stepMs: STEP_MS }))).toEqual([['good']]);
+    },
+  },
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'BisectBatchOnFunctionError, MaximumRetryAttempts 0, one bad record of four',
+    expected: 'both halves are tried, and splitting uses up no retries',
+    run: async (aws) => {
+      const mapping = { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 0 };
+      const found = await attempt(aws, ['a', 'b', 'bad', 'd'], 5, { mapping });
+      expect(batchesOf(found)).toEqual([['a', 'b', 'bad', 'd'], ['a', 'b'], ['bad', 'd'], ['bad'], ['d']]);
+    },
+  },
+];
+
+/** Those that go by the clock. */
+export const retryTimeCases: readonly ConformanceCase[] = [
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'a function that always fails',
+    expected: 'waits that grow exponentially',
+    run: async (aws) => {
+      const times = (await attempt(aws, ['bad'], 6)).map(({ time }) => time);
+      // The first wait is too short for the steps in which time passes here.
+      const gaps = times.slice(2).map((time, n) => time - (times[n + 1] ?? 0));
+      const growing = gaps.slice(1).filter((gap, n) => gap > (gaps[n] ?? 0) * 1.4);
+      expect(growing).toHaveLength(gaps.length - 1);
+    },
+  },
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'a function that always fails, endless retries',
+    expected: 'about 8 invocations within 60 seconds',
+    run: async (aws) => {
+      const found = await attempt(aws, ['bad'], 9, { stepMs: 800 });
+      const start = found[0]?.time ?? 0;
+      const within = found.filter(({ time }) => time - start <= 60_000).length;
+      expect(within).toBeGreaterThanOrEqual(7);
+      expect(within).toBeLessThanOrEqual(9);
+    },
+  },
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'MaximumRecordAgeInSeconds 60',
+    expected: 'retries until the records are 60 seconds old, then it goes on',
+    run: async (aws) => {
+      const found = await attempt(aws, ['bad'], 7, { mapping: { MaximumRecordAgeInSeconds: 60 } });
+      await aws.passTime(61_000);
+      await putRecords(aws, 'good');
+      const streamArn = aws.arn('kinesis', `stream/${aws.name}`);
+      const look = async () => untilDelivered(aws, 0, { streamArn });
+      const all = await aws.waitWhileTimePasses(look, (list) => batchesOf(list).flat().includes('good'), STEP_MS);
+      const last = all.filter((delivery) => batchesOf([delivery]).flat().includes('bad')).at(-1)?.time ?? 0;
+      expect(last - (found[0]?.time ?? 0)).toBeLessThanOrEqual(60_000);
+    },
+  },
+  {
+    section: '5.4',
+    operation: 'PutRecords -> function',
+    given: 'neither bound, and a record that expires in the stream after 24 hours',
+    expected: 'retries until then, then it goes on',
+    run: async (aws) => {
+      await attempt(aws, ['bad'], 2);
+      const streamArn = aws.arn('kinesis', `stream/${aws.name}`);
+      await aws.passTime(23 * HOUR);
+      const late = await untilDelivered(aws, 3, { streamArn, stepMs: STEP_MS });
+      expect(batchesOf(late).flat()).toEqual(late.map(() => 'bad'));
+      await aws.passTime(1.1 * HOUR);
+      await putRecords(aws, 'good');
+      const look = async () => batchesOf(await untilDelivered(aws, 0, { streamArn })).flat();
+      await aws.waitWhileTimePasses(look, (texts) => texts.includes('good'), STEP_MS);
+    },
+  },
+];
