@@ -12,6 +12,7 @@ export function checkLines(result: CheckResult, styles: Styles): readonly string
   const style = styleOf(state, styles);
   const head = `${style(state.padEnd(STATE_WIDTH))} ${id.padEnd(ID_WIDTH)} ${title.padEnd(TITLE_WIDTH)} `;
   if (state === 'pass') return [`${head} ${styles.dim(observed)}`];
+  if (state === 'skipped' && cause === undefined) return [`${head} ${observed}`];
   const detail = (name: string, text: string | undefined, textStyle: Style): readonly string[] =>
     text === undefined ? [] : [`${''.padEnd(STATE_WIDTH)} ${styles.dim(name.padEnd(DETAIL_WIDTH))} ${textStyle(text)}`];
   return [

@@ -53,7 +53,7 @@ export interface Lab {
   generate(index: number): Write;
   readonly expects: Expectations;
   /** What `verify` writes; absent where it writes records of a Kinesis stream. */
-  marked?(mark: Mark): MarkedItem;
+  readonly marked?: (mark: Mark) => MarkedItem;
   readonly totals?: TotalsTable;
   /** What `verify` proves, one check for each step of the lab. */
   readonly checks: readonly LabCheck[];

@@ -180,6 +180,19 @@ const faults: readonly Fault[] = [
     cause: /code is none of handlers/,
   },
   {
+    fault: 'handler that logs everything and then throws',
+    lab: 'dogs',
+    plant: (step) =>
+      deploy(
+        step,
+        DOGS,
+        "export const handler = async (event) => { console.log(JSON.stringify(event)); throw new Error('planted'); };",
+      ),
+    waits: true,
+    red: [2, 3, 6],
+    cause: /code is none of handlers/,
+  },
+  {
     fault: 'three-parameter handler on nodejs24.x',
     lab: 'dogs',
     choices: { variant: 'original' },

@@ -1,11 +1,16 @@
 /** One marked record of a Kinesis stream: put, read back under its sequence number, and logged by the function. */
-import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient } from '@aws-sdk/client-kinesis';
-import { resourceName, type StepContext } from '../../steps/context.ts';
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  type _Record as KinesisRecord,
+} from '@aws-sdk/client-kinesis';
+import { resourceName } from '../../steps/context.ts';
 import { putRecord } from '../../steps/put-records.ts';
 import type { RecordReceipt } from '../../steps/writes.ts';
 import { untilDelivered } from '../evidence/attempts.ts';
 import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
-import { diagnose } from '../evidence/diagnose.ts';
+import { diagnose, isHopeless } from '../evidence/diagnose.ts';
 import { invocationsSince, logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
 import type { Invocation } from '../evidence/invocations.ts';
 import { newMark } from '../evidence/mark.ts';
@@ -63,34 +68,44 @@ async function followOnce(context: CheckContext) {
   const source = sourceOf(lab);
   const [obstacle, since] = await Promise.all([context.once(findObstacle), targetTime(context)]);
   const { text } = newMark(since);
-  const base = { text, since, obstacle, isHopeless: obstacle !== undefined };
+  const base = { text, since, obstacle, isHopeless: true };
   if (obstacle !== undefined) return { ...base, isDelivered: false };
   const receipt = await putRecord(step, source.name, { kind: 'record', partitionKey: text, data: text });
-  const readBack = await readRecord(step, source.name, receipt);
+  const readBack = await readRecord(context, source.name, receipt);
   const found = await watch(context, limits.logsMs, async () => {
     const invocations = await invocationsSince(context, since);
     const one = invocations.find((each) => each.report && each.failure === undefined && mentions(each, text));
     return one ? { value: one } : { seen: `${invocations.length} invocations` };
   });
   const invocation = 'value' in found ? found.value : undefined;
-  return { ...base, receipt, readBack, invocation, isDelivered: invocation !== undefined };
+  const isDelivered = invocation !== undefined;
+  const hopeless = !isDelivered && (await isHopeless(context, since));
+  return { ...base, receipt, readBack, invocation, isDelivered, isHopeless: hopeless };
 }
 
+/** What the stream holds under the record's sequence number. A page of records may be empty, and the next one not. */
 async function readRecord(
-  step: StepContext,
+  context: CheckContext,
   stream: string,
   { shardId, sequenceNumber }: RecordReceipt,
 ): Promise<string> {
-  const { ShardIterator } = await step.aws.send(
+  const { aws } = context.step;
+  let { ShardIterator } = await aws.send(
     KinesisClient,
     new GetShardIteratorCommand({
-      StreamName: resourceName(step, stream),
+      StreamName: resourceName(context.step, stream),
       ShardId: shardId,
       ShardIteratorType: 'AT_SEQUENCE_NUMBER',
       StartingSequenceNumber: sequenceNumber,
     }),
   );
-  const { Records = [] } = await step.aws.send(KinesisClient, new GetRecordsCommand({ ShardIterator, Limit: 1 }));
-  const [record] = Records;
-  return record?.SequenceNumber === sequenceNumber ? Buffer.from(record.Data ?? []).toString('utf8') : 'nothing';
+  const found = await watch<KinesisRecord>(context, context.limits.logsMs, async () => {
+    const page = await aws.send(KinesisClient, new GetRecordsCommand({ ShardIterator, Limit: 1 }));
+    ShardIterator = page.NextShardIterator;
+    const [record] = page.Records ?? [];
+    return record ? { value: record } : { seen: 'an empty page' };
+  });
+  if ('seen' in found) return 'nothing';
+  const { SequenceNumber, Data = new Uint8Array() } = found.value;
+  return SequenceNumber === sequenceNumber ? Buffer.from(Data).toString('utf8') : `record ${SequenceNumber}`;
 }

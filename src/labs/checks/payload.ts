@@ -13,7 +13,7 @@ export const payload: CheckKind<PayloadPart> = {
   run: async ({ lab }, { records: wanted }) => {
     const claim = {
       expected: `valid JSON with ${wanted} records`,
-      call: `node -p "require('./payloads/${lab.payload}')"`,
+      call: `jq '.Records | length' payloads/${lab.payload}`,
     };
     const bytes = await samplePayload(lab);
     const mend = { cause: 'the file of the package was changed', next: 'npm install -g streamlab' };

@@ -21,8 +21,8 @@ export const sum: CheckKind<SumPart> = {
     const { owner, score, since, obstacle, attempts } = first;
     const what = records === 1 ? 'exactly the score that was put' : `exactly the sum of ${records} records`;
     const claim = {
-      expected: `${totals.attribute} of ${owner.text} is ${what}`,
-      call: shownTotal(context.step, totals, owner.text),
+      expected: `${totals.attribute} of ${owner.mark.text} is ${what}`,
+      call: shownTotal(context.step, totals, owner.mark.text),
     };
     if (first.total === 'missing') {
       const next = labCommand(context.step, 'setup');
@@ -35,7 +35,7 @@ export const sum: CheckKind<SumPart> = {
     }
     let wanted = score;
     for (let index = 1; index < records; index += 1) wanted += await writeRecord(context, owner);
-    const total = await awaitTotal(context, { owner, atLeast: wanted });
+    const total = await awaitTotal(context, owner, wanted);
     const observed = `${text(total)} after ${records} of sum ${wanted}`;
     if (total !== wanted) return failed(claim, observed, await diagnoseSum(context, total, since));
     const stays = (await context.once(bearsRemoval)) ? '' : '; its records stay: the function fails on REMOVE';

@@ -1,9 +1,15 @@
 /** Tries again with a new write while a new mapping may not poll yet: with LATEST what comes before is missed for good. */
 import type { CheckContext } from './context.ts';
 
+/** What a try came to; `isHopeless` means that another would fare no better. */
+export interface Attempt {
+  readonly isDelivered: boolean;
+  readonly isHopeless: boolean;
+}
+
 /** One try, or several while the mapping's time lasts and each leaves room for another. */
-export async function untilDelivered<T extends { readonly isDelivered: boolean; readonly isHopeless: boolean }>(
-  { limits }: CheckContext,
+export async function untilDelivered<T extends Attempt>(
+  { limits }: Pick<CheckContext, 'limits'>,
   attempt: () => Promise<T>,
 ): Promise<T & { readonly attempts: number }> {
   const started = performance.now();

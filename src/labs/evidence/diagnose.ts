@@ -28,6 +28,12 @@ export async function diagnose(context: CheckContext, since: Date): Promise<Diag
   return { cause: 'the function has logged nothing of it in the time allowed', next: logs };
 }
 
+/** Another write would fare no better: the function fails, or its role lacks something. */
+export async function isHopeless(context: CheckContext, since: Date): Promise<boolean> {
+  const log = await invocationsSince(context, since);
+  return log.some(({ failure }) => failure !== undefined) || (await troubleWithRole(context)) !== undefined;
+}
+
 async function troubleWithRole(context: CheckContext): Promise<Diagnosis | undefined> {
   try {
     const role = await executionRole(context);

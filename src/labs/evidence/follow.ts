@@ -5,6 +5,7 @@ import { sourceOf } from '../source-of.ts';
 import { untilDelivered } from './attempts.ts';
 import type { CheckContext, Probe } from './context.ts';
 import { targetTime } from './context.ts';
+import { isHopeless } from './diagnose.ts';
 import { invocationsSince } from './function-log.ts';
 import type { Invocation } from './invocations.ts';
 import { keyOfItem, markText } from './item-key.ts';
@@ -52,7 +53,7 @@ async function followOnce(context: CheckContext) {
   const { item, set } = lab.marked(mark);
   const text = markText(item[table.partitionKey.name]);
   const key = keyOfItem(table, item);
-  const base = { mark, text, item, set, since, streamArn, obstacle, isHopeless: obstacle !== undefined };
+  const base = { mark, text, item, set, since, streamArn, obstacle, isHopeless: true };
   if (streamArn === undefined) return { ...base, records: [], invocations: [], isDelivered: false };
 
   const reader = await openStreamReader(step, streamArn);
@@ -74,7 +75,8 @@ async function followOnce(context: CheckContext) {
     const logged = loggedRecords({ records, invocations, text }).length;
     return records.length > 0 && logged >= records.length ? { value: true } : { seen: `${logged} in the log` };
   });
-  return { ...base, records, invocations, isDelivered: 'value' in delivery };
+  const isDelivered = 'value' in delivery;
+  return { ...base, records, invocations, isDelivered, isHopeless: !isDelivered && (await isHopeless(context, since)) };
 }
 
 /** A record with the invocation that logged it and ended well. */

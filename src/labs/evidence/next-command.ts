@@ -4,11 +4,12 @@ import type { StepContext } from '../../steps/context.ts';
 
 /** A command of streamlab for this lab, under its name and on its target. */
 export function labCommand({ labId, stackName, aws }: StepContext, command: string): string {
-  const { kind, endpoint, profile } = aws.target;
+  const { kind, endpoint, profile, region } = aws.target;
   const words = ['streamlab', command, labId];
   if (stackName !== undefined) words.push('--name', stackName);
   if (kind === 'aws') words.push('--target', 'aws');
   if (kind === 'endpoint' && endpoint !== undefined) words.push('--endpoint-url', quote(endpoint));
+  if (kind !== 'sandbox') words.push('--region', region);
   if (profile !== undefined) words.push('--profile', quote(profile));
   return words.join(' ');
 }

@@ -3,13 +3,14 @@ import type { EventSourceMappingSpec } from '../../steps/event-source-mapping.ts
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { Invocation } from '../evidence/invocations.ts';
-import { listText, logWhen, write } from './bench.ts';
+import { letPass, listText, logWhen, write } from './bench.ts';
 import type { Experiment } from './experiment.ts';
 import { loggedFunction, streamRole } from './parts.ts';
 
 const ROLE = 'streamlab-retry-role';
 const RETRIES = 2;
-const WINDOW_SECONDS = 1;
+/** Long enough for all records to be written in, so that they are in one batch. */
+const WINDOW_SECONDS = 5;
 
 const table: TableSpec = {
   kind: 'table',
@@ -78,7 +79,6 @@ export const retry: Experiment = {
         function: name,
         source: { streamOfTable: table.name },
         startingPosition: 'TRIM_HORIZON',
-        // So that the records are in one batch.
         batchingWindowSeconds: WINDOW_SECONDS,
         maximumRetryAttempts: RETRIES,
         ...settings,
@@ -93,8 +93,10 @@ export const retry: Experiment = {
         item: { Box: { S: 'one' }, Id: { S: id }, ...(id === 'bad' ? { Bad: { BOOL: true } } : {}) },
       });
     for (const id of IDS) await put(id);
+    await letPass(bench, WINDOW_SECONDS * 1000);
     for (const { name } of READERS) await logWhen(bench, name, (log) => log.some(({ report }) => report));
     await put(LAST);
+    await letPass(bench, WINDOW_SECONDS * 1000);
     for (const { name, what, predicted, holds } of READERS) {
       const log = await logWhen(bench, name, (all) => (countHandled(all).get(LAST) ?? 0) > 0);
       const counts = countHandled(log);
