@@ -63,12 +63,16 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
     report.idle();
     const ms = Math.round(performance.now() - started);
     report.line(`What it shows:  ${chosen.lesson}`);
-    report.note(`Everything was removed again (${formatDuration(ms)}).`);
+    if (left.length === 0) report.note(`Everything was removed again (${formatDuration(ms)}).`);
     const { lab: _, ...head } = resultHead('experiment', session);
     const { id, title, claim, lesson } = chosen;
     report.object({ ...head, experiment: id, title, claim, lesson, outcomes, left, ms });
     if (left.length > 0) return EXIT.leftOver;
     return outcomes.every(({ holds }) => holds) ? EXIT.done : EXIT.checkFailed;
+  } catch (error) {
+    report.idle();
+    report.note('It ended early; what it made was removed as far as no warning says otherwise.');
+    throw error;
   } finally {
     aws.dispose();
   }
