@@ -67,7 +67,8 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
     return build(`${operation}: the credentials have expired`, `aws sso login --profile ${profile}`, EXIT.credentials);
   }
   if (NO_CREDENTIALS.includes(name)) {
-    return build(`No AWS credentials: ${reason}`, `aws configure --profile ${profile}`, EXIT.credentials);
+    const hint = `aws configure --profile ${profile}; without --target aws the sandbox is used, which needs none`;
+    return build(`No AWS credentials: ${reason}`, hint, EXIT.credentials);
   }
   if (WRONG_CREDENTIALS.includes(name)) {
     return build(`${operation}: ${reason}`, `check the keys with: aws sts get-caller-identity`, EXIT.credentials);

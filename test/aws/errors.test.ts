@@ -14,7 +14,13 @@ function named(name: string, message: string, members: object = {}): Error {
 describe('awsError', () => {
   it.each([
     ['ExpiredTokenException', 'expired', 'Op: the credentials have expired', 'aws sso login --profile school', 6],
-    ['CredentialsProviderError', 'none found', 'No AWS credentials: none found', 'aws configure --profile school', 6],
+    [
+      'CredentialsProviderError',
+      'none found',
+      'No AWS credentials: none found',
+      'aws configure --profile school; without --target aws the sandbox is used, which needs none',
+      6,
+    ],
     [
       'UnrecognizedClientException',
       'The security token included in the request is invalid.',
