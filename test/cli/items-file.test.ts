@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CsvRow, parseItems } from '../../src/cli/items-file.ts';
+
+const rowsOf = (text: string): unknown[] =>
+  parseItems(text, 'f').map(({ value }) => (value instanceof CsvRow ? value.entries : value));
+
+describe('parseItems of CSV', () => {
+  it('reads quotes, commas, doubled quotes and line breaks inside fields', () => {
+    expect(rowsOf('ID,note\n1,"a, ""b""\nc"\n')).toEqual([
+      [
+        ['ID', '1'],
+        ['note', 'a, "b"\nc'],
+      ],
+    ]);
+  });
+
+  it('leaves out empty fields, empty lines and a byte order mark', () => {
+    expect(rowsOf('\uFEFFID,a,b\r\n\r\n1,,x\r\n')).toEqual([
+      [
+        ['ID', '1'],
+        ['b', 'x'],
+      ],
+    ]);
+  });
+
+  it('says on which line an entry stands, counting the lines inside fields', () => {
+    const entries = parseItems('ID,note\n1,"x\ny"\n2,z', 'f');
+    expect(entries.map(({ where }) => where)).toEqual(['f, line 2', 'f, line 4']);
+  });
+
+  it('reads whatever was written by its rules', () => {
+    const field = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', ' ', 'é') });
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(field, field), { minLength: 1 }), (rows) => {
+        const text = `x,y\n${rows.map((row) => row.map(quoted).join()).join('\n')}\n`;
+        const expected = rows.map(([x, y]) => Object.entries({ x, y }).filter(([, value]) => value !== ''));
+        // A row of nothing but empty fields has two of them still, so it stays.
+        expect(rowsOf(text)).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('parseItems of JSON', () => {
+  it('tells a list, one object over several lines, and JSON lines apart', () => {
+    expect(rowsOf(' [1, {"a": 2}]')).toEqual([1, { a: 2 }]);
+    expect(rowsOf('{\n "a": 1\n}')).toEqual([{ a: 1 }]);
+    expect(rowsOf('{"a": 1}\n{"a": 2}\n')).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(rowsOf('"x"\n"y"')).toEqual(['x', 'y']);
+  });
+});
