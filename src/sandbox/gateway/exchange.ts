@@ -1,9 +1,8 @@
 /** One request from its head to its answer: guard, signature, dispatch, rules, permission, operation. */
-import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../services/service.ts';
 import { requirePermission } from './access.ts';
 import { type Call, detectProtocol, findCall, operationName } from './dispatch.ts';
-import { inProtocol, notImplemented, serverError } from './failures.ts';
+import { inProtocol, notImplemented, serverError, withFrameworkPrefix } from './failures.ts';
 import { DroppedConnection, type FaultInjector } from './faults.ts';
 import { OperationContext, signalOfHangUp } from './operation-context.ts';
 import type { Labels, OperationCodec, ProtocolName } from './protocols/protocol.ts';
@@ -16,12 +15,14 @@ import {
   type GatewayRequest,
   HangUp,
   type Incoming,
+  isFor,
   type RequestHead,
   readBody,
   readHead,
 } from './request.ts';
+import { createRequestId } from './request-id.ts';
 import type { GatewayOptions } from './server.ts';
-import type { ServiceTable, ServiceTables } from './service-table.ts';
+import type { ErrorNames, ServiceTable, ServiceTables } from './service-table.ts';
 import type { KnownSigner, SignatureVerifier } from './signature.ts';
 
 /** What all requests of a gateway share. */
@@ -46,7 +47,7 @@ export class Exchange {
   readonly #outgoing: Outgoing;
   readonly #head: RequestHead;
   readonly #protocol: ProtocolName;
-  readonly #requestId = randomUUID();
+  readonly #requestId: string;
   /** The services of the request's signing name, once its key is known. */
   #tables: readonly ServiceTable[] = [];
 
@@ -55,6 +56,7 @@ export class Exchange {
     this.#incoming = incoming;
     this.#outgoing = outgoing;
     this.#head = readHead(incoming);
+    this.#requestId = createRequestId(this.#head);
     this.#protocol = detectProtocol(this.#head);
   }
 
@@ -155,7 +157,7 @@ export class Exchange {
 
   async #encodeError(error: ServiceError): Promise<Reply> {
     const table = findTable(this.#tables, this.#head);
-    const names = table?.errorNames(error.code) ?? { shapeName: error.code, queryCode: error.code };
+    const names = table?.errorNames(error.code) ?? namesOfUnknown(error.code, this.#head);
     const protocol = await this.#parts.protocols.get(this.#protocol);
     return protocol.encodeError({ error, ...names }, this.#head, {
       requestId: this.#requestId,
@@ -171,6 +173,11 @@ function decode(codec: OperationCodec, request: GatewayRequest, labels: Labels):
     // Shapes that contain themselves can be nested deeper than the stack.
     throw error instanceof RangeError ? serializationError() : error;
   }
+}
+
+/** Names of an error that came before it was known whose key it is, and so which services there are. */
+function namesOfUnknown(code: string, head: RequestHead): ErrorNames {
+  return { shapeName: isFor('DynamoDB', head) ? withFrameworkPrefix(code) : code, queryCode: code };
 }
 
 /** Whose words an error uses: the service that the target names, else the first of the signing name. */

@@ -43,6 +43,12 @@ export function readHead(request: Incoming): RequestHead {
   };
 }
 
+/** Whether the target's prefix starts so, which tells the service before it is known whose request it is. */
+export function isFor(targetPrefix: string, { headers }: RequestHead): boolean {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' && target.startsWith(targetPrefix);
+}
+
 /** Rejects with BodyTooLong as soon as more than `limit` bytes are announced or seen; the rest is then let run dry. */
 export function readBody(request: Incoming, limit: number): Promise<Buffer> {
   const announced = request.headers['content-length'];

@@ -27,6 +27,8 @@ import { ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
 const seen: unknown[] = [];
 
+const BIG_NUMBER = 'class com.amazon.coral.value.json.numbers.TruncatingBigNumber';
+
 const kinesis: Service<undefined> = {
   signingName: 'kinesis',
   iamPrefix: 'kinesis',
@@ -45,18 +47,21 @@ const kinesis: Service<undefined> = {
       },
     }),
     defineOperation<GetRecordsCommandInput, object, undefined>(GetRecords$, {
-      handle: () => ({
-        Records: [
-          {
-            SequenceNumber: '1',
-            Data: Buffer.from('þ'),
-            PartitionKey: 'p',
-            ApproximateArrivalTimestamp: new Date('2025-11-25T12:00:00.123Z'),
-          },
-        ],
-        NextShardIterator: undefined,
-        MillisBehindLatest: 0,
-      }),
+      handle: (input) => {
+        seen.push(input);
+        return {
+          Records: [
+            {
+              SequenceNumber: '1',
+              Data: Buffer.from('þ'),
+              PartitionKey: 'p',
+              ApproximateArrivalTimestamp: new Date('2025-11-25T12:00:00.123Z'),
+            },
+          ],
+          NextShardIterator: undefined,
+          MillisBehindLatest: 0,
+        };
+      },
     }),
   ],
   schemas: [PutRecord$, GetRecords$, MergeShards$],
@@ -158,15 +163,16 @@ function post(target: string, body: string, service = 'kinesis', version = '1.1'
 
 describe('input it cannot read', () => {
   test.each([
+    ['', ''],
     ['', '{'],
     ['', '[]'],
     ['', '"text"'],
-    ['NUMBER_VALUE can not be converted to a String', '{"StreamName":1}'],
-    ['TRUE_VALUE can not be converted to a String', '{"StreamName":true}'],
-    ['DECIMAL_VALUE can not be converted to a String', '{"StreamName":1.5}'],
+    [`${BIG_NUMBER} can not be converted to an String`, '{"StreamName":1}'],
+    ['class java.lang.Boolean can not be converted to an String', '{"StreamName":true}'],
+    [`${BIG_NUMBER} can not be converted to an String`, '{"StreamName":1.5}'],
     ['Start of list found where not expected', '{"StreamName":[]}'],
     ['Start of structure or map found where not expected.', '{"StreamName":{}}'],
-    ['NUMBER_VALUE can not be converted to a Blob', '{"Data":1}'],
+    [`${BIG_NUMBER} can not be converted to a Blob`, '{"Data":1}'],
     [
       "'abcde' can not be converted to a Blob: Base64 encoded length is expected a multiple of 4 bytes but found: 5",
       '{"Data":"abcde"}',
@@ -180,6 +186,36 @@ describe('input it cannot read', () => {
     expect(JSON.parse(reply.body)).toEqual({
       __type: 'SerializationException',
       ...(message === '' ? {} : { Message: message }),
+    });
+  });
+
+  test.each([
+    ['Logs_20140328.PutLogEvents', 'logs', 'NUMBER_VALUE can not be converted to a String', '{"logGroupName":1}'],
+    ['Logs_20140328.PutLogEvents', 'logs', 'DECIMAL_VALUE can not be converted to a String', '{"logGroupName":1.5}'],
+    [
+      'Logs_20140328.PutLogEvents',
+      'logs',
+      'STRING_VALUE can not be converted to an Integer',
+      '{"logEvents":[{"timestamp":"1"}]}',
+    ],
+    [
+      'DynamoDBStreams_20120810.ListStreams',
+      'dynamodb',
+      'TRUE_VALUE cannot be converted to String',
+      '{"TableName":true}',
+    ],
+    [
+      'DynamoDBStreams_20120810.ListStreams',
+      'dynamodb',
+      'Unrecognized collection type class java.lang.Integer',
+      '{"Limit":[]}',
+    ],
+  ])('is told in the words of %s', async (target, service, message, body) => {
+    const reply = await post(target, body, service);
+
+    expect(JSON.parse(reply.body)).toMatchObject({
+      __type: expect.stringMatching(/SerializationException$/),
+      Message: message,
     });
   });
 
@@ -208,6 +244,12 @@ describe('input it cannot read', () => {
     });
     client.destroy();
   });
+});
+
+test('integers that are too large are cut off by Kinesis', async () => {
+  await post('Kinesis_20131202.GetRecords', '{"ShardIterator":"i","Limit":4294967296.5}');
+
+  expect(seen.at(-1)).toEqual({ ShardIterator: 'i', Limit: 2 ** 31 - 1 });
 });
 
 describe('input it refuses', () => {
@@ -245,7 +287,7 @@ describe('what it does', () => {
     );
     const got = await client.send(new GetRecordsCommand({ ShardIterator: 'i' }));
 
-    expect(seen.at(-1)).toEqual({ StreamName: 's', PartitionKey: 'ü', Data: Buffer.from([1, 2, 255]) });
+    expect(seen.at(-2)).toEqual({ StreamName: 's', PartitionKey: 'ü', Data: Buffer.from([1, 2, 255]) });
     expect(put).toEqual({ $metadata: expect.anything(), ShardId: 'shardId-000000000000', SequenceNumber: '1' });
     expect(put.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(got.Records?.[0]?.ApproximateArrivalTimestamp).toEqual(new Date('2025-11-25T12:00:00.123Z'));
@@ -333,6 +375,7 @@ describe('what it does', () => {
     expect(output.Attributes).toEqual({ bytes: { B: new Uint8Array([1, 2]) }, text: { S: 'ü' } });
     expect(seen.at(-2)).toEqual({ TableName: 't', Item: { bytes: { B: 'AQI=' } } });
     expect(raw.headers['x-amz-crc32']).toBe(String(crc32(raw.body)));
+    expect(raw.headers['x-amzn-requestid']).toMatch(/^[0-9A-Z]{52}$/);
   });
 
   test('prefixes DynamoDB’s errors', async () => {

@@ -134,7 +134,16 @@ describe('refuses, in the words of Query services', () => {
 
   test.each([
     ['Basic dXNlcjpwYXNz', 'MissingAuthenticationToken', 'Request is missing Authentication Token'],
-    ['AWS4-HMAC-SHA1 Credential=a', 'IncompleteSignature', "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA1'"],
+    [
+      'AWS4-HMAC-SHA1 Credential=a/b/c/d/aws4_request, SignedHeaders=host, Signature=b',
+      'IncompleteSignature',
+      "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA1'",
+    ],
+    [
+      'AWS4- Signature=b,Credential=a',
+      'IncompleteSignature',
+      "Authorization header requires 'SignedHeaders' parameter. Authorization=AWS4- Signature=b,Credential=a",
+    ],
     [
       'AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request',
       'IncompleteSignature',
@@ -213,7 +222,7 @@ describe('refuses in the form of each protocol', () => {
 
     expect(reply.status).toBe(400);
     expect(await reply.json()).toMatchObject({
-      __type: expect.stringMatching(/UnrecognizedClientException$/),
+      __type: 'com.amazon.coral.service#UnrecognizedClientException',
       message: 'The security token included in the request is invalid.',
     });
     const wrong = await signedFetch(gateway.gateway, { ...json, secretAccessKey: 'guessed' });
@@ -229,6 +238,47 @@ describe('refuses in the form of each protocol', () => {
     expect(reply.status).toBe(403);
     expect(reply.headers.get('x-amzn-errortype')).toBe('InvalidSignatureException');
     expect(await reply.json()).toEqual({ message: MISMATCH });
+  });
+
+  test.each([
+    ['DynamoDB_20120810.PutItem', 'com.amazon.coral.service#', 'Request is missing Authentication Token'],
+    ['Kinesis_20131202.PutRecord', '', 'Missing Authentication Token'],
+  ])('without a signature, %s in its own words', async (target, prefix, message) => {
+    const { endpoint } = gateway.gateway;
+
+    const reply = await fetch(endpoint, { method: 'POST', headers: { 'x-amz-target': target }, body: '{}' });
+
+    expect(await reply.json()).toEqual({ __type: `${prefix}MissingAuthenticationTokenException`, message });
+  });
+
+  test('Kinesis takes any scheme for a garbled signature', async () => {
+    const { endpoint } = gateway.gateway;
+    const headers = { 'x-amz-target': 'Kinesis_20131202.PutRecord', authorization: 'X' };
+
+    const reply = await fetch(endpoint, { method: 'POST', headers, body: '{}' });
+
+    expect(await reply.json()).toEqual({
+      __type: 'IncompleteSignatureException',
+      message:
+        "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. " +
+        "Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a " +
+        "'X-Amz-Date' or a 'Date' header. Authorization=X",
+    });
+  });
+
+  test('two signatures are one too many, even when one is empty', async () => {
+    const { endpoint } = gateway.gateway;
+
+    const reply = await fetch(`${endpoint}/?X-Amz-Algorithm`, {
+      method: 'POST',
+      headers: { ...json.headers, authorization: 'X' },
+      body: '{}',
+    });
+
+    expect(await reply.json()).toEqual({
+      __type: 'com.amazon.coral.service#InvalidSignatureException',
+      message: "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
+    });
   });
 
   test('an unsigned target could be swapped', async () => {

@@ -2,17 +2,24 @@
 import { crc32 } from 'node:zlib';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Reply } from '../reply.ts';
-import type { RequestHead } from '../request.ts';
+import { isFor, type RequestHead } from '../request.ts';
 import { eventStreamEncoder } from './event-stream.ts';
-import { JSON_FORM } from './json-form.ts';
-import { errorMembers, queryErrorHeaders, type ServiceMetadata, type WireProtocol } from './protocol.ts';
-import { serializationError } from './serialization.ts';
+import { jsonForm } from './json-form.ts';
+import { errorMembers, queryErrorHeaders, type WireProtocol } from './protocol.ts';
+import { conversionWords, dynamoDbWords, kinesisWords, serializationError } from './serialization.ts';
 import { compileReader } from './shape-reader.ts';
 import { compileWriter } from './shape-writer.ts';
 import type { WireForm } from './wire-form.ts';
 
 /** `jsonName` is a trait of REST JSON only. */
-const FORM: WireForm = { ...JSON_FORM, memberName: (member) => member.getMemberName() };
+const memberName: WireForm['memberName'] = (member) => member.getMemberName();
+
+/** The form in which most services have it, and those that differ. Kinesis cuts its integers off (observed by kinesalite's suite). */
+const FORM: WireForm = { ...jsonForm(conversionWords), memberName };
+const FORMS: Readonly<Record<string, WireForm>> = {
+  dynamodb: { ...jsonForm(dynamoDbWords), memberName },
+  kinesis: { ...jsonForm(kinesisWords), memberName, largestNumber: 2 ** 31 - 1 },
+};
 
 export const awsJson: WireProtocol = {
   bind(operation, service) {
@@ -20,20 +27,21 @@ export const awsJson: WireProtocol = {
     if (operation.encoding === 'wire') {
       return {
         decode: ({ body }) => parseBody(body),
-        encode: (output, request) => jsonReply(200, JSON.stringify(output ?? {}), request, service),
+        encode: (output, request) => jsonReply(200, JSON.stringify(output ?? {}), request),
       };
     }
     const input = NormalizedSchema.of(inputRef);
     const output = NormalizedSchema.of(outputRef);
-    const events = eventStreamEncoder(output, FORM, 'application/json');
-    const read = input.isUnitSchema() ? () => ({}) : compileReader(input, FORM);
+    const form = FORMS[service.signingName] ?? FORM;
+    const events = eventStreamEncoder(output, form, 'application/json');
+    const read = input.isUnitSchema() ? undefined : compileReader(input, form);
     // An operation without output answers without a body (observed: Kinesis, Logs).
-    const write = output.isUnitSchema() ? undefined : compileWriter(output, FORM);
+    const write = output.isUnitSchema() ? undefined : compileWriter(output, form);
     return {
-      decode: ({ body }) => read(body.length === 0 ? {} : parseBody(body)),
+      decode: ({ body }) => (read === undefined ? {} : read(parseBody(body))),
       encode: (value, request) => {
         if (events !== undefined) return events(value, 'initial-response');
-        return jsonReply(200, write === undefined ? '' : JSON.stringify(write(value ?? {})), request, service);
+        return jsonReply(200, write === undefined ? '' : JSON.stringify(write(value ?? {})), request);
       },
     };
   },
@@ -42,7 +50,7 @@ export const awsJson: WireProtocol = {
     const { error, shapeName } = wireError;
     const prefix = shapeName.includes('#') ? '' : (service?.errorPrefix ?? '');
     const body = JSON.stringify({ __type: prefix + shapeName, ...errorMembers(error) });
-    const reply = jsonReply(error.status, body, request, service);
+    const reply = jsonReply(error.status, body, request);
     return { ...reply, headers: { ...reply.headers, ...queryErrorHeaders(wireError, request) } };
   },
 };
@@ -59,15 +67,19 @@ function parseBody(body: Buffer): object {
   return parsed;
 }
 
-function jsonReply(
-  status: number,
-  body: string,
-  { headers }: RequestHead,
-  service: ServiceMetadata | undefined,
-): Reply {
-  const version = headers['content-type']?.includes('1.0') ? '1.0' : '1.1';
-  const reply: Reply = { status, headers: { 'content-type': `application/x-amz-json-${version}` }, body };
+function jsonReply(status: number, body: string, request: RequestHead): Reply {
+  const isDynamoDb = isFor('DynamoDB', request);
+  const reply: Reply = { status, headers: { 'content-type': replyType(request, isDynamoDb) }, body };
   // Only DynamoDB has the checksum; its clients retry when it does not match.
-  if (service?.signingName === 'dynamodb') reply.headers['x-amz-crc32'] = crc32(body);
+  if (isDynamoDb) reply.headers['x-amz-crc32'] = crc32(body);
   return reply;
+}
+
+/** The version of AWS JSON that was sent; DynamoDB takes anything but its own for plain JSON. */
+function replyType({ headers }: RequestHead, isDynamoDb: boolean): string {
+  const type = headers['content-type'] ?? '';
+  if (type.includes('1.0')) return 'application/x-amz-json-1.0';
+  return isDynamoDb || type.trimStart().startsWith('application/json')
+    ? 'application/json'
+    : 'application/x-amz-json-1.1';
 }

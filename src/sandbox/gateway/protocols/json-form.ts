@@ -1,23 +1,28 @@
 /** JSON's leaves: base64 for blobs, numbers of seconds for timestamps. */
-import { conversionError, serializationError } from './serialization.ts';
+import { type ConversionWords, conversionWords, serializationError } from './serialization.ts';
 import { formatTimestamp, parseTimestamp, type WireForm } from './wire-form.ts';
 
-export const JSON_FORM: WireForm = {
-  memberName: (member) => member.getMergedTraits().jsonName ?? member.getMemberName(),
-  readBlob: (value) => {
-    if (typeof value !== 'string') throw conversionError(value, 'a Blob');
-    return decodeBase64(value);
-  },
-  writeBlob: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
-  readTimestamp: (value, format) => {
-    if (typeof value === 'number') return new Date(Math.round(value * 1000));
-    const date = typeof value === 'string' && format !== 'epoch-seconds' ? parseTimestamp(value) : undefined;
-    if (date === undefined) throw conversionError(value, 'milliseconds since epoch');
-    return date;
-  },
-  writeTimestamp: (date, format) =>
-    format === 'epoch-seconds' ? date.getTime() / 1000 : formatTimestamp(date, format),
-};
+export function jsonForm(words: ConversionWords): WireForm {
+  return {
+    memberName: (member) => member.getMergedTraits().jsonName ?? member.getMemberName(),
+    words,
+    readBlob: (value) => {
+      if (typeof value !== 'string') throw serializationError(words(value, 'Blob'));
+      return decodeBase64(value);
+    },
+    writeBlob: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+    readTimestamp: (value, format) => {
+      if (typeof value === 'number') return new Date(Math.round(value * 1000));
+      const date = typeof value === 'string' && format !== 'epoch-seconds' ? parseTimestamp(value) : undefined;
+      if (date === undefined) throw serializationError(words(value, 'Timestamp'));
+      return date;
+    },
+    writeTimestamp: (date, format) =>
+      format === 'epoch-seconds' ? date.getTime() / 1000 : formatTimestamp(date, format),
+  };
+}
+
+export const JSON_FORM: WireForm = jsonForm(conversionWords);
 
 /** Strict, with the complaints of Kinesis (observed by kinesalite's suite, spelling included). */
 function decodeBase64(text: string): Uint8Array {

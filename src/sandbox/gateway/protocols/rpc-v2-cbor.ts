@@ -3,7 +3,7 @@ import { cbor, dateToTag } from '@smithy/core/cbor';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Reply } from '../reply.ts';
 import { errorMembers, queryErrorHeaders, type WireProtocol } from './protocol.ts';
-import { conversionError, serializationError } from './serialization.ts';
+import { conversionWords, serializationError } from './serialization.ts';
 import { compileReader } from './shape-reader.ts';
 import { compileWriter } from './shape-writer.ts';
 import type { WireForm } from './wire-form.ts';
@@ -11,15 +11,16 @@ import type { WireForm } from './wire-form.ts';
 /** CBOR has bytes of its own, and timestamps as tag 1 with seconds. */
 const FORM: WireForm = {
   memberName: (member) => member.getMemberName(),
+  words: conversionWords,
   readBlob: (value) => {
-    if (!(value instanceof Uint8Array)) throw conversionError(value, 'a Blob');
+    if (!(value instanceof Uint8Array)) throw serializationError(conversionWords(value, 'Blob'));
     return value;
   },
   writeBlob: (bytes) => bytes,
   readTimestamp: (value) => {
     const tagged = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
     if (typeof tagged !== 'number' && typeof tagged !== 'bigint')
-      throw conversionError(tagged, 'milliseconds since epoch');
+      throw serializationError(conversionWords(tagged, 'Timestamp'));
     return new Date(Math.round(Number(tagged) * 1000));
   },
   writeTimestamp: dateToTag,

@@ -1,6 +1,6 @@
 /** Turns an SDK schema, once, into a function that reads a parsed JSON or CBOR value of that shape, or refuses it. */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { conversionError, serializationError } from './serialization.ts';
+import { serializationError } from './serialization.ts';
 import { timestampFormat, type WireForm } from './wire-form.ts';
 
 export type ReadShape = (value: unknown) => unknown;
@@ -17,9 +17,9 @@ export function compileReader(schema: NormalizedSchema, form: WireForm, known: K
       return schema.isListSchema() ? readList(entry) : readMap(entry);
     });
   }
-  if (schema.isStringSchema()) return readString;
-  if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) return readNumber;
-  if (schema.isBooleanSchema()) return readBoolean;
+  if (schema.isStringSchema()) return readString(form);
+  if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) return readNumber(form);
+  if (schema.isBooleanSchema()) return readBoolean(form);
   if (schema.isBlobSchema()) return (value) => form.readBlob(value);
   if (schema.isTimestampSchema()) {
     const format = timestampFormat(schema, 'epoch-seconds');
@@ -82,24 +82,31 @@ function readMap(entry: ReadShape): ReadShape {
   };
 }
 
-function readString(value: unknown): string {
-  if (typeof value !== 'string') throw conversionError(value, 'a String');
-  return value;
+function readString({ words }: WireForm): ReadShape {
+  return (value) => {
+    if (typeof value !== 'string') throw serializationError(words(value, 'String'));
+    return value;
+  };
 }
 
-function readNumber(value: unknown): number | bigint {
-  if (typeof value !== 'number' && typeof value !== 'bigint') {
+function readNumber({ words, largestNumber }: WireForm): ReadShape {
+  return (value) => {
+    if (typeof value === 'number') {
+      return largestNumber === undefined ? value : Math.min(Math.floor(value), largestNumber);
+    }
+    if (typeof value === 'bigint') return value;
     if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
-    throw conversionError(value, 'an Integer');
-  }
-  return value;
+    throw serializationError(words(value, 'Integer'));
+  };
 }
 
-function readBoolean(value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string') throw conversionError(value, 'a Boolean');
-  const text = value.toUpperCase();
-  if (['TRUE', '1', 'YES'].includes(text)) return true;
-  if (['FALSE', '0', 'NO'].includes(text)) return false;
-  throw serializationError(`'${text}' can not be converted to an Boolean`);
+function readBoolean({ words }: WireForm): ReadShape {
+  return (value) => {
+    if (typeof value === 'boolean') return value;
+    if (typeof value !== 'string') throw serializationError(words(value, 'Boolean'));
+    const text = value.toUpperCase();
+    if (['TRUE', '1', 'YES'].includes(text)) return true;
+    if (['FALSE', '0', 'NO'].includes(text)) return false;
+    throw serializationError(`'${text}' can not be converted to an Boolean`);
+  };
 }

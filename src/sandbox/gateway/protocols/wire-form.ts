@@ -1,5 +1,6 @@
 /** How leaves of a shape look on the wire; structures, lists and maps are the same in JSON and CBOR. */
 import type { NormalizedSchema } from '@smithy/core/schema';
+import type { ConversionWords } from './serialization.ts';
 
 export type TimestampFormat = 'date-time' | 'http-date' | 'epoch-seconds';
 
@@ -7,6 +8,10 @@ export type TimestampFormat = 'date-time' | 'http-date' | 'epoch-seconds';
 export interface WireForm {
   /** Under which name a structure's member travels. */
   memberName(member: NormalizedSchema): string;
+  /** How the service complains about a value of the wrong type. */
+  readonly words: ConversionWords;
+  /** A larger number is read as this one; default: there is no bound. */
+  readonly largestNumber?: number;
   readBlob(value: unknown): Uint8Array;
   writeBlob(bytes: Uint8Array): unknown;
   readTimestamp(value: unknown, format: TimestampFormat): Date;

@@ -11,6 +11,13 @@ export function invalidParameter(detail: string): ServiceError {
   return validationError(`One or more parameter values were invalid: ${detail}`);
 }
 
+/** `field` as AWS writes it: the member's path, lower case at first. */
+export function requiredMember(field: string): ServiceError {
+  return validationError(
+    `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`,
+  );
+}
+
 /** For what manages tables. */
 export function tableNotFound(tableName: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', `Requested resource not found: Table: ${tableName} not found`);

@@ -335,6 +335,18 @@ describe('Query and Scan', () => {
     expect(projected.Items?.map((item) => Object.keys(item).sort())[0]).toEqual(['at', 'id', 'kind']);
     const whole = await query({ ...local, Select: 'ALL_ATTRIBUTES' });
     expect(whole.Items?.map(({ w }) => w?.S).sort()).toEqual(['w0.5', 'w100', 'w20', 'w3']);
+    const { ConsumedCapacity } = await query({
+      ...local,
+      Select: 'ALL_ATTRIBUTES',
+      ConsistentRead: true,
+      ReturnConsumedCapacity: 'INDEXES',
+    });
+    expect(ConsumedCapacity).toEqual({
+      TableName,
+      CapacityUnits: 2,
+      Table: { CapacityUnits: 1 },
+      LocalSecondaryIndexes: { local: { CapacityUnits: 1 } },
+    });
   });
 
   test('index entries follow changes and deletes', async () => {

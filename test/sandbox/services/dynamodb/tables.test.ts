@@ -257,13 +257,17 @@ describe('UpdateTable', () => {
       new UpdateTableCommand({ TableName, ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 1 } }),
     );
     expect(TableDescription?.TableStatus).toBe('UPDATING');
-    expect(TableDescription?.ProvisionedThroughput?.WriteCapacityUnits).toBe(6);
+    expect(TableDescription?.ProvisionedThroughput).toMatchObject({
+      NumberOfDecreasesToday: 0,
+      WriteCapacityUnits: 6,
+      LastDecreaseDateTime: new Date(clock.now()),
+    });
     await clock.advance(PACE.tableUpdating);
-    expect((await describeTable(TableName))?.ProvisionedThroughput).toMatchObject({
+    expect((await describeTable(TableName))?.ProvisionedThroughput).toEqual({
       NumberOfDecreasesToday: 1,
       ReadCapacityUnits: 5,
       WriteCapacityUnits: 1,
-      LastDecreaseDateTime: expect.any(Date),
+      LastDecreaseDateTime: new Date(clock.now()),
     });
   });
 

@@ -37,6 +37,15 @@ test('what cannot be tagged, and what is no tag', async () => {
     name: 'ResourceNotFoundException',
     message: `Requested resource not found: ResourcArn: ${unknown} not found`,
   });
+  await expect(
+    dynamoDb.client.send(new UntagResourceCommand({ ResourceArn: unknown, TagKeys: ['k'] })),
+  ).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: 'Requested resource not found' });
+  await expect(dynamoDb.client.send(new TagResourceCommand({ ResourceArn: unknown, Tags: [] }))).rejects.toMatchObject({
+    message: 'Atleast one Tag needs to be provided as Input.',
+  });
+  await expect(
+    dynamoDb.client.send(new TagResourceCommand({ ResourceArn: unknown, Tags: undefined })),
+  ).rejects.toMatchObject({ message: expect.stringContaining("Value null at 'tags'") });
   await expect(tag('nonsense')).rejects.toMatchObject({
     message: "One or more parameter values were invalid: ARNs must start with 'arn:': nonsense",
   });

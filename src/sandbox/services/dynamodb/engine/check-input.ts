@@ -1,7 +1,7 @@
 /** Checks an operation's input as AWS does, types first, then constraints, then the operation's own rules. */
 
 import { ServiceError } from '../../service.ts';
-import { fromEngine, isEngineError, validationError } from '../errors.ts';
+import { fromEngine, isEngineError, requiredMember } from '../errors.ts';
 import { type CheckStore, checkTypes, checkValidations, type InputCheck } from './dynalite.ts';
 
 /** 400 KB. */
@@ -37,11 +37,7 @@ export function brokenRule(input: object, check: Required<InputCheck>): string |
 
 /** The engine's checks stumble over a null in a list or map; this is what they should have said of the first one. */
 function nullWithin(value: unknown, field: string): ServiceError | undefined {
-  if (value === null) {
-    return validationError(
-      `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`,
-    );
-  }
+  if (value === null) return requiredMember(field);
   if (typeof value !== 'object') return undefined;
   const below = (name: string): string => (field === '' ? name : `${field}.${name}`);
   for (const [name, member] of Object.entries(value)) {

@@ -5,6 +5,7 @@ import { type ItemChange, type ItemStore, indexPrefix, itemPrefix, type StoredIt
 import { isUsable, type Table, type TableDescription } from '../tables/table.ts';
 import { MAX_ITEM_BYTES } from './check-input.ts';
 import { type Callback, helpers } from './dynalite.ts';
+import type { Fetch } from './fetch-units.ts';
 import { ValueStream, type ValueStreamOptions } from './value-stream.ts';
 
 /** Wraps an action's callback so that the lock is given back when it is called. */
@@ -36,6 +37,8 @@ export class EngineStore {
   readonly #options: EngineStoreOptions;
   /** What a Query or Scan reads from. */
   values: ValueStream | undefined;
+  /** What was read for entries of a local index, in their order. */
+  readonly fetches: Fetch[] = [];
   #lastReadKey: string | undefined;
   /** The item that the action looked at last, as it is before the action's write. */
   lastRead: StoredItem | undefined;
@@ -96,8 +99,11 @@ export class EngineStore {
   /** Decodes an index entry into the item that it stands for. */
   #wholeItem(tableName: string): (text: string) => AttributeMap | undefined {
     return (text) => {
+      const entry = parseItem(text);
       const table = this.#options.findTable(tableName);
-      return table && this.#options.items.read(tableName, helpers.createKey(parseItem(text), table.description))?.item;
+      const item = table && this.#options.items.read(tableName, helpers.createKey(entry, table.description))?.item;
+      if (item !== undefined) this.fetches.push({ entry, item });
+      return item;
     };
   }
 

@@ -7,6 +7,7 @@ import type { Table } from '../tables/table.ts';
 import { copyReadValues, type UpdateSection } from './copied-values.ts';
 import type { Action } from './dynalite.ts';
 import { EngineStore, type ItemWriter } from './engine-store.ts';
+import { withFetchUnits } from './fetch-units.ts';
 
 export interface EngineContext {
   readonly items: ItemStore;
@@ -54,7 +55,10 @@ export async function runRead(
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(fromEngine(error));
     const store = new EngineStore({ ...context, fail });
-    action(store, input, (error, result) => (error ? fail(error) : resolve(result ?? {})));
+    action(store, input, (error, result = {}) => {
+      if (error) fail(error);
+      else resolve(context.fetchesWholeItems ? withFetchUnits(result, input, store.fetches) : result);
+    });
     store.values?.pump().catch(fail);
   });
 }

@@ -20,10 +20,16 @@ export function itemRange(name: 'query' | 'scan'): OperationDefinition<Wire, Wir
     handle: async (input, { state }) => {
       const checked = checkInput<RangeInput>(withTableName(input), checks[name]);
       refuseBackfilling(checked, state);
-      const fetchesWholeItems = checked.IndexName !== undefined && checked.Select === 'ALL_ATTRIBUTES';
-      return runRead(actions[name], checked, { ...state.engine, fetchesWholeItems });
+      return runRead(actions[name], checked, { ...state.engine, fetchesWholeItems: fetchesWholeItems(checked, state) });
     },
   };
+}
+
+/** Whether what is asked for is more than what a local index holds. */
+function fetchesWholeItems({ TableName, IndexName, Select }: RangeInput, { tables }: DynamoDbState): boolean {
+  if (IndexName === undefined || Select !== 'ALL_ATTRIBUTES') return false;
+  const indexes = tables.find(TableName)?.description.LocalSecondaryIndexes;
+  return indexes?.some((index) => index.IndexName === IndexName && index.Projection.ProjectionType !== 'ALL') ?? false;
 }
 
 function refuseBackfilling({ TableName, IndexName }: RangeInput, { tables }: DynamoDbState): void {

@@ -3,7 +3,7 @@ import { ListTagsOfResource$ } from '@aws-sdk/client-dynamodb';
 import { defineOperation } from '../../service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { DynamoDbState } from '../state.ts';
-import { taggedTable } from '../tables/tags.ts';
+import { taggedNotFound, taggedTableName } from '../tables/tags.ts';
 import { taggedResource, type Wire } from '../wire.ts';
 
 export const listTagsOfResource = defineOperation<Wire, Wire, DynamoDbState>(ListTagsOfResource$, {
@@ -11,7 +11,8 @@ export const listTagsOfResource = defineOperation<Wire, Wire, DynamoDbState>(Lis
   resources: taggedResource,
   handle: (input, { state }) => {
     const { ResourceArn } = checkInput<{ ResourceArn?: string }>(input, { types: { ResourceArn: 'String' } });
-    const { tags } = taggedTable(ResourceArn, state.tables, state.environment);
-    return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+    const table = state.tables.find(taggedTableName(ResourceArn, state.environment));
+    if (table === undefined) throw taggedNotFound(ResourceArn);
+    return { Tags: Object.entries(table.tags).map(([Key, Value]) => ({ Key, Value })) };
   },
 });

@@ -4,7 +4,6 @@ import type { ServiceEnvironment } from '../../ports.ts';
 import { ServiceError } from '../../service.ts';
 import { invalidParameter, validationError } from '../errors.ts';
 import type { Table } from './table.ts';
-import type { Tables } from './tables.ts';
 
 export interface Tag {
   readonly Key: string;
@@ -13,21 +12,24 @@ export interface Tag {
 
 const MAX_TAGS = 50;
 
-/** The table of a tag operation's ResourceArn. */
-export function taggedTable(resourceArn: string | undefined, tables: Tables, environment: ServiceEnvironment): Table {
+/** The table's name in a tag operation's ResourceArn; refuses what is no ARN of a table here. */
+export function taggedTableName(resourceArn: string | undefined, { region, accountId }: ServiceEnvironment): string {
   if (resourceArn === undefined) throw validationError('Invalid TableArn');
   if (!resourceArn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${resourceArn}`);
   const arn = parseArn(resourceArn);
   if (arn?.service !== 'dynamodb')
     throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
   const tableName = /^table\/([a-zA-Z0-9_.-]{3,255})$/.exec(arn.resource)?.[1];
-  if (tableName === undefined || arn.region !== environment.region) {
+  if (tableName === undefined || arn.region !== region) {
     throw validationError(`Invalid TableArn: Invalid ResourceArn provided as input ${resourceArn}`);
   }
-  const table = arn.accountId === environment.accountId ? tables.find(tableName) : undefined;
-  if (table !== undefined) return table;
-  // "ResourcArn" is AWS's spelling.
-  throw new ServiceError(
+  if (arn.accountId !== accountId) throw taggedNotFound(resourceArn);
+  return tableName;
+}
+
+/** "ResourcArn" is AWS's spelling. */
+export function taggedNotFound(resourceArn: string | undefined): ServiceError {
+  return new ServiceError(
     'ResourceNotFoundException',
     `Requested resource not found: ResourcArn: ${resourceArn} not found`,
   );

@@ -8,16 +8,29 @@ export function isSameThroughput(current: Throughput, units: NewThroughput): boo
   );
 }
 
-export function changedThroughput(current: Throughput, units: NewThroughput, now: number): Throughput {
+/** When a change begins and when it is done, in seconds since the epoch. */
+export interface ChangeTimes {
+  readonly begins: number;
+  readonly ends: number;
+}
+
+/** The old units while the table is UPDATING, the new ones afterwards, each with the time of the latest change. */
+export function changeThroughput(
+  current: Throughput,
+  units: NewThroughput,
+  { begins, ends }: ChangeTimes,
+): { readonly during: Throughput; readonly after: Throughput } {
   const read = units.ReadCapacityUnits - current.ReadCapacityUnits;
   const write = units.WriteCapacityUnits - current.WriteCapacityUnits;
   const decreases = read < 0 || write < 0;
+  const timesAt = (time: number): Partial<Throughput> => ({
+    ...((read > 0 || write > 0) && { LastIncreaseDateTime: time }),
+    ...(decreases && { LastDecreaseDateTime: time }),
+  });
+  const NumberOfDecreasesToday = (current.NumberOfDecreasesToday ?? 0) + (decreases ? 1 : 0);
   return {
-    ...current,
-    ...units,
-    NumberOfDecreasesToday: (current.NumberOfDecreasesToday ?? 0) + (decreases ? 1 : 0),
-    ...((read > 0 || write > 0) && { LastIncreaseDateTime: now }),
-    ...(decreases && { LastDecreaseDateTime: now }),
+    during: { ...current, ...timesAt(begins) },
+    after: { ...current, ...units, NumberOfDecreasesToday, ...timesAt(ends) },
   };
 }
 

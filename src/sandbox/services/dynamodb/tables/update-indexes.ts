@@ -4,24 +4,24 @@ import { invalidParameter, resourceNotFound, validationError } from '../errors.t
 import { newGlobalIndex } from './create-table.ts';
 import type { PlannedUpdate } from './planned-update.ts';
 import { type AttributeDefinition, type GlobalIndexDescription, isOnDemand, type TableDescription } from './table.ts';
-import { changedThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
+import { type ChangeTimes, changeThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
 import { type IndexUpdate, tooManyIndexChanges, type UpdateTableInput } from './update-rules.ts';
 
 const MAX_GLOBAL_INDEXES = 20;
 
-export function updateIndexes(plan: PlannedUpdate, input: UpdateTableInput, now: number): PlannedUpdate {
+export function updateIndexes(plan: PlannedUpdate, input: UpdateTableInput, times: ChangeTimes): PlannedUpdate {
   const updates = input.GlobalSecondaryIndexUpdates ?? [];
   if (updates.filter(({ Create, Delete }) => Create ?? Delete).length > 1) throw tooManyIndexChanges();
-  return updates.reduce((planned, update) => updateIndex(planned, update, { input, now }), plan);
+  return updates.reduce((planned, update) => updateIndex(planned, update, { input, times }), plan);
 }
 
 function updateIndex(
   plan: PlannedUpdate,
   { Create, Update, Delete }: IndexUpdate,
-  { input, now }: { input: UpdateTableInput; now: number },
+  { input, times }: { input: UpdateTableInput; times: ChangeTimes },
 ): PlannedUpdate {
   if (Create !== undefined) return createIndex(plan, Create, input);
-  if (Update !== undefined) return changeIndex(plan, Update, now);
+  if (Update !== undefined) return changeIndex(plan, Update, times);
   return Delete === undefined ? plan : deleteIndex(plan, Delete.IndexName);
 }
 
@@ -69,7 +69,11 @@ function createIndex(
   };
 }
 
-function changeIndex(plan: PlannedUpdate, update: NonNullable<IndexUpdate['Update']>, now: number): PlannedUpdate {
+function changeIndex(
+  plan: PlannedUpdate,
+  update: NonNullable<IndexUpdate['Update']>,
+  times: ChangeTimes,
+): PlannedUpdate {
   const { IndexName, ProvisionedThroughput } = update;
   const index = findIndex(plan.during, IndexName, 'update');
   if (ProvisionedThroughput === undefined) return plan;
@@ -77,10 +81,10 @@ function changeIndex(plan: PlannedUpdate, update: NonNullable<IndexUpdate['Updat
     const what = `the index ${IndexName}`;
     throw validationError(unchangedThroughput(what, index.ProvisionedThroughput, ProvisionedThroughput));
   }
-  const units = changedThroughput(index.ProvisionedThroughput, ProvisionedThroughput, now);
+  const { during, after } = changeThroughput(index.ProvisionedThroughput, ProvisionedThroughput, times);
   return {
-    during: replaceIndex(plan.during, { ...index, IndexStatus: 'UPDATING' }),
-    after: replaceIndex(plan.after, { ...index, IndexStatus: 'ACTIVE', ProvisionedThroughput: units }),
+    during: replaceIndex(plan.during, { ...index, IndexStatus: 'UPDATING', ProvisionedThroughput: during }),
+    after: replaceIndex(plan.after, { ...index, IndexStatus: 'ACTIVE', ProvisionedThroughput: after }),
   };
 }
 

@@ -4,7 +4,7 @@ import { validationError } from '../errors.ts';
 import { activeTable, type NewThroughput, sseDescription } from './create-table.ts';
 import { type PlannedUpdate, withBoth } from './planned-update.ts';
 import { isOnDemand, type TableDescription, type Throughput } from './table.ts';
-import { changedThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
+import { type ChangeTimes, changeThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
 import { updateIndexes } from './update-indexes.ts';
 import type { UpdateTableInput } from './update-rules.ts';
 
@@ -15,10 +15,13 @@ export function planUpdate(
   environment: ServiceEnvironment,
 ): PlannedUpdate {
   const now = environment.clock.now() / 1000;
+  const times: ChangeTimes = { begins: now, ends: now + environment.pace.tableUpdating / 1000 };
   let plan: PlannedUpdate = { during: { ...table, TableStatus: 'UPDATING' }, after: activeTable(table) };
   if (input.BillingMode !== undefined) plan = changeBillingMode(plan, input.BillingMode, now);
-  if (input.ProvisionedThroughput !== undefined) plan = changeThroughput(plan, table, input.ProvisionedThroughput, now);
-  if (input.GlobalSecondaryIndexUpdates !== undefined) plan = updateIndexes(plan, input, now);
+  if (input.ProvisionedThroughput !== undefined) {
+    plan = changeTableThroughput(plan, input.ProvisionedThroughput, times);
+  }
+  if (input.GlobalSecondaryIndexUpdates !== undefined) plan = updateIndexes(plan, input, times);
   return withBoth(plan, settingsOf(table, input, environment));
 }
 
@@ -70,16 +73,12 @@ function changeBillingMode(plan: PlannedUpdate, mode: 'PROVISIONED' | 'PAY_PER_R
   };
 }
 
-function changeThroughput(
-  plan: PlannedUpdate,
-  table: TableDescription,
-  units: NewThroughput,
-  now: number,
-): PlannedUpdate {
-  const current = table.ProvisionedThroughput;
+function changeTableThroughput(plan: PlannedUpdate, units: NewThroughput, times: ChangeTimes): PlannedUpdate {
+  const current = plan.during.ProvisionedThroughput;
   if (isSameThroughput(current, units)) throw validationError(unchangedThroughput('the table', current, units));
+  const { during, after } = changeThroughput(current, units, times);
   return {
-    during: plan.during,
-    after: { ...plan.after, ProvisionedThroughput: changedThroughput(current, units, now) },
+    during: { ...plan.during, ProvisionedThroughput: during },
+    after: { ...plan.after, ProvisionedThroughput: after },
   };
 }
