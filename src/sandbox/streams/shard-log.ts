@@ -1,5 +1,7 @@
 /** One shard's append-only log of records, under both stream services and the event source mappings. */
+
 import { type BatchOperation, keyAfterPrefix, type Store } from '../store/store.ts';
+import { ShardTail } from './shard-tail.ts';
 
 /** A record as it lies in a shard. Sequence numbers of one shard have one length, so that they order as strings. */
 export interface ShardRecord<T> {
@@ -13,14 +15,14 @@ export interface ShardRecord<T> {
  * Append-only records of one shard, ordered by sequence number, kept in the store below `prefix` (which ends in `/`).
  *
  * Appending is done in two halves, so that a record can be written in one atomic batch with what caused it: put the
- * operations of {@link appendOperations} into a batch and call {@link notifyAppended} when it is committed.
+ * operations of {@link appendOperations} into a batch and call {@link committed} or {@link forgetNewest} when its end is known.
  */
 export class ShardLog<T> {
   readonly #store: Store;
   readonly #prefix: string;
   readonly #listeners = new Set<() => void>();
-  /** The highest sequence number that was ever on its way into the log since it was opened. */
-  #newest: string | undefined;
+  /** Kept from the first reader on who asks for what comes after a record. */
+  #tail: ShardTail | undefined;
 
   constructor(store: Store, prefix: string) {
     this.#store = store;
@@ -36,22 +38,31 @@ export class ShardLog<T> {
 
   /** As {@link appendOperations} for one record, whose data is JSON text already. */
   appendTextOperation(record: Omit<ShardRecord<T>, 'data'>, dataText: string): BatchOperation {
-    if (this.#newest === undefined || record.sequenceNumber > this.#newest) this.#newest = record.sequenceNumber;
-    return {
-      type: 'put',
-      key: this.#prefix + record.sequenceNumber,
-      value: `[${record.arrivalTime},${dataText}]`,
-    };
+    const value = `[${record.arrivalTime},${dataText}]`;
+    this.#tail?.add(record.sequenceNumber, value);
+    return { type: 'put', key: this.#prefix + record.sequenceNumber, value };
   }
 
-  /** Wakes everyone who waits for records; to be called once the batch is committed. */
-  notifyAppended(): void {
+  /** To be called once a batch is committed, with the last of its records: they can be read, and readers are woken. */
+  committed(sequenceNumber: string): void {
+    this.#tail?.commit(sequenceNumber);
     for (const listener of this.#listeners) listener();
   }
 
+  /** To be called when a batch with records could not be written, and when records are removed: memory may know better. */
+  forgetNewest(): void {
+    this.#tail?.clear();
+  }
+
   async append(records: readonly ShardRecord<T>[]): Promise<void> {
-    await this.#store.batch(this.appendOperations(records));
-    this.notifyAppended();
+    try {
+      await this.#store.batch(this.appendOperations(records));
+    } catch (error) {
+      this.forgetNewest();
+      throw error;
+    }
+    const last = records.at(-1);
+    if (last !== undefined) this.committed(last.sequenceNumber);
   }
 
   /** Calls `listener` after each append until the returned function is called. */
@@ -62,8 +73,11 @@ export class ShardLog<T> {
 
   /** Up to `limit` records after `sequenceNumber` (exclusive), or from the oldest when it is undefined. */
   async readAfter(sequenceNumber: string | undefined, limit: number): Promise<ShardRecord<T>[]> {
-    // A reader at the end, woken for another shard's record, costs no look into the store.
-    if (sequenceNumber !== undefined && this.#newest !== undefined && sequenceNumber >= this.#newest) return [];
+    if (sequenceNumber !== undefined) {
+      this.#tail ??= new ShardTail();
+      const newest = this.#tail.readAfter(sequenceNumber, limit);
+      if (newest !== undefined) return newest.map((entry) => parseRecord<T>(entry.sequenceNumber, entry.text));
+    }
     const lower = sequenceNumber === undefined ? { gte: this.#prefix } : { gt: this.#prefix + sequenceNumber };
     return this.#read({ ...lower, lt: keyAfterPrefix(this.#prefix), limit });
   }
@@ -82,6 +96,7 @@ export class ShardLog<T> {
   /** Removes the records that arrived before `time` (ms); returns how many. */
   async trim(time: number): Promise<number> {
     const PAGE = 1000;
+    this.forgetNewest();
     let removed = 0;
     for (;;) {
       const page = await this.readAfter(undefined, PAGE);
@@ -94,10 +109,12 @@ export class ShardLog<T> {
 
   async #read(range: Parameters<Store['range']>[0]): Promise<ShardRecord<T>[]> {
     const entries = await this.#store.range(range);
-    return entries.map(([key, value]) => {
-      // What is read here was written by appendOperations above.
-      const [arrivalTime, data] = JSON.parse(value) as [number, T];
-      return { sequenceNumber: key.slice(this.#prefix.length), arrivalTime, data };
-    });
+    return entries.map(([key, value]) => parseRecord<T>(key.slice(this.#prefix.length), value));
   }
+}
+
+function parseRecord<T>(sequenceNumber: string, text: string): ShardRecord<T> {
+  // Written by appendOperations above.
+  const [arrivalTime, data] = JSON.parse(text) as [number, T];
+  return { sequenceNumber, arrivalTime, data };
 }

@@ -10,7 +10,6 @@ import { closeShard, isOpen, SHARD_LIFETIME_MS, type TableStream, type TableStre
 interface Recording {
   readonly stream: TableStream;
   readonly openShards: readonly TableStreamShard[];
-  readonly notify: () => void;
 }
 
 export interface StreamRecorderParts {
@@ -19,7 +18,7 @@ export interface StreamRecorderParts {
   log(shardId: string): ShardLog<StoredChange>;
   /** Stores a changed stream; it comes back here by {@link StreamRecorder.record}. */
   replace(stream: TableStream, writes: PendingWrites): void;
-  notify(arn: string): void;
+  notify(arn: string, shardId: string): void;
 }
 
 export class StreamRecorder {
@@ -37,8 +36,7 @@ export class StreamRecorder {
   record(stream: TableStream): void {
     if (stream.disabledAt !== undefined) return;
     const openShards = stream.shards.filter(isOpen).sort((a, b) => a.slot - b.slot);
-    const notify = (): void => this.#parts.notify(stream.arn);
-    this.#recordings.set(stream.tableName, { stream, openShards, notify });
+    this.#recordings.set(stream.tableName, { stream, openShards });
   }
 
   /** Whether the table's changes are recorded. */
@@ -65,8 +63,13 @@ export class StreamRecorder {
     const { shardId } = this.#openShard(recording, itemKey, writes);
     const sequenceNumber = sequenceNumbers.draw(writes.operations);
     const text = storedChangeText(images, recording.stream.viewType);
-    writes.operations.push(log(shardId).appendTextOperation({ sequenceNumber, arrivalTime }, text));
-    writes.whenCommitted(recording.notify);
+    const shardLog = log(shardId);
+    writes.operations.push(shardLog.appendTextOperation({ sequenceNumber, arrivalTime }, text));
+    writes.whenCommitted(() => {
+      shardLog.committed(sequenceNumber);
+      this.#parts.notify(recording.stream.arn, shardId);
+    });
+    writes.whenFailed(() => shardLog.forgetNewest());
   }
 
   /** The shard as its readers may see it: they must not take it for closed while records may still appear in it. */

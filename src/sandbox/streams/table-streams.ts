@@ -55,7 +55,7 @@ export class TableStreams {
       sequenceNumbers: this.#sequenceNumbers,
       log: (shardId) => this.log(shardId),
       replace: (stream, writes) => this.#replace(stream, writes),
-      notify: (arn) => this.notify(arn),
+      notify: (arn, shardId) => this.notify(arn, shardId),
     });
     for (const stream of streams.values()) this.#recorder.record(stream);
     if (streams.size > 0) this.#scheduleSweep();

@@ -51,7 +51,7 @@ describe('ShardLog', () => {
     });
     await log.append([record(1)]);
     expect(told).toBe(1);
-    log.notifyAppended();
+    log.committed('101');
     expect(told).toBe(2);
     leave();
     await log.append([record(2)]);

@@ -58,6 +58,7 @@ export class Shard {
   /** Tells that the records up to this one are committed. */
   committed(record: KinesisShardRecord): void {
     this.#newest = record;
+    this.log.committed(record.sequenceNumber);
     this.#largest = Math.max(this.#largest ?? 0, sizeOf(record));
   }
 
