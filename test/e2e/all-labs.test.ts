@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
+import { describe, expect, it } from 'vitest';
+import { labs } from '../../src/labs/index.ts';
+import { hasPython } from '../helpers/has-python.ts';
+import { accountContents, clientConfig, NOTHING } from './account-contents.ts';
+import { finished, ROOT, useBuiltCli } from './use-built-cli.ts';
+
+interface LabResult {
+  readonly lab: string;
+  readonly setup: { readonly steps: readonly { readonly outcome: string }[] };
+  readonly verify: { readonly score: object; readonly checks: readonly { readonly state: string }[] };
+  readonly teardown: { readonly steps: readonly { readonly outcome: string }[]; readonly left: readonly string[] };
+}
+
+/** What is worth comparing of what `run --json` prints of a lab. */
+function summary({ lab, setup, verify, teardown }: LabResult) {
+  return {
+    lab,
+    setup: [...new Set(setup.steps.map(({ outcome }) => outcome))],
+    failing: verify.checks.filter(({ state }) => state !== 'pass'),
+    score: verify.score,
+    teardown: [...new Set(teardown.steps.map(({ outcome }) => outcome))],
+    left: teardown.left,
+  };
+}
+
+function perfect(lab: string, checks: number) {
+  const score = { passed: checks, failed: 0, pending: 0, skipped: 0, total: checks };
+  return { lab, setup: ['created'], failing: [], score, teardown: ['removed'], left: [] };
+}
+
+describe('every lab from an empty home, on a machine without a network', () => {
+  const { run, env, home, folder } = useBuiltCli();
+  const attempts = path.join(folder, 'attempts.log');
+  env.NODE_OPTIONS = `--import=${pathToFileURL(path.join(ROOT, 'test/fixtures/loopback-only.mjs'))}`;
+  env.LOOPBACK_ONLY_LOG = attempts;
+  for (const name of ['HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME']) env[name] = folder;
+
+  it('would be refused one', async () => {
+    const script = `
+      import { lookup } from 'node:dns';
+      const failures = [await fetch('http://192.0.2.1/').catch(({ cause }) => cause.code)];
+      lookup('example.com', (error) => console.log([...failures, error.code].join()));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+    expect(await finished(child)).toEqual({ code: 0, stdout: 'ENETUNREACH,ENETUNREACH\n', stderr: '' });
+    expect(readFileSync(attempts, 'utf8')).toBe('connect 192.0.2.1\nlook up example.com\n');
+    rmSync(attempts);
+  });
+
+  it('comes up, is verified in every check, and leaves nothing', { timeout: 60_000 }, async () => {
+    const { code, stdout, stderr } = await run('run', '--all', '--teardown', '--yes', '--json');
+
+    const results: LabResult[] = JSON.parse(stdout).labs;
+    expect(results.map(summary), stderr).toEqual(labs.map(({ id, checks }) => perfect(id, checks.length)));
+    expect(code).toBe(0);
+    expect(await accountContents(home)).toEqual(NOTHING);
+  });
+
+  it
+    .skipIf(!hasPython)
+    .each(labs.filter(({ runtimes }) => runtimes.python).map(({ id, checks }) => [id, checks.length]))(
+    'does so with the Python original of %s (skipped where there is no python3)',
+    async (id, checks) => {
+      const { code, stdout, stderr } = await run('run', id, '--runtime', 'python', '--teardown', '--yes', '--json');
+
+      expect(summary(JSON.parse(stdout)), stderr).toEqual(perfect(id, checks));
+      expect(code).toBe(0);
+      expect(await accountContents(home)).toEqual(NOTHING);
+    },
+  );
+
+  it("leaves no stream of a table either, once AWS's day for reading it is over", async () => {
+    const client = new DynamoDBStreamsClient(clientConfig(home));
+    const listed = async () => (await client.send(new ListStreamsCommand({}))).Streams?.length;
+    expect(await listed()).toBeGreaterThan(0);
+
+    await run('sandbox', 'clock', '--advance', '25h');
+
+    await expect.poll(listed).toBe(0);
+    client.destroy();
+  });
+
+  it('has tried to reach nobody else, and written nothing outside its home', () => {
+    expect(existsSync(attempts) ? readFileSync(attempts, 'utf8') : '').toBe('');
+    expect(readdirSync(folder)).toEqual([]);
+    expect(readFileSync(path.join(home, 'sandbox.log'), 'utf8')).toBe('');
+  });
+});
