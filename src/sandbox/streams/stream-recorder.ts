@@ -18,7 +18,8 @@ export interface StreamRecorderParts {
   log(shardId: string): ShardLog<StoredChange>;
   /** Stores a changed stream; it comes back here by {@link StreamRecorder.record}. */
   replace(stream: TableStream, writes: PendingWrites): void;
-  notify(arn: string, shardId: string): void;
+  /** Without a shard: the shards themselves have changed. */
+  notify(arn: string, shardId?: string): void;
 }
 
 export class StreamRecorder {
@@ -87,6 +88,7 @@ export class StreamRecorder {
     if (this.#parts.clock.now() - shard.createdAt < SHARD_LIFETIME_MS) return shard;
     const rolled = this.#close(stream, shard, { successor: true, writes });
     this.#parts.replace(rolled, writes);
+    writes.whenCommitted(() => this.#parts.notify(stream.arn));
     return rolled.shards.at(-1) ?? shard;
   }
 
