@@ -43,6 +43,11 @@ export async function openLab(
   return { lab, step, connection };
 }
 
+/** What time it is there: the sandbox's clock may be ahead of this machine's. */
+export async function targetTime({ moveClock }: Connection): Promise<Date> {
+  return moveClock ? moveClock(0) : new Date();
+}
+
 /** What every JSON result opens with. */
 export function resultHead(command: string, { lab, step, connection }: LabSession) {
   return { schemaVersion: 1, command, lab: lab.id, name: step.stackName ?? null, target: targetOf(connection) };

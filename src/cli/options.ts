@@ -109,15 +109,19 @@ export function duration(flags: string, summary: string, fallback?: string): Opt
   };
 }
 
-/** A moment: a span of time ago, or a date in ISO 8601; the handler gets milliseconds since the epoch. */
-export function moment(flags: string, summary: string, fallback?: string): OptionSpec<number | undefined> {
-  const parse = (value: string): number => {
+/** When something was, seen from `now`: in milliseconds since the epoch. */
+export type Moment = (now: Date) => number;
+
+/** A span of time ago, or a date in ISO 8601. What is now, only the target can tell: a sandbox's clock can be moved. */
+export function moment(flags: string, summary: string, fallback?: string): OptionSpec<Moment | undefined> {
+  const parse = (value: string): Moment => {
     const ago = parseDuration(value);
-    const at = ago === undefined ? Date.parse(value) : Date.now() - ago;
+    if (ago !== undefined) return (now) => now.getTime() - ago;
+    const at = Date.parse(value);
     if (Number.isNaN(at)) {
       throw new UsageError(`${flagName(flags)} takes 30s, 10m, 2h or a date as 2026-11-20T08:00:00Z, not ${value}`);
     }
-    return at;
+    return () => at;
   };
   return {
     flags,

@@ -50,7 +50,7 @@ export interface Lab {
   /** What `write` writes, in order; `now` for times of expiry. */
   writes(now: Date): readonly Write[];
   /** One of many generated writes; `index` counts from 1. */
-  generate(index: number): Write;
+  generate(index: number, now: Date): Write;
   readonly expects: Expectations;
   /** What `verify` writes; absent where it writes records of a Kinesis stream. */
   readonly marked?: (mark: Mark) => MarkedItem;

@@ -55,8 +55,7 @@ export const music: Lab = {
       set: { AlbumTitle: { S: 'Updated Album Title' } },
     },
   ],
-  generate: (index) =>
-    song(`Artist ${index % 10}`, `Song ${index}`, { album: 'Generated', year: 2026, now: new Date() }),
+  generate: (index, now) => song(`Artist ${index % 10}`, `Song ${index}`, { album: 'Generated', year: 2026, now }),
   expects: {
     reply: 'Successfully processed 3 records.',
     recordLine: /^(New song|Song changed|Song deleted|Song expired): /,

@@ -21,7 +21,7 @@ export interface TailOptions {
   readonly filter?: string;
   /** False: what is there now, and no more. */
   readonly follow: boolean;
-  /** When to stop looking; the end is a normal one. */
+  /** When to stop looking, on this machine's clock; the end is a normal one. */
   readonly deadline?: number;
   /** Told once when the group is not there (yet). */
   readonly onMissing?: () => void;
@@ -37,13 +37,13 @@ const OVERLAP_MS = 2_000;
 const DEEP_OVERLAP_MS = 60_000;
 const DEEP_EVERY_MS = 10_000;
 
-/** In order of time, late ones late. Ends at `deadline` or after `until`; without those it goes on until aborted. */
+/** In order of time, late ones late. Ends at `deadline`; without one it goes on until aborted. */
 export async function* tailLogs(
   context: StepContext,
   logGroupName: string,
   options: TailOptions,
 ): AsyncGenerator<LogEvent, void, undefined> {
-  const { since, until, follow, deadline = Number.POSITIVE_INFINITY } = options;
+  const { since, follow, deadline = Number.POSITIVE_INFINITY } = options;
   const seen = new Map<string, number>();
   let newest = since;
   let lastDeepLook = Date.now();
@@ -64,7 +64,7 @@ export async function* tailLogs(
     for (const [id, timestamp] of seen) if (timestamp < newest - DEEP_OVERLAP_MS) seen.delete(id);
     const now = Date.now();
     if (answer !== 'throttled') quickest = Math.min(quickest, now - asked);
-    if (!follow || now >= deadline || (until !== undefined && now > until)) return;
+    if (!follow || now >= deadline) return;
     const usual = Math.min(Math.max(quickest * PAUSE_PER_LATENCY, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
     const pause = answer === 'throttled' ? THROTTLED_PAUSE_MS : usual;
     await pauseFor(Math.min(pause, deadline - now), context.signal);

@@ -5,7 +5,7 @@ import { resourceName } from '../../steps/context.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { defineCommand } from '../command.ts';
 import { labArgument } from '../lab-argument.ts';
-import { openLab, resultHead } from '../lab-session.ts';
+import { openLab, resultHead, targetTime } from '../lab-session.ts';
 import { integer, moment } from '../options.ts';
 import { sparkline } from '../sparkline.ts';
 import { formatTable } from '../table.ts';
@@ -25,15 +25,16 @@ export const metrics = defineCommand({
     period: integer('--period <seconds>', `length of a period (default: ${DEFAULT_PERIOD_SECONDS})`, { min: 60 }),
   },
   examples: ['streamlab metrics', 'streamlab metrics kinesis --since 3h --json'],
-  run: async (context, { since = 0, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
+  run: async (context, { since, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
     const session = await openLab(context, labId);
     const name = functionOf(session.lab).name;
-    const start = new Date(since);
-    // Into the future, because the sandbox's clock may be ahead of ours.
-    const end = new Date(Date.now() + periodSeconds * 1_000);
+    const now = await targetTime(session.connection);
+    const start = new Date(since?.(now) ?? 0);
+    // To the end of the present period, which CloudWatch knows by its start.
+    const end = new Date(now.getTime() + periodSeconds * 1_000);
     const series = await readMetrics(session.step, name, { start, end, periodSeconds });
     const { report } = context;
-    const range = rangeOf(series, new Date(), periodSeconds * 1_000);
+    const range = rangeOf(series, now, periodSeconds * 1_000);
     const rows = series.map((one) => [label(one), total(one), bars(one, range)]);
     for (const line of formatTable(rows)) report.line(line);
     if (series.every(({ points }) => points.length === 0)) {

@@ -9,14 +9,14 @@ import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { labArgument } from '../lab-argument.ts';
-import { type LabSession, openLab, resultHead } from '../lab-session.ts';
+import { type LabSession, openLab, resultHead, targetTime } from '../lab-session.ts';
 import { formatLogEvent, logEventJson } from '../log-event.ts';
 import { duration, flag, text } from '../options.ts';
 import { replyForJson, samplePayload, showReply } from './invoke.ts';
 import { type SetUpChoices, setUp } from './setup.ts';
 import { tearDown } from './teardown.ts';
 import { exitCode, type VerifyOneOptions, verifyOne } from './verify.ts';
-import { ownWrites, writeAll } from './write.ts';
+import { writeAll, writesOf } from './write.ts';
 
 export const run = defineCommand({
   name: 'run',
@@ -108,8 +108,9 @@ async function runPhases(context: CommandContext, session: LabSession, { setUpCh
   }
 
   phase(context, lab, 'write');
-  const since = Date.now() - CLOCK_SKEW_MS;
-  const written = await writeAll(context, session, ownWrites(lab));
+  const now = await targetTime(session.connection);
+  const since = now.getTime() - CLOCK_SKEW_MS;
+  const written = await writeAll(context, session, writesOf(lab, now));
 
   phase(context, lab, 'logs');
   const logs: object[] = [];

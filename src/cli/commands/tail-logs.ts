@@ -7,7 +7,7 @@ import { logGroupName, resourceName } from '../../steps/context.ts';
 import { tailLogs as follow, type LogEvent, type TailOptions } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
 import { labArgument } from '../lab-argument.ts';
-import { openLab } from '../lab-session.ts';
+import { openLab, targetTime } from '../lab-session.ts';
 import { formatLogEvent, logEventJson } from '../log-event.ts';
 import { duration, flag, integer, moment, text } from '../options.ts';
 
@@ -28,15 +28,18 @@ export const tailLogs = defineCommand({
   },
   examples: ['streamlab tail-logs', 'streamlab tail-logs books --since 1h --no-follow'],
   run: async (context, values, [labId]): Promise<ExitCode> => {
-    const { lab, step } = await openLab(context, labId);
+    const { lab, step, connection } = await openLab(context, labId);
+    const now = await targetTime(connection);
+    const until = values.until?.(now);
+    const untilOver = until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - now.getTime());
     const group = logGroupName(resourceName(step, functionOf(lab).name));
     const { count = Number.POSITIVE_INFINITY, timeout } = values;
     const options: TailOptions = {
-      since: values.since ?? 0,
-      until: values.until,
+      since: values.since?.(now) ?? 0,
+      until,
       filter: values.filter,
       follow: values.follow,
-      deadline: timeout === undefined ? undefined : Date.now() + timeout,
+      deadline: Date.now() + Math.min(timeout ?? Number.POSITIVE_INFINITY, untilOver),
       onMissing: () => context.report.note(`There is no log group ${group} yet.`),
     };
     context.report.note(values.follow ? `Following ${group}; Ctrl-C ends it.` : `Reading ${group}.`);

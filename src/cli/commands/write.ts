@@ -14,7 +14,7 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseItems } from '../items-file.ts';
 import { labArgument } from '../lab-argument.ts';
-import { type LabSession, openLab, resultHead } from '../lab-session.ts';
+import { type LabSession, openLab, resultHead, targetTime } from '../lab-session.ts';
 import { decimal, integer, list, type OptionValues, text } from '../options.ts';
 import { readText } from '../read-input.ts';
 import { writesOfEntries, writesOfFlags } from '../write-input.ts';
@@ -47,8 +47,9 @@ export const write = defineCommand({
   ],
   run: async (context, values, [labId]) => {
     const lab = findLab(labId);
-    const chosen = await chooseWrites(context, lab, values);
+    const asked = await chooseWrites(context, lab, values);
     const session = await openLab(context, labId);
+    const chosen = asked ?? writesOf(lab, await targetTime(session.connection), values.count);
     const result = await writeAll(context, session, { ...chosen, rate: values.rate });
     context.report.object({ ...resultHead('write', session), ...result });
     return EXIT.done;
@@ -63,11 +64,12 @@ export interface ChosenWrites {
   readonly rate?: number;
 }
 
+/** What a person wants written; undefined for what the lab has itself. */
 async function chooseWrites(
   { io }: CommandContext,
   lab: Lab,
   values: OptionValues<typeof options>,
-): Promise<ChosenWrites> {
+): Promise<ChosenWrites | undefined> {
   const flags = writesOfFlags(lab, values);
   const ways = [flags.length > 0, values.items !== undefined, values.count !== undefined].filter(Boolean);
   if (ways.length > 1) throw new UsageError('--count, --items and single writes exclude each other');
@@ -78,18 +80,18 @@ async function chooseWrites(
     const writes = writesOfEntries(lab, parseItems(await readText(io, values.items), shown));
     return { writes, total: writes.length, isBulk: true };
   }
-  if (values.count !== undefined) return { writes: generated(lab, values.count), total: values.count, isBulk: true };
-  return flags.length > 0 ? { writes: flags, total: flags.length, isBulk: false } : ownWrites(lab);
+  return flags.length > 0 ? { writes: flags, total: flags.length, isBulk: false } : undefined;
 }
 
-/** The writes that belong to a lab. */
-export function ownWrites(lab: Lab): ChosenWrites {
-  const writes = lab.writes(new Date());
+/** The lab's own test writes, or `count` generated ones. */
+export function writesOf(lab: Lab, now: Date, count?: number): ChosenWrites {
+  if (count !== undefined) return { writes: generated(lab, now, count), total: count, isBulk: true };
+  const writes = lab.writes(now);
   return { writes, total: writes.length, isBulk: false };
 }
 
-function* generated(lab: Lab, count: number): Iterable<Write> {
-  for (let index = 1; index <= count; index += 1) yield lab.generate(index);
+function* generated(lab: Lab, now: Date, count: number): Iterable<Write> {
+  for (let index = 1; index <= count; index += 1) yield lab.generate(index, now);
 }
 
 /** Also a phase of `run`. */

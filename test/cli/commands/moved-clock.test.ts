@@ -1,0 +1,40 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCli } from '../../helpers/run-cli.ts';
+
+/** Every command goes by the time of its target, which here is two days ahead of this machine's. */
+describe('after the clock of the sandbox was moved', () => {
+  const cli = useCli();
+  beforeAll(async () => {
+    await cli.run('setup music');
+    await cli.run('invoke music');
+    await cli.run('sandbox clock --advance 48h');
+  });
+
+  it('runs a lab again, waiting for its own records and not for those of before', async () => {
+    expect((await cli.run('run music --no-verify')).code).toBe(0);
+    await cli.run('teardown music');
+    const { logs } = await cli.json('run music --no-verify');
+    expect((logs as { message: string }[]).filter(({ message }) => /New song|Song changed/.test(message))).toHaveLength(
+      4,
+    );
+  });
+
+  it('writes items that expire in the future of the target', async () => {
+    // A song of the writes that the sample event does not name.
+    const song = 'Acme Band / Another Sunrise';
+    const { stdout } = await cli.run('tail-logs music --since 1h --no-follow');
+    expect(stdout).toContain(`New song: ${song}`);
+    expect(stdout).not.toContain(`Song expired: ${song}`);
+    await cli.run('sandbox clock --advance 48h');
+    const filter = `"Song expired: ${song}"`;
+    expect((await cli.run([...'tail-logs music --count 1 --timeout 10s --filter'.split(' '), filter])).code).toBe(0);
+  });
+
+  it('takes spans of time from the time there', async () => {
+    expect((await cli.run('tail-logs music --since 1m --until 59s --no-follow')).stdout).toBe('');
+    await cli.run('invoke music');
+    expect((await cli.run('tail-logs music --since 1m --no-follow')).stdout).toMatch(/REPORT RequestId/);
+    expect((await cli.run('tail-logs music --since 1m --until 0s')).code).toBe(0);
+    expect((await cli.run('metrics music --since 5m')).stdout).toMatch(/^Invocations +[1-9]/m);
+  });
+});
