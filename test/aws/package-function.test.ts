@@ -33,12 +33,13 @@ describe('packageFunction', () => {
 });
 
 describe('handlers/', () => {
-  it('holds the code of labs and nothing else', () => {
-    const used = labs.flatMap(({ runtimes, variants }) => [
-      ...Object.values(runtimes),
-      ...Object.values(variants ?? {}),
-    ]);
-    expect([...new Set(used.map(({ folder }) => folder))].sort()).toEqual(readdirSync(HANDLERS).sort());
+  it('holds the code that labs and experiments name, and nothing else', () => {
+    const sources = path.join(packageRoot(), 'src', 'labs');
+    const named = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => [...readFileSync(path.join(sources, file), 'utf8').matchAll(/folder: '([^']+)'/g)])
+      .map(([, folder]) => folder);
+    expect([...new Set(named)].sort()).toEqual(readdirSync(HANDLERS).sort());
   });
 
   it('names the file and the function that each lab calls', async () => {
