@@ -107,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await account.dispose();
         clock.dispose();
         await store.close();
-        if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+        if (options.folder === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
       })();
       return disposed;
     },
