@@ -1,5 +1,5 @@
 /** The ARNs that IAM looks at when a function is asked for. */
-import type { RequestContext } from '../service.ts';
+import type { Permission, RequestContext } from '../service.ts';
 import type { LambdaState } from './state.ts';
 
 interface NamesFunction {
@@ -12,3 +12,15 @@ export function functionResource(input: NamesFunction, { state }: RequestContext
   const { functions } = state;
   return functions.arn(functions.parse(input.FunctionName, input.Qualifier));
 }
+
+/** Of an operation that may give a function its role: the caller must be allowed to pass it, too. */
+export function functionAndRole(
+  input: NamesFunction & { readonly Role?: string | undefined },
+  context: RequestContext<LambdaState>,
+): (string | Permission)[] {
+  const passing = input.Role === undefined ? [] : [{ action: 'iam:PassRole', resource: input.Role }];
+  return [functionResource(input, context), ...passing];
+}
+
+/** What policies that allow iam:PassRole commonly look at. */
+export const PASSED_TO_LAMBDA = { 'iam:PassedToService': 'lambda.amazonaws.com' };

@@ -5,7 +5,7 @@ import { defineOperation } from '../../service.ts';
 import { describeFunction } from '../configuration.ts';
 import { invalidParameter, resourceConflict } from '../errors.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from '../model.ts';
-import { functionResource } from '../resources.ts';
+import { functionAndRole, PASSED_TO_LAMBDA } from '../resources.ts';
 import { FUNCTION_NAME, SETTINGS_RULES } from '../rules.ts';
 import { newSettings } from '../settings.ts';
 import type { LambdaState } from '../state.ts';
@@ -26,7 +26,8 @@ export const createFunction = defineOperation<CreateFunctionRequest, FunctionCon
       Architectures: { maxLength: 1 },
       'Architectures.member': { values: ['x86_64', 'arm64'], required: true },
     },
-    resources: functionResource,
+    resources: functionAndRole,
+    conditionKeys: () => PASSED_TO_LAMBDA,
     handle: async (request, { state, clock }) => {
       const { functions, transitions } = state;
       const { name } = functions.parse(request.FunctionName);

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../service.ts';
 import { describeFunction } from '../configuration.ts';
-import { functionResource } from '../resources.ts';
+import { functionAndRole, PASSED_TO_LAMBDA } from '../resources.ts';
 import { FUNCTION_NAME, SETTINGS_RULES } from '../rules.ts';
 import { changedSettings } from '../settings.ts';
 import type { LambdaState } from '../state.ts';
@@ -18,7 +18,8 @@ export const updateFunctionConfiguration = defineOperation<
   LambdaState
 >(UpdateFunctionConfiguration$, {
   rules: { FunctionName: FUNCTION_NAME, ...SETTINGS_RULES },
-  resources: functionResource,
+  resources: functionAndRole,
+  conditionKeys: () => PASSED_TO_LAMBDA,
   handle: async (request, { state, clock }) => {
     const { functions } = state;
     const record = functions.record(request.FunctionName);
