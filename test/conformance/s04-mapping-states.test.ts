@@ -1,4 +1,5 @@
 import { conformance } from '../helpers/conformance.ts';
 import { mappingStateCases } from './cases/s04-mapping-states.ts';
+import { propagationCases } from './cases/s09-propagation.ts';
 
-conformance(mappingStateCases, { pace: 'aws', sequential: true });
+conformance([...mappingStateCases, ...propagationCases], { pace: 'aws', sequential: true });
