@@ -87,7 +87,10 @@ export interface LoggedRecord {
   readonly isNamed: boolean;
 }
 
-/** The records that arrived: by what names them in the log, else by the lines that name their item, one for each, in order. */
+/**
+ * The records that arrived: by what names them in the log. A function that names none of them is judged by the lines that
+ * name their item, one for each, in order.
+ */
 export function loggedRecords({
   records,
   invocations,
@@ -96,15 +99,18 @@ export function loggedRecords({
   const ended = invocations.flatMap((one) =>
     one.report && one.failure === undefined ? [{ ...one, report: one.report }] : [],
   );
+  const named = records.flatMap((record): LoggedRecord[] => {
+    const names = [record.dynamodb?.SequenceNumber, record.eventID].filter((name) => name !== undefined);
+    const invocation = ended.find((one) => names.some((name) => mentions(one, name)));
+    return invocation ? [{ record, invocation, isNamed: true }] : [];
+  });
+  if (named.length > 0) return named;
   const sentences = ended.flatMap((invocation) =>
     invocation.lines.filter((line) => line.includes(text)).map(() => invocation),
   );
   return records.flatMap((record, index): LoggedRecord[] => {
-    const names = [record.dynamodb?.SequenceNumber, record.eventID].filter((name) => name !== undefined);
-    const named = ended.find((invocation) => names.some((name) => mentions(invocation, name)));
-    if (named) return [{ record, invocation: named, isNamed: true }];
-    const told = sentences[index];
-    return told ? [{ record, invocation: told, isNamed: false }] : [];
+    const invocation = sentences[index];
+    return invocation ? [{ record, invocation, isNamed: false }] : [];
   });
 }
 

@@ -55,6 +55,12 @@ describe('loggedRecords', () => {
     ]);
   });
 
+  it('waits for each number of a function that logs them, however often the item is named', () => {
+    const one = invocation('one', [`{"N":"${TEXT}"}`, `{"N":"${TEXT}"} "SequenceNumber":"100"`]);
+
+    expect(found(both, [one])).toEqual([['INSERT', 'one', true]]);
+  });
+
   it('takes sentences about the item for its changes, in order, when they name nothing else', () => {
     const one = invocation('one', [`New song: ${TEXT}`, `Song changed: ${TEXT}`]);
 
