@@ -27,6 +27,14 @@ export const hello: Lab = {
     },
   ],
   runtimes: { node: { folder: 'hello', runtime: 'nodejs24.x', handler: 'index.handler' } },
+  variants: {
+    original: {
+      folder: 'hello-original',
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      summary: 'the callback handler of nodejs12.x, which nodejs24.x refuses at init',
+    },
+  },
   payload: 'hello.json',
   writes: () => [
     { kind: 'put', item: { Id: { N: '101' }, Message: { S: 'New item!' } } },

@@ -201,6 +201,14 @@ const faults: readonly Fault[] = [
     cause: /Runtime.CallbackHandlerDeprecated/,
   },
   {
+    fault: 'three-parameter handler on nodejs24.x',
+    lab: 'hello',
+    choices: { variant: 'original' },
+    waits: true,
+    red: [3, 5, 6],
+    cause: /Runtime.CallbackHandlerDeprecated/,
+  },
+  {
     fault: 'a handler without the SDK it needs',
     lab: 'scores',
     choices: { variant: 'original' },

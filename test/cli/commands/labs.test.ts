@@ -39,6 +39,7 @@ describe.each(labs.filter((lab) => lab.runtimes.python).map((lab) => lab.id))('t
 describe('a variant whose function fails', () => {
   it.each([
     ['dogs', 'Runtime.CallbackHandlerDeprecated'],
+    ['hello', 'Runtime.CallbackHandlerDeprecated'],
     ['scores', 'Runtime.ImportModuleError'],
   ])('ends the run of %s with exit code 5, and cleanly', { timeout: 60_000 }, async (id, errorType) => {
     const { code, stdout, stderr } = await cli.run(`run ${id} --variant original --teardown`);
