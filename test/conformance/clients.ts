@@ -80,8 +80,15 @@ export class Clients {
     return { client, sent };
   }
 
-  #create<Name extends keyof ClientTypes>(name: Name): ClientTypes[Name] {
-    return new (load(`@aws-sdk/client-${PACKAGES[name]}`)[name])(this.config);
+  /** A client of its own with a further setting. */
+  with<Name extends keyof ClientTypes>(setting: object, name: Name): ClientTypes[Name] {
+    const client = this.#create(name, setting);
+    this.#made.set(`set ${this.#made.size}`, client);
+    return client;
+  }
+
+  #create<Name extends keyof ClientTypes>(name: Name, setting: object = {}): ClientTypes[Name] {
+    return new (load(`@aws-sdk/client-${PACKAGES[name]}`)[name])({ ...this.config, ...setting });
   }
 
   dispose(): void {

@@ -170,7 +170,13 @@ async function createAsRole(aws: Account, policies: readonly string[]) {
     await aws.iam.putRolePolicy({ RoleName: aws.name, PolicyName: `policy-${index}`, PolicyDocument });
   }
   const FunctionName = `${aws.name}-other`;
-  const request = { FunctionName, Runtime: 'nodejs22.x', Handler: 'index.handler', Role, Code: { ZipFile: ECHO } } as const;
+  const request = {
+    FunctionName,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Role,
+    Code: { ZipFile: ECHO },
+  } as const;
   return asRole(aws, Role, (clients) => clients.get('Lambda').createFunction(request));
 }
 
@@ -224,7 +230,9 @@ export const accessCases: readonly ConformanceCase[] = [
     given: 'a caller who may pass roles to Lambda',
     expected: '201',
     run: async (aws) => {
-      const passing = allow('Allow', 'iam:PassRole', { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } });
+      const passing = allow('Allow', 'iam:PassRole', {
+        StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+      });
       const { $metadata } = await createAsRole(aws, [allow('Allow', 'lambda:*'), passing]);
       expect($metadata.httpStatusCode).toBe(201);
     },
