@@ -14,6 +14,13 @@ export function formatLogEvent({ timestamp, message }: LogEvent, styles: Styles)
   return `${time}  ${level === undefined ? '' : `${level}  `}${style(line.text)}`;
 }
 
+/** As {@link formatLogEvent}, of a message of several lines only the first, with how many follow. */
+export function formatLogEventBriefly(event: LogEvent, styles: Styles): string {
+  const [first = '', ...rest] = event.message.trimEnd().split('\n');
+  const shown = formatLogEvent({ ...event, message: first }, styles);
+  return rest.length === 0 ? shown : `${shown} ${styles.dim(`(and ${rest.length} more lines)`)}`;
+}
+
 /** One line of NDJSON of `tail-logs --json`. */
 export function logEventJson({ timestamp, logStream, message }: LogEvent) {
   const line = parseLogLine(message);

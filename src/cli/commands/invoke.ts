@@ -72,9 +72,11 @@ async function writeReply(file: string, { payload }: InvokeReply): Promise<void>
   }
 }
 
-export function showReply({ report }: CommandContext, reply: InvokeReply): void {
+/** `brief`: the log only of a function that failed. */
+export function showReply({ report }: CommandContext, reply: InvokeReply, { brief = false } = {}): void {
   report.line(Buffer.from(reply.payload).toString('utf8'));
-  for (const line of reply.log.trimEnd().split('\n')) report.note(`  ${line.replaceAll('\t', '  ').trimEnd()}`);
+  const log = brief && reply.functionError === undefined ? '' : reply.log.trimEnd();
+  if (log !== '') for (const line of log.split('\n')) report.note(`  ${line.replaceAll('\t', '  ').trimEnd()}`);
   if (reply.report) report.note(figures(reply.report));
   if (reply.functionError !== undefined) report.warn(`the function failed (${reply.functionError})`);
 }

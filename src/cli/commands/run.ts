@@ -10,7 +10,7 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { labArgument } from '../lab-argument.ts';
 import { type LabSession, openLab, resultHead, targetTime } from '../lab-session.ts';
-import { formatLogEvent, logEventJson } from '../log-event.ts';
+import { formatLogEventBriefly, logEventJson } from '../log-event.ts';
 import { duration, flag, text } from '../options.ts';
 import { replyForJson, samplePayload, showReply } from './invoke.ts';
 import { type SetUpChoices, setUp } from './setup.ts';
@@ -99,7 +99,7 @@ async function runPhases(context: CommandContext, session: LabSession, { setUpCh
 
   phase(context, lab, 'invoke');
   const reply = await invokeFunction(step, functionOf(lab).name, await samplePayload(lab));
-  showReply(context, reply);
+  showReply(context, reply, { brief: true });
   if (reply.functionError !== undefined) {
     throw new UserError(`The function failed: ${reply.functionError}`, {
       hint: `streamlab tail-logs ${lab.id}`,
@@ -121,7 +121,7 @@ async function runPhases(context: CommandContext, session: LabSession, { setUpCh
     except: [reply.report?.requestId],
     onEvent: (event) => {
       logs.push(logEventJson(event));
-      context.report.line(formatLogEvent(event, context.report.styles));
+      context.report.line(formatLogEventBriefly(event, context.report.styles));
     },
   });
   context.report.idle();
