@@ -55,13 +55,15 @@ function hasPython(): boolean {
   return python;
 }
 
-/** How many cases there are for each number of the specification, in its order. */
-export function countBySection(cases: readonly ConformanceCase[], depth: 1 | 2): Map<string, number> {
-  const keys = cases.map(({ section }) => section.split('.').slice(0, depth).join('.'));
+/** How many cases there are for each of the sections; a case of `12.3` belongs to `12` when there is no `12.3`. */
+export function countBySection(
+  cases: readonly ConformanceCase[],
+  sections: Readonly<Record<string, unknown>>,
+): Map<string, number> {
+  const keys = cases.map(({ section }) => (section in sections ? section : section.replace(/\..*/, '')));
   const order = new Intl.Collator('en', { numeric: true });
-  return new Map(
-    [...new Set(keys)].sort(order.compare).map((key) => [key, keys.filter((other) => other === key).length]),
-  );
+  const found = Object.keys(sections).sort(order.compare);
+  return new Map(found.map((section) => [section, keys.filter((key) => key === section).length]));
 }
 
 export function nameOf({ section, operation, given, expected }: ConformanceCase): string {
