@@ -5,12 +5,16 @@ import type { Authorize } from './gateway/access.ts';
 import type { Pace } from './pace.ts';
 import { createRegion, type Region } from './region.ts';
 import type { IamState } from './services/iam/state.ts';
+import type { IssuedSession, IssueSessionRequest } from './services/ports.ts';
 import type { Caller, Service } from './services/service.ts';
 import type { Settings } from './settings.ts';
-import { prefixedStore, type Store } from './store/store.ts';
+import { keyAfterPrefix, prefixedStore, type Store } from './store/store.ts';
 
 /** The account in which everything of a sandbox lives. */
 export const SANDBOX_ACCOUNT_ID = '000000000000';
+
+/** Where IAM keeps the sessions that STS issued. */
+const SESSION_PREFIX = 'session/';
 
 /** Signing names whose services are the same in every region. */
 const GLOBAL_SERVICES = new Set(['iam', 'sts']);
@@ -28,12 +32,14 @@ export interface AccountOptions {
 export class Account {
   readonly #options: AccountOptions;
   readonly #regions = new Map<string, Region>();
+  readonly #iamStore: Store;
   readonly #root: { readonly secretAccessKey: string; readonly caller: Caller };
   #iam: Promise<IamState> | undefined;
   #openIam: IamState | undefined;
 
   constructor(options: AccountOptions) {
     this.#options = options;
+    this.#iamStore = prefixedStore(options.store, 'iam/');
     this.#root = {
       secretAccessKey: options.settings.credentials.secretAccessKey,
       caller: {
@@ -44,7 +50,7 @@ export class Account {
     };
   }
 
-  /** Whose access key it is; role sessions end with the process that issued them. */
+  /** Whose access key it is. */
   findCredentials(
     accessKeyId: string,
     sessionToken?: string,
@@ -65,7 +71,7 @@ export class Account {
     if (!GLOBAL_SERVICES.has(signingName)) return this.#region(region).services(signingName);
     if (signingName === 'sts') {
       const { stsService } = await import('./services/sts/index.ts');
-      return [stsService()];
+      return [stsService({ issueSession: async (request) => this.#issueSession(request) })];
     }
     const { iamService } = await import('./services/iam/index.ts');
     return [iamService(await this.#getIam())];
@@ -73,6 +79,9 @@ export class Account {
 
   /** Goes on with what a stop or a kill interrupted. */
   async resume(): Promise<void> {
+    // IAM has to know the keys that STS issued before they come.
+    const [session] = await this.#iamStore.range({ gte: SESSION_PREFIX, lt: keyAfterPrefix(SESSION_PREFIX), limit: 1 });
+    if (session !== undefined) await this.#getIam();
     for (const region of this.#options.settings.regions) await this.#region(region).resume();
   }
 
@@ -82,11 +91,16 @@ export class Account {
     this.#regions.clear();
   }
 
+  async #issueSession(request: IssueSessionRequest): Promise<IssuedSession> {
+    const { issueSession } = await import('./services/iam/issue-session.ts');
+    return issueSession(await this.#getIam(), request);
+  }
+
   #getIam(): Promise<IamState> {
     this.#iam ??= (async () => {
       const { openIam } = await import('./services/iam/state.ts');
-      const { clock, pace, store } = this.#options;
-      this.#openIam = await openIam(prefixedStore(store, 'iam/'), { accountId: SANDBOX_ACCOUNT_ID, clock, pace });
+      const { clock, pace } = this.#options;
+      this.#openIam = await openIam(this.#iamStore, { accountId: SANDBOX_ACCOUNT_ID, clock, pace });
       return this.#openIam;
     })();
     return this.#iam;

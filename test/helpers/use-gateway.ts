@@ -4,6 +4,7 @@ import type { Authorize } from '../../src/sandbox/gateway/access.ts';
 import type { Fault } from '../../src/sandbox/gateway/faults.ts';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway/server.ts';
 import type { Caller, Service } from '../../src/sandbox/services/service.ts';
+import type { StsState } from '../../src/sandbox/services/sts/state.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { ClientConfig } from './use-sandbox.ts';
 
@@ -21,6 +22,9 @@ export const ROLE: Caller = {
   userId: 'AROAWORKER:session',
   roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/worker`,
 };
+
+/** For an STS that nobody asks for a session. */
+export const NO_SESSIONS: StsState = { issueSession: () => Promise.reject(new Error('no session is issued here')) };
 
 export interface UsedGateway {
   readonly gateway: Gateway;

@@ -1,6 +1,6 @@
 /** Asks IAM before an operation that a role's session calls, and refuses in each service's own form. */
-import type { Caller, Permission, RequestContext } from '../services/service.ts';
-import { ServiceError } from '../services/service.ts';
+import { type Denial, describeDenial } from '../services/denial.ts';
+import { type Caller, type Permission, type RequestContext, ServiceError } from '../services/service.ts';
 import type { BoundOperation } from './service-table.ts';
 
 export interface AuthorizationContext {
@@ -17,10 +17,6 @@ export type Authorize = (
   context: AuthorizationContext,
 ) => Denial | undefined | Promise<Denial | undefined>;
 
-export interface Denial {
-  readonly explicitDeny: boolean;
-}
-
 /** Signing names whose denial is `AccessDenied` with status 403, having been Query services. */
 const QUERY_SERVICES = new Set(['iam', 'sts', 'monitoring']);
 
@@ -36,17 +32,10 @@ export async function requirePermission(
   const resources = operation.resources?.(input, context) ?? '*';
   const conditionKeys = operation.conditionKeys?.(input, context);
   for (const named of typeof resources === 'string' ? [resources] : resources) {
-    const needed = typeof named === 'string' ? { action, resource: named } : named;
+    const needed: Permission = typeof named === 'string' ? { action, resource: named } : named;
     const denial = await authorize(caller, needed.action, needed.resource, { region, conditionKeys });
     if (denial !== undefined) throw accessDenied(signingName, describeDenial(caller, needed, denial));
   }
-}
-
-function describeDenial({ arn }: Caller, { action, resource }: Permission, { explicitDeny }: Denial): string {
-  const reason = explicitDeny
-    ? 'with an explicit deny in an identity-based policy'
-    : `because no identity-based policy allows the ${action} action`;
-  return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
 }
 
 function accessDenied(signingName: string, message: string): ServiceError {

@@ -52,6 +52,8 @@ type Configuration = EventSourceMappingConfiguration;
 export interface Mappings {
   create(request: CreateEventSourceMappingRequest): Promise<Configuration>;
   get(uuid: string): Configuration;
+  /** Of the mapping's function; undefined when there is no such mapping. */
+  functionArn(uuid: string): string | undefined;
   update(request: UpdateEventSourceMappingRequest): Promise<Configuration>;
   delete(uuid: string): Promise<Configuration>;
   list(request: ListEventSourceMappingsRequest): ListEventSourceMappingsResponse;
@@ -180,6 +182,8 @@ export async function openMappings(store: Store, dependencies: MappingsDependenc
     },
 
     get: (uuid) => show(find(uuid)),
+
+    functionArn: (uuid) => mappings.get(uuid)?.functionArn,
 
     update: async ({ UUID = '', ...request }) => {
       const before = findSettled(UUID, 'update');

@@ -1,6 +1,7 @@
 /** The narrow functions that services lend each other; `sandbox/region.ts` hands them over, no service imports another. */
 import type { Clock } from '../../core/clock.ts';
 import type { Pace } from '../pace.ts';
+import type { Caller } from './service.ts';
 
 /** Credentials as an execution environment gets them. */
 export interface SessionCredentials {
@@ -16,6 +17,28 @@ export type AssumeRole = (request: {
   readonly servicePrincipal: string;
   readonly sessionName: string;
 }) => Promise<SessionCredentials | undefined>;
+
+/** Somebody who calls STS to become a role for a while. */
+export interface IssueSessionRequest {
+  readonly caller: Caller;
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly durationSeconds: number;
+  readonly externalId?: string | undefined;
+  /** A policy document, and managed policies, that limit the session further. */
+  readonly policy?: string | undefined;
+  readonly policyArns: readonly string[];
+}
+
+export interface IssuedSession extends SessionCredentials {
+  readonly roleName: string;
+  readonly roleId: string;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+}
+
+/** Throws ServiceError with what STS answers when it is refused. */
+export type IssueSession = (request: IssueSessionRequest) => Promise<IssuedSession>;
 
 /** Whether the role's policies allow the action on the resource (an ARN). */
 export type RoleMay = (roleArn: string, action: string, resource: string) => Promise<boolean>;

@@ -14,6 +14,8 @@ export interface Caller {
   readonly userId: string;
   /** The role whose policies decide; absent for the account's root, who may do anything. */
   readonly roleArn?: string;
+  /** Policy documents that the session was given when the role was assumed; it may do only what they allow as well. */
+  readonly sessionPolicies?: readonly string[];
 }
 
 export interface RequestContext<State> {

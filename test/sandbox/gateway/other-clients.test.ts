@@ -12,7 +12,7 @@ import { CreateFunction$, Invoke$, type InvokeCommandInput } from '@aws-sdk/clie
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineOperation, type Operation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
 import { stsService } from '../../../src/sandbox/services/sts/index.ts';
-import { ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
+import { NO_SESSIONS, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
 const AWS_CLI = '/usr/bin/aws';
 const PYTHON = '/usr/bin/python3';
@@ -37,7 +37,7 @@ function service(values: Omit<Service<undefined>, 'schemas' | 'state'>): Service
 
 const gateway = useGateway({
   services: [
-    stsService(),
+    stsService(NO_SESSIONS),
     service({
       signingName: 'iam',
       iamPrefix: 'iam',

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { stsService } from '../../../src/sandbox/services/sts/index.ts';
-import { ROLE_KEY, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
+import { NO_SESSIONS, ROLE_KEY, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
-const gateway = useGateway({ services: [stsService()] });
+const gateway = useGateway({ services: [stsService(NO_SESSIONS)] });
 
 interface Presigner {
   readonly accessKeyId: string;

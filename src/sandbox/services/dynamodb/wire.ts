@@ -17,7 +17,7 @@ export function withTableName(input: Wire): Wire {
   return { ...input, TableName: TABLE_ARN.exec(TableName)?.[1] ?? TableName };
 }
 
-/** For IAM: the table that the request names. */
+/** For IAM: the table that the request names, or any when it names none. */
 export function tableResource(input: Wire, context: RequestContext<unknown>): string {
   return arnOf(input.TableName, context);
 }

@@ -1,8 +1,15 @@
 /** What roles may do: their policies, compiled once per change. */
 import { createPolicyContext, type PolicyContext, type PolicyContextEntries } from '../../../core/policy-context.ts';
 import { compilePolicy, type Policy } from '../../../core/policy-document.ts';
-import { type Decision, evaluatePolicies } from '../../../core/policy-evaluation.ts';
+import { type Decision, evaluatePolicies, type PolicyRequest } from '../../../core/policy-evaluation.ts';
+import type { DenyingPolicy } from '../denial.ts';
 import type { Role } from './role.ts';
+
+/** A decision and the kind of policy that made it; when all allow, that of the role itself. */
+export interface Verdict {
+  readonly decision: Decision;
+  readonly policy: DenyingPolicy;
+}
 
 interface Effective {
   readonly policy: Policy;
@@ -28,6 +35,7 @@ export class Permissions {
   readonly #sources: PermissionSources;
   /** By role; a role that changes is a new value, so its old entry is never found again. */
   #compiled = new WeakMap<Role, RolePermissions>();
+  readonly #compiledSessions = new WeakMap<readonly string[], readonly Policy[]>();
 
   constructor(sources: PermissionSources) {
     this.#sources = sources;
@@ -38,16 +46,35 @@ export class Permissions {
     this.#compiled = new WeakMap();
   }
 
-  /** Allowed when an identity policy says so, no policy denies it, and the boundary, if any, allows it as well. */
-  decide(role: Role, action: string, resource: string, context: PolicyContext): Decision {
+  /**
+   * Allowed when an identity policy says so, and so do the boundary and the policies of the session where there are any.
+   * `sessionPolicies` are documents, always in the same array for the same session.
+   */
+  decide(role: Role, request: PolicyRequest, sessionPolicies?: readonly string[]): Verdict {
     const { identity, boundary } = this.#permissionsOf(role);
     const counting = this.#sources.now() - this.#sources.propagation;
     const policies = identity.filter(({ since }) => since <= counting).map(({ policy }) => policy);
-    const request = { action, resource, context };
-    const decision = evaluatePolicies(policies, request);
-    if (boundary === undefined || decision === 'explicitDeny') return decision;
-    const limit = evaluatePolicies([boundary], request);
-    return limit === 'allowed' ? decision : limit;
+    const verdicts: Verdict[] = [{ decision: evaluatePolicies(policies, request), policy: 'identity-based policy' }];
+    if (boundary !== undefined) {
+      verdicts.push({ decision: evaluatePolicies([boundary], request), policy: 'permissions boundary' });
+    }
+    if (sessionPolicies !== undefined) {
+      const decision = evaluatePolicies(this.#compileSession(sessionPolicies), request);
+      verdicts.push({ decision, policy: 'session policy' });
+    }
+    const [first] = ['explicitDeny', 'implicitDeny', 'allowed'].flatMap((decision) =>
+      verdicts.filter((verdict) => verdict.decision === decision),
+    );
+    return first ?? { decision: 'implicitDeny', policy: 'identity-based policy' };
+  }
+
+  #compileSession(documents: readonly string[]): readonly Policy[] {
+    let policies = this.#compiledSessions.get(documents);
+    if (policies === undefined) {
+      policies = documents.map(compilePolicy);
+      this.#compiledSessions.set(documents, policies);
+    }
+    return policies;
   }
 
   #permissionsOf(role: Role): RolePermissions {

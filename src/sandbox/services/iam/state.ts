@@ -6,21 +6,15 @@ import { type Decision, evaluateTrust, type TrustedPrincipal } from '../../../co
 import type { Pace } from '../../pace.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
+import type { Denial } from '../denial.ts';
 import type { AssumeRole, RoleMay, ServiceEnvironment } from '../ports.ts';
 import { type Caller, ServiceError } from '../service.ts';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies/index.ts';
 import { checkName } from './input.ts';
 import { defaultVersion, type ManagedPolicy, type PolicyUse } from './managed-policy.ts';
-import { Permissions, roleContext } from './permissions.ts';
+import { Permissions, roleContext, type Verdict } from './permissions.ts';
 import type { Role } from './role.ts';
-import { type Session, Sessions } from './sessions.ts';
-
-export interface SessionRequest {
-  readonly caller: Caller;
-  readonly roleArn: string;
-  readonly sessionName: string;
-  readonly durationSeconds: number;
-}
+import { Sessions } from './sessions.ts';
 
 /** What the gateway knows of a request that its caller's policies may ask for. */
 export interface AuthorizationContext {
@@ -29,13 +23,27 @@ export interface AuthorizationContext {
   readonly conditionKeys?: PolicyContextEntries;
 }
 
+/** Of a decision, beside the role, the action and the resource. */
+interface Circumstances {
+  readonly context?: PolicyContextEntries;
+  readonly sessionName?: string;
+  readonly sessionPolicies?: readonly string[] | undefined;
+}
+
 /** The sandbox listens on the loopback interface only. */
 const SOURCE_IP = '127.0.0.1';
 
 export async function openIam(store: Store, env: Omit<ServiceEnvironment, 'region'>): Promise<IamState> {
   const roles = await Collection.open<Role>(store, 'role/');
   const policies = await Collection.open<ManagedPolicy>(store, 'policy/');
-  return new IamState(env, roles, policies);
+  return new IamState(env, { roles, policies, sessions: await Sessions.open(store) });
+}
+
+/** What IAM remembers. */
+interface Kept {
+  readonly roles: Collection<Role>;
+  readonly policies: Collection<ManagedPolicy>;
+  readonly sessions: Sessions;
 }
 
 export class IamState {
@@ -45,20 +53,17 @@ export class IamState {
   readonly roles: Collection<Role>;
   /** The customer's managed policies by ARN. */
   readonly policies: Collection<ManagedPolicy>;
+  readonly sessions: Sessions;
   readonly #pace: Pace;
   readonly #permissions: Permissions;
-  readonly #sessions = new Sessions();
 
-  constructor(
-    { accountId, clock, pace }: Omit<ServiceEnvironment, 'region'>,
-    roles: Collection<Role>,
-    policies: Collection<ManagedPolicy>,
-  ) {
+  constructor({ accountId, clock, pace }: Omit<ServiceEnvironment, 'region'>, { roles, policies, sessions }: Kept) {
     this.accountId = accountId;
     this.clock = clock;
     this.#pace = pace;
     this.roles = roles;
     this.policies = policies;
+    this.sessions = sessions;
     this.#permissions = new Permissions({
       propagation: pace.iamPropagation,
       now: () => clock.now(),
@@ -95,7 +100,7 @@ export class IamState {
   }
 
   async removeRole(role: Role): Promise<void> {
-    this.#sessions.forgetRole(role.roleId);
+    await this.sessions.forgetRole(role.roleId);
     await this.roles.delete(role.roleName.toLowerCase());
   }
 
@@ -129,8 +134,8 @@ export class IamState {
     const role = this.findRoleByArn(roleArn);
     const principal: TrustedPrincipal = { kind: 'Service', name: servicePrincipal };
     const context = { 'aws:SourceAccount': this.accountId, 'aws:PrincipalIsAWSService': 'true' };
-    if (role === undefined || this.#trust(role, principal, context) !== 'allowed') return undefined;
-    const { accessKeyId, secretAccessKey, sessionToken } = this.#sessions.issue({
+    if (role === undefined || this.trust(role, principal, context) !== 'allowed') return undefined;
+    const { accessKeyId, secretAccessKey, sessionToken } = this.sessions.issue({
       roleName: role.roleName,
       roleId: role.roleId,
       sessionName,
@@ -139,23 +144,12 @@ export class IamState {
     return { accessKeyId, secretAccessKey, sessionToken };
   };
 
-  /** Credentials for somebody who calls STS, or undefined when the role does not trust them. */
-  issueSession({ caller, roleArn, sessionName, durationSeconds }: SessionRequest): Session | undefined {
-    const role = this.findRoleByArn(roleArn);
-    const root = `arn:aws:iam::${caller.accountId}:root`;
-    const names = [caller.accountId, root, caller.arn, ...(caller.roleArn === undefined ? [] : [caller.roleArn])];
-    const context = { 'aws:PrincipalArn': caller.roleArn ?? caller.arn, 'aws:PrincipalAccount': caller.accountId };
-    if (role === undefined || this.#trust(role, { kind: 'AWS', names }, context) !== 'allowed') return undefined;
-    const expires = this.clock.now() + durationSeconds * 1000;
-    return this.#sessions.issue({ roleName: role.roleName, roleId: role.roleId, sessionName, expires });
-  }
-
   /** Whose key it is; undefined when nobody's, or when the token is not the key's or the role is gone. */
   findSession(
     accessKeyId: string,
     sessionToken: string | undefined,
   ): { readonly secretAccessKey: string; readonly caller: Caller } | 'expired' | undefined {
-    const session = this.#sessions.find(accessKeyId, sessionToken);
+    const session = this.sessions.find(accessKeyId, sessionToken);
     if (session === undefined) return undefined;
     if (session.expires !== undefined && session.expires <= this.clock.now()) return 'expired';
     const role = this.findRole(session.roleName);
@@ -165,6 +159,7 @@ export class IamState {
       arn: `arn:aws:sts::${this.accountId}:assumed-role/${session.roleName}/${session.sessionName}`,
       userId: `${session.roleId}:${session.sessionName}`,
       roleArn: role.arn,
+      ...(session.policies && { sessionPolicies: session.policies }),
     };
     return { secretAccessKey: session.secretAccessKey, caller };
   }
@@ -175,12 +170,17 @@ export class IamState {
     action: string,
     resource: string,
     { region, conditionKeys }: AuthorizationContext = {},
-  ): { readonly explicitDeny: boolean } | undefined {
+  ): Denial | undefined {
     if (caller.roleArn === undefined) return undefined;
     const sessionName = caller.arn.slice(caller.arn.lastIndexOf('/') + 1);
     const context = { ...conditionKeys, 'aws:RequestedRegion': region, 'aws:SourceIp': SOURCE_IP };
-    const decision = this.decide(caller.roleArn, action, resource, { context, sessionName });
-    return decision === 'allowed' ? undefined : { explicitDeny: decision === 'explicitDeny' };
+    const { sessionPolicies } = caller;
+    const { decision, policy } = this.#judge([caller.roleArn, action, resource], {
+      context,
+      sessionName,
+      sessionPolicies,
+    });
+    return decision === 'allowed' ? undefined : { explicitDeny: decision === 'explicitDeny', policy };
   }
 
   readonly roleMay: RoleMay = async (roleArn, action, resource) => {
@@ -188,20 +188,25 @@ export class IamState {
   };
 
   /** What a role's policies say; a role that does not exist may do nothing. */
-  decide(
-    roleArn: string,
-    action: string,
-    resource: string,
-    { context = {}, sessionName = '' }: { context?: PolicyContextEntries; sessionName?: string } = {},
-  ): Decision {
-    const role = this.findRoleByArn(roleArn);
-    if (role === undefined) return 'implicitDeny';
-    const keys = roleContext(role, this.accountId, sessionName, this.clock.now(), context);
-    return this.#permissions.decide(role, action, resource, keys);
+  decide(roleArn: string, action: string, resource: string, circumstances: Circumstances = {}): Decision {
+    return this.#judge([roleArn, action, resource], circumstances).decision;
   }
 
-  /** Differs from AWS: a changed trust policy trusts nobody until it has spread, where AWS goes by the old one. */
-  #trust(role: Role, principal: TrustedPrincipal, context: PolicyContextEntries): Decision {
+  #judge(
+    [roleArn, action, resource]: readonly [string, string, string],
+    { context = {}, sessionName = '', sessionPolicies }: Circumstances,
+  ): Verdict {
+    const role = this.findRoleByArn(roleArn);
+    if (role === undefined) return { decision: 'implicitDeny', policy: 'identity-based policy' };
+    const keys = roleContext(role, this.accountId, sessionName, this.clock.now(), context);
+    return this.#permissions.decide(role, { action, resource, context: keys }, sessionPolicies);
+  }
+
+  /**
+   * What a role's trust policy says of who wants to assume it. Differs from AWS: a changed trust policy trusts nobody until
+   * it has spread, where AWS goes by the old one.
+   */
+  trust(role: Role, principal: TrustedPrincipal, context: PolicyContextEntries): Decision {
     if (role.trustedSince + this.#pace.iamPropagation > this.clock.now()) return 'implicitDeny';
     return evaluateTrust(compilePolicy(role.assumeRolePolicyDocument), principal, createPolicyContext(context));
   }

@@ -1,4 +1,4 @@
-/** The Security Token Service, as far as it needs no state: who is calling. */
+/** The Security Token Service: who is calling, and credentials to act as a role. */
 import {
   AssumeRole$,
   AssumeRoleWithSAML$,
@@ -13,9 +13,12 @@ import {
   GetWebIdentityToken$,
 } from '@aws-sdk/client-sts';
 import type { Operation, Service } from '../service.ts';
+import { assumeRole } from './operations/assume-role.ts';
+import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
+import type { StsState } from './state.ts';
 
-const operations: readonly Operation<undefined>[] = [getCallerIdentity];
+const operations: readonly Operation<StsState>[] = [assumeRole, getAccessKeyInfo, getCallerIdentity];
 
 const schemas: Service['schemas'] = [
   AssumeRole$,
@@ -31,8 +34,8 @@ const schemas: Service['schemas'] = [
   GetWebIdentityToken$,
 ];
 
-/** Differs from AWS: sessions are made for functions only, so AssumeRole and its kin are not served. */
-export function stsService(): Service<undefined> {
+/** Differs from AWS: of the ways to get a session, only AssumeRole is served. */
+export function stsService(state: StsState): Service<StsState> {
   return {
     signingName: 'sts',
     iamPrefix: 'sts',
@@ -41,6 +44,6 @@ export function stsService(): Service<undefined> {
     validationErrorCode: 'ValidationError',
     operations,
     schemas,
-    state: undefined,
+    state,
   };
 }

@@ -38,7 +38,7 @@ const cases: [string, object, unknown][] = [
     [{ action: 'dynamodb:GetItem', resource: table('Dogs') }],
   ],
   ['TagResource', { ResourceArn: table('Dogs') }, table('Dogs')],
-  ['ListTables', {}, '*'],
+  ['ListTables', {}, table('*')],
   // Not checked yet when IAM is asked.
   ['PutItem', { TableName: 5 }, table('*')],
   ['BatchGetItem', { RequestItems: 'nonsense' }, [table('*')]],

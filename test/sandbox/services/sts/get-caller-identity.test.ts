@@ -1,9 +1,9 @@
 import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { stsService } from '../../../../src/sandbox/services/sts/index.ts';
-import { ROLE_KEY, useGateway } from '../../../helpers/use-gateway.ts';
+import { NO_SESSIONS, ROLE_KEY, useGateway } from '../../../helpers/use-gateway.ts';
 
-const gateway = useGateway({ services: [stsService()], authorize: () => ({ explicitDeny: true }) });
+const gateway = useGateway({ services: [stsService(NO_SESSIONS)], authorize: () => ({ explicitDeny: true }) });
 
 test('tells the root who it is', async () => {
   const client = new STSClient(gateway.config());

@@ -4,7 +4,7 @@ import { defineOperation } from '../../service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { checks } from '../engine/dynalite.ts';
 import type { DynamoDbState } from '../state.ts';
-import type { Wire } from '../wire.ts';
+import { tableResource, type Wire } from '../wire.ts';
 
 interface ListTablesInput {
   readonly Limit?: number;
@@ -15,6 +15,7 @@ const PAGE = 100;
 
 export const listTables = defineOperation<Wire, Wire, DynamoDbState>(ListTables$, {
   encoding: 'wire',
+  resources: tableResource,
   handle: (input, { state }) => {
     const { Limit = PAGE, ExclusiveStartTableName = '' } = checkInput<ListTablesInput>(input, checks.listTables);
     const names = state.tables

@@ -7,6 +7,7 @@ import {
 import { CREATE_RULES } from '../../../pollers/mapping-rules.ts';
 import type { Mappings } from '../../../pollers/mappings.ts';
 import { defineOperation } from '../../service.ts';
+import { mappedFunction, mappingResource } from '../mapping-resources.ts';
 
 export const createEventSourceMapping = defineOperation<
   CreateEventSourceMappingRequest,
@@ -14,5 +15,7 @@ export const createEventSourceMapping = defineOperation<
   { readonly mappings: Mappings }
 >(CreateEventSourceMapping$, {
   rules: CREATE_RULES,
+  resources: mappingResource,
+  conditionKeys: mappedFunction,
   handle: (input, { state }) => state.mappings.create(input),
 });

@@ -7,6 +7,7 @@ import {
 import { UPDATE_RULES } from '../../../pollers/mapping-rules.ts';
 import type { Mappings } from '../../../pollers/mappings.ts';
 import { defineOperation } from '../../service.ts';
+import { mappedFunction, mappingResource } from '../mapping-resources.ts';
 
 export const updateEventSourceMapping = defineOperation<
   UpdateEventSourceMappingRequest,
@@ -14,5 +15,7 @@ export const updateEventSourceMapping = defineOperation<
   { readonly mappings: Mappings }
 >(UpdateEventSourceMapping$, {
   rules: UPDATE_RULES,
+  resources: mappingResource,
+  conditionKeys: mappedFunction,
   handle: (input, { state }) => state.mappings.update(input),
 });

@@ -5,11 +5,12 @@ import {
   type GetCallerIdentityCommandOutput,
 } from '@aws-sdk/client-sts';
 import { defineOperation } from '../../service.ts';
+import type { StsState } from '../state.ts';
 
 export const getCallerIdentity = defineOperation<
   GetCallerIdentityCommandInput,
   Omit<GetCallerIdentityCommandOutput, '$metadata'>,
-  undefined
+  StsState
 >(GetCallerIdentity$, {
   // AWS answers it even to those whom a policy denies everything.
   action: null,

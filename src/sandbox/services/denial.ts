@@ -1,0 +1,28 @@
+/** A permission that was refused, and AWS's sentence for it. */
+import type { Caller, Permission } from './service.ts';
+
+/** The kind of policy that refused, in the words of AWS's sentence. */
+export type DenyingPolicy = 'identity-based policy' | 'permissions boundary' | 'session policy';
+
+export interface Denial {
+  /** A statement says Deny; else it is only that none says Allow. */
+  readonly explicitDeny: boolean;
+  /** Default: the identity-based policies. */
+  readonly policy?: DenyingPolicy;
+}
+
+export function describeDenial(
+  { arn }: Caller,
+  { action, resource }: Permission,
+  { explicitDeny, policy = 'identity-based policy' }: Denial,
+): string {
+  const reason = explicitDeny
+    ? `with an explicit deny in ${policy.startsWith('i') ? 'an' : 'a'} ${policy}`
+    : `because no ${policy} allows the ${action} action`;
+  return `${describeRefusal(arn, action, resource)} ${reason}`;
+}
+
+/** Without the reason, as STS refuses who is not trusted. */
+export function describeRefusal(callerArn: string, action: string, resource: string): string {
+  return `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`;
+}
