@@ -1,0 +1,16 @@
+import { conformance } from '../helpers/conformance.ts';
+import { streamRecordCases } from './cases/s06-stream-records.ts';
+import { streamCases } from './cases/s06-streams.ts';
+import { itemCases } from './cases/s07-items.ts';
+import { tableCases } from './cases/s07-tables.ts';
+import { kinesisRecordCases } from './cases/s08-kinesis-records.ts';
+import { kinesisStreamCases } from './cases/s08-kinesis-streams.ts';
+
+conformance([
+  ...streamCases,
+  ...streamRecordCases,
+  ...tableCases,
+  ...itemCases,
+  ...kinesisStreamCases,
+  ...kinesisRecordCases,
+]);

@@ -1,4 +1,0 @@
-import { conformance } from '../helpers/conformance.ts';
-import { usualMistakeCases } from './cases/s12-usual-mistakes.ts';
-
-conformance(usualMistakeCases);
