@@ -27,6 +27,12 @@ export function newLogStreamName(now: number, version: string): string {
   return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
 }
 
+/** What the role may do with its logs. */
+interface Permission {
+  readonly writes: boolean;
+  readonly createsGroup: boolean;
+}
+
 /** What a function logs when its role may not write logs is dropped in silence, as on AWS. */
 export class InvocationLog {
   readonly #spec: FunctionSpec;
@@ -37,7 +43,7 @@ export class InvocationLog {
   #flushTimer: Timer | undefined;
   #tail: Buffer[] = [];
   #tailBytes = 0;
-  #permission: { readonly until: number; readonly granted: Promise<boolean> } | undefined;
+  #permission: { readonly until: number; readonly granted: Promise<Permission> } | undefined;
 
   constructor(spec: FunctionSpec, ports: RuntimePorts, logStreamName: string) {
     this.#spec = spec;
@@ -102,8 +108,9 @@ export class InvocationLog {
       const events = this.#pending;
       this.#pending = [];
       try {
-        if (await this.#mayWrite()) {
-          await this.#ports.appendLogEvents(this.#spec.logGroupName, this.#logStreamName, events);
+        const { writes, createsGroup } = await this.#getPermission();
+        if (writes) {
+          await this.#ports.appendLogEvents(this.#spec.logGroupName, this.#logStreamName, events, { createsGroup });
         }
       } catch {
         // Logs are best effort: an invocation does not fail because they could not be written.
@@ -112,10 +119,7 @@ export class InvocationLog {
     this.#writing = undefined;
   }
 
-  /**
-   * Differs from AWS: a log group that is missing is made without asking for logs:CreateLogGroup.
-   */
-  #mayWrite(): Promise<boolean> {
+  #getPermission(): Promise<Permission> {
     const now = this.#ports.clock.now();
     if (this.#permission === undefined || now >= this.#permission.until) {
       this.#permission = { until: now + PERMISSION_TTL_MS, granted: this.#askPermission() };
@@ -123,14 +127,14 @@ export class InvocationLog {
     return this.#permission.granted;
   }
 
-  async #askPermission(): Promise<boolean> {
+  async #askPermission(): Promise<Permission> {
     const { region, accountId, roleMay } = this.#ports;
     const { roleArn, logGroupName } = this.#spec;
-    const group = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}`;
-    return (
-      (await roleMay(roleArn, 'logs:CreateLogStream', `${group}:log-stream:`)) &&
-      (await roleMay(roleArn, 'logs:PutLogEvents', `${group}:log-stream:${this.#logStreamName}`))
-    );
+    const streams = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:log-stream:`;
+    const writes =
+      (await roleMay(roleArn, 'logs:CreateLogStream', streams)) &&
+      (await roleMay(roleArn, 'logs:PutLogEvents', streams + this.#logStreamName));
+    return { writes, createsGroup: writes && (await roleMay(roleArn, 'logs:CreateLogGroup', streams)) };
   }
 
   #showsSystemLine(line: PlatformLine): boolean {

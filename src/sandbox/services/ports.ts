@@ -49,11 +49,15 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** Appends to a log stream, making group and stream when missing. Whether the role may is asked by the caller. */
+/**
+ * Appends to a log stream, making the stream when it is missing, and the group too unless `createsGroup` is false: then
+ * the events are dropped. Whether the role may is asked by the caller.
+ */
 export type AppendLogEvents = (
   logGroupName: string,
   logStreamName: string,
   events: readonly LogEvent[],
+  options?: { readonly createsGroup?: boolean },
 ) => Promise<void>;
 
 export interface MetricDatum {

@@ -98,9 +98,10 @@ export class LogsState {
   }
 
   /** Appends as functions do: the group and the stream are made when they are missing. */
-  readonly append: AppendLogEvents = async (groupName, streamName, events) => {
+  readonly append: AppendLogEvents = async (groupName, streamName, events, { createsGroup = true } = {}) => {
     const operations: BatchOperation[] = [];
     if (!this.groups.has(groupName)) {
+      if (!createsGroup) return;
       const group: LogGroup = { name: groupName, creationTime: this.clock.now(), logGroupClass: 'STANDARD', tags: {} };
       operations.push(this.groups.putOperation(groupName, group));
     }

@@ -1,0 +1,74 @@
+/** Roles in a sandbox of the test file's own, with policies that change from test to test. */
+import { randomUUID } from 'node:crypto';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { ClientConfig, UsedSandbox } from './use-sandbox.ts';
+
+/** A statement of a policy; `Effect` is Allow and `Resource` is `*` unless it says otherwise. */
+export type Statement = Readonly<Record<string, unknown>>;
+
+export interface UsedRole {
+  readonly name: string;
+  readonly arn: string;
+  /** `arn:aws:sts::<account>:assumed-role/<name>/`, in front of the session's name. */
+  readonly sessions: string;
+  /** Lets the role do this and nothing else. */
+  may(...statements: readonly Statement[]): Promise<void>;
+  /** The configuration of a client that calls in a session named `session`. */
+  assume(): Promise<ClientConfig>;
+}
+
+export interface UsedRoles {
+  /** A role that Lambda and the account may assume. */
+  createRole(...statements: readonly Statement[]): Promise<UsedRole>;
+}
+
+const ACCOUNT = 'arn:aws:iam::000000000000';
+
+export function policy(...statements: readonly Statement[]): string {
+  const Statement = statements.map((statement) => {
+    const resource = 'NotResource' in statement || 'Principal' in statement ? {} : { Resource: '*' };
+    return { Effect: 'Allow', ...resource, ...statement };
+  });
+  return JSON.stringify({ Version: '2012-10-17', Statement });
+}
+
+const TRUST = policy({
+  Principal: { Service: 'lambda.amazonaws.com', AWS: `${ACCOUNT}:root` },
+  Action: 'sts:AssumeRole',
+});
+
+/** What a function needs to write its logs. */
+export const MAY_LOG: Statement = { Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'] };
+
+export function useRoles(used: UsedSandbox): UsedRoles {
+  return {
+    createRole: async (...statements) => {
+      const iam = used.client(IAMClient);
+      const name = `role-${randomUUID().slice(0, 8)}`;
+      await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST }));
+      const role: UsedRole = {
+        name,
+        arn: `${ACCOUNT}:role/${name}`,
+        sessions: `arn:aws:sts::000000000000:assumed-role/${name}/`,
+        may: async (...now) => {
+          const document = { RoleName: name, PolicyName: 'may', PolicyDocument: policy(...now) };
+          await iam.send(new PutRolePolicyCommand(document));
+        },
+        assume: async () => {
+          const command = new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: 'session' });
+          const { Credentials } = await used.client(STSClient).send(command);
+          const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+          const credentials = {
+            accessKeyId: AccessKeyId,
+            secretAccessKey: SecretAccessKey,
+            sessionToken: SessionToken,
+          };
+          return { ...used.config(), credentials };
+        },
+      };
+      if (statements.length > 0) await role.may(...statements);
+      return role;
+    },
+  };
+}
