@@ -15,9 +15,9 @@ export interface FunctionPackage {
 const ENTRY_DATE = new Date('1980-01-01T00:00:00Z');
 const ENTRY_MODE = 0o644;
 
-/** Zips handlers/<name>, its folders included. */
+/** Zips handlers/<name>, or the folder that an absolute path names, its folders included. */
 export async function packageFunction(name: string): Promise<FunctionPackage> {
-  const folder = path.join(packageRoot(), 'handlers', name);
+  const folder = path.resolve(packageRoot(), 'handlers', name);
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found
     .filter((entry) => entry.isFile())

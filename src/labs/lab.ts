@@ -45,7 +45,7 @@ export interface Lab {
   /** Code by language, for the function of `resources`; `node` is the default. */
   readonly runtimes: { readonly node: FunctionCode; readonly python?: FunctionCode };
   readonly variants?: Readonly<Record<string, Variant>>;
-  /** A file of payloads/: the event that `invoke` sends. */
+  /** A file of payloads/, or an absolute path: the event that `invoke` sends. */
   readonly payload: string;
   /** What `write` writes, in order; `now` for times of expiry. */
   writes(now: Date): readonly Write[];

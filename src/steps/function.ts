@@ -21,7 +21,7 @@ import { roleArn } from './role.ts';
 
 /** Code and the runtime that it is written for. */
 export interface FunctionCode {
-  /** A folder of handlers/. */
+  /** A folder of handlers/, or an absolute path. */
   readonly folder: string;
   readonly runtime: string;
   readonly handler: string;

@@ -1,11 +1,10 @@
 /** streamlab invoke: calls a lab's function with an event. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT, UsageError, UserError } from '../../core/errors.ts';
 import type { ReportLine } from '../../core/log-line.ts';
-import { packageRoot } from '../../core/package-root.ts';
-import type { Lab } from '../../labs/lab.ts';
 import { functionOf } from '../../labs/plan.ts';
+import { samplePayload } from '../../labs/sample-payload.ts';
 import { resourceName } from '../../steps/context.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
@@ -44,11 +43,6 @@ export const invoke = defineCommand({
     return reply.functionError === undefined ? EXIT.done : EXIT.functionFailed;
   },
 });
-
-/** The event that the lab itself tries its function with. */
-export async function samplePayload(lab: Lab): Promise<Uint8Array> {
-  return readFile(path.join(packageRoot(), 'payloads', lab.payload));
-}
 
 async function readPayload(io: Io, given: string): Promise<Uint8Array> {
   const inline = looksLikeJson(given);

@@ -8,9 +8,9 @@ import { invokeFunction } from '../../steps/invoke.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
 import { labCommand } from '../evidence/next-command.ts';
-import { samplePayload } from '../evidence/sample.ts';
 import { watch } from '../evidence/watch.ts';
 import { functionOf } from '../plan.ts';
+import { samplePayload } from '../sample-payload.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface MetricsPart {

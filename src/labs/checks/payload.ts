@@ -1,6 +1,6 @@
 /** The file with the sample event: JSON with records as a stream sends them. */
 
-import { samplePayload } from '../evidence/sample.ts';
+import { payloadFile, samplePayload } from '../sample-payload.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface PayloadPart {
@@ -13,7 +13,7 @@ export const payload: CheckKind<PayloadPart> = {
   run: async ({ lab }, { records: wanted }) => {
     const claim = {
       expected: `valid JSON with ${wanted} records`,
-      call: `jq '.Records | length' payloads/${lab.payload}`,
+      call: `jq '.Records | length' ${payloadFile(lab)}`,
     };
     const bytes = await samplePayload(lab);
     const mend = { cause: 'the file of the package was changed', next: 'npm install -g streamlab' };

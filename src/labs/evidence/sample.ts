@@ -1,22 +1,15 @@
-/** The lab's sample event, and the one call of the function with it that several checks look at. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+/** The one call of the function with the lab's sample event that several checks look at. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
-import { packageRoot } from '../../core/package-root.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
-import type { Lab } from '../lab.ts';
 import { functionOf } from '../plan.ts';
+import { payloadFile, samplePayload } from '../sample-payload.ts';
 import type { Claim, Diagnosis } from './claim.ts';
 import type { CheckContext, Probe } from './context.ts';
 import { labCommand } from './next-command.ts';
-
-export function samplePayload(lab: Lab): Promise<Uint8Array> {
-  return readFile(path.join(packageRoot(), 'payloads', lab.payload));
-}
 
 /** Undefined when there is no function. */
 export const invokeSample: Probe<InvokeReply | undefined> = async ({ step, lab }) => {
@@ -29,7 +22,7 @@ export const invokeSample: Probe<InvokeReply | undefined> = async ({ step, lab }
 export function sampleClaim({ step, lab }: CheckContext): Claim {
   const FunctionName = resourceName(step, functionOf(lab).name);
   const invoke = explain(call(LambdaClient, new InvokeCommand({ FunctionName, LogType: 'Tail' })));
-  const payload = `--payload fileb://payloads/${lab.payload} outputfile.txt`;
+  const payload = `--payload fileb://${payloadFile(lab)} outputfile.txt`;
   return {
     expected: `StatusCode 200, no FunctionError, ${JSON.stringify(lab.expects.reply)}`,
     call: invoke.replace('outputfile.txt', payload),
