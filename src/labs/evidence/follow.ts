@@ -13,7 +13,7 @@ import { type Mark, newMark } from './mark.ts';
 import { mentions } from './mentions.ts';
 import { findObstacle, type Obstacle } from './obstacle.ts';
 import { openStreamReader, type StreamRecord } from './stream-reader.ts';
-import { readTrigger } from './trigger.ts';
+import { readTrigger, triggerFilter } from './trigger.ts';
 import { watch } from './watch.ts';
 
 export const CHANGES = ['INSERT', 'MODIFY', 'REMOVE'] as const;
@@ -30,6 +30,8 @@ export interface Followed {
   readonly streamArn: string | undefined;
   /** Of the marked item, in order. */
   readonly records: readonly StreamRecord[];
+  /** Those of them that are to arrive: the trigger may have filters. */
+  readonly handedOn: readonly StreamRecord[];
   /** That logged something of it, in order; failed and running ones included. */
   readonly invocations: readonly Invocation[];
   /** Why no delivery was waited for. */
@@ -54,7 +56,7 @@ async function followOnce(context: CheckContext) {
   const text = markText(item[table.partitionKey.name]);
   const key = keyOfItem(table, item);
   const base = { mark, text, item, set, since, streamArn, obstacle, isHopeless: true };
-  if (streamArn === undefined) return { ...base, records: [], invocations: [], isDelivered: false };
+  if (streamArn === undefined) return { ...base, records: [], handedOn: [], invocations: [], isDelivered: false };
 
   const reader = await openStreamReader(step, streamArn);
   context.atEnd(async (cleanUp) => void (await writeItem(cleanUp, table, { kind: 'delete', key })));
@@ -67,16 +69,24 @@ async function followOnce(context: CheckContext) {
     for (const record of await reader.read()) if (isOf(record, key)) records.push(record);
     return records.length >= CHANGES.length ? { value: records } : { seen: `${records.length} stream records` };
   });
-  if (obstacle !== undefined) return { ...base, records, invocations: [], isDelivered: false };
+  const handedOn = records.filter(triggerFilter(lab));
+  if (obstacle !== undefined) return { ...base, records, handedOn, invocations: [], isDelivered: false };
 
   let invocations: readonly Invocation[] = [];
   const delivery = await watch(context, limits.logsMs, async () => {
     invocations = (await invocationsSince(context, since)).filter((one) => mentions(one, text));
-    const logged = loggedRecords({ records, invocations, text }).length;
-    return records.length > 0 && logged >= records.length ? { value: true } : { seen: `${logged} in the log` };
+    const logged = loggedRecords({ handedOn, invocations, text }).length;
+    return handedOn.length > 0 && logged >= handedOn.length ? { value: true } : { seen: `${logged} in the log` };
   });
   const isDelivered = 'value' in delivery;
-  return { ...base, records, invocations, isDelivered, isHopeless: !isDelivered && (await isHopeless(context, since)) };
+  return {
+    ...base,
+    records,
+    handedOn,
+    invocations,
+    isDelivered,
+    isHopeless: !isDelivered && (await isHopeless(context, since)),
+  };
 }
 
 /** A record with the invocation that logged it and ended well. */
@@ -92,14 +102,14 @@ export interface LoggedRecord {
  * name their item, one for each, in order.
  */
 export function loggedRecords({
-  records,
+  handedOn,
   invocations,
   text,
-}: Pick<Followed, 'records' | 'invocations' | 'text'>): readonly LoggedRecord[] {
+}: Pick<Followed, 'handedOn' | 'invocations' | 'text'>): readonly LoggedRecord[] {
   const ended = invocations.flatMap((one) =>
     one.report && one.failure === undefined ? [{ ...one, report: one.report }] : [],
   );
-  const named = records.flatMap((record): LoggedRecord[] => {
+  const named = handedOn.flatMap((record): LoggedRecord[] => {
     const names = [record.dynamodb?.SequenceNumber, record.eventID].filter((name) => name !== undefined);
     const invocation = ended.find((one) => names.some((name) => mentions(one, name)));
     return invocation ? [{ record, invocation, isNamed: true }] : [];
@@ -108,7 +118,7 @@ export function loggedRecords({
   const sentences = ended.flatMap((invocation) =>
     invocation.lines.filter((line) => line.includes(text)).map(() => invocation),
   );
-  return records.flatMap((record, index): LoggedRecord[] => {
+  return handedOn.flatMap((record, index): LoggedRecord[] => {
     const invocation = sentences[index];
     return invocation ? [{ record, invocation, isNamed: false }] : [];
   });

@@ -4,6 +4,7 @@ import { CreateEventSourceMappingCommand, LambdaClient, UpdateEventSourceMapping
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
+import { mappingSettings } from '../../steps/mapping-settings.ts';
 import { functionOf } from '../plan.ts';
 import type { CheckContext } from './context.ts';
 import { labCommand } from './next-command.ts';
@@ -20,15 +21,15 @@ export function enableStream({ step, lab }: CheckContext): string {
   return explain(call(DynamoDBClient, command));
 }
 
-/** Connects the source with the function. */
+/** Connects the source with the function, as the lab does. */
 export function createMapping({ step, lab }: CheckContext, EventSourceArn: string | undefined): string {
   if (EventSourceArn === undefined) return labCommand(step, 'setup');
-  const { startingPosition, batchSize } = mappingSpecOf(lab);
+  const spec = mappingSpecOf(lab);
   const command = new CreateEventSourceMappingCommand({
     FunctionName: resourceName(step, functionOf(lab).name),
     EventSourceArn,
-    StartingPosition: startingPosition,
-    BatchSize: batchSize,
+    StartingPosition: spec.startingPosition,
+    ...mappingSettings(spec),
   });
   return explain(call(LambdaClient, command));
 }

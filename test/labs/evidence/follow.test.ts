@@ -30,11 +30,9 @@ const invocation = (requestId: string, lines: readonly string[], more: Partial<I
 });
 
 const found = (records: readonly StreamRecord[], invocations: readonly Invocation[]) =>
-  loggedRecords({ records, invocations, text: TEXT }).map(({ record, invocation: { requestId }, isNamed }) => [
-    record.eventName,
-    requestId,
-    isNamed,
-  ]);
+  loggedRecords({ handedOn: records, invocations, text: TEXT }).map(
+    ({ record, invocation: { requestId }, isNamed }) => [record.eventName, requestId, isNamed],
+  );
 
 const both = [record('INSERT', '100'), record('MODIFY', '200')];
 
