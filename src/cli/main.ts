@@ -19,7 +19,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {}, outputError: () => {} })
+    // Errors are rendered below; what is left for writeErr is the help of a command that only has commands below it.
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stdout.write(text),
+      outputError: () => {},
+    })
     .exitOverride();
   for (const { option } of options) program.addOption(option);
 
@@ -98,7 +103,7 @@ function interrupted(report: Reporter): ExitCode {
 /** What commander found wrong in the command line, as an error of ours; undefined when it only printed help. */
 function parseError(error: unknown, program: CommanderCommand): unknown {
   if (!(error instanceof CommanderError)) return error;
-  if (error.exitCode === 0) return undefined;
+  if (error.exitCode === 0 || error.code === 'commander.help') return undefined;
   const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const guess = suggestion?.match(/\(Did you mean (.+)\?\)/)?.[1];
   const message = problem.charAt(0).toUpperCase() + problem.slice(1);

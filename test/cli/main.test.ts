@@ -41,6 +41,14 @@ describe('the command line', () => {
     },
   );
 
+  it.each(['', 'sandbox'])('prints its help when only `streamlab %s` is typed', async (line) => {
+    const { code, stdout, stderr } = await run(line);
+    expect(stdout).toContain(`Usage: streamlab ${line}`);
+    expect(stdout).toContain('Commands:');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
   it('prints the version', async () => {
     expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
