@@ -76,12 +76,19 @@ export class Account {
 
   /** Looks until the value is as wished, and answers it; lets time pass meanwhile where the sandbox is as slow as AWS. */
   waitUntil<T>(look: () => T | Promise<T>, isReached: (value: T) => boolean): Promise<T> {
-    return waitUntil(look, isReached, { between: () => this.passTime(this.pace === 'aws' ? TICK_MS : 0) });
+    return waitUntil(look, isReached, this.pace === 'aws' ? { between: () => this.passTime(TICK_MS) } : {});
   }
 
   /** The same, while time passes quickly whatever the pace. */
   waitWhileTimePasses<T>(look: () => T | Promise<T>, isReached: (value: T) => boolean, stepMs = TICK_MS): Promise<T> {
-    return waitUntil(look, isReached, { between: () => this.passTime(stepMs) });
+    return waitUntil(look, isReached, stepMs > 0 ? { between: () => this.passTime(stepMs) } : {});
+  }
+
+  /** What `make` answers, made once for all cases of a file. */
+  share(name: string, make: () => Promise<string>): Promise<string> {
+    const made = this.shared.get(name) ?? make();
+    this.shared.set(name, made);
+    return made;
   }
 
   async passTime(ms: number): Promise<void> {

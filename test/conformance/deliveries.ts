@@ -1,6 +1,6 @@
 /** What functions are given by their mappings, as they log it. */
 import type { Account } from './account.ts';
-import { createFunction, zipOf } from './resources.ts';
+import { createFunction, sharedFunction, zipOf } from './resources.ts';
 
 /** One event, and when the function got it by the sandbox's clock. */
 export interface Delivery {
@@ -33,22 +33,17 @@ export function recording(body = ''): string {
 
 /** A function that logs every event, one for all cases of a file; answers its name. */
 export function recorder(aws: Account): Promise<string> {
-  return shared(aws, 'recorder', () => createFunction(aws, { FunctionName: 'recorder', handler: recording() }));
+  return sharedFunction(aws, recording());
 }
 
 /** The same in Python. */
 export function pythonRecorder(aws: Account): Promise<string> {
   const text = `import json\ndef handler(event, context):\n    print("${MARK}" + json.dumps(event, separators=(",", ":")))\n`;
-  const Code = { ZipFile: zipOf({ 'main.py': text }) };
-  const make = () =>
-    createFunction(aws, { FunctionName: 'python-recorder', Runtime: 'python3.13', Handler: 'main.handler', Code });
-  return shared(aws, 'python-recorder', make);
-}
-
-function shared(aws: Account, name: string, make: () => Promise<string>): Promise<string> {
-  const made = aws.shared.get(name) ?? make();
-  aws.shared.set(name, made);
-  return made;
+  const FunctionName = 'python-recorder';
+  const changes = { FunctionName, Runtime: 'python3.13', Handler: 'main.handler' } as const;
+  return aws.share(FunctionName, () =>
+    createFunction(aws, { ...changes, Code: { ZipFile: zipOf({ 'main.py': text }) } }),
+  );
 }
 
 /** What a function got so far of a stream, in the order in which it got it. */
@@ -57,17 +52,30 @@ export async function deliveries(aws: Account, functionName: string, streamArn: 
   let nextToken: string | undefined;
   do {
     const page = await aws.logs
-      .filterLogEvents({ logGroupName: `/aws/lambda/${functionName}`, nextToken })
+      .filterLogEvents({ logGroupName: `/aws/lambda/${functionName}`, filterPattern: `"${streamArn}"`, nextToken })
       .catch(() => ({ events: [], nextToken: undefined }));
     for (const { message = '', timestamp: time = 0 } of page.events ?? []) {
       const at = message.indexOf(MARK);
-      if (at < 0 || !message.includes(streamArn)) continue;
+      if (at < 0) continue;
       const text = message.slice(at + MARK.length).trimEnd();
       found.push({ event: JSON.parse(text), text, time });
     }
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
-  return found;
+  return found.sort(compareDeliveries);
+}
+
+/** By time; what came in one millisecond by the place in the shard, and a batch before its parts. */
+function compareDeliveries(a: Delivery, b: Delivery): number {
+  const sequence = firstSequence(a) - firstSequence(b);
+  return (
+    a.time - b.time || Number(sequence > 0n) - Number(sequence < 0n) || b.event.Records.length - a.event.Records.length
+  );
+}
+
+function firstSequence({ event }: Delivery): bigint {
+  const [record] = event.Records;
+  return BigInt(record?.dynamodb?.SequenceNumber ?? record?.kinesis?.sequenceNumber ?? 0);
 }
 
 export interface WaitForDeliveries {

@@ -30,9 +30,7 @@ const ROLE_PROPAGATION_MS = 30_000;
 
 /** The ARN of a role that may log, read streams and send to queues; one for all cases of a file. */
 export function executionRole(aws: Account): Promise<string> {
-  const made = aws.shared.get('role') ?? makeExecutionRole(aws);
-  aws.shared.set('role', made);
-  return made;
+  return aws.share('role', () => makeExecutionRole(aws));
 }
 
 async function makeExecutionRole(aws: Account): Promise<string> {
@@ -80,6 +78,12 @@ export async function createFunction(
   const { FunctionName } = await aws.lambda.createFunction(await functionRequest(aws, { ...code, ...changes }));
   await untilActive(aws, FunctionName);
   return FunctionName ?? '';
+}
+
+/** A function with this handler, one for all cases of a file that need the same; answers its name. */
+export function sharedFunction(aws: Account, handler: string): Promise<string> {
+  const FunctionName = `shared-${createHash('sha256').update(handler).digest('hex').slice(0, 8)}`;
+  return aws.share(FunctionName, () => createFunction(aws, { FunctionName, handler }));
 }
 
 export function handlerSource(handler: string): string {

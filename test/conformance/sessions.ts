@@ -2,7 +2,7 @@
 import type { Account } from './account.ts';
 import { Clients } from './clients.ts';
 import { invoke } from './functions.ts';
-import { createFunction } from './resources.ts';
+import { createFunction, createRole } from './resources.ts';
 
 const OWN_CREDENTIALS = `async () => ({
   accessKeyId: process.env.AWS_ACCESS_KEY_ID,
@@ -15,6 +15,17 @@ export async function asRole<T>(aws: Account, Role: string, use: (clients: Clien
   await createFunction(aws, { Role, handler: OWN_CREDENTIALS });
   const { value } = await invoke(aws);
   return withCredentials(aws, value as Credentials, use); // what the handler answers
+}
+
+/** The same as a role `stranger` without policies, in a session of that name; one for all cases of a file. */
+export async function asStranger<T>(aws: Account, use: (clients: Clients) => Promise<T>): Promise<T> {
+  const text = await aws.share('stranger', async () => {
+    const FunctionName = 'stranger';
+    const Role = await createRole(aws, [], FunctionName);
+    await createFunction(aws, { FunctionName, Role, handler: OWN_CREDENTIALS });
+    return (await invoke(aws, {}, { FunctionName })).text;
+  });
+  return withCredentials(aws, JSON.parse(text), use);
 }
 
 export interface Credentials {

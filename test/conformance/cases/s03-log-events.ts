@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import { invoke } from '../functions.ts';
 import { logMessages, readMessages } from '../log-events.ts';
-import { createFunction, createRole, zipOf } from '../resources.ts';
+import { createFunction, createRole, sharedFunction, zipOf } from '../resources.ts';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
@@ -128,10 +128,11 @@ export const logEventCases: readonly ConformanceCase[] = [
       given: `console.${method} in a Node function`,
       expected: `<time>\\t<request id>\\t${level}\\t<text>\\n`,
       run: async (aws) => {
-        await createFunction(aws, { handler: `async () => console.${method}('hello')` });
-        await invoke(aws);
-        const [line] = containing(await logMessages(aws), 'hello');
-        expect(line).toMatch(new RegExp(`^${TIME}\\t${UUID}\\t${level}\\thello\\n$`));
+        const FunctionName = await sharedFunction(aws, 'async ({ method, text }) => console[method](text)');
+        await invoke(aws, { method, text: aws.name }, { FunctionName });
+        const look = async () => containing(await readMessages(aws, FunctionName), aws.name);
+        const [line] = await aws.waitUntil(look, ({ length }) => length > 0);
+        expect(line).toMatch(new RegExp(`^${TIME}\\t${UUID}\\t${level}\\t${aws.name}\\n$`));
       },
     }),
   ),

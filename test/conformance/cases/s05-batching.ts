@@ -120,9 +120,10 @@ export const batchingCases: readonly ConformanceCase[] = [
     run: async (aws) => {
       const streamArn = await createTableStream(aws);
       const other = await createFunction(aws, { handler: recording() });
-      for (const FunctionName of [await recorder(aws), other]) await createMapping(aws, streamArn, { FunctionName });
+      const functions = [await recorder(aws), other];
+      for (const FunctionName of functions) await createMapping(aws, streamArn, { FunctionName });
       await putItems(aws, 'a', 'b');
-      for (const functionName of ['recorder', other]) {
+      for (const functionName of functions) {
         const found = await untilRecords(aws, 2, { functionName, streamArn });
         expect(batchesOf(found).flat()).toEqual(['a', 'b']);
       }

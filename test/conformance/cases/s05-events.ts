@@ -17,7 +17,7 @@ async function recordTable(aws: Account, view: StreamViewType = 'NEW_AND_OLD_IMA
 
 /** The `count` records that the recorder got of a stream. */
 async function delivered(aws: Account, count: number, streamArn: string) {
-  return recordsOf(await untilRecords(aws, count, { functionName: 'recorder', streamArn }));
+  return recordsOf(await untilRecords(aws, count, { functionName: await recorder(aws), streamArn }));
 }
 
 const key = (id: string) => ({ id: { S: id } });

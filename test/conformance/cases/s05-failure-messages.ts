@@ -1,9 +1,10 @@
 /** Section 5.6: what an on-failure queue is told. */
+import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { createMapping } from '../mappings.ts';
-import { createFunction, createKinesisStream, createTableStream } from '../resources.ts';
+import { createKinesisStream, createTableStream, sharedFunction } from '../resources.ts';
 import { putItems, putRecords } from '../writes.ts';
 
 const STEP_MS = 400;
@@ -12,11 +13,21 @@ const UUID = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const MILLISECONDS = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const SECONDS = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
+interface Settings extends Partial<CreateEventSourceMappingCommandInput> {
+  readonly handler?: string;
+}
+
 /** Maps a stream, with a queue for what fails, and answers the queue's first message as text. */
-async function firstMessage(aws: Account, streamArn: string, write: () => Promise<unknown>, settings: object = {}) {
+async function firstMessage(
+  aws: Account,
+  streamArn: string,
+  write: () => Promise<unknown>,
+  { handler = FAILS, ...settings }: Settings = {},
+) {
   const { QueueUrl } = await aws.sqs.createQueue({ QueueName: aws.name });
   const DestinationConfig = { OnFailure: { Destination: aws.arn('sqs', aws.name) } };
-  await createMapping(aws, streamArn, { MaximumRetryAttempts: 1, DestinationConfig, ...settings });
+  const FunctionName = await sharedFunction(aws, handler);
+  await createMapping(aws, streamArn, { FunctionName, MaximumRetryAttempts: 1, DestinationConfig, ...settings });
   await write();
   const look = async () => (await aws.sqs.receiveMessage({ QueueUrl })).Messages ?? [];
   const [message] = await aws.waitWhileTimePasses(look, ({ length }) => length > 0, STEP_MS);
@@ -30,7 +41,6 @@ export const failureMessageCases: readonly ConformanceCase[] = [
     given: 'a Kinesis batch that was given up, MaximumRetryAttempts 1',
     expected: 'exactly the recorded members, times with milliseconds, approximateInvokeCount 2, no record data',
     run: async (aws) => {
-      await createFunction(aws, { handler: FAILS });
       const streamArn = await createKinesisStream(aws);
       let put: string[] = [];
       const text = await firstMessage(aws, streamArn, async () => {
@@ -39,7 +49,7 @@ export const failureMessageCases: readonly ConformanceCase[] = [
       expect(JSON.parse(text)).toEqual({
         requestContext: {
           requestId: UUID,
-          functionArn: aws.arn('lambda', `function:${aws.name}`),
+          functionArn: aws.arn('lambda', `function:${await sharedFunction(aws, FAILS)}`),
           condition: 'RetryAttemptsExhausted',
           approximateInvokeCount: 2,
         },
@@ -64,13 +74,12 @@ export const failureMessageCases: readonly ConformanceCase[] = [
     given: 'a DynamoDB batch that was given up',
     expected: 'DDBStreamBatchInfo with arrival times without milliseconds, timestamp with them',
     run: async (aws) => {
-      await createFunction(aws, { handler: FAILS });
       const streamArn = await createTableStream(aws);
       const text = await firstMessage(aws, streamArn, () => putItems(aws, 'a'));
       expect(JSON.parse(text)).toEqual({
         requestContext: {
           requestId: UUID,
-          functionArn: aws.arn('lambda', `function:${aws.name}`),
+          functionArn: aws.arn('lambda', `function:${await sharedFunction(aws, FAILS)}`),
           condition: 'RetryAttemptsExhausted',
           approximateInvokeCount: 2,
         },
@@ -95,7 +104,6 @@ export const failureMessageCases: readonly ConformanceCase[] = [
     given: 'the text of a message',
     expected: 'the members in the recorded order',
     run: async (aws) => {
-      await createFunction(aws, { handler: FAILS });
       const text = await firstMessage(aws, await createKinesisStream(aws), () => putRecords(aws, 'x'));
       const names = [...text.matchAll(/"([A-Za-z]+)":/g)].map(([, name]) => name);
       expect(names).toEqual([
@@ -114,9 +122,9 @@ export const failureMessageCases: readonly ConformanceCase[] = [
     run: async (aws) => {
       const handler =
         'async ({ Records }) => ({ batchItemFailures: [{ itemIdentifier: Records.at(-1).kinesis.sequenceNumber }] })';
-      await createFunction(aws, { handler });
       const streamArn = await createKinesisStream(aws);
-      const settings = { FunctionResponseTypes: ['ReportBatchItemFailures'], MaximumRetryAttempts: 3, BatchSize: 3 };
+      const FunctionResponseTypes = ['ReportBatchItemFailures' as const];
+      const settings = { handler, FunctionResponseTypes, MaximumRetryAttempts: 3, BatchSize: 3 };
       const text = await firstMessage(aws, streamArn, () => putRecords(aws, 'a', 'b', 'c'), settings);
       expect(JSON.parse(text)).toMatchObject({
         requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 4 },

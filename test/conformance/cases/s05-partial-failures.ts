@@ -3,9 +3,9 @@ import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambd
 import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
-import { batchesOf, recording, untilDelivered } from '../deliveries.ts';
+import { batchesOf, deliveries, recording, untilDelivered } from '../deliveries.ts';
 import { createMapping } from '../mappings.ts';
-import { createFunction, createKinesisStream } from '../resources.ts';
+import { createKinesisStream, sharedFunction } from '../resources.ts';
 import { putRecords } from '../writes.ts';
 
 const STEP_MS = 400;
@@ -24,13 +24,14 @@ async function batchesUntilEnd(
   texts: string[],
   settings: Settings,
 ): Promise<string[][]> {
-  await createFunction(aws, { handler });
+  const FunctionName = await sharedFunction(aws, handler);
   const streamArn = await createKinesisStream(aws);
   await putRecords(aws, ...texts);
-  await createMapping(aws, streamArn, { FunctionResponseTypes: ['ReportBatchItemFailures'], ...settings });
-  await untilDelivered(aws, 1, { streamArn });
+  const FunctionResponseTypes = ['ReportBatchItemFailures' as const];
+  await createMapping(aws, streamArn, { FunctionName, FunctionResponseTypes, ...settings });
+  await untilDelivered(aws, 1, { functionName: FunctionName, streamArn });
   await putRecords(aws, 'end');
-  const look = async () => batchesOf(await untilDelivered(aws, 0, { streamArn }));
+  const look = async () => batchesOf(await deliveries(aws, FunctionName, streamArn));
   return aws.waitWhileTimePasses(look, (batches) => batches.flat().includes('end'), STEP_MS);
 }
 

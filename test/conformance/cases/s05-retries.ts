@@ -3,9 +3,9 @@ import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambd
 import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
-import { batchesOf, type Delivery, recording, untilDelivered } from '../deliveries.ts';
+import { batchesOf, type Delivery, deliveries, recording, untilDelivered } from '../deliveries.ts';
 import { createMapping } from '../mappings.ts';
-import { createFunction, createKinesisStream } from '../resources.ts';
+import { createFunction, createKinesisStream, sharedFunction } from '../resources.ts';
 import { putRecords } from '../writes.ts';
 
 const STEP_MS = 250;
@@ -22,21 +22,29 @@ interface Attempt {
   readonly stepMs?: number;
 }
 
-/** Puts texts into the case's new stream, with a function mapped to it, and waits for so many events. */
-async function attempt(aws: Account, texts: string[], count: number, options: Attempt = {}): Promise<Delivery[]> {
+interface Attempted {
+  readonly streamArn: string;
+  readonly found: readonly Delivery[];
+  /** What the function got altogether when that is as wished. */
+  until(isReached: (found: Delivery[]) => boolean): Promise<Delivery[]>;
+}
+
+/** Puts texts into the case's new stream, which is mapped to a function, and waits for so many events. */
+async function attempt(aws: Account, texts: string[], count: number, options: Attempt = {}): Promise<Attempted> {
   const { handler = FAILS_ON_BAD, mapping = {}, stepMs = STEP_MS } = options;
-  await createFunction(aws, { handler });
+  const functionName = await sharedFunction(aws, handler);
   const streamArn = await createKinesisStream(aws);
   await putRecords(aws, ...texts);
-  await createMapping(aws, streamArn, mapping);
-  return untilDelivered(aws, count, { streamArn, stepMs });
+  await createMapping(aws, streamArn, { FunctionName: functionName, ...mapping });
+  const look = () => deliveries(aws, functionName, streamArn);
+  const until: Attempted['until'] = (isReached) => aws.waitWhileTimePasses(look, isReached, stepMs);
+  return { streamArn, until, found: await until(({ length }) => length >= count) };
 }
 
 /** What the function got in the end, after a further record went through. */
-async function thenGood(aws: Account, count: number, stepMs = STEP_MS): Promise<string[][]> {
+async function thenGood(aws: Account, { until }: Attempted): Promise<string[][]> {
   await putRecords(aws, 'good');
-  const streamArn = aws.arn('kinesis', `stream/${aws.name}`);
-  return batchesOf(await untilDelivered(aws, count + 1, { streamArn, stepMs }));
+  return batchesOf(await until((found) => batchesOf(found).flat().includes('good')));
 }
 
 /** Those that go by the number of attempts. */
@@ -48,12 +56,8 @@ export const retryCases: readonly ConformanceCase[] = [
     expected: 'the same batch until it succeeds',
     run: async (aws) => {
       const handler = recording("if ((globalThis.calls = (globalThis.calls ?? 0) + 1) < 3) throw new Error('no');");
-      expect(batchesOf(await attempt(aws, ['a', 'b'], 3, { handler }))).toEqual([
-        ['a', 'b'],
-        ['a', 'b'],
-        ['a', 'b'],
-      ]);
-      expect(await thenGood(aws, 3)).toHaveLength(4);
+      const batches = await thenGood(aws, await attempt(aws, ['a', 'b'], 3, { handler }));
+      expect(batches).toEqual([['a', 'b'], ['a', 'b'], ['a', 'b'], ['good']]);
     },
   },
   ...[0, 1, 3].map(
@@ -64,8 +68,8 @@ export const retryCases: readonly ConformanceCase[] = [
       expected: `${1 + MaximumRetryAttempts} invocations, then it goes on behind the batch`,
       run: async (aws) => {
         const attempts = Array.from({ length: 1 + MaximumRetryAttempts }, () => ['bad']);
-        await attempt(aws, ['bad'], attempts.length, { mapping: { MaximumRetryAttempts } });
-        expect(await thenGood(aws, attempts.length)).toEqual([...attempts, ['good']]);
+        const attempted = await attempt(aws, ['bad'], attempts.length, { mapping: { MaximumRetryAttempts } });
+        expect(await thenGood(aws, attempted)).toEqual([...attempts, ['good']]);
       },
     }),
   ),
@@ -76,7 +80,7 @@ export const retryCases: readonly ConformanceCase[] = [
     expected: 'the shard is blocked meanwhile',
     run: async (aws) => {
       const mapping = { BatchSize: 1, MaximumRetryAttempts: 2 };
-      const found = await attempt(aws, ['bad', 'good'], 4, { mapping });
+      const { found } = await attempt(aws, ['bad', 'good'], 4, { mapping });
       expect(batchesOf(found)).toEqual([['bad'], ['bad'], ['bad'], ['good']]);
     },
   },
@@ -86,15 +90,15 @@ export const retryCases: readonly ConformanceCase[] = [
     given: 'another shard than the one whose batch fails',
     expected: 'it is delivered without waiting',
     run: async (aws) => {
-      await createFunction(aws, { handler: FAILS_ON_BAD });
+      const functionName = await sharedFunction(aws, FAILS_ON_BAD);
       const streamArn = await createKinesisStream(aws, 2);
       const put = (text: string, ExplicitHashKey: string) =>
         aws.kinesis.putRecord({ StreamName: aws.name, PartitionKey: 'p', Data: Buffer.from(text), ExplicitHashKey });
-      await createMapping(aws, streamArn);
+      await createMapping(aws, streamArn, { FunctionName: functionName });
       await put('bad', '0');
-      await untilDelivered(aws, 1, { streamArn });
+      await untilDelivered(aws, 1, { functionName, streamArn });
       await put('good', '340282366920938463463374607431768211455');
-      const look = async () => batchesOf(await untilDelivered(aws, 0, { streamArn })).flat();
+      const look = async () => batchesOf(await deliveries(aws, functionName, streamArn)).flat();
       await aws.waitUntil(look, (texts) => texts.includes('good'));
     },
   },
@@ -133,7 +137,7 @@ export const retryCases: readonly ConformanceCase[] = [
     expected: 'both halves are tried, and splitting uses up no retries',
     run: async (aws) => {
       const mapping = { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 0 };
-      const found = await attempt(aws, ['a', 'b', 'bad', 'd'], 5, { mapping });
+      const { found } = await attempt(aws, ['a', 'b', 'bad', 'd'], 5, { mapping });
       expect(batchesOf(found)).toEqual([['a', 'b', 'bad', 'd'], ['a', 'b'], ['bad', 'd'], ['bad'], ['d']]);
     },
   },
@@ -147,7 +151,7 @@ export const retryTimeCases: readonly ConformanceCase[] = [
     given: 'a function that always fails',
     expected: 'waits that grow exponentially',
     run: async (aws) => {
-      const times = (await attempt(aws, ['bad'], 5)).map(({ time }) => time);
+      const times = (await attempt(aws, ['bad'], 5)).found.map(({ time }) => time);
       // The first wait is too short for the steps in which time passes here.
       const gaps = times.slice(2).map((time, n) => time - (times[n + 1] ?? 0));
       const growing = gaps.slice(1).filter((gap, n) => gap > (gaps[n] ?? 0) * 1.4);
@@ -160,7 +164,7 @@ export const retryTimeCases: readonly ConformanceCase[] = [
     given: 'a function that always fails, endless retries',
     expected: 'about 8 invocations within 60 seconds',
     run: async (aws) => {
-      const found = await attempt(aws, ['bad'], 9, { stepMs: 800 });
+      const { found } = await attempt(aws, ['bad'], 9, { stepMs: 800 });
       const start = found[0]?.time ?? 0;
       const within = found.filter(({ time }) => time - start <= 60_000).length;
       expect(within).toBeGreaterThanOrEqual(7);
@@ -173,14 +177,12 @@ export const retryTimeCases: readonly ConformanceCase[] = [
     given: 'MaximumRecordAgeInSeconds 60',
     expected: 'retries until the records are 60 seconds old, then it goes on',
     run: async (aws) => {
-      const found = await attempt(aws, ['bad'], 7, { mapping: { MaximumRecordAgeInSeconds: 60 } });
+      const attempted = await attempt(aws, ['bad'], 7, { mapping: { MaximumRecordAgeInSeconds: 60 } });
       await aws.passTime(61_000);
-      await putRecords(aws, 'good');
-      const streamArn = aws.arn('kinesis', `stream/${aws.name}`);
-      const look = async () => untilDelivered(aws, 0, { streamArn });
-      const all = await aws.waitWhileTimePasses(look, (list) => batchesOf(list).flat().includes('good'), STEP_MS);
+      await thenGood(aws, attempted);
+      const all = await attempted.until(() => true);
       const last = all.filter((delivery) => batchesOf([delivery]).flat().includes('bad')).at(-1)?.time ?? 0;
-      expect(last - (found[0]?.time ?? 0)).toBeLessThanOrEqual(60_000);
+      expect(last - (all[0]?.time ?? 0)).toBeLessThanOrEqual(60_000);
     },
   },
   {
@@ -189,15 +191,12 @@ export const retryTimeCases: readonly ConformanceCase[] = [
     given: 'neither bound, and a record that expires in the stream after 24 hours',
     expected: 'retries until then, then it goes on',
     run: async (aws) => {
-      await attempt(aws, ['bad'], 2);
-      const streamArn = aws.arn('kinesis', `stream/${aws.name}`);
+      const attempted = await attempt(aws, ['bad'], 2);
       await aws.passTime(23 * HOUR);
-      const late = await untilDelivered(aws, 3, { streamArn, stepMs: STEP_MS });
+      const late = await attempted.until(({ length }) => length >= 3);
       expect(batchesOf(late).flat()).toEqual(late.map(() => 'bad'));
       await aws.passTime(1.1 * HOUR);
-      await putRecords(aws, 'good');
-      const look = async () => batchesOf(await untilDelivered(aws, 0, { streamArn })).flat();
-      await aws.waitWhileTimePasses(look, (texts) => texts.includes('good'), STEP_MS);
+      await thenGood(aws, attempted);
     },
   },
 ];
