@@ -29,7 +29,7 @@ export interface SandboxOptions {
   readonly onRequest?: () => void;
   /** Told of errors that are the sandbox's own fault; default: standard error. */
   readonly logError?: (error: unknown) => void;
-  /** Asked to end the process, by `streamlab sandbox stop`. */
+  /** Asked to end the process, by `streamlab sandbox stop`, whose answer goes out when this has returned. */
   readonly onStop?: () => void;
 }
 

@@ -33,8 +33,12 @@ export function callControl(
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        if (response.statusCode === 200) resolve(JSON.parse(text));
-        else reject(new ControlError(`the sandbox refused ${operation}: ${text}`));
+        if (response.statusCode !== 200) return reject(new ControlError(`the sandbox refused ${operation}: ${text}`));
+        try {
+          resolve(JSON.parse(text));
+        } catch (error) {
+          reject(error);
+        }
       });
     });
     call.on('error', reject);

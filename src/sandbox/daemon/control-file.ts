@@ -1,5 +1,6 @@
 /** The file by which commands find the running sandbox; only its owner can read it. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Everything that a client needs to know of a running sandbox. */
@@ -23,11 +24,22 @@ export function controlFilePath(home: string): string {
 /** Undefined when there is none, or none that can be read as one. */
 export async function readControlFile(home: string): Promise<SandboxConnection | undefined> {
   try {
-    // Written by writeControlFile, below; whoever can change it is the owner.
-    return JSON.parse(await readFile(controlFilePath(home), 'utf8')) as SandboxConnection;
+    const content: unknown = JSON.parse(await readFile(controlFilePath(home), 'utf8'));
+    return isConnection(content) ? content : undefined;
   } catch {
     return undefined;
   }
+}
+
+const TEXTS = ['endpoint', 'accessKeyId', 'secretAccessKey', 'region', 'accountId', 'version', 'startedAt'] as const;
+
+/** Its owner may have changed it, or a full disk cut it off. */
+function isConnection(content: unknown): content is SandboxConnection {
+  if (typeof content !== 'object' || content === null) return false;
+  const { pid, endpoint, ...rest }: Partial<Record<keyof SandboxConnection, unknown>> = content;
+  const texts = { endpoint, ...rest };
+  if (!TEXTS.every((name) => typeof texts[name] === 'string')) return false;
+  return Number.isSafeInteger(pid) && Number(pid) > 0 && URL.canParse(String(endpoint));
 }
 
 /** Replaces the file in one step, so that a reader never sees half of it. */
@@ -37,6 +49,7 @@ export async function writeControlFile(home: string, connection: SandboxConnecti
   await rename(draft, controlFilePath(home));
 }
 
-export async function removeControlFile(home: string): Promise<void> {
-  await rm(controlFilePath(home), { force: true });
+/** At once: whoever looks for the file when this has returned finds none. */
+export function removeControlFile(home: string): void {
+  rmSync(controlFilePath(home), { force: true });
 }

@@ -37,11 +37,9 @@ async function run(options: ProcessOptions): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void (async () => {
-      await removeControlFile(options.home);
-      await sandbox.dispose();
-      process.exit(0);
-    })();
+    removeControlFile(options.home);
+    // The answer to whoever asked goes out first.
+    setImmediate(() => void sandbox.dispose().then(() => process.exit(0)));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

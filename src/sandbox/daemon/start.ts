@@ -5,13 +5,15 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
 import type { PaceName } from '../pace.ts';
-import { callControl } from './client.ts';
+import { ControlError, callControl } from './client.ts';
 import { controlFilePath, readControlFile, removeControlFile, type SandboxConnection } from './control-file.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
 import { buildVersion, processEntry } from './version.ts';
 
 /** design.md section 4: it stops by itself after two idle hours. */
 const IDLE_MS = 2 * 60 * 60 * 1000;
+/** A sandbox under the heaviest load still answers within it. */
+const ANSWER_DEADLINE_MS = 10_000;
 const START_DEADLINE_MS = 15_000;
 const STOP_DEADLINE_MS = 15_000;
 const LOOK_AGAIN_MS = 20;
@@ -26,14 +28,30 @@ export interface EnsureOptions {
   readonly onStart?: (connection: SandboxConnection) => void;
 }
 
-/** The sandbox of this home that answers now, or undefined. */
-export async function findSandbox({ home }: { readonly home: string }): Promise<SandboxConnection | undefined> {
+export interface FindOptions {
+  readonly home: string;
+  readonly signal?: AbortSignal;
+  /** How long it may take to answer. */
+  readonly answerMs?: number;
+}
+
+/** The sandbox of this home that answers now, or undefined. Rejects when it is there and does not answer. */
+export async function findSandbox(options: FindOptions): Promise<SandboxConnection | undefined> {
+  const { home, signal, answerMs = ANSWER_DEADLINE_MS } = options;
   const connection = await readControlFile(home);
   if (connection === undefined || !isAlive(connection.pid)) return undefined;
+  const deadline = AbortSignal.timeout(answerMs);
   try {
-    const status = await callControl(connection, 'GetStatus');
+    const status = await callControl(
+      connection,
+      'GetStatus',
+      {},
+      signal ? AbortSignal.any([signal, deadline]) : deadline,
+    );
     return isRecord(status) && status.pid === connection.pid ? connection : undefined;
   } catch {
+    signal?.throwIfAborted();
+    if (deadline.aborted && isAlive(connection.pid)) throw silentError(connection);
     return undefined; // another program has the port now, or nobody
   }
 }
@@ -61,14 +79,20 @@ export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConn
 }
 
 /** Ends the running sandbox and waits until its process is gone; returns it, or undefined when there was none. */
-export async function stopSandbox({ home }: { readonly home: string }): Promise<SandboxConnection | undefined> {
-  const connection = await findSandbox({ home });
+export async function stopSandbox(options: FindOptions): Promise<SandboxConnection | undefined> {
+  const { home } = options;
+  const connection = await findSandbox(options);
   if (connection === undefined) {
     const stale = await readControlFile(home);
-    if (stale !== undefined && !isAlive(stale.pid)) await removeControlFile(home);
+    if (stale !== undefined && !isAlive(stale.pid)) removeControlFile(home);
     return undefined;
   }
-  await callControl(connection, 'Stop');
+  try {
+    await callControl(connection, 'Stop', {}, AbortSignal.timeout(STOP_DEADLINE_MS));
+  } catch (error) {
+    if (error instanceof ControlError) throw error;
+    // The connection broke, because somebody else has stopped it as well: wait for its end all the same.
+  }
   const deadline = Date.now() + STOP_DEADLINE_MS;
   while (isAlive(connection.pid)) {
     if (Date.now() >= deadline) {
@@ -115,9 +139,10 @@ function readyMessage(child: ChildProcess, signal: AbortSignal | undefined): Pro
       if (text.endsWith('\n')) finish(() => resolve(JSON.parse(text) as ReadyMessage));
     });
     child.once('error', (error) => finish(() => reject(error)));
-    child.once('exit', (code, killedBy) => {
+    // Comes when the pipe is read to its end, which may be after the exit.
+    child.once('close', (code, killedBy) => {
       const how = killedBy === null ? `exit code ${code}` : killedBy;
-      setImmediate(() => finish(() => resolve({ failed: 'other', message: `it ended with ${how}` })));
+      finish(() => resolve({ failed: 'other', message: `it ended with ${how}` }));
     });
     signal?.addEventListener('abort', onAbort, { once: true });
   });
@@ -154,6 +179,10 @@ function folderError(home: string, reason: string): UserError {
   return new UserError(`The sandbox cannot use its folder ${home}: ${reason}`, {
     hint: 'name a folder that you may write to in STREAMLAB_HOME',
   });
+}
+
+function silentError({ pid }: SandboxConnection): UserError {
+  return new UserError(`The sandbox (pid ${pid}) does not answer`, { hint: `kill -9 ${pid}, then try again` });
 }
 
 async function lockedError(home: string): Promise<UserError> {

@@ -49,7 +49,7 @@ const operations: readonly Operation<ControlState>[] = [
   defineOperation<object, object, ControlState>(wireSchema('Stop'), {
     encoding: 'wire',
     handle: (_input, { state }) => {
-      setImmediate(() => state.stop());
+      state.stop();
       return {};
     },
   }),

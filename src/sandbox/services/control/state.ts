@@ -7,7 +7,7 @@ export interface ControlState {
   advanceClock(ms: number): Promise<void>;
   setFaults(faults: readonly Fault[]): void;
   reset(): Promise<void>;
-  /** Asks the process to end, once the answer is out. */
+  /** Asks the process to end. The answer to this call must still go out, and whoever gets it finds no sandbox any more. */
   stop(): void;
 }
 
