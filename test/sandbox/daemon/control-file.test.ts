@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  controlFilePath,
+  readControlFile,
+  type SandboxConnection,
+  writeControlFile,
+} from '../../../src/sandbox/daemon/control-file.ts';
+import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { buildVersion } from '../../../src/sandbox/daemon/version.ts';
+import { useHomes } from './use-homes.ts';
+
+const newHome = useHomes();
+
+function connectionTo(endpoint: string, pid: number): SandboxConnection {
+  const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+  const rest = {
+    region: 'us-east-1',
+    accountId: '000000000000',
+    version: buildVersion(),
+    startedAt: '2026-11-20T00:00:00Z',
+  };
+  return { pid, endpoint, ...keys, ...rest };
+}
+
+/** Of a process that has ended. */
+async function deadPid(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  return child.pid ?? 0;
+}
+
+const portOf = (server: { address(): unknown }): number => (server.address() as { port: number }).port; // of a TCP server
+
+describe('the control file', () => {
+  it.skipIf(process.platform === 'win32')('is for its owner alone, as the folder is', async () => {
+    const home = path.join(newHome(), 'deeper', 'home');
+    const previous = process.umask(0);
+    try {
+      await ensureSandbox({ home });
+    } finally {
+      process.umask(previous);
+    }
+
+    const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+    expect(mode(home)).toBe('700');
+    expect(mode(controlFilePath(home))).toBe('600');
+    expect(mode(path.join(home, 'sandbox.log'))).toBe('600');
+    await stopSandbox({ home });
+  });
+
+  it('is the only one of its kind, and gone when the sandbox has stopped', async () => {
+    const home = newHome();
+    const { pid } = await ensureSandbox({ home });
+    expect(JSON.parse(readFileSync(controlFilePath(home), 'utf8'))).toMatchObject({ pid });
+    expect(readdirSync(home).filter((name) => name.startsWith('sandbox.json'))).toEqual(['sandbox.json']);
+
+    await stopSandbox({ home });
+
+    expect(readdirSync(home).filter((name) => name.startsWith('sandbox.json'))).toEqual([]);
+  });
+});
+
+describe('a control file that leads nowhere', () => {
+  it.each([
+    ['no JSON', '{"pid": 12'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['an object of something else', '{"name": "streamlab"}'],
+    ['a pid that is none', JSON.stringify({ ...connectionTo('http://127.0.0.1:1', 1), pid: '1; rm -rf /' })],
+    ['a pid that stands for many', JSON.stringify(connectionTo('http://127.0.0.1:1', -1))],
+    ['an endpoint that is none', JSON.stringify(connectionTo('somewhere', process.pid))],
+  ])('is replaced when it holds %s', async (_, text) => {
+    const home = newHome();
+    writeFileSync(controlFilePath(home), text);
+    expect(await findSandbox({ home })).toBeUndefined();
+    expect(await stopSandbox({ home })).toBeUndefined();
+
+    const started = await ensureSandbox({ home });
+
+    expect(await readControlFile(home)).toEqual(started);
+    expect(await findSandbox({ home })).toEqual(started);
+  });
+
+  it('is replaced when its process is dead', async () => {
+    const home = newHome();
+    await writeControlFile(home, connectionTo('http://127.0.0.1:1', await deadPid()));
+    expect(await findSandbox({ home })).toBeUndefined();
+    const { pid } = await ensureSandbox({ home });
+    expect((await findSandbox({ home }))?.pid).toBe(pid);
+  });
+
+  it('is removed by stop when its process is dead', async () => {
+    const home = newHome();
+    await writeControlFile(home, connectionTo('http://127.0.0.1:1', await deadPid()));
+    expect(await stopSandbox({ home })).toBeUndefined();
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('is replaced when its pid is that of another program by now, which is left alone', async () => {
+    const home = newHome();
+    const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    await writeControlFile(home, connectionTo('http://127.0.0.1:1', other.pid ?? 0));
+    expect(await stopSandbox({ home })).toBeUndefined();
+
+    const { pid } = await ensureSandbox({ home });
+
+    expect(pid).not.toBe(other.pid);
+    expect(other.exitCode).toBeNull();
+    other.stdin?.end();
+    expect((await once(other, 'exit'))[0]).toBe(0);
+  });
+
+  it.each([
+    ['that it knows nothing', (): [number, string] => [404, 'not found']],
+    ['JSON of its own', (): [number, string] => [200, '{"status":"ok"}']],
+    ['no JSON at all', (): [number, string] => [200, '<html></html>']],
+  ])('is replaced when another server has its port, which answers %s', async (_, answer) => {
+    const home = newHome();
+    const server = createHttpServer((_request, response) => {
+      const [status, body] = answer();
+      response.writeHead(status).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await writeControlFile(home, connectionTo(`http://127.0.0.1:${portOf(server)}`, process.pid));
+
+    const { endpoint } = await ensureSandbox({ home });
+
+    expect(new URL(endpoint).port).not.toBe(String(portOf(server)));
+    server.close();
+  });
+
+  it('is not trusted with a server that never answers: it is told, with the pid', async () => {
+    const home = newHome();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await writeControlFile(home, connectionTo(`http://127.0.0.1:${portOf(server)}`, process.pid));
+
+    const found = findSandbox({ home, answerMs: 50 });
+
+    await expect(found).rejects.toThrow(`The sandbox (pid ${process.pid}) does not answer`);
+    await expect(found).rejects.toMatchObject({ hint: expect.stringContaining(`kill -9 ${process.pid}`) });
+    server.close();
+    // Else the end of this test would wait for an answer, too.
+    writeFileSync(controlFilePath(home), '');
+  });
+});

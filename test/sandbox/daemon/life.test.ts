@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { callControl } from '../../../src/sandbox/daemon/client.ts';
+import { readControlFile, type SandboxConnection, writeControlFile } from '../../../src/sandbox/daemon/control-file.ts';
+import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { hasProc, isAlive, processesOf, startProcess, untilGone, useHomes } from './use-homes.ts';
+
+const newHome = useHomes();
+
+async function withDynamoDb<T>(connection: SandboxConnection, act: (client: DynamoDBClient) => Promise<T>): Promise<T> {
+  const { endpoint, region, accessKeyId, secretAccessKey } = connection;
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    maxAttempts: 1,
+  });
+  try {
+    return await act(client);
+  } finally {
+    client.destroy();
+  }
+}
+
+const createTable = (connection: SandboxConnection, TableName: string) =>
+  withDynamoDb(connection, (client) =>
+    client.send(
+      new CreateTableCommand({
+        TableName,
+        AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' }],
+        KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    ),
+  );
+const tables = (connection: SandboxConnection) =>
+  withDynamoDb(connection, async (client) => (await client.send(new ListTablesCommand({}))).TableNames);
+
+describe('starting', () => {
+  it('finds the one that runs', async () => {
+    const home = newHome();
+    const started: number[] = [];
+    const onStart = ({ pid }: SandboxConnection): void => void started.push(pid);
+
+    const first = await ensureSandbox({ home, onStart });
+    const second = await ensureSandbox({ home, onStart });
+
+    expect(second).toEqual(first);
+    expect(started).toEqual([first.pid]);
+  });
+
+  it('gives a restarted one the state, port and credentials that it had', async () => {
+    const home = newHome();
+    const first = await ensureSandbox({ home });
+    await createTable(first, 'Dogs');
+    await stopSandbox({ home });
+
+    const second = await ensureSandbox({ home });
+
+    expect(second).toEqual({ ...first, pid: second.pid, startedAt: second.startedAt });
+    expect(second.pid).not.toBe(first.pid);
+    expect(await tables(second)).toEqual(['Dogs']);
+  });
+
+  it('restarts one that another build has left, and keeps its state', async () => {
+    const home = newHome();
+    const old = await ensureSandbox({ home });
+    await createTable(old, 'Dogs');
+    await writeControlFile(home, { ...old, version: '0.0.1+1' });
+
+    const [one, another] = await Promise.all([ensureSandbox({ home }), ensureSandbox({ home })]);
+
+    expect(isAlive(old.pid)).toBe(false);
+    expect(another.pid).toBe(one.pid);
+    expect(one.version).not.toBe('0.0.1+1');
+    expect(await tables(one)).toEqual(['Dogs']);
+  });
+
+  it('refuses a port that is taken, leaves nothing behind, and starts on another one', async () => {
+    const home = newHome();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number }; // of a TCP server
+
+    await expect(ensureSandbox({ home, port })).rejects.toThrow(`The sandbox cannot listen on port ${port}: `);
+
+    expect(await readControlFile(home)).toBeUndefined();
+    if (hasProc) await expect.poll(() => processesOf(home)).toEqual([]);
+    const { endpoint } = await ensureSandbox({ home });
+    expect(endpoint).not.toBe(`http://127.0.0.1:${port}`);
+    server.close();
+  });
+
+  it('keeps two homes apart: processes, ports, keys and tables', async () => {
+    const [one, other] = await Promise.all([ensureSandbox({ home: newHome() }), ensureSandbox({ home: newHome() })]);
+    await createTable(one, 'Dogs');
+
+    expect(one.pid).not.toBe(other.pid);
+    expect(one.endpoint).not.toBe(other.endpoint);
+    expect(await tables(other)).toEqual([]);
+    const { accessKeyId, secretAccessKey } = one;
+    await expect(tables({ ...other, accessKeyId, secretAccessKey })).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
+  });
+
+  it('gives up when it is interrupted', async () => {
+    const home = newHome();
+    const interrupt = new AbortController();
+    const starting = ensureSandbox({ home, signal: interrupt.signal });
+    interrupt.abort(new Error('SIGINT'));
+    await expect(starting).rejects.toThrow('SIGINT');
+    // What was under way comes up, or does not; either way the next command has it.
+    const { pid } = await ensureSandbox({ home });
+    if (hasProc) await expect.poll(() => processesOf(home)).toEqual([pid]);
+  });
+});
+
+describe('ending', () => {
+  it('can be asked for twice, also at the same time', async () => {
+    const home = newHome();
+    const { pid } = await ensureSandbox({ home });
+
+    const stopped = await Promise.all([stopSandbox({ home }), stopSandbox({ home })]);
+
+    expect(isAlive(pid)).toBe(false);
+    expect(stopped.some((one) => one?.pid === pid)).toBe(true);
+    expect(await stopSandbox({ home })).toBeUndefined();
+  });
+
+  it.skipIf(process.platform === 'win32').each(['SIGTERM', 'SIGINT'] as const)('is clean on %s', async (signal) => {
+    const home = newHome();
+    const { pid } = await ensureSandbox({ home });
+
+    process.kill(pid, signal);
+    await untilGone([pid]);
+
+    expect(await readControlFile(home)).toBeUndefined();
+  });
+
+  it('lets a start that comes at once wait for it', async () => {
+    const home = newHome();
+    const first = await ensureSandbox({ home });
+    await callControl(first, 'Stop');
+
+    const second = await ensureSandbox({ home });
+
+    expect(second.pid).not.toBe(first.pid);
+    expect(await findSandbox({ home })).toEqual(second);
+  });
+
+  it('comes by itself when nobody has called for long enough, not before', async () => {
+    const home = newHome();
+    const idleMs = 800;
+    const { child, message } = await startProcess({ home, idleMs });
+    const ended = once(child, 'exit');
+    if (!('ready' in message)) throw new Error(message.message);
+    const started = performance.now();
+    let called = started;
+    while (called - started < idleMs + 200) {
+      await callControl(message.ready, 'GetStatus');
+      called = performance.now();
+    }
+    expect(child.exitCode).toBeNull();
+
+    expect((await ended)[0]).toBe(0);
+
+    expect(performance.now() - called).toBeGreaterThan(idleMs - 100);
+    expect(await readControlFile(home)).toBeUndefined();
+  });
+});

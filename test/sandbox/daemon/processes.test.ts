@@ -1,0 +1,105 @@
+/** What happens to processes: many starts, kills, functions that run. Looked at in /proc, so on Linux only. */
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import { describe, expect, it } from 'vitest';
+import type { SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
+import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { TRUST_LAMBDA } from '../../helpers/use-functions.ts';
+import { zipOf } from '../../helpers/zip.ts';
+import { descendantsOf, hasProc, isAlive, processesOf, untilGone, useHomes } from './use-homes.ts';
+
+const newHome = useHomes();
+
+/** Starts a child, which would go on for ever as well, and never answers. */
+const ENDLESS = `
+import { spawn } from 'node:child_process';
+export const handler = async ({ spin }) => {
+  spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  while (spin);
+  await new Promise(() => setInterval(() => {}, 1000));
+};`;
+
+async function runEndless(connection: SandboxConnection, event: object): Promise<readonly number[]> {
+  const { endpoint, region, accessKeyId, secretAccessKey, pid } = connection;
+  const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
+  const iam = new IAMClient(config);
+  const lambda = new LambdaClient(config);
+  try {
+    const role = { RoleName: 'endless', AssumeRolePolicyDocument: TRUST_LAMBDA };
+    const { Role } = await iam.send(new CreateRoleCommand(role));
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: 'endless',
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Role: Role?.Arn,
+        Timeout: 900,
+        Code: { ZipFile: zipOf({ 'index.mjs': ENDLESS }) },
+      }),
+    );
+    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 0.01 }, { FunctionName: 'endless' });
+    const Payload = Buffer.from(JSON.stringify(event));
+    await lambda.send(new InvokeCommand({ FunctionName: 'endless', InvocationType: 'Event', Payload }));
+    // The function, its child, and whoever watches over them.
+    await expect.poll(() => descendantsOf(pid).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
+    return descendantsOf(pid);
+  } finally {
+    iam.destroy();
+    lambda.destroy();
+  }
+}
+
+describe.skipIf(!hasProc)('the processes of a sandbox (looked at in /proc)', () => {
+  it('are one, however many commands start it at once', async () => {
+    const home = newHome();
+    const started: number[] = [];
+
+    const found = await Promise.all(
+      Array.from({ length: 10 }, () => ensureSandbox({ home, onStart: ({ pid }) => started.push(pid) })),
+    );
+
+    expect(started).toHaveLength(1);
+    expect(new Set(found.map(({ pid, endpoint }) => `${pid} ${endpoint}`)).size).toBe(1);
+    await expect.poll(() => processesOf(home)).toEqual(started);
+  });
+
+  it.each([
+    ['waits', { spin: false }],
+    ['never comes back from a loop', { spin: true }],
+  ])('all end when it is stopped while a function %s', async (_, event) => {
+    const home = newHome();
+    const connection = await ensureSandbox({ home });
+    const others = await runEndless(connection, event);
+    expect(others.every(isAlive)).toBe(true);
+
+    await stopSandbox({ home });
+
+    expect(isAlive(connection.pid)).toBe(false);
+    await untilGone(others);
+  });
+
+  it('all end when it is killed while a function runs, and the next one starts at once', async () => {
+    const home = newHome();
+    const connection = await ensureSandbox({ home });
+    const others = await runEndless(connection, { spin: true });
+
+    process.kill(connection.pid, 'SIGKILL');
+    await untilGone([connection.pid, ...others]);
+
+    const next = await ensureSandbox({ home });
+    expect(await findSandbox({ home })).toEqual(next);
+    await expect.poll(() => processesOf(home)).toEqual([next.pid]);
+  });
+
+  it('are told of when one hangs, and are replaced when it is killed', async () => {
+    const home = newHome();
+    const { pid } = await ensureSandbox({ home });
+    process.kill(pid, 'SIGSTOP');
+
+    await expect(stopSandbox({ home, answerMs: 50 })).rejects.toThrow(`The sandbox (pid ${pid}) does not answer`);
+
+    process.kill(pid, 'SIGKILL');
+    await untilGone([pid]);
+    expect((await ensureSandbox({ home })).pid).not.toBe(pid);
+  });
+});

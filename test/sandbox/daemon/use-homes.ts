@@ -1,0 +1,94 @@
+/** Homes of sandboxes that run in processes of their own, and a look at these processes; all are gone after each test. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect } from 'vitest';
+import { readControlFile } from '../../../src/sandbox/daemon/control-file.ts';
+import { type ProcessOptions, READY_FD, type ReadyMessage } from '../../../src/sandbox/daemon/process-options.ts';
+import { stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { processEntry } from '../../../src/sandbox/daemon/version.ts';
+
+/** Processes can be looked at where there is /proc. */
+export const hasProc = existsSync('/proc/self/stat');
+
+/** A maker of homes; the sandbox of each is stopped, or else killed, after the test. */
+export function useHomes(): () => string {
+  const homes: string[] = [];
+  afterEach(async () => {
+    for (const home of homes.splice(0)) {
+      const pid = (await readControlFile(home))?.pid;
+      await stopSandbox({ home }).catch(() => pid !== undefined && process.kill(pid, 'SIGKILL'));
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+  return () => {
+    const home = mkdtempSync(path.join(tmpdir(), 'streamlab-home-'));
+    homes.push(home);
+    return home;
+  };
+}
+
+/** Starts the background process itself, with options that no command has; resolves with what it says when ready. */
+export async function startProcess(
+  options: ProcessOptions,
+): Promise<{ readonly child: ChildProcess; readonly message: ReadyMessage }> {
+  const child = spawn(process.execPath, [processEntry(), JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  let line = '';
+  const pipe = child.stdio[READY_FD];
+  if (pipe === null || pipe === undefined || !('setEncoding' in pipe)) throw new Error('no ready pipe');
+  for await (const chunk of pipe.setEncoding('utf8')) line += chunk;
+  return { child, message: JSON.parse(line) };
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // A dead child that nobody has waited for yet has a number, too.
+  return !hasProc || statOf(pid)?.state !== 'Z';
+}
+
+export async function untilGone(pids: readonly number[]): Promise<void> {
+  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000, interval: 10 }).toEqual([]);
+}
+
+/** The background processes of a home that run now. */
+export function processesOf(home: string): readonly number[] {
+  return allProcesses().filter((pid) => {
+    const words = readOrNothing(`/proc/${pid}/cmdline`).split('\0');
+    return (
+      words.some((word) => word.endsWith('sandbox-process.js')) && words.some((word) => word.includes(`"${home}"`))
+    );
+  });
+}
+
+/** What a process has started, and what that has started in turn. */
+export function descendantsOf(pid: number): readonly number[] {
+  const children = allProcesses().filter((one) => statOf(one)?.parent === pid);
+  return [...children, ...children.flatMap(descendantsOf)];
+}
+
+function allProcesses(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function statOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
+  // The name, in parentheses, may hold anything.
+  const [, state, parent] = /.*\) (\S) (\d+)/s.exec(readOrNothing(`/proc/${pid}/stat`)) ?? [];
+  return state === undefined ? undefined : { state, parent: Number(parent) };
+}
+
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // it has ended meanwhile
+  }
+}
