@@ -4,6 +4,7 @@ import { updateFunctionCases } from './cases/s02-update-function.ts';
 import { mappingStateCases } from './cases/s04-mapping-states.ts';
 import { switchingStreamCases } from './cases/s06-switching-streams.ts';
 import { tableStateCases } from './cases/s07-table-states.ts';
+import { timeToLiveCases } from './cases/s07-time-to-live.ts';
 import { kinesisStateCases } from './cases/s08-kinesis-states.ts';
 import { propagationCases } from './cases/s09-propagation.ts';
 
@@ -13,6 +14,7 @@ const cases = [
   ...mappingStateCases,
   ...switchingStreamCases,
   ...tableStateCases,
+  ...timeToLiveCases,
   ...kinesisStateCases,
   ...propagationCases,
 ];

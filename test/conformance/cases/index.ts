@@ -11,6 +11,7 @@ import { invokeCases } from './s02-invoke.ts';
 import { readFunctionCases } from './s02-read-functions.ts';
 import { updateFunctionCases } from './s02-update-function.ts';
 import { logEventCases } from './s03-log-events.ts';
+import { logLineCases } from './s03-log-lines.ts';
 import { createMappingCases } from './s04-create-mapping.ts';
 import { mappingErrorCases } from './s04-mapping-errors.ts';
 import { mappingLimitCases } from './s04-mapping-limits.ts';
@@ -23,18 +24,24 @@ import { filterCases } from './s05-filters.ts';
 import { partialFailureCases } from './s05-partial-failures.ts';
 import { retryCases, retryTimeCases } from './s05-retries.ts';
 import { windowCases } from './s05-windows.ts';
+import { shardIteratorCases } from './s06-shard-iterators.ts';
 import { streamRecordCases } from './s06-stream-records.ts';
 import { streamCases } from './s06-streams.ts';
 import { switchingStreamCases } from './s06-switching-streams.ts';
 import { itemCases } from './s07-items.ts';
 import { tableStateCases } from './s07-table-states.ts';
 import { tableCases } from './s07-tables.ts';
+import { timeToLiveCases } from './s07-time-to-live.ts';
+import { unknownTableCases } from './s07-unknown-tables.ts';
 import { kinesisRecordCases } from './s08-kinesis-records.ts';
 import { kinesisStateCases } from './s08-kinesis-states.ts';
 import { kinesisStreamCases } from './s08-kinesis-streams.ts';
 import { accessCases } from './s09-access.ts';
+import { accessDeniedCases } from './s09-access-denied.ts';
 import { propagationCases } from './s09-propagation.ts';
+import { rolePolicyCases } from './s09-role-policies.ts';
 import { roleCases } from './s09-roles.ts';
+import { filterLogEventCases } from './s10-filter-log-events.ts';
 import { logEventApiCases } from './s10-log-events.ts';
 import { logGroupCases } from './s10-logs.ts';
 import { metricCases } from './s11-metrics.ts';
@@ -53,6 +60,7 @@ export const ALL_CASES: readonly ConformanceCase[] = [
   ...readFunctionCases,
   ...updateFunctionCases,
   ...logEventCases,
+  ...logLineCases,
   ...createMappingCases,
   ...mappingErrorCases,
   ...mappingLimitCases,
@@ -68,17 +76,23 @@ export const ALL_CASES: readonly ConformanceCase[] = [
   ...windowCases,
   ...streamRecordCases,
   ...streamCases,
+  ...shardIteratorCases,
   ...switchingStreamCases,
   ...itemCases,
   ...tableStateCases,
+  ...timeToLiveCases,
   ...tableCases,
+  ...unknownTableCases,
   ...kinesisRecordCases,
   ...kinesisStateCases,
   ...kinesisStreamCases,
   ...accessCases,
+  ...accessDeniedCases,
   ...propagationCases,
   ...roleCases,
+  ...rolePolicyCases,
   ...logEventApiCases,
+  ...filterLogEventCases,
   ...logGroupCases,
   ...metricCases,
   ...usualMistakeCases,

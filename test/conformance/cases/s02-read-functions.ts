@@ -102,6 +102,18 @@ export const readFunctionCases: readonly ConformanceCase[] = [
   },
   {
     section: '2.4',
+    operation: 'ListFunctions',
+    given: 'more than 50 functions',
+    expected: 'pages of 50, with a NextMarker',
+    run: async (aws) => {
+      const names = Array.from({ length: 51 }, (_, n) => `${aws.name}-${n}`);
+      for (const FunctionName of names) await aws.lambda.createFunction(await functionRequest(aws, { FunctionName }));
+      const { Functions, NextMarker } = await aws.lambda.listFunctions({});
+      expect([Functions?.length, typeof NextMarker]).toEqual([50, 'string']);
+    },
+  },
+  {
+    section: '2.4',
     operation: 'GetFunction',
     given: 'the ARN of another account',
     expected: 'AccessDeniedException 403 with a null message',

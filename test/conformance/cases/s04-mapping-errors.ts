@@ -142,6 +142,28 @@ export const mappingErrorCases: readonly ConformanceCase[] = [
   {
     section: '4.3',
     operation: 'CreateEventSourceMapping',
+    given: 'no StartingPosition and a broken filter: the position is looked at first',
+    expected: NO_POSITION,
+    call: (aws) =>
+      create(aws, { EventSourceArn: noTableStream(aws), StartingPosition: undefined, ...filtered('hello') }),
+  },
+  {
+    section: '4.3',
+    operation: 'CreateEventSourceMapping',
+    given: 'a broken filter, an unknown function and an unknown stream: the filter is looked at first',
+    expected: BROKEN_FILTER,
+    call: (aws) => create(aws, { EventSourceArn: noTableStream(aws), ...filtered('{') }),
+  },
+  {
+    section: '4.3',
+    operation: 'CreateEventSourceMapping',
+    given: 'an unknown function and an unknown stream: the function is looked at first',
+    expected: 'InvalidParameterValueException 400: Function does not exist',
+    call: (aws) => create(aws, { EventSourceArn: noTableStream(aws) }),
+  },
+  {
+    section: '4.3',
+    operation: 'CreateEventSourceMapping',
     given: 'a role that may not read the DynamoDB stream',
     expected:
       'InvalidParameterValueException 400: Cannot access stream <arn>. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.',

@@ -2,7 +2,7 @@
 import type { CreateEventSourceMappingCommandInput, FunctionResponseType } from '@aws-sdk/client-lambda';
 import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
-import { createFunction, createTableStream } from '../resources.ts';
+import { createFunction, createKinesisStream, createRole, createTableStream, KINESIS_POLICY } from '../resources.ts';
 
 type Settings = Partial<CreateEventSourceMappingCommandInput>;
 
@@ -92,6 +92,47 @@ export const mappingLimitCases: readonly ConformanceCase[] = [
         StartingPosition: 'LATEST',
         FilterCriteria: { Filters: Array.from({ length: 6 }, (_, n) => ({ Pattern: `{"data":{"n":[${n}]}}` })) },
       }),
+  },
+  {
+    section: '4.4',
+    operation: 'CreateEventSourceMapping',
+    given: 'a filter of more than 4096 characters',
+    expected: 'ValidationException 400: 1 validation error detected: Value ...',
+    call: (aws) =>
+      aws.lambda.createEventSourceMapping({
+        FunctionName: aws.name,
+        EventSourceArn: aws.arn('kinesis', `stream/${aws.name}`),
+        StartingPosition: 'LATEST',
+        FilterCriteria: { Filters: [{ Pattern: `{"data":{"n":["${'x'.repeat(4096)}"]}}` }] },
+      }),
+  },
+  {
+    section: '4.4',
+    operation: 'CreateEventSourceMapping',
+    given: 'MaximumRecordAgeInSeconds 59, between -1 and 60',
+    expected: 'InvalidParameterValueException 400: ...',
+    call: (aws) =>
+      aws.lambda.createEventSourceMapping({
+        FunctionName: aws.name,
+        EventSourceArn: aws.arn('kinesis', `stream/${aws.name}`),
+        StartingPosition: 'LATEST',
+        MaximumRecordAgeInSeconds: 59,
+      }),
+  },
+  {
+    section: '4.4',
+    operation: 'CreateEventSourceMapping',
+    given: 'an on-failure queue to which the role may not send',
+    expected: 'InvalidParameterValueException 400: ...',
+    call: async (aws) => {
+      const EventSourceArn = await createKinesisStream(aws);
+      const FunctionName = await createFunction(aws, { Role: await createRole(aws, [KINESIS_POLICY]) });
+      const DestinationConfig = { OnFailure: { Destination: aws.arn('sqs', aws.name) } };
+      await aws.sqs.createQueue({ QueueName: aws.name });
+      const request = { FunctionName, EventSourceArn, StartingPosition: 'LATEST' as const };
+      await expect(aws.lambda.createEventSourceMapping(request)).resolves.toMatchObject({ State: 'Creating' });
+      return aws.lambda.createEventSourceMapping({ ...request, DestinationConfig });
+    },
   },
   {
     section: '4.4',

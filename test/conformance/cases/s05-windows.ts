@@ -131,6 +131,29 @@ export const windowCases: readonly ConformanceCase[] = [
   },
   {
     section: '5.8',
+    operation: 'PutRecords -> function',
+    given: 'a state of more than 1 MB',
+    expected: 'the window is terminated early',
+    run: async (aws) => {
+      const handler = `async ({ state, ...event }) => {
+        console.log('EVENT ' + JSON.stringify(event));
+        return { state: event.isFinalInvokeForWindow ? {} : { text: 'x'.repeat(1_100_000) } };
+      }`;
+      await createFunction(aws, { handler });
+      const streamArn = await createKinesisStream(aws);
+      await createMapping(aws, streamArn, { TumblingWindowInSeconds: 300 });
+      await toStartOfWindow(aws, 300_000);
+      await putRecords(aws, 'a');
+      const found = await untilDelivered(aws, 2, { streamArn });
+      const seen = found.map(({ event }) => [event.isFinalInvokeForWindow, event.isWindowTerminatedEarly]);
+      expect(seen).toEqual([
+        [false, false],
+        [true, true],
+      ]);
+    },
+  },
+  {
+    section: '5.8',
     operation: 'PutItem -> function',
     given: 'a DynamoDB stream with a tumbling window',
     expected: 'a final call when the window is over',

@@ -1,25 +1,13 @@
-/** Sections 6.1 to 6.3: a table's stream, its shards, iterators. */
+/** Sections 6.1 and 6.2: a table's stream and its shards. */
 import { expect } from 'vitest';
-import { type ConformanceCase, expectAnswer, membersOf } from '../../helpers/conformance.ts';
-import type { Account } from '../account.ts';
+import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import { createTable, createTableStream, tableRequest } from '../resources.ts';
-import { iteratorOf, readStream, shardsOf } from '../stream-records.ts';
+import { iteratorOf, shardsOf } from '../stream-records.ts';
 import { putItems } from '../writes.ts';
 
 const SHARD_ID = expect.stringMatching(/^shardId-\d{20}-[0-9a-f]+$/);
 const SEQUENCE_NUMBER = expect.stringMatching(/^\d{21,40}$/);
 const ON_DEMAND = { BillingMode: 'PAY_PER_REQUEST' as const, ProvisionedThroughput: undefined };
-
-/** The ids of the items whose records an iterator of this kind finds, among a, b and c. */
-async function found(aws: Account, type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER' | 'TRIM_HORIZON' | 'LATEST') {
-  const streamArn = await createTableStream(aws);
-  await putItems(aws, 'a', 'b', 'c');
-  const second = (await readStream(aws, streamArn))[1]?.dynamodb?.SequenceNumber;
-  const ShardIterator = await iteratorOf(aws, streamArn, type, type.includes('SEQUENCE') ? second : undefined);
-  if (type === 'LATEST') await putItems(aws, 'd');
-  const { Records = [] } = await aws.streams.getRecords({ ShardIterator });
-  return Records.map(({ dynamodb }) => dynamodb?.Keys?.id?.S);
-}
 
 export const streamCases: readonly ConformanceCase[] = [
   {
@@ -135,101 +123,6 @@ export const streamCases: readonly ConformanceCase[] = [
     run: async (aws) => {
       await createTable(aws);
       expect((await aws.streams.listStreams({ TableName: aws.name })).Streams).toEqual([]);
-    },
-  },
-  {
-    section: '6.3',
-    operation: 'GetShardIterator',
-    given: 'a shard',
-    expected: 'exactly {ShardIterator}',
-    run: async (aws) => {
-      const StreamArn = await createTableStream(aws);
-      const [shard] = await shardsOf(aws, StreamArn);
-      const request = { StreamArn, ShardId: shard?.ShardId, ShardIteratorType: 'LATEST' as const };
-      expectAnswer(await aws.streams.getShardIterator(request), 200, { ShardIterator: expect.any(String) });
-    },
-  },
-  {
-    section: '6.3',
-    operation: 'GetRecords',
-    given: 'TRIM_HORIZON',
-    expected: 'all records',
-    run: async (aws) => expect(await found(aws, 'TRIM_HORIZON')).toEqual(['a', 'b', 'c']),
-  },
-  {
-    section: '6.3',
-    operation: 'GetRecords',
-    given: 'LATEST',
-    expected: 'only what is written later',
-    run: async (aws) => expect(await found(aws, 'LATEST')).toEqual(['d']),
-  },
-  {
-    section: '6.3',
-    operation: 'GetRecords',
-    given: 'AT_SEQUENCE_NUMBER',
-    expected: 'that record and those after it',
-    run: async (aws) => expect(await found(aws, 'AT_SEQUENCE_NUMBER')).toEqual(['b', 'c']),
-  },
-  {
-    section: '6.3',
-    operation: 'GetRecords',
-    given: 'AFTER_SEQUENCE_NUMBER',
-    expected: 'those after that record',
-    run: async (aws) => expect(await found(aws, 'AFTER_SEQUENCE_NUMBER')).toEqual(['c']),
-  },
-  {
-    section: '6.3',
-    operation: 'GetRecords',
-    given: 'nothing new in an open shard',
-    expected: 'an empty page with a NextShardIterator',
-    run: async (aws) => {
-      const ShardIterator = await iteratorOf(aws, await createTableStream(aws), 'LATEST');
-      const answer = await aws.streams.getRecords({ ShardIterator });
-      expectAnswer(answer, 200, { Records: [], NextShardIterator: expect.any(String) });
-    },
-  },
-  {
-    section: '6.3',
-    operation: 'GetRecords',
-    given: 'the end of a shard that was closed, its stream disabled',
-    expected: 'the records, and no NextShardIterator',
-    run: async (aws) => {
-      const streamArn = await createTableStream(aws);
-      await putItems(aws, 'a');
-      await aws.dynamodb.updateTable({ TableName: aws.name, StreamSpecification: { StreamEnabled: false } });
-      const closed = () => shardsOf(aws, streamArn);
-      await aws.waitUntil(closed, ([shard]) => shard?.SequenceNumberRange?.EndingSequenceNumber !== undefined);
-      const answer = await aws.streams.getRecords({
-        ShardIterator: await iteratorOf(aws, streamArn, 'TRIM_HORIZON'),
-      });
-      expect([membersOf(answer), answer.Records?.length]).toEqual([['Records'], 1]);
-    },
-  },
-  {
-    section: '6.3',
-    operation: 'GetRecords',
-    given: 'a record',
-    expected: 'exactly the recorded members, no eventSourceARN, the creation time in whole seconds',
-    run: async (aws) => {
-      const streamArn = await createTableStream(aws);
-      await putItems(aws, 'a');
-      const [record] = await readStream(aws, streamArn);
-      expect(record).toEqual({
-        awsRegion: 'us-east-1',
-        dynamodb: {
-          ApproximateCreationDateTime: expect.any(Date),
-          Keys: { id: { S: 'a' } },
-          NewImage: { id: { S: 'a' } },
-          SequenceNumber: SEQUENCE_NUMBER,
-          SizeBytes: 6,
-          StreamViewType: 'NEW_AND_OLD_IMAGES',
-        },
-        eventID: expect.stringMatching(/^[0-9a-f]{32}$/),
-        eventName: 'INSERT',
-        eventSource: 'aws:dynamodb',
-        eventVersion: '1.1',
-      });
-      expect((record?.dynamodb?.ApproximateCreationDateTime?.getTime() ?? 1) % 1000).toBe(0);
     },
   },
 ];

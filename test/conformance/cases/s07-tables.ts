@@ -1,4 +1,4 @@
-/** Sections 7.1 and 7.2: creating tables, and those that are not there. */
+/** Section 7.1: creating tables. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
@@ -10,8 +10,6 @@ const UNITS = { ReadCapacityUnits: 5, WriteCapacityUnits: 6 };
 const PROVISIONED = { BillingMode: 'PROVISIONED' as const, ProvisionedThroughput: UNITS };
 const INVALID = 'ValidationException 400: One or more parameter values were invalid:';
 const NAME_LENGTH = 'TableName must be at least 3 characters long and at most 255 characters long';
-const CONTROL_NOT_FOUND = 'ResourceNotFoundException 400: Requested resource not found: Table: <name> not found';
-const ITEM_NOT_FOUND = 'ResourceNotFoundException 400: Requested resource not found';
 
 const create = (aws: Account, changes: Partial<CreateTableCommandInput>) =>
   aws.dynamodb.createTable(tableRequest(aws, changes));
@@ -186,81 +184,5 @@ export const tableCases: readonly ConformanceCase[] = [
     expected:
       "ValidationException 400: 1 validation error detected: Value 'my table' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
     call: (aws) => create(aws, { TableName: 'my table' }),
-  },
-  {
-    section: '7.2',
-    operation: 'DescribeTable',
-    given: 'an unknown table',
-    expected: CONTROL_NOT_FOUND,
-    call: (aws) => aws.dynamodb.describeTable({ TableName: aws.name }),
-  },
-  {
-    section: '7.2',
-    operation: 'UpdateTable',
-    given: 'an unknown table',
-    expected: CONTROL_NOT_FOUND,
-    call: (aws) => aws.dynamodb.updateTable({ TableName: aws.name, BillingMode: 'PAY_PER_REQUEST' }),
-  },
-  {
-    section: '7.2',
-    operation: 'DeleteTable',
-    given: 'an unknown table',
-    expected: CONTROL_NOT_FOUND,
-    call: (aws) => aws.dynamodb.deleteTable({ TableName: aws.name }),
-  },
-  {
-    section: '7.2',
-    operation: 'PutItem',
-    given: 'an unknown table',
-    expected: ITEM_NOT_FOUND,
-    call: (aws) => aws.dynamodb.putItem({ TableName: aws.name, Item: { id: { S: 'a' } } }),
-  },
-  {
-    section: '7.2',
-    operation: 'GetItem',
-    given: 'an unknown table',
-    expected: ITEM_NOT_FOUND,
-    call: (aws) => aws.dynamodb.getItem({ TableName: aws.name, Key: { id: { S: 'a' } } }),
-  },
-  {
-    section: '7.2',
-    operation: 'UpdateItem',
-    given: 'an unknown table',
-    expected: ITEM_NOT_FOUND,
-    call: (aws) => aws.dynamodb.updateItem({ TableName: aws.name, Key: { id: { S: 'a' } } }),
-  },
-  {
-    section: '7.2',
-    operation: 'DeleteItem',
-    given: 'an unknown table',
-    expected: ITEM_NOT_FOUND,
-    call: (aws) => aws.dynamodb.deleteItem({ TableName: aws.name, Key: { id: { S: 'a' } } }),
-  },
-  {
-    section: '7.2',
-    operation: 'Scan',
-    given: 'an unknown table',
-    expected: ITEM_NOT_FOUND,
-    call: (aws) => aws.dynamodb.scan({ TableName: aws.name }),
-  },
-  {
-    section: '7.2',
-    operation: 'Query',
-    given: 'an unknown table',
-    expected: ITEM_NOT_FOUND,
-    call: (aws) =>
-      aws.dynamodb.query({
-        TableName: aws.name,
-        KeyConditionExpression: 'id = :id',
-        ExpressionAttributeValues: { ':id': { S: 'a' } },
-      }),
-  },
-  {
-    section: '7.2',
-    operation: 'BatchWriteItem',
-    given: 'an unknown table',
-    expected: ITEM_NOT_FOUND,
-    call: (aws) =>
-      aws.dynamodb.batchWriteItem({ RequestItems: { [aws.name]: [{ PutRequest: { Item: { id: { S: 'a' } } } }] } }),
   },
 ];
