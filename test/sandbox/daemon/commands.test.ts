@@ -1,0 +1,107 @@
+/** The background process under commands of the built command line, each a process of its own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { clientConfig } from '../../e2e/account-contents.ts';
+import { BIN, finished, useBuiltCli } from '../../e2e/use-built-cli.ts';
+import { hasProc, isAlive, processesOf } from './use-homes.ts';
+
+const NOBODY = 65_534;
+
+/** Root may write everywhere, so there somebody else must try, who can reach the program. */
+const isRoot = process.getuid?.() === 0;
+const canTryReadOnly = process.platform !== 'win32' && (!isRoot || [process.execPath, BIN].every(isReadableByAnyone));
+
+function isReadableByAnyone(file: string): boolean {
+  const folder = path.dirname(file);
+  const { mode } = statSync(file);
+  const bits = 0o005;
+  return (mode & bits) === bits && (folder === file || isReadableByAnyone(folder));
+}
+
+describe('the sandbox under commands', () => {
+  const { run, start, home, env, folder } = useBuiltCli();
+  const pid = (): number => JSON.parse(readFileSync(path.join(home, 'sandbox.json'), 'utf8')).pid;
+
+  it('is one process with one endpoint after ten starts at once', { timeout: 60_000 }, async () => {
+    const results = await Promise.all(Array.from({ length: 10 }, () => run('sandbox', 'start', '--json')));
+
+    expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(results.map(() => [0, '']));
+    const replies = results.map(({ stdout }) => JSON.parse(stdout));
+    expect(new Set(replies.map(({ sandbox }) => `${sandbox.pid} ${sandbox.endpoint}`)).size).toBe(1);
+    expect(replies.filter(({ started }) => started)).toHaveLength(1);
+    if (hasProc) await expect.poll(() => processesOf(home)).toEqual([pid()]);
+  });
+
+  it('is killed in the middle of writes: they are told, and the next command has what was acknowledged', async () => {
+    await run('setup', 'dogs');
+    const client = new DynamoDBClient({ ...clientConfig(home), maxAttempts: 1 });
+    const count = async () => (await client.send(new ScanCommand({ TableName: 'Dogs', Select: 'COUNT' }))).Count ?? 0;
+    const writing = finished(start('write', '--count', '100000', '--json'));
+    await expect.poll(count, { interval: 5, timeout: 10_000 }).toBeGreaterThan(50);
+    const killed = pid();
+    process.kill(killed, 'SIGKILL');
+
+    const { code, stdout, stderr } = await writing;
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).error.message).toMatch(/^PutItem: cannot reach http:/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    const acknowledged = Number(/only (\d+) of 100000 were written/.exec(stderr)?.[1]);
+    expect(acknowledged).toBeGreaterThan(50);
+    expect(isAlive(killed)).toBe(false);
+
+    const status = await run('status', '--json');
+    expect(JSON.parse(status.stdout).resources.map(({ outcome }: { outcome: string }) => outcome)).toEqual(
+      Array(6).fill('ready'),
+    );
+    expect(pid()).not.toBe(killed);
+    expect(await count()).toBeGreaterThanOrEqual(acknowledged);
+    client.destroy();
+  });
+
+  it.skipIf(!canTryReadOnly)('cannot use a folder that it may only read, and says so', async () => {
+    const readOnly = path.join(folder, 'read-only');
+    mkdirSync(readOnly);
+    writeFileSync(path.join(readOnly, 'sandbox.log'), '');
+    chmodSync(readOnly, 0o500);
+    chmodSync(folder, 0o755);
+    if (isRoot) chownSync(readOnly, NOBODY, NOBODY);
+    const who = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+    const child = spawn(process.execPath, [BIN, 'sandbox', 'start'], {
+      cwd: '/',
+      env: { ...env, STREAMLAB_HOME: readOnly },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...who,
+    });
+
+    const { code, stdout, stderr } = await finished(child);
+
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`The sandbox cannot use its folder ${readOnly}: `);
+    expect(stderr).toContain('hint: name a folder that you may write to in STREAMLAB_HOME\n');
+    expect(code).toBe(1);
+  });
+
+  it('in the foreground ends on Ctrl-C, and before that when it is stopped elsewhere', async () => {
+    await run('sandbox', 'stop');
+    const first = start('sandbox', 'start', '--foreground');
+    if (first.stderr === null) throw new Error('it is piped');
+    const ended = finished(first);
+    await once(first.stderr, 'data');
+    const firstPid = pid();
+    first.kill('SIGINT');
+    expect((await ended).code).toBe(0);
+    expect(isAlive(firstPid)).toBe(false);
+
+    const second = start('sandbox', 'start', '--foreground');
+    if (second.stderr === null) throw new Error('it is piped');
+    const stopped = finished(second);
+    await once(second.stderr, 'data');
+    await run('sandbox', 'stop');
+    expect((await stopped).code).toBe(0);
+  });
+});
