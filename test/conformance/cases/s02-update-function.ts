@@ -2,7 +2,15 @@
 import { expect } from 'vitest';
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import { activeFunctionMembers, newFunctionMembers } from '../functions.ts';
-import { createFunction, createTableStream, functionRequest, sha256, untilActive, zipOf } from '../resources.ts';
+import {
+  createFunction,
+  createRole,
+  createTableStream,
+  functionRequest,
+  sha256,
+  untilActive,
+  zipOf,
+} from '../resources.ts';
 
 const OTHER = zipOf({ 'index.mjs': 'export const handler = async () => 2;' });
 
@@ -157,12 +165,8 @@ export const updateFunctionCases: readonly ConformanceCase[] = [
     given: 'a role that was created a moment ago',
     expected: 'InvalidParameterValueException 400: The role defined for the function cannot be assumed by Lambda.',
     call: async (aws) => {
-      const AssumeRolePolicyDocument = JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-      });
-      const { Role } = await aws.iam.createRole({ RoleName: aws.name, AssumeRolePolicyDocument });
-      return aws.lambda.createFunction(await functionRequest(aws, { Role: Role?.Arn }));
+      const Role = await createRole(aws);
+      return aws.lambda.createFunction(await functionRequest(aws, { Role }));
     },
   },
   {
@@ -171,13 +175,9 @@ export const updateFunctionCases: readonly ConformanceCase[] = [
     given: 'the same role 15 seconds later',
     expected: '201',
     run: async (aws) => {
-      const AssumeRolePolicyDocument = JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-      });
-      const { Role } = await aws.iam.createRole({ RoleName: aws.name, AssumeRolePolicyDocument });
+      const Role = await createRole(aws);
       await aws.passTime(15_000);
-      const { $metadata } = await aws.lambda.createFunction(await functionRequest(aws, { Role: Role?.Arn }));
+      const { $metadata } = await aws.lambda.createFunction(await functionRequest(aws, { Role }));
       expect($metadata.httpStatusCode).toBe(201);
     },
   },

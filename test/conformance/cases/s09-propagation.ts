@@ -1,8 +1,10 @@
-/** Section 9: IAM is eventually consistent, at AWS's pace. */
+/** Section 9: IAM is eventually consistent, and sessions end, at AWS's pace. */
 import { expect } from 'vitest';
 import { type ConformanceCase, renderError } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import type { Clients } from '../clients.ts';
 import { BASIC_POLICY, createFunction, createRole, createTableStream, DYNAMODB_POLICY } from '../resources.ts';
+import { withCredentials } from '../sessions.ts';
 
 const SPREAD_MS = 30_000;
 
@@ -14,7 +16,42 @@ async function tryToMap(aws: Account, EventSourceArn: string): Promise<string> {
     .then(({ $metadata }) => `${$metadata.httpStatusCode}`, renderError);
 }
 
+/** How each service refuses a session that has ended. */
+const EXPIRED: readonly (readonly [
+  operation: string,
+  refusal: string,
+  call: (clients: Clients) => Promise<unknown>,
+])[] = [
+  ['ListFunctions', 'ExpiredTokenException 403', (c) => c.get('Lambda').listFunctions({})],
+  ['ListTables', 'ExpiredTokenException 400', (c) => c.get('DynamoDB').listTables({})],
+  ['ListStreams', 'ExpiredTokenException 400', (c) => c.get('Kinesis').listStreams({})],
+  ['DescribeLogGroups', 'ExpiredTokenException 400', (c) => c.get('CloudWatchLogs').describeLogGroups({})],
+  ['ListRoles', 'ExpiredToken 403', (c) => c.get('IAM').listRoles({})],
+];
+
+const expiredCases = EXPIRED.map(
+  ([operation, refusal, call]): ConformanceCase => ({
+    section: '9',
+    operation,
+    given: 'a session of 15 minutes, 16 minutes later',
+    expected: `${refusal}: The security token included in the request is expired...`,
+    call: async (aws) => {
+      const Statement = [{ Effect: 'Allow', Principal: { AWS: aws.arn('iam', 'root') }, Action: 'sts:AssumeRole' }];
+      const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+      const { Role } = await aws.iam.createRole({ RoleName: aws.name, AssumeRolePolicyDocument });
+      await aws.passTime(SPREAD_MS);
+      const request = { RoleArn: Role?.Arn, RoleSessionName: 'session', DurationSeconds: 900 };
+      const { Credentials } = await aws.sts.assumeRole(request);
+      await aws.passTime(16 * 60_000);
+      const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {};
+      const session = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+      return withCredentials(aws, session, call);
+    },
+  }),
+);
+
 export const propagationCases: readonly ConformanceCase[] = [
+  ...expiredCases,
   {
     section: '9',
     operation: 'AttachRolePolicy',

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
-import { createLogStream } from './s10-logs.ts';
+import { createLogStream } from '../log-events.ts';
 
 const BAD_TOKEN = 'InvalidParameterException 400: The specified nextToken is invalid.';
 

@@ -2,15 +2,11 @@
 import { expect } from 'vitest';
 import { type ConformanceCase, expectAnswer, membersOf } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { createLogStream } from '../log-events.ts';
 
 const NO_GROUP = 'ResourceNotFoundException 400: The specified log group does not exist.';
 const NO_STREAM = 'ResourceNotFoundException 400: The specified log stream does not exist.';
 const STREAM = 'stream';
-
-export async function createLogStream(aws: Account, logStreamName = STREAM): Promise<void> {
-  await aws.logs.createLogGroup({ logGroupName: aws.name }).catch(() => {}); // a further stream of the same group
-  await aws.logs.createLogStream({ logGroupName: aws.name, logStreamName });
-}
 
 /** Members by which streams with events differ from those without. */
 const ONLY_WITH_EVENTS = ['firstEventTimestamp', 'lastEventTimestamp', 'lastIngestionTime', 'uploadSequenceToken'];
