@@ -1,4 +1,5 @@
 /** Keeps at most one set of pollers at work for a mapping: a new set starts only when the one before has ended. */
+import type { Clock } from '../../core/clock.ts';
 import { MappingPoller, type MappingPollerOptions } from './mapping-poller.ts';
 
 export class MappingRunner {
@@ -23,5 +24,12 @@ export class MappingRunner {
       this.#poller = undefined;
     });
     return this.#ended;
+  }
+
+  /** Ends the pollers after the batches under way, or without those that take longer than `patienceMs`. */
+  async finish(clock: Clock, patienceMs: number): Promise<void> {
+    const patience = clock.schedule(patienceMs, () => void this.stop({ abort: true }));
+    await this.stop({ abort: false });
+    patience.cancel();
   }
 }

@@ -37,6 +37,9 @@ import { NOTHING_PROCESSED } from './processing-result.ts';
 import { startingCheckpoints } from './starting-position.ts';
 import { checkCreate, checkUpdate, mappingExists, mappingInUse, mappingNotFound } from './validation.ts';
 
+/** What the last batch of a deleted mapping may still take; then the function has logged all of it. */
+const LAST_BATCH_MS = 10_000;
+
 export interface MappingsDependencies extends ServiceEnvironment {
   readonly findEventSource: FindEventSource;
   readonly findFunction: FindFunction;
@@ -137,7 +140,7 @@ export async function openMappings(store: Store, dependencies: MappingsDependenc
   async function settle(uuid: string): Promise<void> {
     const mapping = find(uuid);
     if (mapping.state === 'Deleting') {
-      await runnerOf(uuid).stop({ abort: true });
+      await runnerOf(uuid).finish(clock, LAST_BATCH_MS);
       if (disposed) return;
       const checkpoints = await removeOperations(store, uuid);
       runners.delete(uuid);
@@ -209,7 +212,7 @@ export async function openMappings(store: Store, dependencies: MappingsDependenc
       const mapping = findSettled(uuid, 'delete');
       const deleting: Mapping = { ...mapping, state: 'Deleting', enabled: false, lastModified: clock.now() };
       const written = mappings.put(uuid, deleting);
-      void runnerOf(uuid).stop({ abort: true });
+      void runnerOf(uuid).stop({ abort: false });
       await written;
       settleLater(deleting);
       return show(deleting);

@@ -336,7 +336,27 @@ describe('while a batch waits for its retry', () => {
     expect(lab.clock.pending).toBe(0);
   });
 
-  test('a delete abandons the invocation under way at once', async () => {
+  test('a delete waits for the invocation under way, and starts no other', async () => {
+    const lab = await TestMappings.open();
+    const gate = createGate();
+    lab.fn.handler = () => gate.passed;
+    const uuid = await lab.create({ BatchSize: 1 });
+    await lab.stream.put('a', 'b');
+    await settle();
+
+    await lab.mappings.delete(uuid);
+    await lab.clock.advance(lab.pace.mappingDeleting);
+    expect(lab.get(uuid).State).toBe('Deleting');
+
+    gate.open();
+    await settle();
+    expect(lab.fn.batches).toEqual(['a']);
+    expect(() => lab.get(uuid)).toThrow('The resource you requested does not exist.');
+    expect(lab.stream.listeners).toBe(0);
+    expect(lab.clock.pending).toBe(0);
+  });
+
+  test('a delete abandons an invocation that does not end', async () => {
     const lab = await TestMappings.open();
     const gate = createGate();
     let aborted = false;
@@ -352,6 +372,7 @@ describe('while a batch waits for its retry', () => {
 
     await lab.mappings.delete(uuid);
     await lab.clock.advance(lab.pace.mappingDeleting);
+    await lab.clock.advance(10_000);
 
     expect(aborted).toBe(true);
     expect(() => lab.get(uuid)).toThrow('The resource you requested does not exist.');
