@@ -87,6 +87,10 @@ export class Exchange {
     }
   }
 
+  /**
+   * Differs from AWS: nothing is read of a request before it is known whose key it is, where AWS first complains about its
+   * content type, body and target; and there is neither a health check nor CORS.
+   */
   async #serve(): Promise<Reply> {
     const { options, verifier, tables } = this.#parts;
     const signer = verifier.identify(this.#head);
