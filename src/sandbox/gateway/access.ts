@@ -18,7 +18,7 @@ export type Authorize = (
 ) => Denial | undefined | Promise<Denial | undefined>;
 
 /** Signing names whose denial is `AccessDenied` with status 403, having been Query services. */
-const QUERY_SERVICES = new Set(['iam', 'sts', 'monitoring']);
+const QUERY_SERVICES = new Set(['iam', 'sts', 'monitoring', 'sqs']);
 
 /** Rejects with the service's access-denied error; the account's root may do anything and is never asked about. */
 export async function requirePermission(
@@ -34,8 +34,14 @@ export async function requirePermission(
   for (const named of typeof resources === 'string' ? [resources] : resources) {
     const needed: Permission = typeof named === 'string' ? { action, resource: named } : named;
     const denial = await authorize(caller, needed.action, needed.resource, { region, conditionKeys });
-    if (denial !== undefined) throw accessDenied(signingName, describeDenial(caller, needed, denial));
+    if (denial !== undefined)
+      throw accessDenied(signingName, describeDenial(caller, told(needed, signingName), denial));
   }
+}
+
+/** SQS writes the action in small letters (observed by many of its users). */
+function told({ action, resource }: Permission, signingName: string): Permission {
+  return { action: signingName === 'sqs' ? action.toLowerCase() : action, resource };
 }
 
 function accessDenied(signingName: string, message: string): ServiceError {

@@ -1,5 +1,6 @@
 /** ListQueues: the URLs of the queues by name. */
 import { ListQueues$, type ListQueuesRequest, type ListQueuesResult } from '@aws-sdk/client-sqs';
+import { formatArn } from '../../../../core/arn.ts';
 import { defineOperation } from '../../service.ts';
 import { checkRange } from '../errors.ts';
 import { queueUrl } from '../queue-arn.ts';
@@ -9,6 +10,8 @@ const MAX_QUEUES = 1000;
 
 /** A page is asked for with MaxResults; its token is the name of the last queue. */
 export const listQueues = defineOperation<ListQueuesRequest, ListQueuesResult, SqsState>(ListQueues$, {
+  // A queue without a name.
+  resources: (_input, { region, accountId }) => formatArn({ service: 'sqs', region, accountId, resource: '' }),
   handle: ({ QueueNamePrefix: prefix = '', MaxResults: limit, NextToken: token }, context) => {
     checkRange('MaxResults', limit, [1, MAX_QUEUES]);
     const after = token === undefined ? '' : Buffer.from(token, 'base64').toString();
