@@ -20,7 +20,7 @@ import {
   readBody,
   readHead,
 } from './request.ts';
-import { createRequestId } from './request-id.ts';
+import { createRequestId, extendedRequestId } from './request-id.ts';
 import type { GatewayOptions } from './server.ts';
 import type { ErrorNames, ServiceTable, ServiceTables } from './service-table.ts';
 import type { KnownSigner, SignatureVerifier } from './signature.ts';
@@ -63,7 +63,10 @@ export class Exchange {
   /** Answers the request; never rejects. */
   async run(): Promise<void> {
     try {
-      await sendReply(this.#outgoing, await this.#reply(), this.#requestId);
+      const reply = await this.#reply();
+      const extendedId = extendedRequestId(this.#requestId, this.#head);
+      if (extendedId !== undefined) reply.headers['x-amz-id-2'] = extendedId;
+      await sendReply(this.#outgoing, reply, this.#requestId);
     } catch (error) {
       if (!isHangUp(error)) this.#parts.options.logError(error);
       hangUp(this.#outgoing);

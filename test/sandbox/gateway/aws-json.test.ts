@@ -290,6 +290,7 @@ describe('what it does', () => {
     expect(seen.at(-2)).toEqual({ StreamName: 's', PartitionKey: 'ü', Data: Buffer.from([1, 2, 255]) });
     expect(put).toEqual({ $metadata: expect.anything(), ShardId: 'shardId-000000000000', SequenceNumber: '1' });
     expect(put.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(put.$metadata.extendedRequestId).toMatch(/^[A-Za-z0-9+/]{96}$/);
     expect(got.Records?.[0]?.ApproximateArrivalTimestamp).toEqual(new Date('2025-11-25T12:00:00.123Z'));
     expect(Buffer.from(got.Records?.[0]?.Data ?? []).toString()).toBe('þ');
     expect(got.MillisBehindLatest).toBe(0);
