@@ -1,16 +1,17 @@
 /** The background process's entry: starts the sandbox, writes the control file, and ends when asked or idle. */
 import { closeSync, writeSync } from 'node:fs';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { startSandbox } from '../index.ts';
 import { StoreLockedError } from '../store/level-store.ts';
 import { removeControlFile, type SandboxConnection, writeControlFile } from './control-file.ts';
+import { makeHome } from './home.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
 import { buildVersion } from './version.ts';
 
 const IDLE_CHECKS = 60;
 
 async function run(options: ProcessOptions): Promise<void> {
-  await mkdir(options.home, { recursive: true, mode: 0o700 });
+  await makeHome(options.home);
   await chmod(options.home, 0o700);
   let lastRequest = Date.now();
   const sandbox = await startSandbox({

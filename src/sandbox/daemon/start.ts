@@ -1,12 +1,13 @@
 /** Finds the running sandbox, starts it in the background, or stops it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, open, stat, truncate } from 'node:fs/promises';
+import { open, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
 import type { PaceName } from '../pace.ts';
 import { ControlError, callControl } from './client.ts';
 import { controlFilePath, readControlFile, removeControlFile, type SandboxConnection } from './control-file.ts';
+import { makeHome } from './home.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
 import { buildVersion, processEntry } from './version.ts';
 
@@ -151,7 +152,7 @@ function readyMessage(child: ChildProcess, signal: AbortSignal | undefined): Pro
 async function openLog(home: string): ReturnType<typeof open> {
   const file = path.join(home, 'sandbox.log');
   try {
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    await makeHome(home);
     const size = await stat(file).then(
       (stats) => stats.size,
       () => 0,

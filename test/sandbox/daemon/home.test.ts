@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeHome, sandboxHome } from '../../../src/sandbox/daemon/home.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'streamlab-home-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the home of a sandbox', () => {
+  it('is STREAMLAB_HOME, else below the state folder', () => {
+    expect(sandboxHome({ STREAMLAB_HOME: '/a/b' })).toBe(path.resolve('/a/b'));
+  });
+
+  it.skipIf(process.platform === 'win32')('follows XDG_STATE_HOME (not on Windows)', () => {
+    expect(sandboxHome({ XDG_STATE_HOME: '/state' })).toBe('/state/streamlab');
+  });
+
+  it('is made with the folders above it, for its owner only, and may be there', async () => {
+    const home = path.join(folder, 'one/two/three');
+    await makeHome(home);
+    await makeHome(home);
+    expect(statSync(home).isDirectory()).toBe(true);
+    if (process.platform !== 'win32') expect(statSync(home).mode & 0o777).toBe(0o700);
+  });
+
+  it('is not made where a file is, or below one', async () => {
+    const file = path.join(folder, 'file');
+    writeFileSync(file, '');
+    await expect(makeHome(file)).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(makeHome(path.join(file, 'below'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
+  it.skipIf(process.platform !== 'linux')('is given up where there can be no folders (Linux only)', async () => {
+    await expect(makeHome('/proc/streamlab/home')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
