@@ -34,24 +34,43 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     const globals = readValues(program, options) as GlobalOptions;
     result = await runCommand(command, { io, globals, values, words });
   };
+  const [first, ...others] = wordsOf(program, argv);
+  const asksForHelp = first === 'help' && others.length > 0;
+  const words = asksForHelp ? others : first === undefined ? [] : [first, ...others];
+  let named: readonly string[] = [];
   try {
-    await addCommands(program, argv, act);
+    named = await addCommands(program, words, act);
     if (argv.length === 0) program.outputHelp();
+    else if (asksForHelp) await program.parseAsync([...words, '--help'], { from: 'user' });
     else await program.parseAsync(argv, { from: 'user' });
     return result;
   } catch (error) {
-    return renderError(parseError(error, program), io, argv.includes('--json'));
+    return renderError(parseError(error, ['streamlab', ...named]), io, argv.includes('--json'));
   }
 }
 
-/** Only the command that was named is loaded; of the others the help shows a line. */
-async function addCommands(program: CommanderCommand, argv: readonly string[], act: Parameters<typeof addCommand>[2]) {
-  const words = wordsOf(program, argv);
-  const named = words[0] === 'help' ? words[1] : words[0];
+/**
+ * Only the command that was named is loaded; of the others the help shows a line. Returns the names that lead to it, as
+ * `sandbox`, `start`. A name that is none is refused, also when its help is asked for.
+ */
+async function addCommands(
+  program: CommanderCommand,
+  [name, below]: readonly string[],
+  act: Parameters<typeof addCommand>[2],
+): Promise<readonly string[]> {
+  let named: readonly string[] = [];
   for (const entry of commands) {
-    if (entry.name === named) addCommand(program, await entry.load(), act);
-    else program.command(entry.name).summary(entry.summary);
+    if (entry.name !== name) {
+      program.command(entry.name).summary(entry.summary);
+      continue;
+    }
+    const command = await entry.load();
+    addCommand(program, command, act);
+    named = command.commands?.some((one) => one.name === below) ? [name, String(below)] : [name];
   }
+  // Commander would print the general help for `nonsense --help`.
+  if (name !== undefined && name !== 'help' && named.length === 0) await program.parseAsync([name], { from: 'user' });
+  return named;
 }
 
 /** The words that are neither options nor their values, as far as the global options tell. */
@@ -101,13 +120,13 @@ function interrupted(report: Reporter): ExitCode {
 }
 
 /** What commander found wrong in the command line, as an error of ours; undefined when it only printed help. */
-function parseError(error: unknown, program: CommanderCommand): unknown {
+function parseError(error: unknown, named: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.exitCode === 0 || error.code === 'commander.help') return undefined;
   const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const guess = suggestion?.match(/\(Did you mean (.+)\?\)/)?.[1];
   const message = problem.charAt(0).toUpperCase() + problem.slice(1);
-  const hint = guess === undefined ? `${program.name()} --help` : `did you mean ${guess}?`;
+  const hint = guess === undefined ? `${named.join(' ')} --help` : `did you mean ${guess}?`;
   return new UsageError(message, { hint });
 }
 

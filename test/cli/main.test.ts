@@ -41,6 +41,14 @@ describe('the command line', () => {
     },
   );
 
+  it('prints the help of a command below another', async () => {
+    const { code, stdout } = await run('sandbox start --help');
+    expect(stdout).toContain('Usage: streamlab sandbox start');
+    expect(stdout).toContain('--foreground');
+    expect((await run('help sandbox start')).stdout).toBe(stdout);
+    expect(code).toBe(0);
+  });
+
   it.each(['', 'sandbox'])('prints its help when only `streamlab %s` is typed', async (line) => {
     const { code, stdout, stderr } = await run(line);
     expect(stdout).toContain(`Usage: streamlab ${line}`);
@@ -56,8 +64,16 @@ describe('the command line', () => {
   it.each([
     ['a command that does not exist', 'setpu', "Unknown command 'setpu'.", 'did you mean setup?'],
     ['an option that does not exist', 'setup --adpot', "Unknown option '--adpot'.", 'did you mean --adopt?'],
-    ['an option without its value', 'setup --role', "Option '--role <arn>' argument missing.", 'streamlab --help'],
-    ['a word too many', 'status dogs now', /^Too many arguments for 'status'/, 'streamlab --help'],
+    [
+      'an option without its value',
+      'setup --role',
+      "Option '--role <arn>' argument missing.",
+      'streamlab setup --help',
+    ],
+    ['a word too many', 'status dogs now', /^Too many arguments for 'status'/, 'streamlab status --help'],
+    ['the help of a command that does not exist', 'help setpu', "Unknown command 'setpu'.", 'did you mean setup?'],
+    ['it also as an option', 'nonsense --help', "Unknown command 'nonsense'.", 'streamlab --help'],
+    ['a word too many below', 'sandbox stop now', /^Too many arguments for 'stop'/, 'streamlab sandbox stop --help'],
     ['a command of sandbox that does not exist', 'sandbox strat', "Unknown command 'strat'.", 'did you mean start?'],
   ])('refuses %s with exit code 2', async (_case, line, message, hint) => {
     const { code, stdout, stderr } = await run(line);
@@ -83,12 +99,20 @@ describe('the command line', () => {
     ['invoke --payload {', '--payload is not JSON: '],
     ['invoke --payload no-such-file', 'Cannot read no-such-file: there is no such file.'],
     ['teardown dogs --all', '--all takes no lab.'],
+    ['setup --region nowhere', '--region is the name of an AWS region as us-east-1, not "nowhere".'],
     ['setup --profile me', '--profile needs --target aws or --endpoint-url.'],
     ['setup --target aws --endpoint-url http://x', '--target and --endpoint-url exclude each other.'],
     ['setup --endpoint-url here', '--endpoint-url takes a URL as http://127.0.0.1:4566, not here.'],
   ])('says what is wrong with `%s` before anything is started', async (line, message) => {
     const { code, stderr } = await run(line);
     expect(stderr).toContain(`error: ${message}`);
+    expect(code).toBe(2);
+  });
+
+  it.each(['--region', '--role', '--payload', '--out', '--items'])('refuses %s without a text', async (flag) => {
+    const command = { '--role': 'setup', '--items': 'write' }[flag] ?? 'invoke';
+    const { code, stderr } = await runMain([command, flag, ''], { home: HOME, cwd: tmpdir() });
+    expect(stderr).toBe(`error: ${flag} is empty.\n`);
     expect(code).toBe(2);
   });
 
