@@ -19,6 +19,7 @@ export async function confirm({ io, globals, signal, report }: CommandContext, q
     signal.removeEventListener('abort', close);
     close();
   }
+  if (signal.aborted) io.stderr.write('\n'); // the cursor still stands behind the question
   signal.throwIfAborted();
   report.note('Nothing was done.');
   return false;

@@ -44,6 +44,8 @@ function tryJson(content: string): unknown {
 function parseCsv(content: string, file: string): readonly Entry[] {
   const [names, ...rows] = csvRows(content, file);
   if (names === undefined) return [];
+  const twice = names.fields.find((name, index) => name !== '' && names.fields.indexOf(name) < index);
+  if (twice !== undefined) throw new UsageError(`${file} has two columns of the name ${twice}`);
   return rows.map(({ fields, line }) => {
     const where = `${file}, line ${line}`;
     if (fields.length > names.fields.length) throw new UsageError(`${where} has more fields than there are names`);

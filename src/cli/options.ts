@@ -27,7 +27,12 @@ export function flag(flags: string, summary: string): OptionSpec<boolean> {
 }
 
 export function text(flags: string, summary: string): OptionSpec<string | undefined> {
-  return { flags, summary, parse: (value) => value, fallback: undefined };
+  const parse = (value: string): string => {
+    // As what an unset variable of a shell leaves.
+    if (value === '') throw new UsageError(`${flagName(flags)} is empty`);
+    return value;
+  };
+  return { flags, summary, parse, fallback: undefined };
 }
 
 /** May be given several times; the values keep their order. */

@@ -7,6 +7,9 @@ import type { GlobalOptions } from './global-options.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
+/** As Lambda checks it in ARNs; anything else would fail half-way through a lab. */
+const REGION_PATTERN = /^[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d$/;
+
 type TargetFlags = Pick<GlobalOptions, 'target' | 'endpointUrl' | 'profile' | 'region'>;
 
 /** What was chosen, before anything is started or asked. Precedence: flag, environment, default. */
@@ -23,7 +26,7 @@ export type TargetChoice =
     };
 
 export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): TargetChoice {
-  const region = flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+  const region = chooseRegion(flags, env);
   const profile = flags.profile ?? (env.AWS_PROFILE || undefined);
   if (flags.endpointUrl !== undefined) {
     if (flags.target !== undefined) throw new UsageError('--target and --endpoint-url exclude each other');
@@ -48,6 +51,13 @@ export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): Target
     });
   }
   return { kind, region };
+}
+
+function chooseRegion(flags: TargetFlags, env: NodeJS.ProcessEnv): string | undefined {
+  const region = flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+  if (region === undefined || REGION_PATTERN.test(region)) return region;
+  const from = flags.region !== undefined ? '--region' : env.AWS_REGION ? 'AWS_REGION' : 'AWS_DEFAULT_REGION';
+  throw new UsageError(`${from} is the name of an AWS region as us-east-1, not ${JSON.stringify(region)}`);
 }
 
 function kindFromEnvironment(env: NodeJS.ProcessEnv): 'sandbox' | 'aws' {

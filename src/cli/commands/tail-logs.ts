@@ -1,7 +1,8 @@
 /** streamlab tail-logs: follows the log group of a lab's function. */
 
+import { isAwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
-import { EXIT, type ExitCode, UserError } from '../../core/errors.ts';
+import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { functionOf } from '../../labs/plan.ts';
 import { logGroupName, resourceName } from '../../steps/context.ts';
 import { tailLogs as follow, type LogEvent, type TailOptions } from '../../steps/tail-logs.ts';
@@ -32,10 +33,14 @@ export const tailLogs = defineCommand({
     const now = await targetTime(connection);
     const until = values.until?.(now);
     const untilOver = until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - now.getTime());
+    const since = values.since?.(now) ?? 0;
+    if (until !== undefined && until < since) {
+      throw new UsageError('--until is before --since', { hint: '--since is 10m unless it is given' });
+    }
     const group = logGroupName(resourceName(step, functionOf(lab).name));
     const { count = Number.POSITIVE_INFINITY, timeout } = values;
     const options: TailOptions = {
-      since: values.since?.(now) ?? 0,
+      since,
       until,
       filter: values.filter,
       follow: values.follow,
@@ -46,13 +51,14 @@ export const tailLogs = defineCommand({
     let shown = 0;
     try {
       for await (const event of follow(step, group, options)) {
-        context.report.event(lineOf(event, values.raw), logEventJson(event));
+        context.report.event(lineOf(event, values.raw), { schemaVersion: 1, ...logEventJson(event) });
         shown += 1;
         if (shown >= count) return EXIT.done;
       }
     } catch (error) {
-      if (!context.signal.aborted) throw error;
-      return EXIT.done; // Ctrl-C is how following ends
+      if (context.signal.aborted) return EXIT.done; // Ctrl-C is how following ends
+      if (values.filter === undefined || !isAwsError(error, 'InvalidParameterException')) throw error;
+      throw new UsageError(`--filter: ${error.reason}`, { cause: error });
     }
     if (timeout === undefined || !Number.isFinite(count)) return EXIT.done;
     throw new UserError(`Only ${shown} of ${count} log events came within ${formatDuration(timeout)}`, {

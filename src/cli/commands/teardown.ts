@@ -37,6 +37,7 @@ export const teardownCommand = defineCommand({
     const results: TearDownResult[] = [];
     for (const session of sessions) results.push(await tearDown(context, session, { onlyChanges: all }));
     const left = results.flatMap((result) => result.left);
+    if (all && !dryRun && left.length === 0) context.report.note('Nothing of any lab is left.');
     if (first) {
       const { lab: _, ...head } = resultHead('teardown', first);
       context.report.object({ ...head, dryRun, labs: results, left });

@@ -62,6 +62,7 @@ describe('tail-logs of what has been logged', () => {
       ({ message }) => String(message).includes(' INSERT ') || String(message).includes('\t1 INSERT'),
     );
     expect(insert).toEqual({
+      schemaVersion: 1,
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       kind: 'application',
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -79,6 +80,15 @@ describe('tail-logs of what has been logged', () => {
   it('keeps to --since and --until', async () => {
     expect((await cli.run('tail-logs hello --no-follow --since 2099-01-01T00:00:00Z')).stdout).toBe('');
     expect((await cli.run('tail-logs hello --since 2h --until 1h')).stdout).toBe('');
+  });
+
+  it.each([
+    ['an end before the beginning', ['--until', '20m'], '--until is before --since.'],
+    ['a filter that is none', ['--filter', '[unbalanced'], '--filter: Unexpected end of filter pattern.'],
+  ])('refuses %s with exit code 2', async (_case, argv, message) => {
+    const { stderr, code } = await cli.run(['tail-logs', 'hello', '--no-follow', ...argv]);
+    expect(stderr).toContain(`error: ${message}`);
+    expect(code).toBe(2);
   });
 
   it('goes on when it is throttled', async () => {

@@ -147,6 +147,7 @@ describe('write of a file', () => {
     ['bad.jsonl', '{"ID": 1}\n{"ID": 1', 'bad.jsonl, line 2 is not JSON: '],
     ['bad.json', '[{"ID": 1}, {"name": "x"}]', 'bad.json, item 2: it has no ID (number), which is part of the key.'],
     ['bad.csv', 'ID,name\nfive,x', 'bad.csv, line 2: its ID is no number: five.'],
+    ['twice.csv', 'ID,breed,ID\n5,x,6', 'twice.csv has two columns of the name ID.'],
     ['wide.csv', 'ID\n5,x', 'wide.csv, line 2 has more fields than there are names.'],
     ['open.csv', 'ID,name\n5,"x', 'open.csv, line 2: a quote is not closed, or stands inside a field.'],
     ['empty.json', '[]', 'empty.json has no items.'],
@@ -206,7 +207,7 @@ describe('write into a Kinesis stream', () => {
 
   it.each<[what: string, argv: string[], message: string]>([
     ['an item', ['--put', '{}'], 'The lab kinesis writes to a Kinesis stream.'],
-    ['an empty key', ['--data', 'x', '--partition-key', ''], '--data: its partition key is empty.'],
+    ['an empty key', ['--data', 'x', '--partition-key', ''], '--partition-key is empty.'],
     [
       'a long key',
       ['--data', 'x', '--partition-key', 'k'.repeat(257)],
