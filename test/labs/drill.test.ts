@@ -1,7 +1,7 @@
 /** What it takes to add a lab: the file of data, here `readings`, and its line in the list. Nothing else knows of it. */
 import path from 'node:path';
 import { DeleteEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labs } from '../../src/labs/index.ts';
 import type { Lab } from '../../src/labs/lab.ts';
 import { useCli } from '../helpers/run-cli.ts';
@@ -75,6 +75,9 @@ describe('a lab that is one file of data and one line in the list', () => {
   beforeAll(() => {
     // The list is read-only for the program; this is the line that whoever adds a lab writes into it.
     (labs as Lab[]).push(readings);
+  });
+  afterAll(() => {
+    (labs as Lab[]).pop();
   });
 
   it('is listed, and named where a lab is asked for', async () => {
