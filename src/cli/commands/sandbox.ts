@@ -6,7 +6,7 @@ import { EXIT, UserError } from '../../core/errors.ts';
 import { callControl } from '../../sandbox/daemon/client.ts';
 import type { SandboxConnection } from '../../sandbox/daemon/control-file.ts';
 import { sandboxHome } from '../../sandbox/daemon/home.ts';
-import { ensureSandbox, findSandbox, stopSandbox } from '../../sandbox/daemon/start.ts';
+import { ensureSandbox, findSandbox, stopSandbox, terminateSandbox } from '../../sandbox/daemon/start.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
@@ -155,12 +155,19 @@ function shown({ secretAccessKey: _, ...rest }: SandboxConnection) {
 async function stay({ io, report, signal }: CommandContext, { pid }: SandboxConnection): Promise<void> {
   const home = sandboxHome(io.env);
   report.note('Ctrl-C stops it.');
+  let ended: Promise<void> | undefined;
+  const terminate = (): void => {
+    ended = terminateSandbox({ pid });
+  };
+  // At once: a second Ctrl-C ends this command without a wait.
+  if (signal.aborted) terminate();
+  else signal.addEventListener('abort', terminate);
   try {
     while ((await findSandbox({ home }))?.pid === pid) await pauseFor(LOOK_AGAIN_MS, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    await stopSandbox({ home });
   }
+  await ended;
   report.note('Stopped.');
 }
 

@@ -94,14 +94,27 @@ export async function stopSandbox(options: FindOptions): Promise<SandboxConnecti
     if (error instanceof ControlError) throw error;
     // The connection broke, because somebody else has stopped it as well: wait for its end all the same.
   }
+  await untilGone(connection);
+  return connection;
+}
+
+/** As {@link stopSandbox}, of one that was found before: the signal is sent before this returns its promise. */
+export function terminateSandbox(connection: Pick<SandboxConnection, 'pid'>): Promise<void> {
+  try {
+    process.kill(connection.pid, 'SIGTERM');
+  } catch {
+    // It has ended meanwhile.
+  }
+  return untilGone(connection);
+}
+
+async function untilGone({ pid }: Pick<SandboxConnection, 'pid'>): Promise<void> {
   const deadline = Date.now() + STOP_DEADLINE_MS;
-  while (isAlive(connection.pid)) {
-    if (Date.now() >= deadline) {
-      throw new UserError(`The sandbox (pid ${connection.pid}) does not stop`, { hint: `kill -9 ${connection.pid}` });
-    }
+  while (isAlive(pid)) {
+    if (Date.now() >= deadline)
+      throw new UserError(`The sandbox (pid ${pid}) does not stop`, { hint: `kill -9 ${pid}` });
     await sleep(LOOK_AGAIN_MS);
   }
-  return connection;
 }
 
 async function spawnSandbox({ home, port, pace, signal }: EnsureOptions): Promise<ReadyMessage> {

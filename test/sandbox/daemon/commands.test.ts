@@ -7,7 +7,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { clientConfig } from '../../e2e/account-contents.ts';
 import { BIN, finished, useBuiltCli } from '../../e2e/use-built-cli.ts';
-import { hasProc, isAlive, processesOf } from './use-homes.ts';
+import { hasProc, isAlive, processesOf, untilGone } from './use-homes.ts';
 
 const NOBODY = 65_534;
 
@@ -96,6 +96,15 @@ describe('the sandbox under commands', () => {
     first.kill('SIGINT');
     expect((await ended).code).toBe(0);
     expect(isAlive(firstPid)).toBe(false);
+
+    const impatient = start('sandbox', 'start', '--foreground');
+    if (impatient.stderr === null) throw new Error('it is piped');
+    await once(impatient.stderr, 'data');
+    const left = pid();
+    impatient.kill('SIGINT');
+    impatient.kill('SIGINT');
+    await once(impatient, 'close');
+    await untilGone([left]);
 
     const second = start('sandbox', 'start', '--foreground');
     if (second.stderr === null) throw new Error('it is piped');
