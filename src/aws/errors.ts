@@ -85,7 +85,19 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
       hintOf(target),
     );
   }
-  return new AwsError(name, operation, { reason, message: `${operation}: ${reason || name}`, cause: error });
+  const hint = target.kind === 'sandbox' && isFailure(error) ? LOOK_INTO_LOG : undefined;
+  return new AwsError(name, operation, { reason, message: `${operation}: ${reason || name}`, hint, cause: error });
+}
+
+const LOOK_INTO_LOG = 'sandbox.log tells why; it lies in the folder that streamlab sandbox status names';
+
+/** A fault of the service itself, as the SDK marks it: in the sandbox a full disk, or a defect. */
+function isFailure(error: unknown): boolean {
+  if (!(error instanceof Error) || !('$metadata' in error)) return false;
+  const { $metadata: metadata } = error;
+  return (
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && metadata.httpStatusCode === 500
+  );
 }
 
 function hintOf({ kind }: Target): string {

@@ -81,6 +81,16 @@ describe('a call that fails', () => {
     aws.dispose();
   });
 
+  it("leads to the sandbox's log when the sandbox itself fails", async () => {
+    used.sandbox.setFaults([{ operation: 'dynamodb:ListTables', kind: 'error' }]);
+    const aws = open();
+    await expect(aws.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toMatchObject({
+      hint: expect.stringContaining('sandbox.log'),
+    });
+    used.sandbox.setFaults([]);
+    aws.dispose();
+  });
+
   it('is one of the network when nobody listens', async () => {
     const aws = open({ endpoint: 'http://127.0.0.1:9' });
     await expect(aws.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toMatchObject({
