@@ -24,14 +24,13 @@ describe.skipIf(!hasAws || !hasPython)(`seed 002 with the AWS CLI (skipped where
     const result = await finished(spawn('bash', words, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
 
     expect(`${result.stderr}${result.stdout}`).toBe(`== create-role
-AWSLambdaKinesisExecutionRole
+arn:aws:iam::000000000000:role/lambda_basic_execution
 == create-stream
-ACTIVE	PROVISIONED	1
+ACTIVE	PROVISIONED	1	arn:aws:kinesis:us-east-1:000000000000:stream/Lab-Stream
 == create-function
 Pending	Creating
 == create-event-source-mapping
-Enabled
-100	LATEST	arn:aws:kinesis:us-east-1:000000000000:stream/Lab-Stream
+Enabled	100	LATEST	arn:aws:kinesis:us-east-1:000000000000:stream/Lab-Stream
 == invoke four times
 200	None
 200	None
@@ -42,22 +41,16 @@ Enabled
 == metrics
 4.0
 0.0
-True
 calls	Invocations	Complete	4.0
 errors	Errors	Complete	0.0
 share	Errors in percent	Complete	0.0
 == put-record
 <its sequence number>	k	R3LDvMOfZSwgIkxhYi1TdHJlYW0i
-1
 Decoded payload: Grüße, "Lab-Stream"
-
 1.0
-5.0
 == deletions
 Deleting
 == left
-0
-0
 0
 0
 0
