@@ -6,7 +6,7 @@ import { Account, SANDBOX_ACCOUNT_ID } from './account.ts';
 import type { Fault } from './gateway/faults.ts';
 import { type Gateway, startGateway } from './gateway/server.ts';
 import { PACES, type PaceName } from './pace.ts';
-import { SandboxClock } from './sandbox-clock.ts';
+import { LATEST_TIME_MS, SandboxClock } from './sandbox-clock.ts';
 import { controlService } from './services/control/index.ts';
 import { openSettings, type RootCredentials, type Settings } from './settings.ts';
 import { openStore } from './store/level-store.ts';
@@ -42,7 +42,7 @@ export interface Sandbox {
   /** Of the account's root, who may do anything. */
   readonly credentials: RootCredentials;
   readonly clock: SandboxClock;
-  /** Moves the clock forward by `ms` and keeps it so over restarts. */
+  /** Moves the clock forward by `ms`, to the year 2100 at most, and keeps it so over restarts. */
   advanceClock(ms: number): Promise<void>;
   /** Replaces the injected faults; an empty list ends them. */
   setFaults(faults: readonly Fault[]): void;
@@ -90,6 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     credentials: settings.credentials,
     clock,
     advanceClock: async (ms) => {
+      if (!(ms >= 0 && clock.now() + ms <= LATEST_TIME_MS)) throw new RangeError(`the clock cannot move by ${ms} ms`);
       await settings.saveClockOffset(clock.offsetMs + ms);
       clock.advance(ms);
     },

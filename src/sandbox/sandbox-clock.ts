@@ -4,6 +4,9 @@ import type { Clock, Timer } from '../core/clock.ts';
 /** The longest delay that Node's timers can hold; a task that is due later is looked at again then. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** It never goes back, so it must not get to where dates have no four-digit year. */
+export const LATEST_TIME_MS = Date.UTC(2100, 0);
+
 interface Task {
   readonly due: number;
   readonly run: () => void;

@@ -2,11 +2,12 @@
 
 import { pauseFor } from '../../aws/wait.ts';
 import { formatDuration } from '../../core/duration.ts';
-import { EXIT, UserError } from '../../core/errors.ts';
+import { EXIT, UsageError, UserError } from '../../core/errors.ts';
 import { callControl } from '../../sandbox/daemon/client.ts';
 import type { SandboxConnection } from '../../sandbox/daemon/control-file.ts';
 import { sandboxHome } from '../../sandbox/daemon/home.ts';
 import { ensureSandbox, findSandbox, stopSandbox, terminateSandbox } from '../../sandbox/daemon/start.ts';
+import { LATEST_TIME_MS } from '../../sandbox/sandbox-clock.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
@@ -126,6 +127,9 @@ const clock = defineCommand({
   examples: ['streamlab sandbox clock --advance 48h'],
   run: async ({ io, report, signal }, { advance }) => {
     const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
+    if (advance !== undefined && (await readClock(connection)).now + advance > LATEST_TIME_MS) {
+      throw new UsageError('--advance would take the clock beyond the year 2100, and it never goes back');
+    }
     if (advance !== undefined) await callControl(connection, 'AdvanceClock', { AdvanceMs: advance }, signal);
     const reading = await readClock(connection);
     report.line(clockText(reading));

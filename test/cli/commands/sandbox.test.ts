@@ -63,6 +63,16 @@ it('moves its clock forward', async () => {
   expect(await cli.json('sandbox clock')).toMatchObject({ clock: { offsetMs: 48 * 3_600_000 } });
 });
 
+it('does not move its clock to where no date is', async () => {
+  const before = cli.sandbox.clock.offsetMs;
+  const { stderr, code } = await cli.run('sandbox clock --advance 99999999d');
+  expect(stderr).toContain('error: --advance would take the clock beyond the year 2100');
+  expect(code).toBe(2);
+  await expect(cli.sandbox.advanceClock(99_999_999 * 86_400_000)).rejects.toThrow(RangeError);
+  await expect(cli.sandbox.advanceClock(Number.NaN)).rejects.toThrow(RangeError);
+  expect(cli.sandbox.clock.offsetMs).toBe(before);
+});
+
 it('forgets every resource on reset', async () => {
   await cli.run('setup hello');
   expect((await cli.run('sandbox reset')).stdout).toBe('The sandbox is empty.\n');

@@ -4,6 +4,7 @@
  */
 import type { StaticOperationSchema } from '@smithy/types';
 import type { Fault } from '../../gateway/faults.ts';
+import { LATEST_TIME_MS } from '../../sandbox-clock.ts';
 import { defineOperation, type Operation, type Service, ServiceError } from '../service.ts';
 import type { ClockReading, ControlState } from './state.ts';
 
@@ -23,6 +24,8 @@ const operations: readonly Operation<ControlState>[] = [
     handle: async ({ AdvanceMs: ms = 0 }, { state }) => {
       if (!Number.isFinite(ms) || ms < 0)
         throw new ServiceError('ValidationException', 'The clock only moves forward.');
+      if (state.clock.now() + ms > LATEST_TIME_MS)
+        throw new ServiceError('ValidationException', 'The clock cannot go beyond the year 2100.');
       if (ms > 0) await state.advanceClock(ms);
       return reading(state);
     },
