@@ -56,10 +56,6 @@ export function compileInputRules(rules: InputRules): FindViolation {
   };
 }
 
-export function describeViolations(input: object, rules: InputRules): string | undefined {
-  return compileInputRules(rules)(input);
-}
-
 function compileCheck([head, ...rest]: readonly string[], rule: MemberRule): Check {
   if (head === undefined) return checkValue(rule);
   if (ENTRY_PHRASES[head] !== undefined) {

@@ -20,7 +20,6 @@ export interface ShardRecord<T> {
 export class ShardLog<T> {
   readonly #store: Store;
   readonly #prefix: string;
-  readonly #listeners = new Set<() => void>();
   /** Kept from the first reader on who asks for what comes after a record. */
   #tail: ShardTail | undefined;
 
@@ -43,10 +42,9 @@ export class ShardLog<T> {
     return { type: 'put', key: this.#prefix + record.sequenceNumber, value };
   }
 
-  /** To be called once a batch is committed, with the last of its records: they can be read, and readers are woken. */
+  /** To be called once a batch is committed, with the last of its records: from then on they can be read. */
   committed(sequenceNumber: string): void {
     this.#tail?.commit(sequenceNumber);
-    for (const listener of this.#listeners) listener();
   }
 
   /** To be called when a batch with records could not be written, and when records are removed: memory may know better. */
@@ -63,12 +61,6 @@ export class ShardLog<T> {
     }
     const last = records.at(-1);
     if (last !== undefined) this.committed(last.sequenceNumber);
-  }
-
-  /** Calls `listener` after each append until the returned function is called. */
-  onAppend(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   /** Up to `limit` records after `sequenceNumber` (exclusive), or from the oldest when it is undefined. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeViolations } from '../../../src/sandbox/services/input-rules.ts';
+import { compileInputRules, type InputRules } from '../../../src/sandbox/services/input-rules.ts';
+
+const describeViolations = (input: object, rules: InputRules): string | undefined => compileInputRules(rules)(input);
 
 test('says nothing of an input that obeys', () => {
   expect(describeViolations({ Name: 'a' }, { Name: { required: true, minLength: 1 } })).toBeUndefined();

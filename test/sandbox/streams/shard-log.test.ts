@@ -44,20 +44,6 @@ describe('ShardLog', () => {
     expect(await log.readAfter(undefined, 10)).toEqual([record(1), record(2)]);
   });
 
-  test('tells its listeners of appends until they leave', async () => {
-    let told = 0;
-    const leave = log.onAppend(() => {
-      told += 1;
-    });
-    await log.append([record(1)]);
-    expect(told).toBe(1);
-    log.committed('101');
-    expect(told).toBe(2);
-    leave();
-    await log.append([record(2)]);
-    expect(told).toBe(2);
-  });
-
   test('trims what arrived before a time, however much it is', async () => {
     const many = Array.from({ length: 2500 }, (_, n) => ({
       sequenceNumber: String(100_000 + n),

@@ -22,10 +22,6 @@ export function findStatistic(name: string): Statistic | undefined {
   return match === null ? undefined : (bucket) => percentile(bucket, Number(match[1]));
 }
 
-export function isSimpleStatistic(name: string): boolean {
-  return Object.hasOwn(SIMPLE, name);
-}
-
 /** The least value that so many percent of the samples do not exceed. */
 function percentile({ values, complete, sampleCount, minimum, maximum }: Bucket, percent: number): number | undefined {
   if (!complete) return undefined;
