@@ -17,7 +17,7 @@ import { packageFunction } from '../aws/package-function.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags } from './ownership.ts';
 import type { Difference, Resource } from './resource.ts';
-import { roleArn } from './role.ts';
+import { requireRole, roleArn } from './role.ts';
 
 /** Code and the runtime that it is written for. */
 export interface FunctionCode {
@@ -61,6 +61,7 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   describe: (_spec, { configuration: { Runtime, Handler } }) => `${Runtime}, ${Handler}`,
 
   create: async (context, spec) => {
+    if (isArn(spec.role)) await requireRole(context, spec.role);
     const { zip } = await packageFunction(spec.code.folder);
     const input = {
       FunctionName: resourceName(context, spec.name),
@@ -80,6 +81,7 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
       found.push({ what: 'code', wanted: codeSha256, found: String(configuration.CodeSha256), mend });
     }
     const wanted = await settings(context, spec);
+    if (isArn(spec.role) && spec.role !== configuration.Role) await requireRole(context, spec.role);
     const changed = changedSettings(wanted, configuration);
     if (changed.length > 0) {
       // Lambda keeps what an update does not name, so variables that are not wanted must be emptied by name.

@@ -158,6 +158,24 @@ export async function roleArn(context: StepContext, logical: string): Promise<st
   throw new UserError(`The role ${name} is gone`, { hint: 'run setup again', exitCode: EXIT.conflict });
 }
 
+/** Refuses the ARN of a role that is not there, of which Lambda would say for minutes that it cannot be assumed yet. */
+export async function requireRole({ aws }: StepContext, arn: string): Promise<void> {
+  const RoleName = arn.split('/').at(-1);
+  try {
+    await aws.send(IAMClient, new GetRoleCommand({ RoleName }));
+  } catch (error) {
+    if (isAwsError(error, 'NoSuchEntityException', 'NoSuchEntity')) {
+      throw new UserError(`There is no role ${arn}`, {
+        hint: 'aws iam list-roles',
+        exitCode: EXIT.usage,
+        cause: error,
+      });
+    }
+    // Who is given a role may not be allowed to look at it.
+    if (!isAwsError(error, 'AccessDenied', 'AccessDeniedException')) throw error;
+  }
+}
+
 function attach(RoleName: string, policy: string): Call {
   return call(IAMClient, new AttachRolePolicyCommand({ RoleName, PolicyArn: managedPolicyArn(policy) }));
 }

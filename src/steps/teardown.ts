@@ -45,7 +45,7 @@ async function putBack<Spec, State>(
   const calls = resource.untag ? [...undo, resource.untag(context, spec, state, OWN_KEYS)] : undo;
   if (context.dryRun) return { outcome: 'to put back', detail: plan(context, calls) };
   await sendAll(context, resource, { spec, calls });
-  return { outcome: 'put back', detail: 'it was there before' };
+  return { outcome: 'put back', detail: resource.isSetting ? 'as it was before' : 'it was there before' };
 }
 
 /** How long a deletion may take to be seen everywhere: IAM is eventually consistent. */

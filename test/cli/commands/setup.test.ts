@@ -222,6 +222,19 @@ describe('setup where something is there already', () => {
     expect((await cli.run('status')).stdout).toMatch(/^not ours {4}role/m);
   });
 
+  it('refuses a given role that is not there, at once, whether there is a function already or not', async () => {
+    const setup = 'setup --role arn:aws:iam::000000000000:role/service-role/nobody';
+    const first = await cli.run(setup);
+    await cli.run('setup');
+    const second = await cli.run(setup);
+
+    for (const { stderr, code } of [first, second]) {
+      expect(stderr).toContain('error: There is no role arn:aws:iam::000000000000:role/service-role/nobody.');
+      expect(code).toBe(2);
+    }
+    expect((await cli.run('status')).stdout.match(/^ready/gm)).toHaveLength(6);
+  });
+
   it('keeps labs of two names apart', async () => {
     expect((await cli.run('setup --name alice')).stdout).toContain('created     table                 alice-Dogs');
     expect((await cli.run('setup', { env: { STREAMLAB_NAME: 'bob' } })).stdout).toContain('bob-ProcessDynamoDBRecords');
