@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
 import type { PaceName } from '../pace.ts';
-import { ControlError, callControl } from './client.ts';
+import { callControl } from './client.ts';
 import { controlFilePath, readControlFile, removeControlFile, type SandboxConnection } from './control-file.ts';
 import { makeHome } from './home.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
@@ -61,7 +61,7 @@ export async function findSandbox(options: FindOptions): Promise<SandboxConnecti
 export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConnection> {
   const running = await findSandbox(options);
   if (running?.version === buildVersion()) return running;
-  if (running !== undefined) await stopSandbox(options);
+  if (running !== undefined) await stop(running);
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
     options.signal?.throwIfAborted();
@@ -88,14 +88,18 @@ export async function stopSandbox(options: FindOptions): Promise<SandboxConnecti
     if (stale !== undefined && !isAlive(stale.pid)) removeControlFile(home);
     return undefined;
   }
+  await stop(connection);
+  return connection;
+}
+
+async function stop(connection: SandboxConnection): Promise<void> {
+  const { pid } = connection;
   try {
-    await callControl(connection, 'Stop', {}, AbortSignal.timeout(STOP_DEADLINE_MS));
-  } catch (error) {
-    if (error instanceof ControlError) throw error;
-    // The connection broke, because somebody else has stopped it as well: wait for its end all the same.
+    await callControl(connection, 'Stop', { Pid: pid }, AbortSignal.timeout(STOP_DEADLINE_MS));
+  } catch {
+    // Somebody else has stopped it as well, and has perhaps started the next one: wait for its end all the same.
   }
   await untilGone(connection);
-  return connection;
 }
 
 /** As {@link stopSandbox}, of one that was found before: the signal is sent before this returns its promise. */

@@ -36,7 +36,7 @@ export class FaultInjector {
   /** Undefined when nothing is to go wrong; otherwise waits or rejects as the faults say. */
   apply(service: Service, name: string, signal: () => AbortSignal): Promise<void> | undefined {
     const faults = this.#faults();
-    if (faults.length === 0) return undefined;
+    if (faults.length === 0 || service.isSpared) return undefined;
     const { iamPrefix, signingName } = service;
     const patterns = ['*', `${iamPrefix}:*`, `${iamPrefix}:${name}`];
     const struck = faults.filter((fault) => patterns.includes(fault.operation) && this.#strikes(fault));

@@ -92,6 +92,8 @@ export interface Service<State = unknown> {
   readonly errorPrefix?: string;
   /** The code of a violated input rule; default `ValidationException`. */
   readonly validationErrorCode?: string;
+  /** The sandbox's own, which never fails on purpose: through it faults are ended. */
+  readonly isSpared?: boolean;
   readonly operations: readonly Operation<State>[];
   /** The schema of every operation that AWS has, served or not, so that a missing one is told by its name (501). */
   readonly schemas: readonly StaticOperationSchema[];

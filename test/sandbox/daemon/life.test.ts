@@ -140,6 +140,33 @@ describe('ending', () => {
     expect(await readControlFile(home)).toBeUndefined();
   });
 
+  it('is not asked of the next one, which has the same port and the same keys', async () => {
+    const home = newHome();
+    const first = await ensureSandbox({ home });
+    await stopSandbox({ home });
+    const second = await ensureSandbox({ home });
+    expect(second.endpoint).toBe(first.endpoint);
+
+    await expect(callControl(first, 'Stop', { Pid: first.pid })).rejects.toThrow(`The process ${first.pid} has ended.`);
+
+    expect(await findSandbox({ home })).toEqual(second);
+  });
+
+  it('is granted whatever faults are injected, and so is their end', async () => {
+    const home = newHome();
+    const connection = await ensureSandbox({ home });
+    await callControl(connection, 'SetFaults', { Faults: [{ operation: '*', kind: 'drop' }] });
+    await expect(tables(connection)).rejects.toThrow();
+    expect(await findSandbox({ home })).toEqual(connection);
+    await callControl(connection, 'SetFaults', { Faults: [] });
+    expect(await tables(connection)).toEqual([]);
+    await callControl(connection, 'SetFaults', { Faults: [{ operation: '*', kind: 'error' }] });
+
+    await stopSandbox({ home });
+
+    expect(isAlive(connection.pid)).toBe(false);
+  });
+
   it('lets a start that comes at once wait for it', async () => {
     const home = newHome();
     const first = await ensureSandbox({ home });

@@ -49,9 +49,11 @@ const operations: readonly Operation<ControlState>[] = [
       return {};
     },
   }),
-  defineOperation<object, object, ControlState>(wireSchema('Stop'), {
+  defineOperation<{ Pid?: number }, object, ControlState>(wireSchema('Stop'), {
     encoding: 'wire',
-    handle: (_input, { state }) => {
+    handle: ({ Pid = process.pid }, { state }) => {
+      // Another one had this port and these keys before.
+      if (Pid !== process.pid) throw new ServiceError('ConflictException', `The process ${Pid} has ended.`, 409);
       state.stop();
       return {};
     },
@@ -64,6 +66,7 @@ export function controlService(state: ControlState): Service<ControlState> {
     iamPrefix: 'streamlab',
     protocols: ['awsJson1_0'],
     targetPrefix: 'Streamlab',
+    isSpared: true,
     operations,
     schemas: operations.map(({ schema }) => schema),
     state,
