@@ -100,7 +100,7 @@ export function createRegion(options: RegionOptions): Region {
         arn.startsWith('arn:aws:kinesis:')
           ? (await kinesis()).findEventSource(arn)
           : (await dynamoDb()).findEventSource(arn),
-      // Differs from AWS: of the destinations only SQS queues are reached, not SNS topics and S3 buckets.
+      // Differs from AWS: of an asynchronous call's destinations only queues are reached, not topics and buckets.
       sendToDestination: async (arn, roleArn, message) => {
         const allowed = await (await iam()).roleMay(roleArn, 'sqs:SendMessage', arn);
         if (!allowed) throw new Error(`${roleArn} may not send to ${arn}`);

@@ -312,6 +312,18 @@ describe('a mapping', () => {
     });
   });
 
+  test('refuses the destinations that the sandbox cannot reach, by name', async () => {
+    const Destination = 'arn:aws:sns:us-east-1:000000000000:failed';
+    const DestinationConfig = { OnFailure: { Destination } };
+    const refusal = {
+      name: 'InvalidParameterValueException',
+      message: `The streamlab sandbox hands failed batches to SQS queues only, not to ${Destination}.`,
+    };
+    await expect(create({ EventSourceArn: await createTable('Topic'), DestinationConfig })).rejects.toMatchObject(
+      refusal,
+    );
+  });
+
   test('shows that its role may no longer read, and goes on when the permission is back', async () => {
     const client = sandbox.client(DynamoDBClient);
     const lambda = sandbox.client(LambdaClient);

@@ -7,6 +7,7 @@ import {
 import { CREATE_RULES } from '../../../pollers/mapping-rules.ts';
 import type { Mappings } from '../../../pollers/mappings.ts';
 import { defineOperation } from '../../service.ts';
+import { refuseUnreachable } from '../destinations.ts';
 import { mappedFunction, mappingResource } from '../mapping-resources.ts';
 
 export const createEventSourceMapping = defineOperation<
@@ -17,5 +18,8 @@ export const createEventSourceMapping = defineOperation<
   rules: CREATE_RULES,
   resources: mappingResource,
   conditionKeys: mappedFunction,
-  handle: (input, { state }) => state.mappings.create(input),
+  handle: (input, { state }) => {
+    refuseUnreachable(input);
+    return state.mappings.create(input);
+  },
 });

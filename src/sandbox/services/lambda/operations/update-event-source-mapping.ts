@@ -7,6 +7,7 @@ import {
 import { UPDATE_RULES } from '../../../pollers/mapping-rules.ts';
 import type { Mappings } from '../../../pollers/mappings.ts';
 import { defineOperation } from '../../service.ts';
+import { refuseUnreachable } from '../destinations.ts';
 import { mappedFunction, mappingResource } from '../mapping-resources.ts';
 
 export const updateEventSourceMapping = defineOperation<
@@ -17,5 +18,8 @@ export const updateEventSourceMapping = defineOperation<
   rules: UPDATE_RULES,
   resources: mappingResource,
   conditionKeys: mappedFunction,
-  handle: (input, { state }) => state.mappings.update(input),
+  handle: (input, { state }) => {
+    refuseUnreachable(input);
+    return state.mappings.update(input);
+  },
 });
