@@ -1,5 +1,5 @@
 /** The argument that most commands have. */
-import { DEFAULT_LAB } from '../labs/index.ts';
+import { DEFAULT_LAB } from '../labs/catalog/index.ts';
 import type { ArgumentSpec } from './command.ts';
 
 export const labArgument: ArgumentSpec = {

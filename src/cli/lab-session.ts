@@ -1,6 +1,6 @@
 /** A command's lab under its name on its target: what every step of the lab works with. */
 import { UsageError } from '../core/errors.ts';
-import { findLab } from '../labs/index.ts';
+import { findLab } from '../labs/catalog/index.ts';
 import type { Lab } from '../labs/lab.ts';
 import type { StepContext } from '../steps/context.ts';
 import type { CommandContext, Connection } from './context.ts';

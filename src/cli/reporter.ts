@@ -1,6 +1,7 @@
 /** Results to stdout, as text or JSON; everything that is only talk to stderr. */
+
+import { createStyles, type Styles } from './format/styles.ts';
 import type { Io } from './io.ts';
-import { createStyles, type Styles } from './styles.ts';
 
 export interface ReporterOptions {
   readonly json: boolean;

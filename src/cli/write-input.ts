@@ -1,7 +1,7 @@
 /** What a person wants written -> writes that the lab's source will take, checked before anything is sent. */
 import { UsageError } from '../core/errors.ts';
+import { sourceOf } from '../labs/engine/source-of.ts';
 import type { Lab } from '../labs/lab.ts';
-import { sourceOf } from '../labs/source-of.ts';
 import { AttributeValueError, toItem } from '../steps/attribute-value.ts';
 import { checkItemWrite, checkRecord, splitKey } from '../steps/check-write.ts';
 import { keysOf, type TableSpec } from '../steps/table.ts';

@@ -1,12 +1,12 @@
 /** The sandbox's one AWS account: IAM, which is global, its regions, and who may sign requests. */
 import path from 'node:path';
 import type { Clock } from '../core/clock.ts';
+import type { Pace } from './contract/pace.ts';
+import type { IssuedSession, IssueSessionRequest } from './contract/ports.ts';
+import type { Caller, Service } from './contract/service.ts';
 import type { Authorize } from './gateway/access.ts';
-import type { Pace } from './pace.ts';
 import { createRegion, type Region } from './region.ts';
 import type { IamState } from './services/iam/state.ts';
-import type { IssuedSession, IssueSessionRequest } from './services/ports.ts';
-import type { Caller, Service } from './services/service.ts';
 import type { Settings } from './settings.ts';
 import { keyAfterPrefix, prefixedStore, type Store } from './store/store.ts';
 

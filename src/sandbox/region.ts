@@ -1,14 +1,14 @@
 /** One region of the sandbox: its services, each loaded when it is first needed, and the functions they lend each other. */
 import type { Clock } from '../core/clock.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from './contract/pace.ts';
+import type { ServiceEnvironment } from './contract/ports.ts';
+import type { Service } from './contract/service.ts';
 import type { CloudWatchState } from './services/cloudwatch/state.ts';
 import type { DynamoDbState } from './services/dynamodb/state.ts';
 import type { IamState } from './services/iam/state.ts';
 import type { KinesisState } from './services/kinesis/state.ts';
 import type { LambdaState } from './services/lambda/state.ts';
 import type { LogsState } from './services/logs/state.ts';
-import type { ServiceEnvironment } from './services/ports.ts';
-import type { Service } from './services/service.ts';
 import type { SqsState } from './services/sqs/state.ts';
 import { prefixedStore, type Store } from './store/store.ts';
 

@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { packageFunction } from '../../src/aws/package-function.ts';
 import { packageRoot } from '../../src/core/package-root.ts';
-import { labs } from '../../src/labs/index.ts';
+import { labs } from '../../src/labs/catalog/index.ts';
 
 const HANDLERS = path.join(packageRoot(), 'handlers');
 

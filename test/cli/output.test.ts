@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sparkline } from '../../src/cli/sparkline.ts';
-import { createStyles } from '../../src/cli/styles.ts';
-import { formatTable } from '../../src/cli/table.ts';
+import { sparkline } from '../../src/cli/format/sparkline.ts';
+import { createStyles } from '../../src/cli/format/styles.ts';
+import { formatTable } from '../../src/cli/format/table.ts';
 
 describe('createStyles', () => {
   const colours = async (isTTY: boolean, env: NodeJS.ProcessEnv): Promise<boolean> =>

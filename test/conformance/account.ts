@@ -1,8 +1,8 @@
 /** What a conformance case works with: an account with the SDK's clients, and a name that no other case has. */
 import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
+import type { PaceName } from '../../src/sandbox/contract/pace.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts';
-import type { PaceName } from '../../src/sandbox/pace.ts';
 import { useSandbox } from '../helpers/use-sandbox.ts';
 import { Clients } from './clients.ts';
 import { waitUntil } from './wait-until.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, it } from 'vitest';
-import { labs } from '../../src/labs/index.ts';
+import { labs } from '../../src/labs/catalog/index.ts';
 import { hasPython } from '../helpers/has-python.ts';
 import { accountContents, clientConfig, NOTHING } from './account-contents.ts';
 import { finished, ROOT, useBuiltCli } from './use-built-cli.ts';

@@ -29,7 +29,9 @@ describe('the packed package', () => {
     const folders = new Set(files.map((file) => file.split('/')[0]));
     expect([...folders].sort()).toEqual(['README.md', 'dist', 'handlers', 'package.json', 'payloads', 'src']);
     expect(
-      files.filter((file) => file.startsWith('src/') && !file.startsWith('src/sandbox/runtime/bootstrap/')),
+      files.filter(
+        (file) => file.startsWith('src/') && !file.startsWith('src/sandbox/services/lambda/runtime/bootstrap/'),
+      ),
     ).toEqual([]);
     expect(files).toContain('dist/types/sandbox/index.d.ts');
     expect(files).toContain('payloads/dogs.json');

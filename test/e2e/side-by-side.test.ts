@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
-import { labs } from '../../src/labs/index.ts';
+import { labs } from '../../src/labs/catalog/index.ts';
 import { accountContents, clientConfig, NOTHING } from './account-contents.ts';
 import { useBuiltCli } from './use-built-cli.ts';
 

@@ -1,7 +1,7 @@
 /** Calls a service's operations without a gateway, on a clock of the test's own. Input rules are not checked. */
-import { PACES } from '../../src/sandbox/pace.ts';
-import type { ServiceEnvironment } from '../../src/sandbox/services/ports.ts';
-import type { Permission, RequestContext, Service } from '../../src/sandbox/services/service.ts';
+import { PACES } from '../../src/sandbox/contract/pace.ts';
+import type { ServiceEnvironment } from '../../src/sandbox/contract/ports.ts';
+import type { Permission, RequestContext, Service } from '../../src/sandbox/contract/service.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export const ACCOUNT_ID = '000000000000';

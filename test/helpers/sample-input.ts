@@ -1,8 +1,8 @@
 /** An input that an operation can read and that obeys its rules, made from its schema and its rules. */
 import { NormalizedSchema } from '@smithy/core/schema';
 import fc from 'fast-check';
-import type { InputRules } from '../../src/sandbox/services/input-rules.ts';
-import type { Operation } from '../../src/sandbox/services/service.ts';
+import type { InputRules } from '../../src/sandbox/contract/input-rules.ts';
+import type { Operation } from '../../src/sandbox/contract/service.ts';
 
 const SEED = 1;
 

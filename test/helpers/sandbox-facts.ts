@@ -1,7 +1,7 @@
 /** What the sandbox's README lists, read from the code itself: the operations served, and where AWS differs. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Service } from '../../src/sandbox/services/service.ts';
+import type { Service } from '../../src/sandbox/contract/service.ts';
 
 const SANDBOX = path.resolve(import.meta.dirname, '../../src/sandbox');
 const MARK = 'Differs from AWS:';

@@ -1,9 +1,9 @@
 /** A gateway with services made for a test file, and SDK clients that talk to it. */
 import { afterAll, beforeAll } from 'vitest';
+import type { Caller, Service } from '../../src/sandbox/contract/service.ts';
 import type { Authorize } from '../../src/sandbox/gateway/access.ts';
 import type { Fault } from '../../src/sandbox/gateway/faults.ts';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway/server.ts';
-import type { Caller, Service } from '../../src/sandbox/services/service.ts';
 import type { StsState } from '../../src/sandbox/services/sts/state.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { ClientConfig } from './use-sandbox.ts';

@@ -1,12 +1,12 @@
 /** Labs that are set up in a sandbox of the test file's own, and verified with short limits. */
 import { afterAll, beforeAll } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
+import { findLab } from '../../src/labs/catalog/index.ts';
+import { type LabChoices, planLab } from '../../src/labs/engine/plan.ts';
+import { setUpLab } from '../../src/labs/engine/set-up.ts';
+import { type CheckResult, type VerifyOptions, verifyLab } from '../../src/labs/engine/verify.ts';
 import type { TimeLimits } from '../../src/labs/evidence/limits.ts';
-import { findLab } from '../../src/labs/index.ts';
 import type { Lab } from '../../src/labs/lab.ts';
-import { type LabChoices, planLab } from '../../src/labs/plan.ts';
-import { setUpLab } from '../../src/labs/set-up.ts';
-import { type CheckResult, type VerifyOptions, verifyLab } from '../../src/labs/verify.ts';
 import type { StepContext } from '../../src/steps/context.ts';
 import type { ResourceSpec } from '../../src/steps/spec.ts';
 import { type UsedSandbox, useSandbox } from './use-sandbox.ts';

@@ -1,9 +1,9 @@
 /** Lambda without a gateway, on a clock and a store of the test's own, with everything it lends recorded. */
 import { afterEach } from 'vitest';
-import { PACES, type PaceName } from '../../src/sandbox/pace.ts';
+import { PACES, type PaceName } from '../../src/sandbox/contract/pace.ts';
+import type { MetricDatum } from '../../src/sandbox/contract/ports.ts';
 import { lambdaService } from '../../src/sandbox/services/lambda/index.ts';
 import { type LambdaState, openLambda } from '../../src/sandbox/services/lambda/state.ts';
-import type { MetricDatum } from '../../src/sandbox/services/ports.ts';
 import { openStore } from '../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../src/sandbox/store/store.ts';
 import { type Call, directCalls, testEnvironment } from './direct-service.ts';

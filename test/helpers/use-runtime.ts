@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterEach } from 'vitest';
-import type { FunctionSpec, InvocationOutcome } from '../../src/sandbox/runtime/function-spec.ts';
-import { type FindPython, pythonFinder } from '../../src/sandbox/runtime/launch.ts';
-import { EnvironmentPool } from '../../src/sandbox/runtime/pool.ts';
-import type { RuntimePorts } from '../../src/sandbox/runtime/ports.ts';
+import type { FunctionSpec, InvocationOutcome } from '../../src/sandbox/services/lambda/runtime/function-spec.ts';
+import { type FindPython, pythonFinder } from '../../src/sandbox/services/lambda/runtime/launch.ts';
+import { EnvironmentPool } from '../../src/sandbox/services/lambda/runtime/pool.ts';
+import type { RuntimePorts } from '../../src/sandbox/services/lambda/runtime/ports.ts';
 import { ACCOUNT_ID, REGION } from './direct-service.ts';
 import { FakeClock } from './fake-clock.ts';
 

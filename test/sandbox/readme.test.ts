@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Service } from '../../src/sandbox/contract/service.ts';
 import { cloudWatchService } from '../../src/sandbox/services/cloudwatch/index.ts';
 import { controlService } from '../../src/sandbox/services/control/index.ts';
 import { dynamoDbService } from '../../src/sandbox/services/dynamodb/index.ts';
@@ -9,7 +10,6 @@ import { iamService } from '../../src/sandbox/services/iam/index.ts';
 import { kinesisService } from '../../src/sandbox/services/kinesis/index.ts';
 import { lambdaService } from '../../src/sandbox/services/lambda/index.ts';
 import { logsService } from '../../src/sandbox/services/logs/index.ts';
-import type { Service } from '../../src/sandbox/services/service.ts';
 import { sqsService } from '../../src/sandbox/services/sqs/index.ts';
 import { stsService } from '../../src/sandbox/services/sts/index.ts';
 import { describeDifferences, describeOperations } from '../helpers/sandbox-facts.ts';

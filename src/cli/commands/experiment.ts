@@ -8,9 +8,9 @@ import { experiments, findExperiment } from '../../labs/experiments/index.ts';
 import { runExperiment } from '../../labs/experiments/run.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import type { Styles } from '../format/styles.ts';
 import { openLab, resultHead } from '../lab-session.ts';
 import { duration } from '../options.ts';
-import type { Styles } from '../styles.ts';
 
 const NAME_WIDTH = 10;
 

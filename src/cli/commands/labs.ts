@@ -1,8 +1,8 @@
 /** streamlab labs: the labs, what each proves, and which are up. */
 import { EXIT } from '../../core/errors.ts';
-import { labs } from '../../labs/index.ts';
-import { planLab } from '../../labs/plan.ts';
-import { statusOf } from '../../labs/status-of.ts';
+import { labs } from '../../labs/catalog/index.ts';
+import { planLab } from '../../labs/engine/plan.ts';
+import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { openLab, targetOf } from '../lab-session.ts';

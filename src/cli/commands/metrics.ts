@@ -1,14 +1,14 @@
 /** streamlab metrics: what CloudWatch has counted of a lab's function. */
 import { EXIT } from '../../core/errors.ts';
-import { functionOf } from '../../labs/plan.ts';
+import { functionOf } from '../../labs/engine/plan.ts';
 import { resourceName } from '../../steps/context.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { defineCommand } from '../command.ts';
+import { sparkline } from '../format/sparkline.ts';
+import { formatTable } from '../format/table.ts';
 import { labArgument } from '../lab-argument.ts';
 import { openLab, resultHead, targetTime } from '../lab-session.ts';
 import { integer, moment } from '../options.ts';
-import { sparkline } from '../sparkline.ts';
-import { formatTable } from '../table.ts';
 
 const DEFAULT_PERIOD_SECONDS = 60;
 /** The bars of a row fit a terminal beside its figures. */

@@ -1,17 +1,17 @@
 /** streamlab run: a lab from its first step to its last, in one go. */
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
-import { waitForDelivery } from '../../labs/delivered.ts';
-import { findLab, labs } from '../../labs/index.ts';
+import { findLab, labs } from '../../labs/catalog/index.ts';
+import { functionOf, planLab } from '../../labs/engine/plan.ts';
+import { samplePayload } from '../../labs/engine/sample-payload.ts';
+import type { Score } from '../../labs/engine/verify.ts';
+import { waitForDelivery } from '../../labs/follow/delivered.ts';
 import type { Lab } from '../../labs/lab.ts';
-import { functionOf, planLab } from '../../labs/plan.ts';
-import { samplePayload } from '../../labs/sample-payload.ts';
-import type { Score } from '../../labs/verify.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { formatLogEventBriefly, logEventJson } from '../format/log-event.ts';
 import { labArgument } from '../lab-argument.ts';
 import { type LabSession, openLab, resultHead, targetTime } from '../lab-session.ts';
-import { formatLogEventBriefly, logEventJson } from '../log-event.ts';
 import { duration, flag, text } from '../options.ts';
 import { replyForJson, showReply } from './invoke.ts';
 import { type SetUpChoices, setUp } from './setup.ts';

@@ -3,11 +3,11 @@
 import { pauseFor } from '../../aws/wait.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError, UserError } from '../../core/errors.ts';
+import { LATEST_TIME_MS } from '../../sandbox/clock.ts';
 import { callControl } from '../../sandbox/daemon/client.ts';
 import type { SandboxConnection } from '../../sandbox/daemon/control-file.ts';
 import { sandboxHome } from '../../sandbox/daemon/home.ts';
 import { ensureSandbox, findSandbox, stopSandbox, terminateSandbox } from '../../sandbox/daemon/start.ts';
-import { LATEST_TIME_MS } from '../../sandbox/sandbox-clock.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';

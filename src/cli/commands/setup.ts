@@ -2,16 +2,16 @@
 
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
-import { findLab } from '../../labs/index.ts';
-import { type LabChoices, planLab } from '../../labs/plan.ts';
-import { setUpLab } from '../../labs/set-up.ts';
-import type { StepResult } from '../../labs/steps-of.ts';
+import { findLab } from '../../labs/catalog/index.ts';
+import { type LabChoices, planLab } from '../../labs/engine/plan.ts';
+import { setUpLab } from '../../labs/engine/set-up.ts';
+import type { StepResult } from '../../labs/engine/steps-of.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { stepLine } from '../format/step-line.ts';
 import { labArgument } from '../lab-argument.ts';
 import { type LabSession, openLab, resultHead } from '../lab-session.ts';
 import { duration, flag, text } from '../options.ts';
-import { stepLine } from '../step-line.ts';
 
 export const setup = defineCommand({
   name: 'setup',

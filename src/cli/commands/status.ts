@@ -1,12 +1,12 @@
 /** streamlab status: what of a lab exists, and in what state. */
 import { EXIT } from '../../core/errors.ts';
-import { deployedChoices } from '../../labs/deployed.ts';
-import { planLab } from '../../labs/plan.ts';
-import { statusOf } from '../../labs/status-of.ts';
+import { deployedChoices } from '../../labs/engine/deployed.ts';
+import { planLab } from '../../labs/engine/plan.ts';
+import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
+import { stepLine } from '../format/step-line.ts';
 import { labArgument } from '../lab-argument.ts';
 import { openLab, resultHead } from '../lab-session.ts';
-import { stepLine } from '../step-line.ts';
 
 export const status = defineCommand({
   name: 'status',

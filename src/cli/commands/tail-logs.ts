@@ -3,13 +3,13 @@
 import { isAwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
-import { functionOf } from '../../labs/plan.ts';
+import { functionOf } from '../../labs/engine/plan.ts';
 import { logGroupName, resourceName } from '../../steps/context.ts';
 import { tailLogs as follow, type LogEvent, type TailOptions } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
+import { formatLogEvent, logEventJson } from '../format/log-event.ts';
 import { labArgument } from '../lab-argument.ts';
 import { openLab, targetTime } from '../lab-session.ts';
-import { formatLogEvent, logEventJson } from '../log-event.ts';
 import { duration, flag, integer, moment, text } from '../options.ts';
 
 export const tailLogs = defineCommand({

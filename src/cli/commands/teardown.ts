@@ -1,16 +1,16 @@
 /** streamlab teardown: removes a lab, or all of them, and proves that nothing is left. */
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
-import { labs } from '../../labs/index.ts';
-import { planLab } from '../../labs/plan.ts';
-import { type TearDownReport, tearDownLab } from '../../labs/tear-down.ts';
+import { labs } from '../../labs/catalog/index.ts';
+import { planLab } from '../../labs/engine/plan.ts';
+import { type TearDownReport, tearDownLab } from '../../labs/engine/tear-down.ts';
 import { defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
+import { stepLine } from '../format/step-line.ts';
 import { labArgument } from '../lab-argument.ts';
 import { type LabSession, openLab, resultHead } from '../lab-session.ts';
 import { duration, flag } from '../options.ts';
-import { stepLine } from '../step-line.ts';
 
 export const teardownCommand = defineCommand({
   name: 'teardown',

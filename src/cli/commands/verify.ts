@@ -6,19 +6,19 @@ import { openAws } from '../../aws/clients.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
+import { labs } from '../../labs/catalog/index.ts';
+import { isUp } from '../../labs/engine/is-up.ts';
+import { functionOf } from '../../labs/engine/plan.ts';
+import { sourceOf } from '../../labs/engine/source-of.ts';
+import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/engine/verify.ts';
 import type { MoveClock } from '../../labs/evidence/context.ts';
 import { limitsFor } from '../../labs/evidence/limits.ts';
-import { labs } from '../../labs/index.ts';
-import { isUp } from '../../labs/is-up.ts';
-import { functionOf } from '../../labs/plan.ts';
-import { sourceOf } from '../../labs/source-of.ts';
-import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/verify.ts';
-import { checkLines, scoreLine } from '../check-lines.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { checkLines, scoreLine } from '../format/check-lines.ts';
+import { maskAccount } from '../format/mask-account.ts';
 import { labArgument } from '../lab-argument.ts';
 import { type LabSession, openLab } from '../lab-session.ts';
-import { maskAccount } from '../mask-account.ts';
 import { duration, flag, text } from '../options.ts';
 
 export const verify = defineCommand({

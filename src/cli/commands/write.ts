@@ -2,10 +2,10 @@
 
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
-import { findLab } from '../../labs/index.ts';
+import { findLab } from '../../labs/catalog/index.ts';
+import { sendWrites } from '../../labs/engine/send-writes.ts';
+import { sourceOf } from '../../labs/engine/source-of.ts';
 import type { Lab } from '../../labs/lab.ts';
-import { sendWrites } from '../../labs/send-writes.ts';
-import { sourceOf } from '../../labs/source-of.ts';
 import { formatKey } from '../../steps/attribute-value.ts';
 import { resourceName } from '../../steps/context.ts';
 import { wireItem } from '../../steps/wire-item.ts';

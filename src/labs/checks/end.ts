@@ -1,5 +1,6 @@
 /** Exactly one invocation for each change of the marked item, and no other: told by a change that comes behind them. */
 import { writeItem } from '../../steps/put-items.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { diagnose } from '../evidence/diagnose.ts';
 import { CHANGES, followItem } from '../evidence/follow.ts';
 import { invocationsSince, logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
@@ -7,7 +8,6 @@ import type { Invocation } from '../evidence/invocations.ts';
 import { mentions } from '../evidence/mentions.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { watch } from '../evidence/watch.ts';
-import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface EndPart {

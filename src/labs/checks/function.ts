@@ -7,10 +7,10 @@ import { resourceName } from '../../steps/context.ts';
 import { type FunctionCode, type FunctionState, findFunction } from '../../steps/function.ts';
 import { LAB_TAG } from '../../steps/ownership.ts';
 import { findRole } from '../../steps/role.ts';
+import { functionOf } from '../engine/plan.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { watch } from '../evidence/watch.ts';
-import { functionOf } from '../plan.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface FunctionPart {

@@ -4,10 +4,10 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { isSameItem } from '../../steps/wire-item.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { keyOfItem } from '../evidence/item-key.ts';
 import { markedItems } from '../evidence/marked-items.ts';
 import { labCommand } from '../evidence/next-command.ts';
-import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface ItemPart {

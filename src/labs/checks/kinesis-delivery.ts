@@ -8,6 +8,7 @@ import {
 import { resourceName } from '../../steps/context.ts';
 import { putRecord } from '../../steps/put-records.ts';
 import type { RecordReceipt } from '../../steps/writes.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { untilDelivered } from '../evidence/attempts.ts';
 import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
 import { diagnose, isHopeless } from '../evidence/diagnose.ts';
@@ -18,7 +19,6 @@ import { mentions, sequenceNumbersIn } from '../evidence/mentions.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { findObstacle, type Obstacle } from '../evidence/obstacle.ts';
 import { watch } from '../evidence/watch.ts';
-import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface KinesisDeliveryPart {

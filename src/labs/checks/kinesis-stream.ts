@@ -4,8 +4,8 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { labCommand } from '../evidence/next-command.ts';
-import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface KinesisStreamPart {

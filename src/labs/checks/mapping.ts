@@ -3,10 +3,10 @@ import { DeleteEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsC
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
+import { functionOf } from '../engine/plan.ts';
 import { createMapping, updateMapping } from '../evidence/mends.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { mappingSpecOf, readTrigger } from '../evidence/trigger.ts';
-import { functionOf } from '../plan.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface MappingPart {

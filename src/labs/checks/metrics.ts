@@ -6,11 +6,11 @@ import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
+import { functionOf } from '../engine/plan.ts';
+import { samplePayload } from '../engine/sample-payload.ts';
 import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { watch } from '../evidence/watch.ts';
-import { functionOf } from '../plan.ts';
-import { samplePayload } from '../sample-payload.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface MetricsPart {

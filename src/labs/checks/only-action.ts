@@ -3,9 +3,9 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { arnOf, resourceName } from '../../steps/context.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { allowedActions, executionRole, simulation } from '../evidence/permissions.ts';
-import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface OnlyActionPart {

@@ -1,6 +1,6 @@
 /** The file with the sample event: JSON with records as a stream sends them. */
 
-import { payloadFile, samplePayload } from '../sample-payload.ts';
+import { payloadFile, samplePayload } from '../engine/sample-payload.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface PayloadPart {

@@ -3,6 +3,7 @@ import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { call } from '../../aws/clients.ts';
 import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { missingPolicy, notAssumable } from '../evidence/diagnose.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import {
@@ -15,7 +16,6 @@ import {
   simulation,
 } from '../evidence/permissions.ts';
 import { readTrigger } from '../evidence/trigger.ts';
-import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface RolePart {

@@ -3,11 +3,11 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { isAwsError } from '../../aws/errors.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import type { Item } from '../../steps/writes.ts';
+import { samplePayload } from '../engine/sample-payload.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { invokeSample, judgeReply, sampleClaim } from '../evidence/sample.ts';
 import { putBackTotal, readTotal, shownTotal, totalsOf } from '../evidence/totals.ts';
-import { samplePayload } from '../sample-payload.ts';
-import { sourceOf } from '../source-of.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 import { recordsOf } from './payload.ts';
 

@@ -4,8 +4,8 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
+import { functionOf } from '../engine/plan.ts';
 import { labCommand } from '../evidence/next-command.ts';
-import { functionOf } from '../plan.ts';
 import { type CheckKind, failed, passed } from './check.ts';
 
 export interface TableVariablePart {

@@ -3,7 +3,7 @@ import { AttachRolePolicyCommand, GetRoleCommand, IAMClient } from '@aws-sdk/cli
 import { call } from '../../aws/clients.ts';
 import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
-import { sourceOf } from '../source-of.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import type { Diagnosis } from './claim.ts';
 import type { CheckContext } from './context.ts';
 import { invocationsSince } from './function-log.ts';

@@ -1,6 +1,6 @@
 /** Lets a marked item expire, where the target's time can be moved, and follows its deletion to the function's log. */
 import { writeItem } from '../../steps/put-items.ts';
-import { sourceOf } from '../source-of.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import type { CheckContext, MoveClock, Probe } from './context.ts';
 import { followItem } from './follow.ts';
 import { invocationsSince } from './function-log.ts';

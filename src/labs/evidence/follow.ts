@@ -1,7 +1,7 @@
 /** Follows one marked item: put, changed and deleted, from its stream records to the invocations that received them. */
 import { writeItem } from '../../steps/put-items.ts';
 import type { Item } from '../../steps/writes.ts';
-import { sourceOf } from '../source-of.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { untilDelivered } from './attempts.ts';
 import type { CheckContext, Probe } from './context.ts';
 import { targetTime } from './context.ts';

@@ -9,7 +9,7 @@ import { isAwsError } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
 import { logGroupName, resourceName, type StepContext } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
-import { functionOf } from '../plan.ts';
+import { functionOf } from '../engine/plan.ts';
 import type { CheckContext, Probe } from './context.ts';
 import { type Invocation, type LoggedEvent, readInvocations } from './invocations.ts';
 

@@ -4,7 +4,7 @@ import { isAwsError } from '../../aws/errors.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import type { KeyAttribute, TableSpec } from '../../steps/table.ts';
 import type { Item } from '../../steps/writes.ts';
-import { sourceOf } from '../source-of.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import { type CheckContext, type Probe, targetTime } from './context.ts';
 import { keyOfItem } from './item-key.ts';
 import { newMark } from './mark.ts';

@@ -5,7 +5,7 @@ import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { mappingSettings } from '../../steps/mapping-settings.ts';
-import { functionOf } from '../plan.ts';
+import { functionOf } from '../engine/plan.ts';
 import type { CheckContext } from './context.ts';
 import { labCommand } from './next-command.ts';
 import { mappingSpecOf } from './trigger.ts';

@@ -1,7 +1,7 @@
 /** Why nothing that is written can reach the function, when that can be told beforehand. */
 import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
-import { functionOf } from '../plan.ts';
+import { functionOf } from '../engine/plan.ts';
 import type { Diagnosis } from './claim.ts';
 import type { Probe } from './context.ts';
 import { createMapping, enableStream, updateMapping } from './mends.ts';

@@ -1,13 +1,13 @@
 /** What the function's execution role may do, as IAM itself decides it: over policies of any name and kind. */
 import { IAMClient, type Role, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { createPolicyContext } from '../../core/policy-context.ts';
-import { compilePolicy } from '../../core/policy-document.ts';
-import { evaluateTrust } from '../../core/policy-evaluation.ts';
+import { createPolicyContext } from '../../core/policy/context.ts';
+import { compilePolicy } from '../../core/policy/document.ts';
+import { evaluateTrust } from '../../core/policy/evaluation.ts';
 import { arnOf, logGroupName, resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { findRole } from '../../steps/role.ts';
-import { functionOf } from '../plan.ts';
-import { sourceOf } from '../source-of.ts';
+import { functionOf } from '../engine/plan.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import type { CheckContext } from './context.ts';
 
 export const STREAM_ACTIONS: Readonly<Record<'table' | 'kinesis-stream', readonly string[]>> = {

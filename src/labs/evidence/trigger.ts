@@ -1,13 +1,13 @@
 /** The lab's trigger as it is: its source and the mappings from it to the function, settled. */
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import { compileFilter, type EventFilter } from '../../core/event-filter.ts';
+import { compileFilter, type EventFilter } from '../../core/event-filter/event-filter.ts';
 import { arnOf, resourceName } from '../../steps/context.ts';
 import { type EventSourceMappingSpec, listMappings } from '../../steps/event-source-mapping.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
 import { findTable } from '../../steps/table.ts';
+import { functionOf } from '../engine/plan.ts';
+import { sourceOf } from '../engine/source-of.ts';
 import type { Lab } from '../lab.ts';
-import { functionOf } from '../plan.ts';
-import { sourceOf } from '../source-of.ts';
 import type { CheckContext } from './context.ts';
 import { watch } from './watch.ts';
 

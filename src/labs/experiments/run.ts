@@ -1,8 +1,8 @@
 /** Runs an experiment on resources of its own and removes them again, whatever happens in between. */
 import type { StepContext } from '../../steps/context.ts';
+import { setUpLab } from '../engine/set-up.ts';
+import { tearDownLab } from '../engine/tear-down.ts';
 import type { MoveClock } from '../evidence/context.ts';
-import { setUpLab } from '../set-up.ts';
-import { tearDownLab } from '../tear-down.ts';
 import { type Bench, type Times, targetNow } from './bench.ts';
 import type { Experiment, Outcome } from './experiment.ts';
 

@@ -1,5 +1,5 @@
 /** What a command and the background process tell each other: options in the first argument, one line when ready. */
-import type { PaceName } from '../pace.ts';
+import type { PaceName } from '../contract/pace.ts';
 import type { SandboxConnection } from './control-file.ts';
 
 /** What to start, as JSON in the first argument. */

@@ -4,7 +4,7 @@ import { open, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
-import type { PaceName } from '../pace.ts';
+import type { PaceName } from '../contract/pace.ts';
 import { callControl } from './client.ts';
 import { controlFilePath, readControlFile, removeControlFile, type SandboxConnection } from './control-file.ts';
 import { makeHome } from './home.ts';

@@ -1,6 +1,6 @@
 /** Asks IAM before an operation that a role's session calls, and refuses in each service's own form. */
-import { type Denial, describeDenial } from '../services/denial.ts';
-import { type Caller, type Permission, type RequestContext, ServiceError } from '../services/service.ts';
+import { type Denial, describeDenial } from '../contract/denial.ts';
+import { type Caller, type Permission, type RequestContext, ServiceError } from '../contract/service.ts';
 import type { BoundOperation } from './service-table.ts';
 
 export interface AuthorizationContext {

@@ -1,5 +1,5 @@
 /** What a request says of its own signature, in a header or (presigned) in its query string; nothing of it is proven yet. */
-import { ServiceError } from '../services/service.ts';
+import { ServiceError } from '../contract/service.ts';
 import { isFor, type RequestHead } from './request.ts';
 
 /** The parts that stay the same from request to request of one client and day. */

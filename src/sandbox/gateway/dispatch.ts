@@ -1,5 +1,5 @@
 /** Finds the operation that a request means: by protocol, signing name, then target, path, action or route. */
-import { ServiceError } from '../services/service.ts';
+import { ServiceError } from '../contract/service.ts';
 import { notImplemented } from './failures.ts';
 import type { Labels, ProtocolName } from './protocols/protocol.ts';
 import type { RequestHead } from './request.ts';

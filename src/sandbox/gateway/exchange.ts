@@ -1,5 +1,5 @@
 /** One request from its head to its answer: guard, signature, dispatch, rules, permission, operation. */
-import { ServiceError } from '../services/service.ts';
+import { ServiceError } from '../contract/service.ts';
 import { requirePermission } from './access.ts';
 import { type Call, detectProtocol, findCall, operationName } from './dispatch.ts';
 import { inProtocol, notImplemented, serverError, withFrameworkPrefix } from './failures.ts';

@@ -1,5 +1,5 @@
 /** The codes and words in which each service tells failures that are not an operation's own. */
-import { ServiceError } from '../services/service.ts';
+import { ServiceError } from '../contract/service.ts';
 import type { ProtocolName } from './protocols/protocol.ts';
 
 type Failure = ConstructorParameters<typeof ServiceError>;

@@ -1,6 +1,6 @@
 /** Faults for tests: what goes wrong with requests on purpose, as data. */
 import { type Clock, delay } from '../../core/clock.ts';
-import { type Service, ServiceError } from '../services/service.ts';
+import { type Service, ServiceError } from '../contract/service.ts';
 import { serverError, throttlingError } from './failures.ts';
 
 export interface Fault {

@@ -1,6 +1,6 @@
 /** What an operation is told about its request; the abort signal is made only when it is asked for. */
 import type { Clock } from '../../core/clock.ts';
-import type { Caller, RequestContext } from '../services/service.ts';
+import type { Caller, RequestContext } from '../contract/service.ts';
 import { isGone, type Outgoing } from './reply.ts';
 
 export class OperationContext implements RequestContext<unknown> {

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { ServiceError } from '../services/service.ts';
+import { ServiceError } from '../contract/service.ts';
 
 export type Incoming = IncomingMessage | Http2ServerRequest;
 

@@ -1,6 +1,6 @@
 /** The sandbox's one door: startGateway listens and serves every service on one port. */
 import type { Clock } from '../../core/clock.ts';
-import type { Service } from '../services/service.ts';
+import type { Service } from '../contract/service.ts';
 import type { Authorize } from './access.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
 import { type Fault, FaultInjector } from './faults.ts';

@@ -1,8 +1,8 @@
 /** What is worked out once for a service, so that a request needs look-ups only. */
 import { TypeRegistry } from '@smithy/core/schema';
 import type { StaticOperationSchema } from '@smithy/types';
-import { compileInputRules } from '../services/input-rules.ts';
-import type { Operation, Service } from '../services/service.ts';
+import { compileInputRules } from '../contract/input-rules.ts';
+import type { Operation, Service } from '../contract/service.ts';
 import { withFrameworkPrefix } from './failures.ts';
 import type { OperationCodec, ProtocolName, WireProtocol } from './protocols/protocol.ts';
 import { compileRoutes, type FindRoute } from './routes.ts';

@@ -1,8 +1,8 @@
 /** Checks Signature Version 4: whose key signed a request, when, and that nothing of it was changed since. */
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
-import type { Caller } from '../services/service.ts';
-import { ServiceError } from '../services/service.ts';
+import type { Caller } from '../contract/service.ts';
+import { ServiceError } from '../contract/service.ts';
 import { canonicalPath, canonicalQuery } from './canonical-request.ts';
 import { type Claim, ClaimReader, formatBasicDate, invalidSignature } from './claim.ts';
 import type { RequestHead } from './request.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labs } from '../../../src/labs/index.ts';
+import { labs } from '../../../src/labs/catalog/index.ts';
 import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();

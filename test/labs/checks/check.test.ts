@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckState, type Finding, mergeFindings } from '../../../src/labs/checks/check.ts';
-import { scoreOf } from '../../../src/labs/verify.ts';
+import { scoreOf } from '../../../src/labs/engine/verify.ts';
 
 const finding = (state: CheckState, name: string): Finding => ({
   state,

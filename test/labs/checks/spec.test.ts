@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { labs } from '../../../src/labs/index.ts';
+import { labs } from '../../../src/labs/catalog/index.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../src/labs/checks');
 

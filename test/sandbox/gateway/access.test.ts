@@ -8,8 +8,8 @@ import {
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda';
 import { beforeEach, expect, test } from 'vitest';
+import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import type { Authorize } from '../../../src/sandbox/gateway/access.ts';
-import { defineOperation, type Service } from '../../../src/sandbox/services/service.ts';
 import { ROLE, ROLE_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
 const asked: unknown[] = [];

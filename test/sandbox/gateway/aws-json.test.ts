@@ -21,8 +21,8 @@ import {
   type PutRecordCommandInput,
 } from '@aws-sdk/client-kinesis';
 import { describe, expect, test } from 'vitest';
+import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { signRequest } from '../../../src/sandbox/gateway/sign-request.ts';
-import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
 import { ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
 const seen: unknown[] = [];

@@ -14,8 +14,8 @@ import {
   UpdateRole$,
 } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
+import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { signRequest } from '../../../src/sandbox/gateway/sign-request.ts';
-import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
 import { ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
 const seen: unknown[] = [];

@@ -12,7 +12,7 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { expect, test, vi } from 'vitest';
-import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
+import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 
 const UPDATE: StartLiveTailResponseStream = {

@@ -2,7 +2,7 @@ import { CreateTable$, DynamoDBClient, PutItem$, PutItemCommand } from '@aws-sdk
 import { KinesisClient, PutRecord$, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { LambdaClient, ListFunctions$, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { afterEach, expect, test, vi } from 'vitest';
-import { defineOperation, type Service } from '../../../src/sandbox/services/service.ts';
+import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import { settle } from '../../helpers/fake-clock.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 

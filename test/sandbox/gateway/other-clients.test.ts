@@ -10,7 +10,7 @@ import { CreateRole$, GetRole$ } from '@aws-sdk/client-iam';
 import { PutRecord$ } from '@aws-sdk/client-kinesis';
 import { CreateFunction$, Invoke$, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defineOperation, type Operation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
+import { defineOperation, type Operation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { stsService } from '../../../src/sandbox/services/sts/index.ts';
 import { NO_SESSIONS, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 

@@ -2,8 +2,8 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { GetCallerIdentity$, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
+import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import { signRequest, type UnsignedRequest } from '../../../src/sandbox/gateway/sign-request.ts';
-import { defineOperation, type Service } from '../../../src/sandbox/services/service.ts';
 import { type SignedFetch, signedFetch } from '../../helpers/signed-fetch.ts';
 import { EXPIRED_KEY, ROLE_KEY, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 

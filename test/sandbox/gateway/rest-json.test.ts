@@ -18,7 +18,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
-import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
+import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { signedFetch } from '../../helpers/signed-fetch.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 

@@ -3,7 +3,7 @@ import { CreateTable$, PutItem$ } from '@aws-sdk/client-dynamodb';
 import { CreateFunction$ } from '@aws-sdk/client-lambda';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defineOperation, type Service } from '../../../src/sandbox/services/service.ts';
+import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import { signedFetch } from '../../helpers/signed-fetch.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { AwsQueryProtocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { describe, expect, test } from 'vitest';
-import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/services/service.ts';
+import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { signedFetch } from '../../helpers/signed-fetch.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 

@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { KinesisClient, PutRecord$, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { GetCallerIdentity$, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, expect, test } from 'vitest';
+import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../../../src/sandbox/gateway/server.ts';
-import { defineOperation, type Service } from '../../../src/sandbox/services/service.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { ACCOUNT_ID, ROOT, ROOT_KEY } from '../../helpers/use-gateway.ts';
 

@@ -1,6 +1,6 @@
 /** Output that goes on and on: an event stream member becomes `application/vnd.amazon.eventstream` messages. */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { ServiceError } from '../../services/service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import type { Reply } from '../reply.ts';
 import { writeStructure } from './shape-writer.ts';
 import type { WireForm } from './wire-form.ts';

@@ -1,5 +1,5 @@
 /** What a wire protocol does for the gateway: read an operation's input, write its output, write an error. */
-import type { Operation, Service, ServiceError } from '../../services/service.ts';
+import type { Operation, Service, ServiceError } from '../../contract/service.ts';
 import type { Reply } from '../reply.ts';
 import type { GatewayRequest, RequestHead } from '../request.ts';
 

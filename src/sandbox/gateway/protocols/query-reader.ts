@@ -1,6 +1,6 @@
 /** Reads the parameters of AWS Query (`Tags.member.1.Key=a`) by schema into the SDK's shapes. */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { ServiceError } from '../../services/service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { parseTimestamp } from './wire-form.ts';
 
 /** The parameters as a tree: one level for each part of a dotted name. */

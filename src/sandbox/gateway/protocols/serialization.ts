@@ -1,5 +1,5 @@
 /** AWS's words for a body that is not of the operation's shape. */
-import { ServiceError } from '../../services/service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 /** The message travels as `Message` here, unlike that of other errors (observed for Kinesis, DynamoDB and Lambda). */
 export function serializationError(message?: string): ServiceError {

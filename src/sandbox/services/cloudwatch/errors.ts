@@ -1,5 +1,5 @@
 /** What CloudWatch refuses, in its words. Codes as the Query protocol has them; the gateway knows their longer names. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 export function invalidValue(message: string): ServiceError {
   return new ServiceError('InvalidParameterValue', message);

@@ -52,7 +52,7 @@ import {
   UpdateResourceMetricsConfiguration$,
 } from '@aws-sdk/client-cloudwatch';
 import type { StaticOperationSchema } from '@smithy/types';
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { describeAlarms } from './operations/describe-alarms.ts';
 import { getMetricData } from './operations/get-metric-data.ts';
 import { getMetricStatistics } from './operations/get-metric-statistics.ts';

@@ -1,5 +1,5 @@
 /** Tokens of paged answers: how many entries the pages before had. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 export function tokenOf(offset: number): string {
   return Buffer.from(`offset:${offset}`).toString('base64');

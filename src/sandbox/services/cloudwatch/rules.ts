@@ -1,5 +1,5 @@
 /** Constraints that several operations share. */
-import type { MemberRule } from '../input-rules.ts';
+import type { MemberRule } from '../../contract/input-rules.ts';
 
 export const NAMESPACE: MemberRule = { minLength: 1, maxLength: 255, pattern: '[^:].*' };
 export const METRIC_NAME: MemberRule = { minLength: 1, maxLength: 255 };

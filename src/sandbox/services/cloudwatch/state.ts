@@ -1,9 +1,9 @@
 /** The metrics of one region: takes values at any rate, keeps them by the minute, and finds them again. */
 import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import type { Timer } from '../../../core/clock.ts';
+import type { MetricDatum, RecordMetrics, ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
-import type { MetricDatum, RecordMetrics, ServiceEnvironment } from '../ports.ts';
 import { type Bucket, decodeBucket, encodeBucket, mergeBuckets, type Sample, sampleOf } from './bucket.ts';
 import { OpenBucket } from './open-bucket.ts';
 import { type MetricIdentity, metricKey, type Series } from './series.ts';

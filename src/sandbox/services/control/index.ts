@@ -3,9 +3,9 @@
  * AWS has nothing like it. JSON in and out, `X-Amz-Target: Streamlab.<operation>`, signing name `streamlab`.
  */
 import type { StaticOperationSchema } from '@smithy/types';
+import { LATEST_TIME_MS } from '../../clock.ts';
+import { defineOperation, type Operation, type Service, ServiceError } from '../../contract/service.ts';
 import type { Fault } from '../../gateway/faults.ts';
-import { LATEST_TIME_MS } from '../../sandbox-clock.ts';
-import { defineOperation, type Operation, type Service, ServiceError } from '../service.ts';
 import type { ClockReading, ControlState } from './state.ts';
 
 /** The schema of an operation whose input and output are JSON as they come. */

@@ -1,6 +1,7 @@
 /** What the control service may do with the sandbox it belongs to. */
+
+import type { SandboxClock } from '../../clock.ts';
 import type { Fault } from '../../gateway/faults.ts';
-import type { SandboxClock } from '../../sandbox-clock.ts';
 
 export interface ControlState {
   readonly clock: SandboxClock;

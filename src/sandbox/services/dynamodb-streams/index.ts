@@ -1,5 +1,5 @@
 /** DynamoDB Streams, as a service of the sandbox, over the state of DynamoDB. */
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { describeStream } from './operations/describe-stream.ts';
 import { getRecords } from './operations/get-records.ts';
 import { getShardIterator } from './operations/get-shard-iterator.ts';

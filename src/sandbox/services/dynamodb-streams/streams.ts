@@ -1,8 +1,8 @@
 /** Finds streams and shards for the operations, and says what AWS says when there are none. */
 
-import type { TableStream, TableStreamShard } from '../../streams/table-stream.ts';
-import type { InputRules } from '../input-rules.ts';
-import { ServiceError } from '../service.ts';
+import type { InputRules } from '../../contract/input-rules.ts';
+import { ServiceError } from '../../contract/service.ts';
+import type { TableStream, TableStreamShard } from '../dynamodb/streams/table-stream.ts';
 import type { DynamoDbStreamsState } from './state.ts';
 
 /** Lengths are those of the API reference. */

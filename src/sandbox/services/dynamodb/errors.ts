@@ -1,5 +1,5 @@
 /** What DynamoDB refuses, in its words. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import type { EngineError } from './engine/dynalite.ts';
 
 export function validationError(message: string): ServiceError {

@@ -1,16 +1,17 @@
 /** DynamoDB's state in one region: tables, items, streams, Time to Live and transactions. */
+
+import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import type { FindEventSource } from '../../streams/event-source.ts';
 import { ShardIterators } from '../../streams/shard-iterator.ts';
-import { findTableEventSource } from '../../streams/table-event-source.ts';
-import { TableStreams } from '../../streams/table-streams.ts';
-import type { ServiceEnvironment } from '../ports.ts';
 import { Background } from './background.ts';
 import type { EngineContext } from './engine/run-action.ts';
 import { DirectWriter } from './items/direct-writer.ts';
 import { ItemStore } from './items/item-store.ts';
 import { KeyLocks } from './items/key-locks.ts';
+import { findTableEventSource } from './streams/table-event-source.ts';
+import { TableStreams } from './streams/table-streams.ts';
 import { isUsable, type Table } from './tables/table.ts';
 import { Tables } from './tables/tables.ts';
 import { Reaper } from './time-to-live/reaper.ts';

@@ -1,5 +1,5 @@
 /** Requests and answers of DynamoDB in their JSON, and the ARNs that a request names. */
-import type { Permission, RequestContext } from '../service.ts';
+import type { Permission, RequestContext } from '../../contract/service.ts';
 import { tableArn } from './tables/create-table.ts';
 
 /** A request's or an answer's JSON object. A request is unchecked until `checkInput` has seen it. */

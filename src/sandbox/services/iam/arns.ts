@@ -1,5 +1,5 @@
 /** The ARNs on which an IAM operation must be allowed. */
-import type { RequestContext } from '../service.ts';
+import type { RequestContext } from '../../contract/service.ts';
 import type { IamState } from './state.ts';
 
 /** A role's own ARN, or the one it would have at the root path. */

@@ -1,7 +1,7 @@
 /** AWS Identity and Access Management: its operations, and what tells it apart on the wire. */
 
 import type { StaticOperationSchema } from '@smithy/types';
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { attachRolePolicy } from './operations/attach-role-policy.ts';
 import { createPolicy } from './operations/create-policy.ts';
 import { createPolicyVersion } from './operations/create-policy-version.ts';

@@ -1,6 +1,6 @@
 /** Constraints that several operations share, and those whose violation IAM words in its own way. */
-import type { InputRules, MemberRule } from '../input-rules.ts';
-import { ServiceError } from '../service.ts';
+import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 export const ROLE_NAME: MemberRule = { required: true, minLength: 1, maxLength: 64 };
 export const POLICY_NAME: MemberRule = { required: true, minLength: 1, maxLength: 128 };

@@ -1,8 +1,8 @@
 /** Credentials for who calls STS: whether the role trusts them, whether they may ask, and for how long. */
-import type { PolicyContextEntries } from '../../../core/policy-context.ts';
-import { type Denial, describeDenial, describeRefusal } from '../denial.ts';
-import type { IssuedSession, IssueSessionRequest } from '../ports.ts';
-import { type Caller, ServiceError } from '../service.ts';
+import type { PolicyContextEntries } from '../../../core/policy/context.ts';
+import { type Denial, describeDenial, describeRefusal } from '../../contract/denial.ts';
+import type { IssuedSession, IssueSessionRequest } from '../../contract/ports.ts';
+import { type Caller, ServiceError } from '../../contract/service.ts';
 import { defaultVersion } from './managed-policy.ts';
 import { checkPolicyDocument } from './policy-documents.ts';
 import type { Role } from './role.ts';

@@ -1,5 +1,5 @@
 /** Lists in pages: ordered by name, with a marker that holds the last name of the page before. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 const DEFAULT_PAGE = 100;
 

@@ -1,8 +1,8 @@
 /** What roles may do: their policies, compiled once per change. */
-import { createPolicyContext, type PolicyContext, type PolicyContextEntries } from '../../../core/policy-context.ts';
-import { compilePolicy, type Policy } from '../../../core/policy-document.ts';
-import { type Decision, evaluatePolicies, type PolicyRequest } from '../../../core/policy-evaluation.ts';
-import type { DenyingPolicy } from '../denial.ts';
+import { createPolicyContext, type PolicyContext, type PolicyContextEntries } from '../../../core/policy/context.ts';
+import { compilePolicy, type Policy } from '../../../core/policy/document.ts';
+import { type Decision, evaluatePolicies, type PolicyRequest } from '../../../core/policy/evaluation.ts';
+import type { DenyingPolicy } from '../../contract/denial.ts';
 import type { Role } from './role.ts';
 
 /** A decision and the kind of policy that made it; when all allow, that of the role itself. */

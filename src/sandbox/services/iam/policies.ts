@@ -1,6 +1,6 @@
 /** Finding managed policies, with what IAM answers when there is none. */
 import { parseArn } from '../../../core/arn.ts';
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import type { ManagedPolicy, PolicyVersion } from './managed-policy.ts';
 import type { IamState } from './state.ts';
 

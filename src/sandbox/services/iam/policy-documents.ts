@@ -1,7 +1,8 @@
 /** Policy documents on their way in (checked) and out (URL-encoded). */
-import { describePolicyFault } from '../../../core/policy-grammar.ts';
-import { describeTrustPolicyFault } from '../../../core/policy-trust-grammar.ts';
-import { ServiceError } from '../service.ts';
+
+import { ServiceError } from '../../contract/service.ts';
+import { describePolicyFault } from './grammar/policy-grammar.ts';
+import { describeTrustPolicyFault } from './grammar/trust-grammar.ts';
 
 /** IAM's quota of a trust policy, in characters without white space. */
 const TRUST_POLICY_QUOTA = 2048;

@@ -1,5 +1,5 @@
 /** The inline policies of a role. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import type { InlinePolicy, Role } from './role.ts';
 
 /** Throws what IAM answers when the role has none of that name. */

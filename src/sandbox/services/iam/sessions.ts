@@ -1,8 +1,8 @@
 /** The temporary credentials of assumed roles: those of functions live in memory, those that STS issued are kept. */
 import { randomBytes } from 'node:crypto';
+import type { SessionCredentials } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
-import type { SessionCredentials } from '../ports.ts';
 import { createUniqueId } from './unique-id.ts';
 
 export interface Session extends SessionCredentials {

@@ -1,7 +1,7 @@
 /** The answer of both simulations: one decision for each action on each resource. */
 import type { ContextEntry, SimulatePolicyResponse } from '@aws-sdk/client-iam';
-import type { PolicyContextEntries } from '../../../core/policy-context.ts';
-import type { Decision } from '../../../core/policy-evaluation.ts';
+import type { PolicyContextEntries } from '../../../core/policy/context.ts';
+import type { Decision } from '../../../core/policy/evaluation.ts';
 
 interface SimulationInput {
   readonly ActionNames?: string[];

@@ -1,14 +1,14 @@
 /** The state of IAM, which is one for all regions: roles, policies, and the sessions that roles have. */
 import type { Clock } from '../../../core/clock.ts';
-import { createPolicyContext, type PolicyContextEntries } from '../../../core/policy-context.ts';
-import { compilePolicy } from '../../../core/policy-document.ts';
-import { type Decision, evaluateTrust, type TrustedPrincipal } from '../../../core/policy-evaluation.ts';
-import type { Pace } from '../../pace.ts';
+import { createPolicyContext, type PolicyContextEntries } from '../../../core/policy/context.ts';
+import { compilePolicy } from '../../../core/policy/document.ts';
+import { type Decision, evaluateTrust, type TrustedPrincipal } from '../../../core/policy/evaluation.ts';
+import type { Denial } from '../../contract/denial.ts';
+import type { Pace } from '../../contract/pace.ts';
+import type { AssumeRole, RoleMay, ServiceEnvironment } from '../../contract/ports.ts';
+import { type Caller, ServiceError } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
-import type { Denial } from '../denial.ts';
-import type { AssumeRole, RoleMay, ServiceEnvironment } from '../ports.ts';
-import { type Caller, ServiceError } from '../service.ts';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies/index.ts';
 import { checkName } from './input.ts';
 import { defaultVersion, type ManagedPolicy, type PolicyUse } from './managed-policy.ts';

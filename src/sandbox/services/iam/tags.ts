@@ -1,6 +1,6 @@
 /** Tags of roles and policies: keys keep their letters but are the same whatever their case. */
 import type { Tag } from '@aws-sdk/client-iam';
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import type { Tags } from './role.ts';
 
 const MOST_TAGS = 50;

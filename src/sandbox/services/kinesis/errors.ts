@@ -1,5 +1,5 @@
 /** What Kinesis refuses, in its words. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 /** How messages name a stream: its name and the account that was asked. */
 export interface StreamIdentity {

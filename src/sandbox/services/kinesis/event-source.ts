@@ -1,7 +1,8 @@
 /** A Kinesis stream as event source mappings see it. */
-import { kinesisEventRecord } from '../../../core/kinesis-event.ts';
-import { sequenceNumberAfter, sequenceNumberBefore } from '../../../core/kinesis-sequence-number.ts';
+
 import type { EventSource } from '../../streams/event-source.ts';
+import { kinesisEventRecord } from './event.ts';
+import { sequenceNumberAfter, sequenceNumberBefore } from './sequence-number.ts';
 import type { Shard } from './shard.ts';
 import { formatShardId, parseShardId } from './shard-id.ts';
 import type { Stream } from './stream.ts';

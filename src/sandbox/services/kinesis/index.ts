@@ -14,7 +14,7 @@ import {
   UpdateStreamWarmThroughput$,
 } from '@aws-sdk/client-kinesis';
 import type { StaticOperationSchema } from '@smithy/types';
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { addTagsToStream } from './operations/add-tags-to-stream.ts';
 import { createStream } from './operations/create-stream.ts';
 import { decreaseStreamRetentionPeriod } from './operations/decrease-stream-retention-period.ts';

@@ -1,5 +1,5 @@
 /** What the operations need of an input: which stream it means, and on which ARN a permission is asked. */
-import { type RequestContext, ServiceError } from '../service.ts';
+import { type RequestContext, ServiceError } from '../../contract/service.ts';
 import type { StreamIdentity } from './errors.ts';
 import type { KinesisState, StreamReference } from './state.ts';
 import type { Stream } from './stream.ts';

@@ -1,5 +1,5 @@
 /** The tokens of paged lists: sealed like shard iterators, and good for as long. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument } from './errors.ts';
 import type { KinesisState } from './state.ts';
 

@@ -1,5 +1,5 @@
 /** Constraints that several operations share. */
-import type { InputRules, MemberRule } from '../input-rules.ts';
+import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
 
 const NAME: MemberRule = { pattern: '[a-zA-Z0-9_.-]+', minLength: 1, maxLength: 128 };
 

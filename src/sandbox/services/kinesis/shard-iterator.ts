@@ -1,6 +1,6 @@
 /** Kinesis's shard iterators: which stream and shard they belong to, and from which sequence number (inclusive) they read. */
 
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument, shardDoesNotExist } from './errors.ts';
 import type { Shard } from './shard.ts';
 import { parseShardId } from './shard-id.ts';

@@ -1,7 +1,7 @@
 /** One read of a shard as readers see it: records, how far they are behind, and what follows. */
 import type { _Record, ChildShard } from '@aws-sdk/client-kinesis';
-import { sequenceNumberAfter } from '../../../core/kinesis-sequence-number.ts';
 import { describeChildren, describeRecord } from './describe.ts';
+import { sequenceNumberAfter } from './sequence-number.ts';
 import type { Shard } from './shard.ts';
 import type { Stream } from './stream.ts';
 

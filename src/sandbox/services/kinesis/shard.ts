@@ -1,8 +1,9 @@
 /** One shard at work: its log of records, its sequence numbers, and where its end is. */
-import { LAST_SEQUENCE_INDEX, SequenceNumberFormat } from '../../../core/kinesis-sequence-number.ts';
+
 import type { Store } from '../../store/store.ts';
 import { ShardLog, type ShardRecord } from '../../streams/shard-log.ts';
 import type { ShardModel } from './model.ts';
+import { LAST_SEQUENCE_INDEX, SequenceNumberFormat } from './sequence-number.ts';
 import { formatShardId } from './shard-id.ts';
 
 /** Partition key and data (base64). */

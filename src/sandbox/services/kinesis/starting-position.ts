@@ -1,8 +1,8 @@
 /** Where a reader of a shard begins: the five types of position, and what AWS says of one that makes no sense. */
 import type { ShardIteratorType } from '@aws-sdk/client-kinesis';
-import { parseSequenceNumber, sequenceNumberAfter } from '../../../core/kinesis-sequence-number.ts';
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument } from './errors.ts';
+import { parseSequenceNumber, sequenceNumberAfter } from './sequence-number.ts';
 import type { Shard } from './shard.ts';
 import { formatShardId } from './shard-id.ts';
 import type { Stream } from './stream.ts';

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { formatArn, parseArn } from '../../../core/arn.ts';
 import type { Timer } from '../../../core/clock.ts';
+import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import { keyAfterPrefix, prefixedStore, type Store } from '../../store/store.ts';
 import type { EventSource } from '../../streams/event-source.ts';
 import { ShardIterators } from '../../streams/shard-iterator.ts';
-import type { ServiceEnvironment } from '../ports.ts';
 import { streamNotActive, streamNotFound } from './errors.ts';
 import { streamEventSource } from './event-source.ts';
 import type { StreamModel, Transition } from './model.ts';

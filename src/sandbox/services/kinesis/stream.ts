@@ -1,10 +1,10 @@
 /** One stream at work: takes records, hands them out, and moves through its states. */
 import type { Clock } from '../../../core/clock.ts';
-import { parseSequenceNumber } from '../../../core/kinesis-sequence-number.ts';
 import type { Store } from '../../store/store.ts';
 import { hashKeyDigits, partitionKeyDigits } from './hash-range.ts';
 import { SHARDS_PER_SEQUENCE_INDEX, type ShardModel, type StreamModel } from './model.ts';
 import { openIndexes } from './reshard.ts';
+import { parseSequenceNumber } from './sequence-number.ts';
 import { type KinesisShardRecord, Shard } from './shard.ts';
 
 export interface NewRecord {

@@ -1,7 +1,7 @@
 /** What a subscriber to a shard is sent: its records as they come, for five minutes or until the shard ends. */
 import type { SubscribeToShardEventStream } from '@aws-sdk/client-kinesis';
 import type { Clock } from '../../../core/clock.ts';
-import { sequenceNumberBefore } from '../../../core/kinesis-sequence-number.ts';
+import { sequenceNumberBefore } from './sequence-number.ts';
 import type { Shard } from './shard.ts';
 import { readPage } from './shard-page.ts';
 import type { Stream } from './stream.ts';

@@ -1,6 +1,6 @@
 /** Aliases: found, checked, shown. */
 import type { AliasConfiguration, AliasRoutingConfiguration } from '@aws-sdk/client-lambda';
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { functionNotFound, invalidParameter, resourceNotFound } from './errors.ts';
 import { type Functions, idOf } from './functions.ts';
 import { type Alias, LATEST } from './model.ts';

@@ -1,10 +1,10 @@
 /** Events that nobody waits for: kept until the function has taken them, tried again, handed to a destination. */
 import { randomUUID } from 'node:crypto';
 import type { Timer } from '../../../core/clock.ts';
+import type { InvokeResult, SendToDestination, ServiceEnvironment } from '../../contract/ports.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
-import type { InvokeResult, SendToDestination, ServiceEnvironment } from '../ports.ts';
-import { ServiceError } from '../service.ts';
 import { type FoundFunction, type Functions, idOf } from './functions.ts';
 import type { Invoker } from './invoker.ts';
 import { type EventInvokeConfig, LATEST } from './model.ts';

@@ -1,5 +1,5 @@
 /** The answers of Lambda that are errors, each with AWS's words. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 const USER = { Type: 'User' };
 

@@ -1,6 +1,6 @@
 /** How asynchronous invocations are treated: what an operation sets, and how it is shown. */
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
-import type { InputRules } from '../input-rules.ts';
+import type { InputRules } from '../../contract/input-rules.ts';
 import { invalidParameter, resourceNotFound } from './errors.ts';
 import { type Functions, idOf } from './functions.ts';
 import { type EventInvokeConfig, LATEST } from './model.ts';

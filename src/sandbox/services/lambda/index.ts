@@ -1,5 +1,5 @@
 /** AWS Lambda, as a service of the sandbox. */
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createEventSourceMapping } from './operations/create-event-source-mapping.ts';

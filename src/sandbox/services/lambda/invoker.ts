@@ -1,13 +1,19 @@
 /** Invokes functions: finds the version, keeps to the concurrency limits, runs it, counts it. */
 import { randomUUID } from 'node:crypto';
-import type { FunctionSpec } from '../../runtime/function-spec.ts';
-import { type EnvironmentPool, RoleNotAssumableError } from '../../runtime/pool.ts';
-import type { InvokeRequest, InvokeResult, MetricDatum, RecordMetrics, ServiceEnvironment } from '../ports.ts';
-import { ServiceError } from '../service.ts';
+import type {
+  InvokeRequest,
+  InvokeResult,
+  MetricDatum,
+  RecordMetrics,
+  ServiceEnvironment,
+} from '../../contract/ports.ts';
+import { ServiceError } from '../../contract/service.ts';
 import type { CodeStore } from './code-store.ts';
 import { functionNotFound, throttled } from './errors.ts';
 import type { FoundFunction, Functions } from './functions.ts';
 import { type FunctionVersion, LATEST } from './model.ts';
+import type { FunctionSpec } from './runtime/function-spec.ts';
+import { type EnvironmentPool, RoleNotAssumableError } from './runtime/pool.ts';
 import type { Transitions } from './transitions.ts';
 
 export interface InvokerParts {

@@ -1,8 +1,9 @@
 /** What IAM looks at when an event source mapping is asked for. */
-import { functionArnOf } from '../../pollers/function-reference.ts';
-import { mappingArn } from '../../pollers/mapping.ts';
-import type { Mappings } from '../../pollers/mappings.ts';
-import type { RequestContext } from '../service.ts';
+
+import type { RequestContext } from '../../contract/service.ts';
+import { functionArnOf } from './mappings/function-reference.ts';
+import { mappingArn } from './mappings/mapping.ts';
+import type { Mappings } from './mappings/mappings.ts';
 
 interface NamesMapping {
   readonly UUID?: string | undefined;

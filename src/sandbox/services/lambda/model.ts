@@ -1,5 +1,5 @@
 /** What the sandbox remembers of functions, their versions and aliases. All of it is JSON. */
-import type { LogFormat } from '../../runtime/function-spec.ts';
+import type { LogFormat } from './runtime/function-spec.ts';
 
 export const LATEST = '$LATEST';
 

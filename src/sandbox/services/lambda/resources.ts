@@ -1,5 +1,5 @@
 /** The ARNs that IAM looks at when a function is asked for. */
-import type { Permission, RequestContext } from '../service.ts';
+import type { Permission, RequestContext } from '../../contract/service.ts';
 import type { LambdaState } from './state.ts';
 
 interface NamesFunction {

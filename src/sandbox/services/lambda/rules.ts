@@ -1,6 +1,7 @@
 /** Constraints that several operations share, with AWS's patterns and limits. */
-import { RUNTIME_NAMES } from '../../runtime/runtimes.ts';
-import type { InputRules, MemberRule } from '../input-rules.ts';
+
+import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
+import { RUNTIME_NAMES } from './runtime/runtimes.ts';
 
 const PLACE = String.raw`(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?`;
 

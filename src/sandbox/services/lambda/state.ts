@@ -1,9 +1,5 @@
 /** Lambda in one region: functions, their code, their execution environments and their event source mappings. */
 import path from 'node:path';
-import { type Mappings, openMappings } from '../../pollers/mappings.ts';
-import { EnvironmentPool } from '../../runtime/pool.ts';
-import { prefixedStore, type Store } from '../../store/store.ts';
-import type { FindEventSource } from '../../streams/event-source.ts';
 import type {
   AppendLogEvents,
   AssumeRole,
@@ -12,11 +8,15 @@ import type {
   RoleMay,
   SendToDestination,
   ServiceEnvironment,
-} from '../ports.ts';
+} from '../../contract/ports.ts';
+import { prefixedStore, type Store } from '../../store/store.ts';
+import type { FindEventSource } from '../../streams/event-source.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { CodeStore } from './code-store.ts';
 import { Functions } from './functions.ts';
 import { Invoker } from './invoker.ts';
+import { type Mappings, openMappings } from './mappings/mappings.ts';
+import { EnvironmentPool } from './runtime/pool.ts';
 import { Transitions } from './transitions.ts';
 
 /** What Lambda needs of the rest of the sandbox. */

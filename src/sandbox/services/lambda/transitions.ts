@@ -1,7 +1,7 @@
 /** Takes function versions from Pending to Active, and updates from InProgress to Successful. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Timer } from '../../../core/clock.ts';
-import type { Pace } from '../../pace.ts';
+import type { Pace } from '../../contract/pace.ts';
 import { type Functions, idOf } from './functions.ts';
 import type { FunctionVersion } from './model.ts';
 

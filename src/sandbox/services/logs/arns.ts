@@ -1,6 +1,6 @@
 /** The ARNs of log groups and log streams. */
 import { formatArn } from '../../../core/arn.ts';
-import type { RequestContext } from '../service.ts';
+import type { RequestContext } from '../../contract/service.ts';
 import { groupNameInArn } from './input.ts';
 import type { LogsState } from './state.ts';
 

@@ -1,6 +1,7 @@
 /** Filter patterns of requests. */
-import { compileLogFilter, type LogFilter, LogFilterError } from '../../../core/log-filter.ts';
-import { ServiceError } from '../service.ts';
+
+import { ServiceError } from '../../contract/service.ts';
+import { compileLogFilter, type LogFilter, LogFilterError } from './filter-pattern/filter-pattern.ts';
 
 /** Throws what CloudWatch Logs answers to a pattern that it cannot read. */
 export function compileFilter(pattern: string | undefined): LogFilter {

@@ -1,6 +1,6 @@
 /** Amazon CloudWatch Logs: its operations, and what tells it apart on the wire. */
 import type { StaticOperationSchema } from '@smithy/types';
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { createLogGroup } from './operations/create-log-group.ts';
 import { createLogStream } from './operations/create-log-stream.ts';
 import { deleteLogGroup } from './operations/delete-log-group.ts';

@@ -1,6 +1,6 @@
 /** Constraints that several operations share, and the ways in which a request names a log group. */
-import type { InputRules, MemberRule } from '../input-rules.ts';
-import { ServiceError } from '../service.ts';
+import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 const GROUP_NAME_PATTERN = '[\\.\\-_/#A-Za-z0-9]+';
 

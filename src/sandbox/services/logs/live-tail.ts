@@ -5,8 +5,8 @@ import type {
   StartLiveTailResponseStream,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { delay } from '../../../core/clock.ts';
-import type { LogFilter } from '../../../core/log-filter.ts';
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
+import type { LogFilter } from './filter-pattern/filter-pattern.ts';
 import type { AppendedEvents, LogsState } from './state.ts';
 
 const UPDATE_INTERVAL_MS = 1000;

@@ -1,6 +1,6 @@
 /** The tokens that pages end with; a made-up one, or one of another list, is refused. */
 import { createHash } from 'node:crypto';
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { formatEventId, parseEventId } from './positions.ts';
 
 function invalidToken(): ServiceError {

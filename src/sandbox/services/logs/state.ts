@@ -1,9 +1,9 @@
 /** The state of CloudWatch Logs in one region: groups and streams in memory, events in the store. */
 import type { Clock } from '../../../core/clock.ts';
+import type { AppendLogEvents, LogEvent, ServiceEnvironment } from '../../contract/ports.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
-import type { AppendLogEvents, LogEvent, ServiceEnvironment } from '../ports.ts';
-import { ServiceError } from '../service.ts';
 import { Arrivals } from './arrivals.ts';
 import { EventStore } from './event-store.ts';
 import { LogStreams } from './log-streams.ts';

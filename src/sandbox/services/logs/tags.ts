@@ -1,5 +1,5 @@
 /** The tags of log groups, which have an older set of operations by name and a newer one by ARN. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { groupNameInArn, required } from './input.ts';
 import type { LogGroup } from './model.ts';
 import type { LogsState } from './state.ts';

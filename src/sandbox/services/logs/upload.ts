@@ -1,7 +1,7 @@
 /** What CloudWatch Logs asks of the events of one PutLogEvents. */
 import type { RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs';
-import type { LogEvent } from '../ports.ts';
-import { ServiceError } from '../service.ts';
+import type { LogEvent } from '../../contract/ports.ts';
+import { ServiceError } from '../../contract/service.ts';
 import { DAY_MS, eventBytes } from './model.ts';
 
 const UPLOAD_BYTES = 1_048_576;

@@ -1,5 +1,5 @@
 /** The attributes of a queue: which there are, what they may be, and what they are when nobody set them. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 import type { QueueModel } from './model.ts';
 
 /** Differs from AWS: RedrivePolicy, RedriveAllowPolicy and Policy are kept, but nothing follows from them. */

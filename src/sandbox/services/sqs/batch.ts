@@ -1,6 +1,6 @@
 /** What the batch operations have in common: one entry's failure leaves the others alone. */
 import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs';
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 const MAX_ENTRIES = 10;
 const ENTRY_ID = /^[\w-]{1,80}$/;

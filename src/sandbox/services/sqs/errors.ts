@@ -1,5 +1,5 @@
 /** What SQS refuses, in its words. */
-import { ServiceError } from '../service.ts';
+import { ServiceError } from '../../contract/service.ts';
 
 export function queueDoesNotExist(): ServiceError {
   return new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');

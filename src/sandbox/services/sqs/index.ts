@@ -8,7 +8,7 @@ import {
   StartMessageMoveTask$,
 } from '@aws-sdk/client-sqs';
 import type { StaticOperationSchema } from '@smithy/types';
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { changeMessageVisibility } from './operations/change-message-visibility.ts';
 import { changeMessageVisibilityBatch } from './operations/change-message-visibility-batch.ts';
 import { createQueue } from './operations/create-queue.ts';

@@ -1,5 +1,5 @@
 /** On which ARN a permission is asked. */
-import type { RequestContext } from '../service.ts';
+import type { RequestContext } from '../../contract/service.ts';
 import type { SqsState } from './state.ts';
 
 /** The ARN of the queue that a URL or a name means, whether it exists or not. */

@@ -1,9 +1,9 @@
 /** The queues of one region. */
 import { randomUUID } from 'node:crypto';
 import { formatArn, parseArn } from '../../../core/arn.ts';
+import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
-import type { ServiceEnvironment } from '../ports.ts';
 import { missingParameter, queueDoesNotExist } from './errors.ts';
 import type { QueueModel } from './model.ts';
 import { Queue } from './queue.ts';

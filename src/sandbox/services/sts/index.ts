@@ -12,7 +12,7 @@ import {
   GetSessionToken$,
   GetWebIdentityToken$,
 } from '@aws-sdk/client-sts';
-import type { Operation, Service } from '../service.ts';
+import type { Operation, Service } from '../../contract/service.ts';
 import { assumeRole } from './operations/assume-role.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';

@@ -1,9 +1,9 @@
 /** Whatever a request holds, it is answered or refused: nothing fails inside, and nothing stays locked. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ServiceError } from '../../../../src/sandbox/contract/service.ts';
 import { dynamoDbService } from '../../../../src/sandbox/services/dynamodb/index.ts';
 import { openDynamoDb } from '../../../../src/sandbox/services/dynamodb/state.ts';
-import { ServiceError } from '../../../../src/sandbox/services/service.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 

@@ -3,11 +3,11 @@ import type { DescribeStreamOutput } from '@aws-sdk/client-dynamodb-streams';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AttributeMap } from '../../../../src/core/item-size.ts';
-import type { StreamRecord } from '../../../../src/core/stream-event.ts';
 import { dynamoDbService } from '../../../../src/sandbox/services/dynamodb/index.ts';
 import { openDynamoDb } from '../../../../src/sandbox/services/dynamodb/state.ts';
 import { dynamoDbStreamsService } from '../../../../src/sandbox/services/dynamodb-streams/index.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
+import type { StreamRecord } from '../../../../src/sandbox/streams/stream-event.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { replay } from './replay.ts';
 

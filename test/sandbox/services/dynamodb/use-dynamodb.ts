@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll } from 'vitest';
-import { PACES } from '../../../../src/sandbox/pace.ts';
+import { PACES } from '../../../../src/sandbox/contract/pace.ts';
+import type { Service } from '../../../../src/sandbox/contract/service.ts';
 import { dynamoDbService } from '../../../../src/sandbox/services/dynamodb/index.ts';
 import { type DynamoDbState, openDynamoDb } from '../../../../src/sandbox/services/dynamodb/state.ts';
 import { dynamoDbStreamsService } from '../../../../src/sandbox/services/dynamodb-streams/index.ts';
-import type { Service } from '../../../../src/sandbox/services/service.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { FakeClock } from '../../../helpers/fake-clock.ts';
 import { ACCOUNT_ID, useGateway } from '../../../helpers/use-gateway.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PACES } from '../../../../src/sandbox/pace.ts';
+import { PACES } from '../../../../src/sandbox/contract/pace.ts';
+import type { Caller } from '../../../../src/sandbox/contract/service.ts';
 import { iamService } from '../../../../src/sandbox/services/iam/index.ts';
 import { type IamState, openIam } from '../../../../src/sandbox/services/iam/state.ts';
-import type { Caller } from '../../../../src/sandbox/services/service.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../../../src/sandbox/store/store.ts';
 import { type Call, directCalls, testEnvironment } from '../../../helpers/direct-service.ts';

@@ -8,8 +8,8 @@ import type {
 } from '@aws-sdk/client-kinesis';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { SequenceNumberFormat } from '../../../../src/core/kinesis-sequence-number.ts';
 import { kinesisService } from '../../../../src/sandbox/services/kinesis/index.ts';
+import { SequenceNumberFormat } from '../../../../src/sandbox/services/kinesis/sequence-number.ts';
 import { openKinesis } from '../../../../src/sandbox/services/kinesis/state.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { type Call, directCalls, testEnvironment } from '../../../helpers/direct-service.ts';

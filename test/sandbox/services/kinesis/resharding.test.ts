@@ -7,8 +7,8 @@ import type {
   Shard,
 } from '@aws-sdk/client-kinesis';
 import { beforeEach, expect, test } from 'vitest';
-import { parseSequenceNumber } from '../../../../src/core/kinesis-sequence-number.ts';
 import { kinesisService } from '../../../../src/sandbox/services/kinesis/index.ts';
+import { parseSequenceNumber } from '../../../../src/sandbox/services/kinesis/sequence-number.ts';
 import { openKinesis } from '../../../../src/sandbox/services/kinesis/state.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { type Call, directCalls, testEnvironment } from '../../../helpers/direct-service.ts';

@@ -6,7 +6,7 @@ import { CreateEventSourceMappingCommand, GetEventSourceMappingCommand, LambdaCl
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
 import type { ClientConfig, UsedSandbox } from '../../../helpers/use-sandbox.ts';
-import { deployFunction, waitFor, waitForState } from '../../pollers/deployed-function.ts';
+import { deployFunction, waitFor, waitForState } from './mappings/deployed-function.ts';
 
 /** A sandbox on a folder, with new clients each time, as its port may change. */
 async function open(folder: string): Promise<Pick<UsedSandbox, 'client'> & { dispose(): Promise<void> }> {

@@ -22,7 +22,7 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { useSandbox } from '../../../helpers/use-sandbox.ts';
-import { type DeployedFunction, deployFunction, waitFor, waitForState } from '../../pollers/deployed-function.ts';
+import { type DeployedFunction, deployFunction, waitFor, waitForState } from './mappings/deployed-function.ts';
 
 const sandbox = useSandbox();
 const DYNAMODB = 'AWSLambdaDynamoDBExecutionRole';

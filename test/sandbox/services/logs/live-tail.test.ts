@@ -9,7 +9,7 @@ import {
   type StartLiveTailResponseStream,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { compileLogFilter } from '../../../../src/core/log-filter.ts';
+import { compileLogFilter } from '../../../../src/sandbox/services/logs/filter-pattern/filter-pattern.ts';
 import { startLiveTail } from '../../../../src/sandbox/services/logs/live-tail.ts';
 import { type LogsState, openLogs } from '../../../../src/sandbox/services/logs/state.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';

@@ -1,6 +1,6 @@
 /** DescribeAlarms: always an empty list. */
 import { DescribeAlarms$, type DescribeAlarmsInput, type DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import type { CloudWatchState } from '../state.ts';
 
 /** Differs from AWS: there are no alarms, so there is none to describe. */

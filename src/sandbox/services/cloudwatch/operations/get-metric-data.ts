@@ -5,7 +5,7 @@ import {
   type GetMetricDataOutput,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { answerQueries, checkQueries, type QueryResult } from '../metric-queries.ts';
 import { offsetOf, tokenOf } from '../next-token.ts';
 import { DIMENSION_NAME, DIMENSION_VALUE, METRIC_NAME, NAMESPACE, UNIT } from '../rules.ts';

@@ -5,7 +5,7 @@ import {
   type GetMetricStatisticsInput,
   type GetMetricStatisticsOutput,
 } from '@aws-sdk/client-cloudwatch';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import type { Bucket } from '../bucket.ts';
 import { invalidCombination, invalidValue } from '../errors.ts';
 import { groupByPeriod, isPeriod, wholeMinute } from '../periods.ts';

@@ -1,6 +1,6 @@
 /** ListMetrics: which metrics there are, page by page. */
 import { ListMetrics$, type ListMetricsInput, type ListMetricsOutput } from '@aws-sdk/client-cloudwatch';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { offsetOf, tokenOf } from '../next-token.ts';
 import { DIMENSION_NAME, DIMENSION_VALUE, METRIC_NAME, NAMESPACE } from '../rules.ts';
 import { describeDimensions, hasDimensions, metricKey, type Series } from '../series.ts';

@@ -1,6 +1,6 @@
 /** PutMetricData: values, counted values and statistic sets of metrics that are the caller's own. */
 import { type MetricDatum, PutMetricData$, type PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { type Sample, sampleOf } from '../bucket.ts';
 import { invalidCombination, invalidValue, missingParameter, mutuallyExclusive } from '../errors.ts';
 import { DIMENSION_NAME, DIMENSION_VALUE, METRIC_NAME, NAMESPACE, UNIT } from '../rules.ts';

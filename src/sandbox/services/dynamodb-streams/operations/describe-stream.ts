@@ -1,7 +1,7 @@
 /** DescribeStream: a stream and its shards, 100 at a time. */
 import { DescribeStream$, type DescribeStreamInput, type DescribeStreamOutput } from '@aws-sdk/client-dynamodb-streams';
-import type { TableStreamShard } from '../../../streams/table-stream.ts';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
+import type { TableStreamShard } from '../../dynamodb/streams/table-stream.ts';
 import type { DynamoDbStreamsState } from '../state.ts';
 import { requireStream, STREAM_ARN, streamResource } from '../streams.ts';
 

@@ -1,10 +1,10 @@
 /** GetRecords: up to 1,000 records or 1 MB from an iterator on, and the next iterator. */
 import { GetRecords$ } from '@aws-sdk/client-dynamodb-streams';
-import type { StreamRecord } from '../../../../core/stream-event.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import type { ShardLog } from '../../../streams/shard-log.ts';
-import { type StoredChange, streamRecord } from '../../../streams/stream-record.ts';
-import { isOpen, type TableStream, type TableStreamShard } from '../../../streams/table-stream.ts';
-import { defineOperation, ServiceError } from '../../service.ts';
+import type { StreamRecord } from '../../../streams/stream-event.ts';
+import { type StoredChange, streamRecord } from '../../dynamodb/streams/stream-record.ts';
+import { isOpen, type TableStream, type TableStreamShard } from '../../dynamodb/streams/table-stream.ts';
 import { iteratorToken, openIteratorToken, streamOfToken } from '../iterator-token.ts';
 import { type Position, parsePosition } from '../position.ts';
 import type { DynamoDbStreamsState } from '../state.ts';

@@ -4,8 +4,8 @@ import {
   type GetShardIteratorInput,
   type GetShardIteratorOutput,
 } from '@aws-sdk/client-dynamodb-streams';
-import type { TableStreamShard } from '../../../streams/table-stream.ts';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import type { TableStreamShard } from '../../dynamodb/streams/table-stream.ts';
 import { iteratorToken } from '../iterator-token.ts';
 import type { Position } from '../position.ts';
 import type { DynamoDbStreamsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** ListStreams: the streams of one table or of all, also those that were disabled within the last day. */
 import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-dynamodb-streams';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import type { DynamoDbStreamsState } from '../state.ts';
 
 const PAGE = 100;

@@ -1,6 +1,6 @@
 /** Checks an operation's input as AWS does, types first, then constraints, then the operation's own rules. */
 
-import { ServiceError } from '../../service.ts';
+import { ServiceError } from '../../../contract/service.ts';
 import { fromEngine, isEngineError, requiredMember } from '../errors.ts';
 import { type CheckStore, checkTypes, checkValidations, type InputCheck } from './dynalite.ts';
 

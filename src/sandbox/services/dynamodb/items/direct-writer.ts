@@ -1,6 +1,7 @@
 /** Writes one item at a time, each change in a batch of its own. */
+
+import { ServiceError } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { ServiceError } from '../../service.ts';
 import type { Callback } from '../engine/dynalite.ts';
 import type { ItemWriter, Release } from '../engine/engine-store.ts';
 import type { ItemChange, ItemStore } from './item-store.ts';

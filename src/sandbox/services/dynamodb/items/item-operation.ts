@@ -1,6 +1,6 @@
 /** What the operations on one item have in common: checked input, the engine's action, the collection's metrics. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
-import type { OperationDefinition } from '../../service.ts';
+import type { OperationDefinition } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { type Action, actions, checks, type InputCheck, type MemberTypes } from '../engine/dynalite.ts';
 import { type ActionResult, runAction } from '../engine/run-action.ts';

@@ -2,8 +2,8 @@
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import { keyAfterPrefix, type Store } from '../../../store/store.ts';
-import type { TableStreams } from '../../../streams/table-streams.ts';
 import { helpers } from '../engine/dynalite.ts';
+import type { TableStreams } from '../streams/table-streams.ts';
 import { indexesOf, type Table } from '../tables/table.ts';
 import { addExpiry } from '../time-to-live/expiry.ts';
 import { isSameItem } from './same-item.ts';

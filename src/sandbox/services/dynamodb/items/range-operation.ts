@@ -1,5 +1,5 @@
 /** What Query and Scan have in common. */
-import type { OperationDefinition } from '../../service.ts';
+import type { OperationDefinition } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { actions, checks } from '../engine/dynalite.ts';
 import { runRead } from '../engine/run-action.ts';

@@ -1,6 +1,6 @@
 /** BatchGetItem: reads up to 100 items of one or more tables. */
 import { BatchGetItem$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { actions, checks } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';

@@ -1,6 +1,6 @@
 /** BatchWriteItem: up to 25 puts and deletes, each for itself. */
 import { BatchWriteItem$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { actions, type CheckStore, checks, type InputCheck } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';

@@ -1,7 +1,7 @@
 /** CreateTable: CREATING at once, ACTIVE a little later. */
 import { CreateTable$ } from '@aws-sdk/client-dynamodb';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { defineOperation, ServiceError } from '../../service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { checks, type InputCheck } from '../engine/dynalite.ts';
 import { invalidParameter } from '../errors.ts';

@@ -1,7 +1,7 @@
 /** DeleteTable: DELETING at once, gone a little later; its stream stays readable for a day. */
 import { DeleteTable$ } from '@aws-sdk/client-dynamodb';
+import { defineOperation } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { defineOperation } from '../../service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { tableInUse, validationError } from '../errors.ts';
 import type { DynamoDbState } from '../state.ts';

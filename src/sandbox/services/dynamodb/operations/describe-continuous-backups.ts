@@ -1,6 +1,6 @@
 /** DescribeContinuousBackups: point-in-time recovery is never on in the sandbox. */
 import { DescribeContinuousBackups$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { DynamoDbState } from '../state.ts';
 import { NAMED_TABLE, type NamedTable } from '../tables/table-checks.ts';

@@ -1,6 +1,6 @@
 /** DescribeEndpoints: where this region's DynamoDB is reached. */
 import { DescribeEndpoints$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import type { DynamoDbState } from '../state.ts';
 import type { Wire } from '../wire.ts';
 

@@ -1,6 +1,6 @@
 /** DescribeLimits: the quotas of an account and of one table, as a new account has them. */
 import { DescribeLimits$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import type { DynamoDbState } from '../state.ts';
 import type { Wire } from '../wire.ts';
 

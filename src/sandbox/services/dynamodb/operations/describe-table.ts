@@ -1,6 +1,6 @@
 /** DescribeTable: what a table is, and in what status. */
 import { DescribeTable$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { DynamoDbState } from '../state.ts';
 import { describeTable as describe } from '../tables/describe-table.ts';

@@ -1,6 +1,6 @@
 /** DescribeTimeToLive: whether items of a table expire, and by which attribute. */
 import { DescribeTimeToLive$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { validationError } from '../errors.ts';
 import type { DynamoDbState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** GetItem: reads an item by its key. Every read is consistent. */
 import { GetItem$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { actions, checks } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';

@@ -1,6 +1,6 @@
 /** ListTables: names in order, 100 at a time. */
 import { ListTables$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { checks } from '../engine/dynalite.ts';
 import type { DynamoDbState } from '../state.ts';

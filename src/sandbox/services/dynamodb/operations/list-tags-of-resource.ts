@@ -1,6 +1,6 @@
 /** ListTagsOfResource: the tags of a table. */
 import { ListTagsOfResource$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { DynamoDbState } from '../state.ts';
 import { taggedNotFound, taggedTableName } from '../tables/tags.ts';

@@ -1,6 +1,6 @@
 /** TagResource: adds tags to a table, or replaces their values. */
 import { TagResource$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { InputCheck } from '../engine/dynalite.ts';
 import { requiredMember, validationError } from '../errors.ts';

@@ -1,6 +1,6 @@
 /** TransactGetItems: reads up to 100 items as they are at one moment. */
 import { TransactGetItems$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { actions as engineActions } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';

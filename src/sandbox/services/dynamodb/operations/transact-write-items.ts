@@ -1,8 +1,8 @@
 /** TransactWriteItems: up to 100 writes and checks, all or nothing. */
 import { hash } from 'node:crypto';
 import { TransactWriteItems$ } from '@aws-sdk/client-dynamodb';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { defineOperation, ServiceError } from '../../service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { DynamoDbState } from '../state.ts';
 import { consumedCapacity } from '../transactions/consumed-capacity.ts';

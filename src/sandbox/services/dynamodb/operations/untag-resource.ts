@@ -1,6 +1,6 @@
 /** UntagResource: removes tags of a table; keys that it does not have are ignored. */
 import { UntagResource$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { InputCheck } from '../engine/dynalite.ts';
 import { requiredMember, resourceNotFound, validationError } from '../errors.ts';

@@ -1,7 +1,7 @@
 /** UpdateTable: UPDATING at once, ACTIVE with the change a little later. */
 import { UpdateTable$ } from '@aws-sdk/client-dynamodb';
+import { defineOperation } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { defineOperation } from '../../service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { checks, type InputCheck } from '../engine/dynalite.ts';
 import { tableInUse } from '../errors.ts';

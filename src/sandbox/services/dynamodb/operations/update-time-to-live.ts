@@ -1,6 +1,6 @@
 /** UpdateTimeToLive: names the attribute that says when an item expires, or switches expiry off. */
 import { UpdateTimeToLive$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { InputCheck } from '../engine/dynalite.ts';
 import { tableInUse } from '../errors.ts';

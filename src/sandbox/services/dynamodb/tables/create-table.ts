@@ -1,8 +1,8 @@
 /** From the checked input of CreateTable to a new table. */
 import { randomUUID } from 'node:crypto';
 import { formatArn } from '../../../../core/arn.ts';
-import type { TableStream } from '../../../streams/table-stream.ts';
-import type { ServiceEnvironment } from '../../ports.ts';
+import type { ServiceEnvironment } from '../../../contract/ports.ts';
+import type { TableStream } from '../streams/table-stream.ts';
 import type {
   AttributeDefinition,
   GlobalIndexDescription,

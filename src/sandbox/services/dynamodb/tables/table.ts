@@ -1,5 +1,5 @@
 /** What the store remembers of a table. JSON values, never changed in place. */
-import type { KeySchemaElement, StreamViewType } from '../../../streams/table-stream.ts';
+import type { KeySchemaElement, StreamViewType } from '../streams/table-stream.ts';
 
 export interface Table {
   /** As DescribeTable shows it; the engine reads keys and indexes from it. */

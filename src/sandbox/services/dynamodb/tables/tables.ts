@@ -1,13 +1,14 @@
 /** The tables of a region, held in memory and in the store, and what becomes of those in a transitional status. */
+
+import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import type { Collection } from '../../../store/collection.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import type { TableStreams } from '../../../streams/table-streams.ts';
-import type { ServiceEnvironment } from '../../ports.ts';
 import type { Background } from '../background.ts';
 import { tableNotFound } from '../errors.ts';
 import { eachItem } from '../items/each-item.ts';
 import { type ItemStore, indexPrefix, itemPrefix } from '../items/item-store.ts';
 import type { KeyLocks } from '../items/key-locks.ts';
+import type { TableStreams } from '../streams/table-streams.ts';
 import { expiryPrefix } from '../time-to-live/expiry.ts';
 import { indexesOf, type Table, type TableDescription } from './table.ts';
 

@@ -1,7 +1,7 @@
 /** Tags of a table, and what AWS refuses about them. */
 import { parseArn } from '../../../../core/arn.ts';
-import type { ServiceEnvironment } from '../../ports.ts';
-import { ServiceError } from '../../service.ts';
+import type { ServiceEnvironment } from '../../../contract/ports.ts';
+import { ServiceError } from '../../../contract/service.ts';
 import { invalidParameter, validationError } from '../errors.ts';
 import type { Table } from './table.ts';
 

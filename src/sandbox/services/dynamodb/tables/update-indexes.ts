@@ -1,5 +1,5 @@
 /** Global secondary indexes of an existing table: added, changed and removed by UpdateTable. */
-import { ServiceError } from '../../service.ts';
+import { ServiceError } from '../../../contract/service.ts';
 import { invalidParameter, resourceNotFound, validationError } from '../errors.ts';
 import { newGlobalIndex } from './create-table.ts';
 import type { PlannedUpdate } from './planned-update.ts';

@@ -1,5 +1,5 @@
 /** What UpdateTable refuses to do at once, or to a table like this one. */
-import { ServiceError } from '../../service.ts';
+import { ServiceError } from '../../../contract/service.ts';
 import { invalidParameter, validationError } from '../errors.ts';
 import type { NewIndex, NewThroughput, SseSpecification } from './create-table.ts';
 import { type AttributeDefinition, isOnDemand, type StreamSpecification, type TableDescription } from './table.ts';

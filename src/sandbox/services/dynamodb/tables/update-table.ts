@@ -1,5 +1,5 @@
 /** From a table and the checked input of UpdateTable to the table while UPDATING and afterwards. */
-import type { ServiceEnvironment } from '../../ports.ts';
+import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { validationError } from '../errors.ts';
 import { activeTable, type NewThroughput, sseDescription } from './create-table.ts';
 import { type PlannedUpdate, withBoth } from './planned-update.ts';

@@ -1,8 +1,8 @@
 /** Deletes items whose time is over, soon after it is. */
 import type { Timer } from '../../../../core/clock.ts';
+import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
 import { keyAfterPrefix } from '../../../store/store.ts';
-import type { ServiceEnvironment } from '../../ports.ts';
 import type { Background } from '../background.ts';
 import { withLock } from '../items/each-item.ts';
 import { type ItemStore, itemPrefix } from '../items/item-store.ts';

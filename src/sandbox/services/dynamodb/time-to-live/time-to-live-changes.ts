@@ -1,5 +1,5 @@
 /** Switches Time to Live on and off, in the steps and with the refusals of UpdateTimeToLive. */
-import type { ServiceEnvironment } from '../../ports.ts';
+import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import type { Background } from '../background.ts';
 import { validationError } from '../errors.ts';
 import { eachItem } from '../items/each-item.ts';

@@ -1,5 +1,5 @@
 /** Why a transaction was cancelled, action by action. */
-import { ServiceError } from '../../service.ts';
+import { ServiceError } from '../../../contract/service.ts';
 
 export interface CancellationReason {
   readonly Code: string;

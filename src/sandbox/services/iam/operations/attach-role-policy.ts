@@ -1,6 +1,6 @@
 /** AttachRolePolicy: gives a role a managed policy; a second time changes nothing. */
 import { AttachRolePolicy$, type AttachRolePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { POLICY_ARN, ROLE_NAME, required } from '../input.ts';
 import { getAttachablePolicy } from '../policies.ts';

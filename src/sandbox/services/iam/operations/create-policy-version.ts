@@ -4,7 +4,7 @@ import {
   type CreatePolicyVersionRequest,
   type CreatePolicyVersionResponse,
 } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { POLICY_ARN, POLICY_DOCUMENT, required } from '../input.ts';
 import { describeVersion, type PolicyVersion } from '../managed-policy.ts';

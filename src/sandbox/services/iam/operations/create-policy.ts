@@ -1,6 +1,6 @@
 /** CreatePolicy: a managed policy of the customer's. */
 import { CreatePolicy$, type CreatePolicyRequest, type CreatePolicyResponse } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import {
   checkName,
   checkPath,

@@ -1,6 +1,6 @@
 /** CreateRole: a role with its trust policy and nothing it may do yet. */
 import { CreateRole$, type CreateRoleRequest, type CreateRoleResponse } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import {
   checkName,

@@ -1,6 +1,6 @@
 /** DeletePolicyVersion: removes a version that is not in force. */
 import { DeletePolicyVersion$, type DeletePolicyVersionRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { POLICY_ARN, required, VERSION_ID } from '../input.ts';
 import { getCustomerPolicy, getVersion } from '../policies.ts';

@@ -1,6 +1,6 @@
 /** DeletePolicy: only a policy that nobody uses and that has one version can go. */
 import { DeletePolicy$, type DeletePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { POLICY_ARN, required } from '../input.ts';
 import { getCustomerPolicy } from '../policies.ts';

@@ -1,6 +1,6 @@
 /** DeleteRolePermissionsBoundary: lifts the limit from a role. */
 import { DeleteRolePermissionsBoundary$, type DeleteRolePermissionsBoundaryRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** DeleteRolePolicy: removes an inline policy from a role. */
 import { DeleteRolePolicy$, type DeleteRolePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { POLICY_NAME, ROLE_NAME } from '../input.ts';
 import { getInlinePolicy } from '../role-policies.ts';

@@ -1,6 +1,6 @@
 /** DeleteRole: only a role without policies can go. */
 import { DeleteRole$, type DeleteRoleRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';

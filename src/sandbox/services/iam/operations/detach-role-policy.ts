@@ -1,6 +1,6 @@
 /** DetachRolePolicy: takes a managed policy from a role. */
 import { DetachRolePolicy$, type DetachRolePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { POLICY_ARN, ROLE_NAME, required } from '../input.ts';
 import { checkPolicyArn, noSuchPolicy } from '../policies.ts';

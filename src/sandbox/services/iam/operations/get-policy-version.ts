@@ -1,6 +1,6 @@
 /** GetPolicyVersion: a version of a managed policy with its document. */
 import { GetPolicyVersion$, type GetPolicyVersionRequest, type GetPolicyVersionResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { POLICY_ARN, required, VERSION_ID } from '../input.ts';
 import { describeVersionWithDocument } from '../managed-policy.ts';

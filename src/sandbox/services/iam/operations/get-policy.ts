@@ -1,6 +1,6 @@
 /** GetPolicy: a managed policy without its document. */
 import { GetPolicy$, type GetPolicyRequest, type GetPolicyResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { POLICY_ARN, required } from '../input.ts';
 import { describePolicy } from '../managed-policy.ts';

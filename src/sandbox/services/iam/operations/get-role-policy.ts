@@ -1,6 +1,6 @@
 /** GetRolePolicy: one inline policy of a role. */
 import { GetRolePolicy$, type GetRolePolicyRequest, type GetRolePolicyResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { POLICY_NAME, ROLE_NAME } from '../input.ts';
 import { encodeDocument } from '../policy-documents.ts';

@@ -1,6 +1,6 @@
 /** GetRole: all that is known of a role but its permissions. */
 import { GetRole$, type GetRoleRequest, type GetRoleResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { ROLE_NAME } from '../input.ts';
 import { describeRole } from '../role.ts';

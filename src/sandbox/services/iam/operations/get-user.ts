@@ -1,6 +1,6 @@
 /** GetUser: the account's root is the only user there is. */
 import { GetUser$, type GetUserRequest, type GetUserResponse } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { checkName } from '../input.ts';
 import type { IamState } from '../state.ts';
 

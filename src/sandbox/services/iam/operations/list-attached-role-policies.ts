@@ -4,7 +4,7 @@ import {
   type ListAttachedRolePoliciesRequest,
   type ListAttachedRolePoliciesResponse,
 } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { PAGE_RULES, PATH, ROLE_NAME } from '../input.ts';
 import { takePage } from '../pages.ts';

@@ -4,7 +4,7 @@ import {
   type ListEntitiesForPolicyRequest,
   type ListEntitiesForPolicyResponse,
 } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { PAGE_RULES, PATH, POLICY_ARN, required } from '../input.ts';
 import { takePage } from '../pages.ts';

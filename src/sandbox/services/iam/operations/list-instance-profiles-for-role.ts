@@ -4,7 +4,7 @@ import {
   type ListInstanceProfilesForRoleRequest,
   type ListInstanceProfilesForRoleResponse,
 } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { PAGE_RULES, ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** ListPolicies: the customer's managed policies, AWS's, or both, in pages. */
 import { ListPolicies$, type ListPoliciesRequest, type ListPoliciesResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { AWS_MANAGED_POLICIES } from '../aws-managed-policies/index.ts';
 import { PAGE_RULES, PATH } from '../input.ts';
 import { describeListedPolicy, type ManagedPolicy } from '../managed-policy.ts';

@@ -4,7 +4,7 @@ import {
   type ListPolicyVersionsRequest,
   type ListPolicyVersionsResponse,
 } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { PAGE_RULES, POLICY_ARN, required } from '../input.ts';
 import { describeVersion } from '../managed-policy.ts';

@@ -1,6 +1,6 @@
 /** ListRolePolicies: the names of a role's inline policies, in pages. */
 import { ListRolePolicies$, type ListRolePoliciesRequest, type ListRolePoliciesResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { PAGE_RULES, ROLE_NAME } from '../input.ts';
 import { takePage } from '../pages.ts';

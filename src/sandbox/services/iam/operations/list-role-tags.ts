@@ -1,6 +1,6 @@
 /** ListRoleTags: a role's tags by key, in pages. */
 import { ListRoleTags$, type ListRoleTagsRequest, type ListRoleTagsResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { PAGE_RULES, ROLE_NAME } from '../input.ts';
 import { takePage } from '../pages.ts';

@@ -1,6 +1,6 @@
 /** ListRoles: the account's roles by name, in pages. */
 import { ListRoles$, type ListRolesRequest, type ListRolesResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { PAGE_RULES, PATH } from '../input.ts';
 import { takePage } from '../pages.ts';
 import { describeListedRole } from '../role.ts';

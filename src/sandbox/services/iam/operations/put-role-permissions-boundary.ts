@@ -1,6 +1,6 @@
 /** PutRolePermissionsBoundary: limits a role to what a managed policy allows as well. */
 import { PutRolePermissionsBoundary$, type PutRolePermissionsBoundaryRequest } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { POLICY_ARN, ROLE_NAME } from '../input.ts';
 import { checkBoundary } from '../policies.ts';

@@ -1,6 +1,6 @@
 /** PutRolePolicy: writes a policy into a role, over one of the same name. */
 import { PutRolePolicy$, type PutRolePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { checkName, POLICY_DOCUMENT, POLICY_NAME, ROLE_NAME, required } from '../input.ts';
 import { checkPolicyDocument, documentSize } from '../policy-documents.ts';

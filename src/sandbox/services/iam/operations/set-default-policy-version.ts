@@ -1,6 +1,6 @@
 /** SetDefaultPolicyVersion: puts a version of a customer's policy in force. */
 import { SetDefaultPolicyVersion$, type SetDefaultPolicyVersionRequest } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
 import { POLICY_ARN, required, VERSION_ID } from '../input.ts';
 import { getCustomerPolicy, getVersion } from '../policies.ts';

@@ -4,10 +4,10 @@ import {
   type SimulateCustomPolicyRequest,
   type SimulatePolicyResponse,
 } from '@aws-sdk/client-iam';
-import { createPolicyContext } from '../../../../core/policy-context.ts';
-import { compilePolicy } from '../../../../core/policy-document.ts';
-import { evaluatePolicies } from '../../../../core/policy-evaluation.ts';
-import { defineOperation } from '../../service.ts';
+import { createPolicyContext } from '../../../../core/policy/context.ts';
+import { compilePolicy } from '../../../../core/policy/document.ts';
+import { evaluatePolicies } from '../../../../core/policy/evaluation.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { ACTION_NAMES } from '../input.ts';
 import { checkPolicyDocument } from '../policy-documents.ts';
 import { contextOfEntries, simulate } from '../simulation.ts';

@@ -4,7 +4,7 @@ import {
   SimulatePrincipalPolicy$,
   type SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { ACTION_NAMES, required } from '../input.ts';
 import { contextOfEntries, simulate } from '../simulation.ts';
 import type { IamState } from '../state.ts';

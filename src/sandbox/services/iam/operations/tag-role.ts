@@ -1,6 +1,6 @@
 /** TagRole: adds tags to a role or replaces their values. */
 import { TagRole$, type TagRoleRequest } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { ROLE_NAME, TAG_RULES } from '../input.ts';
 import type { IamState } from '../state.ts';

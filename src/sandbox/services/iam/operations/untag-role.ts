@@ -1,6 +1,6 @@
 /** UntagRole: removes tags from a role; keys it does not have are no error. */
 import { UntagRole$, type UntagRoleRequest } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** UpdateAssumeRolePolicy: replaces a role's trust policy. */
 import { UpdateAssumeRolePolicy$, type UpdateAssumeRolePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { POLICY_DOCUMENT, ROLE_NAME, required } from '../input.ts';
 import { checkTrustPolicyDocument } from '../policy-documents.ts';

@@ -4,7 +4,7 @@ import {
   type UpdateRoleDescriptionRequest,
   type UpdateRoleDescriptionResponse,
 } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { DESCRIPTION, ROLE_NAME } from '../input.ts';
 import { describeListedRole } from '../role.ts';

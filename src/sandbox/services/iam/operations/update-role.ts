@@ -1,6 +1,6 @@
 /** UpdateRole: sets description and longest session; what the request leaves out stays. */
 import { UpdateRole$, type UpdateRoleRequest, type UpdateRoleResponse } from '@aws-sdk/client-iam';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { DESCRIPTION, ROLE_NAME, SESSION_SECONDS } from '../input.ts';
 import type { IamState } from '../state.ts';

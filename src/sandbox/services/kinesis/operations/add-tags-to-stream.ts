@@ -1,6 +1,6 @@
 /** AddTagsToStream: sets tags of a stream, beside those it has. */
 import { AddTagsToStream$, type AddTagsToStreamInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { identityOf, streamArn } from '../input.ts';
 import { STREAM, tags } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

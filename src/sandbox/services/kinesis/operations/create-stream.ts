@@ -1,6 +1,6 @@
 /** CreateStream: a new stream, whose shards appear once it is ACTIVE. */
 import { CreateStream$, type CreateStreamInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, streamExists, violation } from '../errors.ts';
 import { STREAM_NAME, tags } from '../rules.ts';
 import { checkShardLimit } from '../shard-limit.ts';

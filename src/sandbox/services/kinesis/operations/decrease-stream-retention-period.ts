@@ -1,6 +1,6 @@
 /** DecreaseStreamRetentionPeriod: records leave the stream earlier. */
 import { DecreaseStreamRetentionPeriod$, type DecreaseStreamRetentionPeriodInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
 import { streamArn } from '../input.ts';
 import { checkRetention } from '../retention.ts';

@@ -1,6 +1,6 @@
 /** DeleteStream: the stream with all of its records goes away, unless consumers hold on to it. */
 import { DeleteStream$, type DeleteStreamInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { presentConsumers } from '../consumers.ts';
 import { resourceInUse } from '../errors.ts';
 import { streamArn } from '../input.ts';

@@ -1,6 +1,6 @@
 /** DeregisterStreamConsumer: the consumer is DELETING for a moment, then gone. */
 import { DeregisterStreamConsumer$, type DeregisterStreamConsumerInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { consumerResource, findConsumer } from '../consumers.ts';
 import { CONSUMER } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

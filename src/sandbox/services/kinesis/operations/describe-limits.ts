@@ -1,6 +1,6 @@
 /** DescribeLimits: how many shards and on-demand streams the account may have, and has. */
 import { DescribeLimits$, type DescribeLimitsInput, type DescribeLimitsOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { accountShardCount, shardLimit } from '../shard-limit.ts';
 import type { KinesisState } from '../state.ts';
 

@@ -4,7 +4,7 @@ import {
   type DescribeStreamConsumerInput,
   type DescribeStreamConsumerOutput,
 } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { consumerResource, describeConsumerFully, findConsumer } from '../consumers.ts';
 import { CONSUMER } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

@@ -4,7 +4,7 @@ import {
   type DescribeStreamSummaryInput,
   type DescribeStreamSummaryOutput,
 } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { presentConsumers } from '../consumers.ts';
 import { describeCommon } from '../describe.ts';
 import { streamArn } from '../input.ts';

@@ -1,6 +1,6 @@
 /** DescribeStream: a stream with a page of its shards. */
 import { DescribeStream$, type DescribeStreamInput, type DescribeStreamOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeCommon, describeShard } from '../describe.ts';
 import { streamArn } from '../input.ts';
 import { OPTIONAL_SHARD_ID, PAGE_SIZE, STREAM } from '../rules.ts';

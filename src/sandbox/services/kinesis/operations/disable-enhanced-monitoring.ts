@@ -4,7 +4,7 @@ import {
   type DisableEnhancedMonitoringInput,
   type EnhancedMonitoringOutput,
 } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { changeMonitoring, expandMetrics } from '../enhanced-monitoring.ts';
 import { streamArn } from '../input.ts';
 import { SHARD_LEVEL_METRICS, STREAM } from '../rules.ts';

@@ -1,6 +1,6 @@
 /** GetRecords: what lies behind a shard iterator, and the iterator to go on with. */
 import { GetRecords$, type GetRecordsInput, type GetRecordsOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { endDryRun } from '../input.ts';
 import { PAGE_SIZE } from '../rules.ts';
 import { iteratorArn, openIterator, sealIterator } from '../shard-iterator.ts';

@@ -1,6 +1,6 @@
 /** GetShardIterator: a token for a position in a shard. */
 import { GetShardIterator$, type GetShardIteratorInput, type GetShardIteratorOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { shardDoesNotExist, shardNotFound } from '../errors.ts';
 import { endDryRun, streamArn } from '../input.ts';
 import { SEQUENCE_NUMBER, SHARD_ID, STREAM } from '../rules.ts';

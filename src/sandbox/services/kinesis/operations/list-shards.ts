@@ -1,6 +1,6 @@
 /** ListShards: the shards of a stream, filtered and page by page. */
 import { ListShards$, type ListShardsInput, type ListShardsOutput, type ShardFilter } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { creationTimestamp, describeShard } from '../describe.ts';
 import { invalidArgument, streamNotFound } from '../errors.ts';
 import { type KinesisContext, streamArn } from '../input.ts';

@@ -4,7 +4,7 @@ import {
   type ListStreamConsumersInput,
   type ListStreamConsumersOutput,
 } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeConsumer, presentConsumers } from '../consumers.ts';
 import { streamArn } from '../input.ts';
 import { openPageToken, sealPageToken } from '../page-token.ts';

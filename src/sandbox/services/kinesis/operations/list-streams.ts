@@ -1,6 +1,6 @@
 /** ListStreams: the streams of the region by name, page by page. */
 import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { creationTimestamp } from '../describe.ts';
 import { openPageToken, sealPageToken } from '../page-token.ts';
 import { NEXT_TOKEN, OPTIONAL_NAME, PAGE_SIZE } from '../rules.ts';

@@ -4,7 +4,7 @@ import {
   type ListTagsForResourceInput,
   type ListTagsForResourceOutput,
 } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { RESOURCE_ARN } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 import { findTaggedResource } from '../tagged-resource.ts';

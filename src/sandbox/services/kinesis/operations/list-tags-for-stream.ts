@@ -1,6 +1,6 @@
 /** ListTagsForStream: the tags of a stream by key, page by page. */
 import { ListTagsForStream$, type ListTagsForStreamInput, type ListTagsForStreamOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';
 import { STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** MergeShards: two neighbours close, and one shard takes over their ranges. */
 import { MergeShards$, type MergeShardsInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';
 import { streamArn } from '../input.ts';
 import { areNeighbours } from '../reshard.ts';

@@ -1,11 +1,11 @@
 /** PutRecord: one record into the shard of its key. */
 import { PutRecord$, type PutRecordInput, type PutRecordOutput } from '@aws-sdk/client-kinesis';
-import { parseSequenceNumber } from '../../../../core/kinesis-sequence-number.ts';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
 import { endDryRun, streamArn } from '../input.ts';
 import { newRecord } from '../new-record.ts';
 import { DATA, HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../rules.ts';
+import { parseSequenceNumber } from '../sequence-number.ts';
 import type { KinesisState } from '../state.ts';
 
 /** Differs from AWS: a shard takes any number of records and bytes a second. */

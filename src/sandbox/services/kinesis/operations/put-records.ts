@@ -1,6 +1,6 @@
 /** PutRecords: up to 500 records, each into the shard of its key. */
 import { PutRecords$, type PutRecordsInput, type PutRecordsOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
 import { endDryRun, streamArn } from '../input.ts';
 import { newRecord } from '../new-record.ts';

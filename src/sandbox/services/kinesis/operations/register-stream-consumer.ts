@@ -4,7 +4,7 @@ import {
   type RegisterStreamConsumerInput,
   type RegisterStreamConsumerOutput,
 } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeConsumer, presentConsumers } from '../consumers.ts';
 import { limitExceeded, resourceInUse } from '../errors.ts';
 import { streamArn } from '../input.ts';

@@ -1,6 +1,6 @@
 /** RemoveTagsFromStream: takes tags from a stream; keys that it does not have are no error. */
 import { RemoveTagsFromStream$, type RemoveTagsFromStreamInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { identityOf, streamArn } from '../input.ts';
 import { STREAM, TAG_KEYS } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** SplitShard: a shard closes, and two take over its range. */
 import { SplitShard$, type SplitShardInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';
 import { streamArn } from '../input.ts';
 import { rangeOf } from '../reshard.ts';

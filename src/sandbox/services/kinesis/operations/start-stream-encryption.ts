@@ -1,6 +1,6 @@
 /** StartStreamEncryption: shows the stream and its new records as encrypted with a key. */
 import { StartStreamEncryption$, type StartStreamEncryptionInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';
 import { ENCRYPTION_TYPE, KEY_ID, STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** StopStreamEncryption: shows the stream as not encrypted again. */
 import { StopStreamEncryption$, type StopStreamEncryptionInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';
 import { ENCRYPTION_TYPE, KEY_ID, STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** SubscribeToShard: pushes the records of a shard to a consumer as they come. */
 import { SubscribeToShard$, type SubscribeToShardInput, type SubscribeToShardOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeConsumer, findConsumer } from '../consumers.ts';
 import { resourceInUse, shardDoesNotExist, shardNotFound } from '../errors.ts';
 import { endDryRun } from '../input.ts';

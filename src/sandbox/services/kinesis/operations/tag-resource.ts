@@ -1,6 +1,6 @@
 /** TagResource: sets tags of a stream or of a consumer. */
 import { TagResource$, type TagResourceInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { identityOf } from '../input.ts';
 import { RESOURCE_ARN, tags } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** UntagResource: takes tags from a stream or from a consumer. */
 import { UntagResource$, type UntagResourceInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { RESOURCE_ARN, TAG_KEYS } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 import { findTaggedResource } from '../tagged-resource.ts';

@@ -1,6 +1,6 @@
 /** UpdateMaxRecordSize: how large the records of a stream may be. */
 import { UpdateMaxRecordSize$, type UpdateMaxRecordSizeInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';
 import { REQUIRED_STREAM_ARN } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

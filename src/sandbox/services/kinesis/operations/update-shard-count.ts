@@ -1,6 +1,6 @@
 /** UpdateShardCount: splits and merges until the stream has so many even shards. */
 import { UpdateShardCount$, type UpdateShardCountInput, type UpdateShardCountOutput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
 import { streamArn } from '../input.ts';
 import { openIndexes } from '../reshard.ts';

@@ -1,6 +1,6 @@
 /** UpdateStreamMode: between provisioned and on-demand; the shards stay as they are. */
 import { UpdateStreamMode$, type UpdateStreamModeInput } from '@aws-sdk/client-kinesis';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';
 import { REQUIRED_STREAM_ARN, STREAM_MODE } from '../rules.ts';
 import type { KinesisState } from '../state.ts';

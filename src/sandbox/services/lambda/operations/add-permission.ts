@@ -1,7 +1,7 @@
 /** AddPermission: adds a statement to a function's resource policy. */
 import { randomUUID } from 'node:crypto';
 import { AddPermission$, type AddPermissionRequest, type AddPermissionResponse } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { resourceConflict, revisionMismatch } from '../errors.ts';
 import { policyOwner, statementOf } from '../policies.ts';
 import { functionResource } from '../resources.ts';

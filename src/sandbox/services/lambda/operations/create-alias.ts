@@ -1,7 +1,7 @@
 /** CreateAlias: a name for a version, and if wanted a share of the calls for another one. */
 import { randomUUID } from 'node:crypto';
 import { type AliasConfiguration, CreateAlias$, type CreateAliasRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { aliasArn, checkTarget, describeAlias, routingOf } from '../aliases.ts';
 import { resourceConflict } from '../errors.ts';
 import { idOf } from '../functions.ts';

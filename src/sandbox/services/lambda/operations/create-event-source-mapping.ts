@@ -4,11 +4,11 @@ import {
   type CreateEventSourceMappingRequest,
   type EventSourceMappingConfiguration,
 } from '@aws-sdk/client-lambda';
-import { CREATE_RULES } from '../../../pollers/mapping-rules.ts';
-import type { Mappings } from '../../../pollers/mappings.ts';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { refuseUnreachable } from '../destinations.ts';
 import { mappedFunction, mappingResource } from '../mapping-resources.ts';
+import { CREATE_RULES } from '../mappings/mapping-rules.ts';
+import type { Mappings } from '../mappings/mappings.ts';
 
 export const createEventSourceMapping = defineOperation<
   CreateEventSourceMappingRequest,

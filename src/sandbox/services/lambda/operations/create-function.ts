@@ -1,7 +1,7 @@
 /** CreateFunction: keeps the code and makes `$LATEST`, and version 1 when it is to be published. */
 import { randomUUID } from 'node:crypto';
 import { CreateFunction$, type CreateFunctionRequest, type FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeFunction } from '../configuration.ts';
 import { invalidParameter, resourceConflict } from '../errors.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from '../model.ts';

@@ -1,6 +1,6 @@
 /** DeleteAlias: removes an alias; one that does not exist is removed without a word. */
 import { DeleteAlias$, type DeleteAliasRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { idOf } from '../functions.ts';
 import { functionResource } from '../resources.ts';
 import { ALIAS_NAME, FUNCTION_NAME } from '../rules.ts';

@@ -1,6 +1,6 @@
 /** DeleteFunctionEventInvokeConfig: treats asynchronous invocations as by default again. */
 import { DeleteFunctionEventInvokeConfig$, type DeleteFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { findConfig } from '../event-invoke-configs.ts';
 import { idOf } from '../functions.ts';
 import { functionResource } from '../resources.ts';

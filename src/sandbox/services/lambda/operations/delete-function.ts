@@ -1,6 +1,6 @@
 /** DeleteFunction: removes a function with all of its versions, or one published version; its log group stays. */
 import { DeleteFunction$, type DeleteFunctionRequest, type DeleteFunctionResponse } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { functionNotFound, invalidParameter, resourceConflict } from '../errors.ts';
 import { LATEST } from '../model.ts';
 import { functionResource } from '../resources.ts';

@@ -4,7 +4,7 @@ import {
   type GetAccountSettingsRequest,
   type GetAccountSettingsResponse,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { ACCOUNT_CONCURRENCY, unreservedConcurrency } from '../concurrency.ts';
 import type { LambdaState } from '../state.ts';
 

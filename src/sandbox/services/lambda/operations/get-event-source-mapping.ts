@@ -4,9 +4,9 @@ import {
   GetEventSourceMapping$,
   type GetEventSourceMappingRequest,
 } from '@aws-sdk/client-lambda';
-import type { Mappings } from '../../../pollers/mappings.ts';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { mappedFunction, mappingResource } from '../mapping-resources.ts';
+import type { Mappings } from '../mappings/mappings.ts';
 
 export const getEventSourceMapping = defineOperation<
   GetEventSourceMappingRequest,

@@ -4,7 +4,7 @@ import {
   type GetFunctionConcurrencyRequest,
   type GetFunctionConcurrencyResponse,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';

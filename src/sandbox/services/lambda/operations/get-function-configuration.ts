@@ -4,7 +4,7 @@ import {
   GetFunctionConfiguration$,
   type GetFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeFunction } from '../configuration.ts';
 import { functionResource } from '../resources.ts';
 import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';

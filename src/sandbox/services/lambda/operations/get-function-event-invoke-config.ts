@@ -4,7 +4,7 @@ import {
   GetFunctionEventInvokeConfig$,
   type GetFunctionEventInvokeConfigRequest,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeConfig, findConfig } from '../event-invoke-configs.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';

@@ -1,6 +1,6 @@
 /** GetFunction: the configuration of a version, where its code is, and the function's tags. */
 import { GetFunction$, type GetFunctionRequest, type GetFunctionResponse } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeFunction } from '../configuration.ts';
 import { functionResource } from '../resources.ts';
 import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';

@@ -1,6 +1,6 @@
 /** GetPolicy: the resource policy of a function, version or alias. */
 import { GetPolicy$, type GetPolicyRequest, type GetPolicyResponse } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { resourceNotFound } from '../errors.ts';
 import { idOf } from '../functions.ts';
 import { functionResource } from '../resources.ts';

@@ -1,7 +1,7 @@
 /** Invoke: calls a function and waits for its answer, hands it an event, or only looks whether it could. */
 import { randomUUID } from 'node:crypto';
 import { type InvocationRequest, type InvocationResponse, Invoke$ } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { tooLarge } from '../errors.ts';
 import { checkJson } from '../payload.ts';
 import { functionResource } from '../resources.ts';

@@ -1,6 +1,6 @@
 /** ListAliases: the aliases of a function, or those of one version. */
 import { ListAliases$, type ListAliasesRequest, type ListAliasesResponse } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeAlias } from '../aliases.ts';
 import { pageOf } from '../pages.ts';
 import { functionResource } from '../resources.ts';

@@ -4,9 +4,9 @@ import {
   type ListEventSourceMappingsRequest,
   type ListEventSourceMappingsResponse,
 } from '@aws-sdk/client-lambda';
-import { LIST_RULES } from '../../../pollers/mapping-rules.ts';
-import type { Mappings } from '../../../pollers/mappings.ts';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
+import { LIST_RULES } from '../mappings/mapping-rules.ts';
+import type { Mappings } from '../mappings/mappings.ts';
 
 export const listEventSourceMappings = defineOperation<
   ListEventSourceMappingsRequest,

@@ -4,7 +4,7 @@ import {
   type ListFunctionEventInvokeConfigsRequest,
   type ListFunctionEventInvokeConfigsResponse,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { resourceNotFound } from '../errors.ts';
 import { describeConfig } from '../event-invoke-configs.ts';
 import { pageOf } from '../pages.ts';

@@ -1,6 +1,6 @@
 /** ListFunctions: the functions of the region, with all of their versions when asked for. */
 import { ListFunctions$, type ListFunctionsRequest, type ListFunctionsResponse } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeForList } from '../configuration.ts';
 import { idOf } from '../functions.ts';
 import { pageOf } from '../pages.ts';

@@ -1,6 +1,6 @@
 /** ListTags: the tags of a function or an event source mapping. */
 import { ListTags$, type ListTagsRequest, type ListTagsResponse } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { TAGGED_ARN } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
 import { listTags as listTagsOf } from '../tags.ts';

@@ -4,7 +4,7 @@ import {
   type ListVersionsByFunctionRequest,
   type ListVersionsByFunctionResponse,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeForList } from '../configuration.ts';
 import { pageOf } from '../pages.ts';
 import { functionResource } from '../resources.ts';

@@ -1,6 +1,6 @@
 /** PublishVersion: freezes `$LATEST` under the next number, unless nothing has changed since the last one. */
 import { type FunctionConfiguration, PublishVersion$, type PublishVersionRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeFunction } from '../configuration.ts';
 import { invalidParameter } from '../errors.ts';
 import type { FunctionVersion } from '../model.ts';

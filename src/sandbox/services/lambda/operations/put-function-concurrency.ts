@@ -1,6 +1,6 @@
 /** PutFunctionConcurrency: reserves a part of the account's concurrency for a function, which may use no more. */
 import { type Concurrency, PutFunctionConcurrency$, type PutFunctionConcurrencyRequest } from '@aws-sdk/client-lambda';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { ACCOUNT_CONCURRENCY, MIN_UNRESERVED_CONCURRENCY, unreservedConcurrency } from '../concurrency.ts';
 import { functionNotFound, invalidParameter } from '../errors.ts';
 import { LATEST } from '../model.ts';

@@ -1,7 +1,7 @@
 /** RemovePermission: takes a statement out of a function's resource policy. */
 import { randomUUID } from 'node:crypto';
 import { RemovePermission$, type RemovePermissionRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { resourceNotFound, revisionMismatch } from '../errors.ts';
 import { idOf } from '../functions.ts';
 import { functionResource } from '../resources.ts';

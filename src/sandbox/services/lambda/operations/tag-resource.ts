@@ -1,6 +1,6 @@
 /** TagResource: adds tags to a function or an event source mapping, replacing those of the same key. */
 import { TagResource$, type TagResourceRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { TAGGED_ARN } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
 import { addTags } from '../tags.ts';

@@ -1,6 +1,6 @@
 /** UntagResource: removes tags from a function or an event source mapping. */
 import { UntagResource$, type UntagResourceRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { TAGGED_ARN } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
 import { removeTags } from '../tags.ts';

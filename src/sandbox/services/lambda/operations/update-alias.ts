@@ -1,7 +1,7 @@
 /** UpdateAlias: lets an alias stand for another version. */
 import { randomUUID } from 'node:crypto';
 import { type AliasConfiguration, UpdateAlias$, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkTarget, describeAlias, findAlias, routingOf } from '../aliases.ts';
 import { revisionMismatch } from '../errors.ts';
 import { idOf } from '../functions.ts';

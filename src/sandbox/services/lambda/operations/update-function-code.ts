@@ -4,7 +4,7 @@ import {
   UpdateFunctionCode$,
   type UpdateFunctionCodeRequest,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeFunction } from '../configuration.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';

@@ -4,7 +4,7 @@ import {
   UpdateFunctionConfiguration$,
   type UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { describeFunction } from '../configuration.ts';
 import { functionAndRole, PASSED_TO_LAMBDA } from '../resources.ts';
 import { FUNCTION_NAME, SETTINGS_RULES } from '../rules.ts';

@@ -4,7 +4,7 @@ import {
   UpdateFunctionEventInvokeConfig$,
   type UpdateFunctionEventInvokeConfigRequest,
 } from '@aws-sdk/client-lambda';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { changedConfig, describeConfig, EVENT_INVOKE_CONFIG_RULES, findConfig } from '../event-invoke-configs.ts';
 import { idOf } from '../functions.ts';
 import { functionResource } from '../resources.ts';

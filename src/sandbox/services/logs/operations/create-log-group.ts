@@ -1,6 +1,6 @@
 /** CreateLogGroup: a group without streams. */
 import { CreateLogGroup$, type CreateLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { checkNewName, NEW_GROUP_NAME, required, TAGS } from '../input.ts';
 import type { LogsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** CreateLogStream: a stream without events. */
 import { CreateLogStream$, type CreateLogStreamRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { checkNewName, GROUP_NAME, NEW_STREAM_NAME, required } from '../input.ts';
 import type { LogsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** DeleteLogGroup: a group with all its streams and events. */
 import { DeleteLogGroup$, type DeleteLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required } from '../input.ts';
 import type { LogsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** DeleteLogStream: a stream with all its events. */
 import { DeleteLogStream$, type DeleteLogStreamRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required, STREAM_NAME } from '../input.ts';
 import type { LogsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** DeleteRetentionPolicy: a group's events do not expire any more. */
 import { DeleteRetentionPolicy$, type DeleteRetentionPolicyRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required } from '../input.ts';
 import type { LogsState } from '../state.ts';

@@ -5,7 +5,7 @@ import {
   type DescribeLogGroupsResponse,
   type LogGroup as LogGroupShape,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { groupArn, streamArn } from '../arns.ts';
 import { GROUP_NAME, groupNameInArn, LIST_LIMIT, TOKEN } from '../input.ts';
 import type { LogGroup } from '../model.ts';

@@ -5,7 +5,7 @@ import {
   type DescribeLogStreamsResponse,
   type LogStream as LogStreamShape,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource, streamArn } from '../arns.ts';
 import { GROUP_RULES, groupNameOf, LIST_LIMIT, STREAM_NAME, TOKEN } from '../input.ts';
 import type { LogStream } from '../model.ts';

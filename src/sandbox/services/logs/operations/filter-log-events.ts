@@ -4,7 +4,7 @@ import {
   type FilterLogEventsRequest,
   type FilterLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import type { EventRange } from '../event-cursor.ts';
 import { compileFilter } from '../filter.ts';

@@ -1,6 +1,6 @@
 /** GetLogEvents: one stream's events in pages, from the newest back or from the head on. */
 import { GetLogEvents$, type GetLogEventsRequest, type GetLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import type { EventRange } from '../event-cursor.ts';
 import { EVENT_LIMIT, GROUP_RULES, groupNameOf, required, STREAM_NAME, TIME, TOKEN } from '../input.ts';

@@ -1,6 +1,6 @@
 /** ListLogGroups: name, ARN and class of groups, in pages. */
 import { ListLogGroups$, type ListLogGroupsRequest, type ListLogGroupsResponse } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { groupArn, streamArn } from '../arns.ts';
 import { TOKEN } from '../input.ts';
 import { takePage } from '../pages.ts';

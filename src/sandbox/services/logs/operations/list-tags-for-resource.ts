@@ -4,7 +4,7 @@ import {
   type ListTagsForResourceRequest,
   type ListTagsForResourceResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { taggedResource } from '../arns.ts';
 import { RESOURCE_ARN } from '../input.ts';
 import type { LogsState } from '../state.ts';

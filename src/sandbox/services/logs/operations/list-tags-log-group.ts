@@ -4,7 +4,7 @@ import {
   type ListTagsLogGroupRequest,
   type ListTagsLogGroupResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required } from '../input.ts';
 import type { LogsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** PutLogEvents: appends events, and says which of them were too old or too new to be kept. */
 import { PutLogEvents$, type PutLogEventsRequest, type PutLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required, STREAM_NAME } from '../input.ts';
 import { formatSequenceToken } from '../sequence-token.ts';

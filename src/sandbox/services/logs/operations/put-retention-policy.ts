@@ -1,6 +1,6 @@
 /** PutRetentionPolicy: sets after how many days a group's events expire. */
 import { PutRetentionPolicy$, type PutRetentionPolicyRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required } from '../input.ts';
 import type { LogsState } from '../state.ts';

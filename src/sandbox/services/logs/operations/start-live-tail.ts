@@ -1,7 +1,7 @@
 /** StartLiveTail: what is written to some groups from now on, as an event stream. */
 import { randomUUID } from 'node:crypto';
 import { StartLiveTail$, type StartLiveTailRequest, type StartLiveTailResponse } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { streamArn } from '../arns.ts';
 import { compileFilter } from '../filter.ts';
 import { FILTER_PATTERN, groupNameInArn } from '../input.ts';

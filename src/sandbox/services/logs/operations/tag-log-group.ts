@@ -1,6 +1,6 @@
 /** TagLogGroup: the older TagResource, by the group's name. */
 import { TagLogGroup$, type TagLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required, TAGS } from '../input.ts';
 import type { LogsState } from '../state.ts';

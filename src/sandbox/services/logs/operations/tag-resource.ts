@@ -1,6 +1,6 @@
 /** TagResource: adds tags to a log group or replaces their values. */
 import { TagResource$, type TagResourceRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { taggedResource } from '../arns.ts';
 import { RESOURCE_ARN, TAGS } from '../input.ts';
 import type { LogsState } from '../state.ts';

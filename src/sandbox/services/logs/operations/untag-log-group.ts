@@ -1,6 +1,6 @@
 /** UntagLogGroup: the older UntagResource, by the group's name. */
 import { UntagLogGroup$, type UntagLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_NAME, required, TAG_KEYS } from '../input.ts';
 import type { LogsState } from '../state.ts';

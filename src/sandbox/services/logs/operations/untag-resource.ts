@@ -1,6 +1,6 @@
 /** UntagResource: removes tags from a log group. */
 import { UntagResource$, type UntagResourceRequest } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { taggedResource } from '../arns.ts';
 import { RESOURCE_ARN, TAG_KEYS } from '../input.ts';
 import type { LogsState } from '../state.ts';

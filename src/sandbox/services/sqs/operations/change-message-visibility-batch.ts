@@ -4,7 +4,7 @@ import {
   type ChangeMessageVisibilityBatchRequest,
   type ChangeMessageVisibilityBatchResult,
 } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { runBatch } from '../batch.ts';
 import { checkRange } from '../errors.ts';
 import { queueArn } from '../queue-arn.ts';

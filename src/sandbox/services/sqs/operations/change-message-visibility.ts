@@ -1,6 +1,6 @@
 /** ChangeMessageVisibility: how long a received message stays hidden from now on. */
 import { ChangeMessageVisibility$, type ChangeMessageVisibilityRequest } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkRange, missingParameter } from '../errors.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** CreateQueue: a new queue, or the one that is there when nothing differs. */
 import { CreateQueue$, type CreateQueueRequest, type CreateQueueResult } from '@aws-sdk/client-sqs';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { checkAttributes, differingAttribute } from '../attributes.ts';
 import { invalidParameter, missingParameter } from '../errors.ts';
 import { queueArn, queueUrl } from '../queue-arn.ts';

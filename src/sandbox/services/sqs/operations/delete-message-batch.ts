@@ -4,7 +4,7 @@ import {
   type DeleteMessageBatchRequest,
   type DeleteMessageBatchResult,
 } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { runBatch } from '../batch.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';

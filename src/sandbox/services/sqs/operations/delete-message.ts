@@ -1,6 +1,6 @@
 /** DeleteMessage: removes a received message. */
 import { DeleteMessage$, type DeleteMessageRequest } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { missingParameter } from '../errors.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** DeleteQueue: the queue goes away with its messages. */
 import { DeleteQueue$, type DeleteQueueRequest } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 

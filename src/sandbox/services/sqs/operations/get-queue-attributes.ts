@@ -4,7 +4,7 @@ import {
   type GetQueueAttributesRequest,
   type GetQueueAttributesResult,
 } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { selectAttributes } from '../attributes.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';

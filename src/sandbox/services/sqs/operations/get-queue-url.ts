@@ -1,6 +1,6 @@
 /** GetQueueUrl: where the queue of a name is. */
 import { GetQueueUrl$, type GetQueueUrlRequest, type GetQueueUrlResult } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { missingParameter, queueDoesNotExist } from '../errors.ts';
 import { queueArn, queueUrl } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** ListQueueTags: the tags of a queue. */
 import { ListQueueTags$, type ListQueueTagsRequest, type ListQueueTagsResult } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 

@@ -1,7 +1,7 @@
 /** ListQueues: the URLs of the queues by name. */
 import { ListQueues$, type ListQueuesRequest, type ListQueuesResult } from '@aws-sdk/client-sqs';
 import { formatArn } from '../../../../core/arn.ts';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkRange } from '../errors.ts';
 import { queueUrl } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** PurgeQueue: removes every message. */
 import { PurgeQueue$, type PurgeQueueRequest } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 

@@ -1,6 +1,6 @@
 /** ReceiveMessage: up to ten messages, waited for if need be, hidden from others for a while. */
 import { ReceiveMessage$, type ReceiveMessageRequest, type ReceiveMessageResult } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { attributeNumber } from '../attributes.ts';
 import { checkRange } from '../errors.ts';
 import { receiveWithin } from '../long-poll.ts';

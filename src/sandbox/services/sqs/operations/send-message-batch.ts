@@ -1,6 +1,6 @@
 /** SendMessageBatch: up to ten messages into a queue. */
 import { SendMessageBatch$, type SendMessageBatchRequest, type SendMessageBatchResult } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { runBatch } from '../batch.ts';
 import { queueArn } from '../queue-arn.ts';
 import { sendMessageTo } from '../sending.ts';

@@ -1,6 +1,6 @@
 /** SendMessage: one message into a queue. */
 import { SendMessage$, type SendMessageRequest, type SendMessageResult } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';
 import { sendMessageTo } from '../sending.ts';
 import type { SqsState } from '../state.ts';

@@ -1,6 +1,6 @@
 /** SetQueueAttributes: changes settings of a queue. */
 import { SetQueueAttributes$, type SetQueueAttributesRequest } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { checkAttributes } from '../attributes.ts';
 import { missingParameter } from '../errors.ts';
 import { queueArn } from '../queue-arn.ts';

@@ -1,6 +1,6 @@
 /** TagQueue: sets tags of a queue, beside those it has. */
 import { TagQueue$, type TagQueueRequest } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 

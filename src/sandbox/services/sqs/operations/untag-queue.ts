@@ -1,6 +1,6 @@
 /** UntagQueue: takes tags from a queue. */
 import { UntagQueue$, type UntagQueueRequest } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 

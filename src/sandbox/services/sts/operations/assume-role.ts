@@ -1,6 +1,6 @@
 /** AssumeRole: credentials to act as a role for a while. */
 import { AssumeRole$, type AssumeRoleRequest, type AssumeRoleResponse } from '@aws-sdk/client-sts';
-import { defineOperation, ServiceError } from '../../service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import type { StsState } from '../state.ts';
 
 const DEFAULT_SECONDS = 3600;

@@ -4,7 +4,7 @@ import {
   type GetCallerIdentityCommandInput,
   type GetCallerIdentityCommandOutput,
 } from '@aws-sdk/client-sts';
-import { defineOperation } from '../../service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import type { StsState } from '../state.ts';
 
 export const getCallerIdentity = defineOperation<

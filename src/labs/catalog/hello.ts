@@ -1,0 +1,87 @@
+/** The lab `hello`: a function alone first, then the same function behind a table's stream. */
+import type { Lab } from '../lab.ts';
+
+const FUNCTION = 'HelloStream';
+const TABLE = 'HelloItems';
+
+export const hello: Lab = {
+  id: 'hello',
+  title: 'A first function, then a table in front of it',
+  proves: 'a function that was tried by hand is then called by the stream, once for every change',
+  resources: [
+    { kind: 'role', name: 'HelloStreamRole', managedPolicies: ['AWSLambdaDynamoDBExecutionRole'] },
+    { kind: 'log-group', function: FUNCTION },
+    {
+      kind: 'function',
+      name: FUNCTION,
+      role: 'HelloStreamRole',
+      code: { folder: 'hello', runtime: 'nodejs24.x', handler: 'index.handler' },
+    },
+    { kind: 'table', name: TABLE, partitionKey: { name: 'Id', type: 'N' } },
+    { kind: 'stream', table: TABLE, viewType: 'NEW_AND_OLD_IMAGES' },
+    {
+      kind: 'event-source-mapping',
+      function: FUNCTION,
+      source: { streamOfTable: TABLE },
+      startingPosition: 'LATEST',
+    },
+  ],
+  runtimes: { node: { folder: 'hello', runtime: 'nodejs24.x', handler: 'index.handler' } },
+  variants: {
+    original: {
+      folder: 'hello-original',
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      summary: 'the callback handler of nodejs12.x, which nodejs24.x refuses at init',
+    },
+  },
+  payload: 'hello.json',
+  writes: () => [
+    { kind: 'put', item: { Id: { N: '101' }, Message: { S: 'New item!' } } },
+    { kind: 'update', key: { Id: { N: '101' } }, set: { Message: { S: 'This item has changed' } } },
+    { kind: 'delete', key: { Id: { N: '101' } } },
+  ],
+  generate: (index) => ({
+    kind: 'put',
+    item: { Id: { N: String(1000 + index) }, Message: { S: `Message ${index}` } },
+  }),
+  expects: { reply: { statusCode: 200, body: '"Hello from Lambda!"' }, recordLine: / (INSERT|MODIFY|REMOVE) / },
+  marked: ({ number, text }) => ({
+    item: { Id: { N: number }, Message: { S: text } },
+    set: { Message: { S: 'This item has changed' } },
+  }),
+  checks: [
+    { title: 'function', parts: [{ kind: 'function' }] },
+    { title: 'sample event', parts: [{ kind: 'payload', records: 3 }] },
+    {
+      title: 'invocation by hand',
+      parts: [
+        {
+          kind: 'invocation',
+          logs: [
+            ['INSERT', /INSERT/],
+            ['MODIFY', /MODIFY/],
+            ['REMOVE', /REMOVE/],
+          ],
+        },
+      ],
+    },
+    { title: 'stream and trigger', parts: [{ kind: 'stream' }, { kind: 'mapping' }] },
+    {
+      title: 'three records reach the function',
+      parts: [
+        { kind: 'change', event: 'INSERT' },
+        { kind: 'change', event: 'MODIFY' },
+        { kind: 'change', event: 'REMOVE' },
+        { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key'] },
+      ],
+    },
+    {
+      title: 'their events are in the log',
+      parts: [
+        { kind: 'log-group' },
+        { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key', 'sequence number'] },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,107 @@
+/** The lab `music`: items that expire by themselves, and a function that tells who deleted them. */
+import type { Lab, Write } from '../lab.ts';
+
+const FUNCTION = 'LaboratorioDBStreamFunction';
+const ROLE = 'LaboratorioDBStreamRole';
+const TABLE = 'Music';
+/** The seed's own time of expiry has passed long ago, so its items were expired at birth. */
+const LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+export const music: Lab = {
+  id: 'music',
+  title: 'Songs that expire: CRUD, time to live and a stream',
+  proves: 'inserts, updates and deletions by time to live all reach the function, which can tell them apart',
+  resources: [
+    {
+      kind: 'role',
+      name: ROLE,
+      managedPolicies: ['AWSLambdaDynamoDBExecutionRole'],
+    },
+    { kind: 'log-group', function: FUNCTION },
+    {
+      kind: 'table',
+      name: TABLE,
+      partitionKey: { name: 'Artist', type: 'S' },
+      sortKey: { name: 'SongTitle', type: 'S' },
+    },
+    { kind: 'time-to-live', table: TABLE, attribute: 'Expiration' },
+    // Before any item: what is written before the stream exists never becomes a record.
+    { kind: 'stream', table: TABLE, viewType: 'NEW_AND_OLD_IMAGES' },
+    {
+      kind: 'function',
+      name: FUNCTION,
+      role: ROLE,
+      code: { folder: 'music', runtime: 'nodejs24.x', handler: 'index.handler' },
+    },
+    {
+      kind: 'event-source-mapping',
+      function: FUNCTION,
+      source: { streamOfTable: TABLE },
+      startingPosition: 'LATEST',
+    },
+  ],
+  runtimes: {
+    node: { folder: 'music', runtime: 'nodejs24.x', handler: 'index.handler' },
+    python: { folder: 'music-python', runtime: 'python3.13', handler: 'lambda_function.lambda_handler' },
+  },
+  payload: 'music.json',
+  writes: (now) => [
+    song('Acme Band', 'Happy Day', { album: 'Songs About Life', year: 2012, now }),
+    song('Acme Band', 'Another Sunrise', { album: 'Songs About Life', year: 2012, now }),
+    song('No One You Know', 'Call Me Today', { album: 'Somewhat Famous', year: 2015, now }),
+    {
+      kind: 'update',
+      key: { Artist: { S: 'Acme Band' }, SongTitle: { S: 'Happy Day' } },
+      set: { AlbumTitle: { S: 'Updated Album Title' } },
+    },
+  ],
+  generate: (index, now) => song(`Artist ${index % 10}`, `Song ${index}`, { album: 'Generated', year: 2026, now }),
+  expects: {
+    reply: 'Successfully processed 3 records.',
+    recordLine: /^(New song|Song changed|Song deleted|Song expired): /,
+  },
+  marked: ({ text, now }) => ({
+    item: {
+      Artist: { S: text },
+      SongTitle: { S: 'Happy Day' },
+      AlbumTitle: { S: 'Songs About Life' },
+      Year: { N: '2012' },
+      Expiration: { N: String(Math.floor((now.getTime() + LIFETIME_MS) / 1000)) },
+    },
+    set: { AlbumTitle: { S: 'Updated Album Title' } },
+  }),
+  checks: [
+    { title: 'a new song', parts: [{ kind: 'change', event: 'INSERT' }] },
+    { title: 'read by both keys', parts: [{ kind: 'item' }] },
+    { title: 'a changed album', parts: [{ kind: 'change', event: 'MODIFY' }] },
+    { title: 'songs of one artist, sorted', parts: [{ kind: 'query' }] },
+    { title: 'songs expire', parts: [{ kind: 'time-to-live' }, { kind: 'expiry' }] },
+    {
+      title: 'the log tells what happened',
+      parts: [
+        { kind: 'log-group' },
+        { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key'] },
+        { kind: 'told-apart' },
+      ],
+    },
+  ],
+};
+
+interface Details {
+  readonly album: string;
+  readonly year: number;
+  readonly now: Date;
+}
+
+function song(artist: string, title: string, { album, year, now }: Details): Write {
+  return {
+    kind: 'put',
+    item: {
+      Artist: { S: artist },
+      SongTitle: { S: title },
+      AlbumTitle: { S: album },
+      Year: { N: String(year) },
+      Expiration: { N: String(Math.floor((now.getTime() + LIFETIME_MS) / 1000)) },
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** A lab's resources with what a person chose for them: the language, a variant, a role that exists already. */
+import { UsageError } from '../../core/errors.ts';
+import type { FunctionCode, FunctionSpec } from '../../steps/function.ts';
+import type { ResourceSpec } from '../../steps/spec.ts';
+import type { Lab } from '../lab.ts';
+
+export interface LabChoices {
+  /** `node`, `python`, or the identifier of a runtime, as `nodejs22.x`. */
+  readonly runtime?: string;
+  readonly variant?: string;
+  /** The ARN of a role to use in place of the lab's own. */
+  readonly roleArn?: string;
+}
+
+export function planLab(lab: Lab, choices: LabChoices = {}): readonly ResourceSpec[] {
+  const code = chooseCode(lab, choices);
+  const { roleArn } = choices;
+  if (roleArn !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) {
+    throw new UsageError(`--role takes the ARN of a role, as arn:aws:iam::123456789012:role/lab, not ${roleArn}`);
+  }
+  return lab.resources
+    .filter(({ kind }) => !(kind === 'role' && roleArn !== undefined))
+    .map((spec) => (spec.kind === 'function' ? { ...spec, code, role: roleArn ?? spec.role } : spec));
+}
+
+/** The function that a lab is about. */
+export function functionOf(lab: Lab): FunctionSpec {
+  const found = lab.resources.find((spec) => spec.kind === 'function');
+  if (found === undefined) throw new Error(`the lab ${lab.id} has no function`);
+  return found;
+}
+
+function chooseCode(lab: Lab, { runtime, variant }: LabChoices): FunctionCode {
+  const code = chooseFolder(lab, { runtime, variant });
+  return runtime === undefined || runtime in lab.runtimes ? code : { ...code, runtime };
+}
+
+function chooseFolder(lab: Lab, { runtime, variant }: LabChoices): FunctionCode {
+  const wantsPython = runtime?.startsWith('python') ?? false;
+  if (variant !== undefined) {
+    const found = lab.variants?.[variant];
+    if (found === undefined) throw noVariant(lab, variant);
+    if (wantsPython) throw new UsageError(`The variant ${variant} of ${lab.id} is written for Node.js`);
+    return found;
+  }
+  if (wantsPython) {
+    if (lab.runtimes.python) return lab.runtimes.python;
+    throw new UsageError(`The lab ${lab.id} has no Python handler`, { hint: 'leave --runtime out, or say node' });
+  }
+  if (runtime !== undefined && !runtime.startsWith('node')) {
+    throw new UsageError(`--runtime takes node, python, or a runtime of these as nodejs22.x, not ${runtime}`);
+  }
+  return lab.runtimes.node;
+}
+
+function noVariant(lab: Lab, variant: string): UsageError {
+  const variants = Object.entries(lab.variants ?? {});
+  const python = variant === 'original' && lab.runtimes.python ? '; its original is --runtime python' : '';
+  const hint = variants.length === 0 ? 'it has none' : variants.map(([name, { summary }]) => `${name}: ${summary}`);
+  return new UsageError(`The lab ${lab.id} has no variant ${variant}${python}`, { hint: [hint].flat().join('; ') });
+}

@@ -1,0 +1,35 @@
+/** What of a lab exists on its target, and in what state. */
+import type { StepContext } from '../../steps/context.ts';
+import { ownershipOf } from '../../steps/ensure.ts';
+import type { ResourceSpec } from '../../steps/spec.ts';
+import { attempt, type Step, type StepResult, stepsOf } from './steps-of.ts';
+
+/** `drifted`: it is there, and setup would change or refuse it. */
+export type StatusOutcome = 'ready' | 'adopted' | 'drifted' | 'busy' | 'failed' | 'not there' | 'not ours';
+
+export async function statusOf(
+  context: StepContext,
+  specs: readonly ResourceSpec[],
+): Promise<readonly StepResult<StatusOutcome>[]> {
+  const steps = await stepsOf(specs);
+  return Promise.all(steps.map((step) => attempt(context, step, () => look(context, step))));
+}
+
+async function look(
+  context: StepContext,
+  { resource, spec }: Step,
+): Promise<{ readonly outcome: StatusOutcome; readonly detail: string }> {
+  const state = await resource.find(context, spec);
+  if (state === undefined) return { outcome: 'not there', detail: '' };
+  const busy = resource.pending?.(state);
+  if (busy !== undefined) return { outcome: 'busy', detail: busy };
+  const ownership = await ownershipOf(context, resource, { spec, state });
+  if (ownership.owner === 'foreign') return { outcome: 'not ours', detail: resource.describe(spec, state) };
+  const failure = resource.failure?.(state);
+  if (failure !== undefined) return { outcome: 'failed', detail: failure };
+  const differences = await resource.differences(context, spec, { state, ...ownership });
+  if (ownership.owner === 'adopted') return { outcome: 'adopted', detail: resource.describe(spec, state) };
+  if (differences.length === 0) return { outcome: 'ready', detail: resource.describe(spec, state) };
+  const detail = differences.map(({ what, wanted, found }) => `${what}: ${found}, the lab has ${wanted}`).join('; ');
+  return { outcome: 'drifted', detail };
+}

@@ -1,0 +1,65 @@
+/** Removes a lab in reverse order, carries on after failures, then proves by a second look that nothing of it is left. */
+import type { StepContext } from '../../steps/context.ts';
+import { reverse, runInOrder } from '../../steps/in-order.ts';
+import type { ResourceSpec } from '../../steps/spec.ts';
+import { leftOver, type TeardownOutcome, teardown } from '../../steps/teardown.ts';
+import { attempt, inOrderOf, type Step, type StepResult, stepsOf } from './steps-of.ts';
+
+export type TearDownStep = StepResult<TeardownOutcome | 'failed'>;
+
+export interface TearDownReport {
+  readonly steps: readonly TearDownStep[];
+  /** What the second look still found of ours, as `table Dogs: still there`. */
+  readonly left: readonly string[];
+}
+
+/** Rejects only when interrupted: failures are in the report. */
+export async function tearDownLab(
+  context: StepContext,
+  specs: readonly ResourceSpec[],
+  onStep: (result: TearDownStep) => void,
+): Promise<TearDownReport> {
+  const backwards = reverse(await stepsOf(specs));
+  const done = new Map<string, TearDownStep>();
+  const tell = inOrderOf<TearDownStep>(backwards, onStep);
+  await runInOrder(backwards, async (step) => {
+    const result = await attempt(context, step, () => teardownOrFailure(context, step));
+    done.set(step.id, result);
+    tell(step.id, result);
+  });
+  const steps = backwards.flatMap(({ id }) => done.get(id) ?? []);
+  if (context.dryRun) return { steps, left: [] };
+  const left = await Promise.all(
+    backwards.map(async (step) => {
+      const first = done.get(step.id)?.outcome ?? 'failed';
+      const seen = await secondLook(context, step, first);
+      return seen === undefined ? [] : [`${step.resource.title} ${step.resource.name(context, step.spec)}: ${seen}`];
+    }),
+  );
+  return { steps, left: left.flat() };
+}
+
+async function teardownOrFailure(
+  context: StepContext,
+  { resource, spec }: Step,
+): Promise<{ readonly outcome: TeardownOutcome | 'failed'; readonly detail: string }> {
+  try {
+    return await teardown(context, resource, spec);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return { outcome: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function secondLook(
+  context: StepContext,
+  { resource, spec }: Step,
+  first: TeardownOutcome | 'failed',
+): Promise<string | undefined> {
+  try {
+    return await leftOver(context, resource, { spec, wasRemoved: first === 'removed' });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,134 @@
+/** Proves each step of a lab by its behaviour: all checks side by side, told in the lab's order. */
+import { type AwsError, isAwsError } from '../../aws/errors.ts';
+import type { StepContext } from '../../steps/context.ts';
+import { type CheckKind, type Finding, type LabCheck, mergeFindings } from '../checks/check.ts';
+import { loadCheck, type PartSpec } from '../checks/spec.ts';
+import { type CheckContext, type MoveClock, openWorkbench } from '../evidence/context.ts';
+import { isLogGroupThere, logGroupOfFunction } from '../evidence/function-log.ts';
+import type { TimeLimits } from '../evidence/limits.ts';
+import { labCommand } from '../evidence/next-command.ts';
+import type { Lab } from '../lab.ts';
+import { inOrderOf } from './steps-of.ts';
+
+export interface CheckResult extends Finding {
+  /** `<lab>/<n>`; n is the number of the lab's step. */
+  readonly id: string;
+  readonly title: string;
+  readonly ms: number;
+}
+
+export interface Score {
+  readonly passed: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly skipped: number;
+  readonly total: number;
+}
+
+export interface VerifyOptions {
+  readonly limits: TimeLimits;
+  /** Leaves out every check that calls the function or writes something. */
+  readonly noWrite: boolean;
+  /** Where the target's time can be moved. */
+  readonly moveClock?: MoveClock;
+  /** Of the zip that a person deployed by hand. */
+  readonly codeSha256?: string;
+  /** For removing what was written; must not be interrupted. */
+  readonly cleanUp: StepContext;
+  /** Told of each result, in the lab's order. */
+  readonly onCheck: (result: CheckResult) => void;
+  /** Told of what was written and could not be removed. */
+  readonly onLeftOver: (reason: string) => void;
+}
+
+/** Rejects when the target cannot be asked; what a lab does wrong is in the results. */
+export async function verifyLab(step: StepContext, lab: Lab, options: VerifyOptions): Promise<readonly CheckResult[]> {
+  const { limits, moveClock, codeSha256, cleanUp, onCheck, onLeftOver } = options;
+  const base = { lab, step, limits, moveClock, codeSha256 };
+  const hadLogGroup = await isLogGroupThere(
+    step,
+    await logGroupOfFunction(openWorkbench({ ...base, hadLogGroup: false }).context),
+  );
+  const bench = openWorkbench({ ...base, hadLogGroup });
+  const checks = lab.checks.map((check, index) => ({ id: `${lab.id}/${index + 1}`, needs: [], check }));
+  const results: CheckResult[] = [];
+  const tell = inOrderOf<CheckResult>(checks, (result) => {
+    results.push(result);
+    onCheck(result);
+  });
+  try {
+    const ended = await Promise.allSettled(
+      checks.map(async ({ id, check }) => {
+        const started = performance.now();
+        const finding = await runCheck(bench.context, check, options);
+        tell(id, { id, title: check.title, ...finding, ms: Math.round(performance.now() - started) });
+      }),
+    );
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  } finally {
+    await bench.cleanUp(cleanUp, onLeftOver);
+  }
+  return results;
+}
+
+export function scoreOf(results: readonly Pick<CheckResult, 'state'>[]): Score {
+  const count = (state: Finding['state']): number => results.filter((result) => result.state === state).length;
+  return {
+    passed: count('pass'),
+    failed: count('fail'),
+    pending: count('pending'),
+    skipped: count('skipped'),
+    total: results.length,
+  };
+}
+
+async function runCheck(context: CheckContext, { parts }: LabCheck, { noWrite }: VerifyOptions): Promise<Finding> {
+  const findings: Finding[] = [];
+  for (const part of parts) {
+    const kind = await loadCheck(part);
+    findings.push(noWrite && kind.writes ? leftOut() : await runPart(context, kind, part));
+    if (findings.at(-1)?.state === 'fail') break;
+  }
+  return mergeFindings(findings);
+}
+
+async function runPart(context: CheckContext, kind: CheckKind<PartSpec>, part: PartSpec): Promise<Finding> {
+  try {
+    return await kind.run(context, part);
+  } catch (error) {
+    if (!isAwsError(error, 'AccessDenied', 'AccessDeniedException')) throw error;
+    if (isRoleNotAssumable(error)) {
+      const next = labCommand(context.step, 'setup');
+      return {
+        state: 'fail',
+        observed: error.reason,
+        expected: 'a function that runs',
+        call: 'aws iam get-role, for its trust policy',
+        cause: error.reason,
+        next,
+      };
+    }
+    return {
+      state: 'skipped',
+      observed: `not allowed to look: ${error.operation}`,
+      expected: 'permission to look',
+      call: 'aws sts get-caller-identity',
+      cause: error.reason,
+      next: 'ask for that permission, or let someone verify who has it',
+    };
+  }
+}
+
+/** AWS says it with the same name as a denied permission, so only its words tell. */
+function isRoleNotAssumable({ operation, reason }: AwsError): boolean {
+  return operation === 'Invoke' && reason.includes('assume');
+}
+
+function leftOut(): Finding {
+  return {
+    state: 'skipped',
+    observed: 'not examined: --no-write calls no function and writes nothing',
+    expected: 'a call or a write of its own',
+    call: 'streamlab verify, without --no-write',
+  };
+}

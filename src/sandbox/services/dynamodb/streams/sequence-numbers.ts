@@ -1,0 +1,38 @@
+/** Draws the sequence numbers of DynamoDB's stream records: unique and ascending, also over restarts and kills. */
+import type { BatchOperation, Store } from '../../../store/store.ts';
+
+const KEY_NAME = 'next-sequence-number';
+/** So many numbers are reserved by one write; a restart skips what is left of them. */
+const RESERVED_AT_ONCE = 100_000;
+/** AWS promises 21 to 40 digits; with a leading 1 all have one length, and order as strings. */
+const DIGITS_AFTER_THE_FIRST = 20;
+
+export class SequenceNumbers {
+  #next: number;
+  #reservedUntil: number;
+
+  constructor(store: Store) {
+    this.#next = Number(store.get(KEY_NAME) ?? 1);
+    this.#reservedUntil = this.#next;
+  }
+
+  /** The next number; adds to `operations` what must be committed together with its first use. */
+  draw(operations: BatchOperation[]): string {
+    if (this.#next >= this.#reservedUntil) {
+      this.#reservedUntil = this.#next + RESERVED_AT_ONCE;
+      operations.push({ type: 'put', key: KEY_NAME, value: String(this.#reservedUntil) });
+    }
+    const drawn = this.#next;
+    this.#next += 1;
+    return formatSequenceNumber(drawn);
+  }
+
+  /** The number that was drawn last, or one below every number that will be. */
+  get last(): string {
+    return formatSequenceNumber(this.#next - 1);
+  }
+}
+
+function formatSequenceNumber(value: number): string {
+  return `1${String(value).padStart(DIGITS_AFTER_THE_FIRST, '0')}`;
+}

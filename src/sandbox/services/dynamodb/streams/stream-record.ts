@@ -1,0 +1,66 @@
+/** The record of one change of an item: how it lies in a shard's log, and how GetRecords answers it. */
+import { hash } from 'node:crypto';
+import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
+import type { ShardRecord } from '../../../streams/shard-log.ts';
+import type { StreamRecord } from '../../../streams/stream-event.ts';
+import type { StreamViewType, TableStream } from './table-stream.ts';
+
+/** A change of an item; the texts are the JSON of the images. */
+export interface ItemImages {
+  readonly keys: AttributeMap;
+  /** Absent when the item is new. */
+  readonly oldText?: string;
+  /** Absent when the item is gone. */
+  readonly newText?: string;
+  /** Time to Live removed the item. */
+  readonly expired?: boolean;
+}
+
+/** What a shard's log keeps of a change: no more than the stream's view type shows. */
+export interface StoredChange {
+  readonly eventName: StreamRecord['eventName'];
+  readonly keys: AttributeMap;
+  readonly newImage?: AttributeMap;
+  readonly oldImage?: AttributeMap;
+  readonly expired?: true;
+}
+
+const SHOWS_NEW: ReadonlySet<StreamViewType> = new Set(['NEW_IMAGE', 'NEW_AND_OLD_IMAGES']);
+const SHOWS_OLD: ReadonlySet<StreamViewType> = new Set(['OLD_IMAGE', 'NEW_AND_OLD_IMAGES']);
+
+/** The JSON of a {@link StoredChange}, put together from the images' texts, which are not parsed again. */
+export function storedChangeText(images: ItemImages, viewType: StreamViewType): string {
+  const { keys, oldText, newText, expired } = images;
+  const eventName = oldText === undefined ? 'INSERT' : newText === undefined ? 'REMOVE' : 'MODIFY';
+  let text = `{"eventName":"${eventName}","keys":${JSON.stringify(keys)}`;
+  if (newText !== undefined && SHOWS_NEW.has(viewType)) text += `,"newImage":${newText}`;
+  if (oldText !== undefined && SHOWS_OLD.has(viewType)) text += `,"oldImage":${oldText}`;
+  if (expired) text += ',"expired":true';
+  return `${text}}`;
+}
+
+/** The record as GetRecords answers it. */
+export function streamRecord(
+  { sequenceNumber, arrivalTime, data }: ShardRecord<StoredChange>,
+  stream: Pick<TableStream, 'arn' | 'viewType'>,
+  region: string,
+): StreamRecord {
+  const { eventName, keys, newImage, oldImage, expired } = data;
+  return {
+    eventID: hash('md5', stream.arn + sequenceNumber, 'hex'),
+    eventName,
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(arrivalTime / 1000),
+      Keys: keys,
+      ...(newImage && { NewImage: newImage }),
+      ...(oldImage && { OldImage: oldImage }),
+      SequenceNumber: sequenceNumber,
+      SizeBytes: itemSize(keys) + (newImage ? itemSize(newImage) : 0) + (oldImage ? itemSize(oldImage) : 0),
+      StreamViewType: stream.viewType,
+    },
+    ...(expired && { userIdentity: { PrincipalId: 'dynamodb.amazonaws.com', Type: 'Service' } }),
+  };
+}

@@ -1,0 +1,105 @@
+/** Adds the records of items' changes to the streams of their tables, each to the open shard of its key. */
+import type { Clock } from '../../../../core/clock.ts';
+import type { PendingWrites } from '../../../store/pending-writes.ts';
+import type { ShardLog } from '../../../streams/shard-log.ts';
+import type { SequenceNumbers } from './sequence-numbers.ts';
+import { type ItemImages, type StoredChange, storedChangeText } from './stream-record.ts';
+import { closeShard, isOpen, SHARD_LIFETIME_MS, type TableStream, type TableStreamShard } from './table-stream.ts';
+
+/** A stream that takes its table's changes, with the shard that is open for each slot. */
+interface Recording {
+  readonly stream: TableStream;
+  readonly openShards: readonly TableStreamShard[];
+}
+
+export interface StreamRecorderParts {
+  readonly clock: Clock;
+  readonly sequenceNumbers: SequenceNumbers;
+  log(shardId: string): ShardLog<StoredChange>;
+  /** Stores a changed stream; it comes back here by {@link StreamRecorder.record}. */
+  replace(stream: TableStream, writes: PendingWrites): void;
+  /** Without a shard: the shards themselves have changed. */
+  notify(arn: string, shardId?: string): void;
+}
+
+export class StreamRecorder {
+  readonly #parts: StreamRecorderParts;
+  /** By table name. */
+  readonly #recordings = new Map<string, Recording>();
+  /** Shards whose end is not committed yet. */
+  readonly #closing = new Set<string>();
+
+  constructor(parts: StreamRecorderParts) {
+    this.#parts = parts;
+  }
+
+  /** From now on the table's changes go to the stream, unless it is disabled. */
+  record(stream: TableStream): void {
+    if (stream.disabledAt !== undefined) return;
+    const openShards = stream.shards.filter(isOpen).sort((a, b) => a.slot - b.slot);
+    this.#recordings.set(stream.tableName, { stream, openShards });
+  }
+
+  /** Whether the table's changes are recorded. */
+  records(tableName: string): boolean {
+    return this.#recordings.has(tableName);
+  }
+
+  /** Ends the recording of a table and closes the shards; answers the stream as it is then. */
+  stop(tableName: string, writes: PendingWrites): TableStream | undefined {
+    const recording = this.#recordings.get(tableName);
+    if (recording === undefined) return undefined;
+    this.#recordings.delete(tableName);
+    let { stream } = recording;
+    for (const shard of recording.openShards) stream = this.#close(stream, shard, { successor: false, writes });
+    return stream;
+  }
+
+  /** See `TableStreams.append`. */
+  append(tableName: string, itemKey: string, images: ItemImages, writes: PendingWrites): void {
+    const recording = this.#recordings.get(tableName);
+    if (recording === undefined) return;
+    const { clock, sequenceNumbers, log } = this.#parts;
+    const arrivalTime = clock.now();
+    const { shardId } = this.#openShard(recording, itemKey, writes);
+    const sequenceNumber = sequenceNumbers.draw(writes.operations);
+    const text = storedChangeText(images, recording.stream.viewType);
+    const shardLog = log(shardId);
+    writes.operations.push(shardLog.appendTextOperation({ sequenceNumber, arrivalTime }, text));
+    writes.whenCommitted(() => {
+      shardLog.committed(sequenceNumber);
+      this.#parts.notify(recording.stream.arn, shardId);
+    });
+    writes.whenFailed(() => shardLog.forgetNewest());
+  }
+
+  /** The shard as its readers may see it: they must not take it for closed while records may still appear in it. */
+  visible(shard: TableStreamShard): TableStreamShard {
+    return this.#closing.has(shard.shardId)
+      ? { ...shard, endingSequenceNumber: undefined, closedAt: undefined }
+      : shard;
+  }
+
+  /** The open shard of the key; one that is too old is closed, and the record goes to its child. */
+  #openShard({ stream, openShards }: Recording, itemKey: string, writes: PendingWrites): TableStreamShard {
+    const slot = Math.floor((Number.parseInt(itemKey.charAt(0), 16) * openShards.length) / 16);
+    const shard = openShards[slot];
+    if (shard === undefined) throw new Error(`${stream.arn} has no open shard for ${itemKey}`);
+    if (this.#parts.clock.now() - shard.createdAt < SHARD_LIFETIME_MS) return shard;
+    const rolled = this.#close(stream, shard, { successor: true, writes });
+    this.#parts.replace(rolled, writes);
+    writes.whenCommitted(() => this.#parts.notify(stream.arn));
+    return rolled.shards.at(-1) ?? shard;
+  }
+
+  #close(
+    stream: TableStream,
+    shard: TableStreamShard,
+    { successor, writes }: { successor: boolean; writes: PendingWrites },
+  ): TableStream {
+    this.#closing.add(shard.shardId);
+    writes.whenCommitted(() => this.#closing.delete(shard.shardId));
+    const draw = (): string => this.#parts.sequenceNumbers.draw(writes.operations);
+    return closeShard(stream, shard, { now: this.#parts.clock.now(), successor, draw });
+  }
+}

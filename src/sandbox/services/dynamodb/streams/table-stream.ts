@@ -1,0 +1,95 @@
+/** What the store remembers of a DynamoDB table's stream and its shards. JSON values, never changed in place. */
+import { randomBytes } from 'node:crypto';
+import { formatArn } from '../../../../core/arn.ts';
+
+export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+
+export interface KeySchemaElement {
+  readonly AttributeName: string;
+  readonly KeyType: 'HASH' | 'RANGE';
+}
+
+export interface TableStream {
+  readonly arn: string;
+  /** `YYYY-MM-DDTHH:MM:SS.mmm`, UTC. */
+  readonly label: string;
+  readonly tableName: string;
+  readonly viewType: StreamViewType;
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly status: 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED';
+  /** Milliseconds since the epoch, as all times here. */
+  readonly createdAt: number;
+  readonly disabledAt?: number;
+  /** Parents before their children. */
+  readonly shards: readonly TableStreamShard[];
+}
+
+export interface TableStreamShard {
+  /** `shardId-<20 digits>-<8 hex>`. */
+  readonly shardId: string;
+  /** Which part of the table's keys it takes; its successor takes the same. */
+  readonly slot: number;
+  readonly parentShardId?: string;
+  readonly createdAt: number;
+  readonly startingSequenceNumber: string;
+  /** Present when the shard is closed. */
+  readonly endingSequenceNumber?: string;
+  readonly closedAt?: number;
+  /** The newest record that is gone because of its age. */
+  readonly trimmedThrough?: string;
+}
+
+/** Records live this long, and so does a stream after it was disabled. */
+export const STREAM_RETENTION_MS = 24 * 60 * 60 * 1000;
+
+/** A shard that has been open for so long gets a successor with its next record ("about every 4 hours"). */
+export const SHARD_LIFETIME_MS = 4 * 60 * 60 * 1000;
+
+/** The label of a stream that is made at `time`. */
+export function formatStreamLabel(time: number): string {
+  return new Date(time).toISOString().replace('Z', '');
+}
+
+export function formatStreamArn(stream: {
+  region: string;
+  accountId: string;
+  tableName: string;
+  label: string;
+}): string {
+  const { region, accountId, tableName, label } = stream;
+  return formatArn({ service: 'dynamodb', region, accountId, resource: `table/${tableName}/stream/${label}` });
+}
+
+export function newShard(
+  shard: Pick<TableStreamShard, 'slot' | 'startingSequenceNumber' | 'parentShardId' | 'createdAt'>,
+): TableStreamShard {
+  const time = String(shard.createdAt).padStart(20, '0');
+  return { shardId: `shardId-${time}-${randomBytes(4).toString('hex')}`, ...shard };
+}
+
+export function isOpen(shard: TableStreamShard): boolean {
+  return shard.endingSequenceNumber === undefined;
+}
+
+/** The stream with one of its shards replaced. */
+export function withShard(stream: TableStream, shard: TableStreamShard): TableStream {
+  return { ...stream, shards: stream.shards.map((other) => (other.shardId === shard.shardId ? shard : other)) };
+}
+
+/** Names the stream within its region: tables do not have slashes in their names. */
+export function streamId(stream: Pick<TableStream, 'tableName' | 'label'>): string {
+  return `${stream.tableName}/${stream.label}`;
+}
+
+/** The stream with the shard closed and, unless it ends with the stream, a child in its place. */
+export function closeShard(
+  stream: TableStream,
+  shard: TableStreamShard,
+  { now, successor, draw }: { now: number; successor: boolean; draw: () => string },
+): TableStream {
+  const closed = withShard(stream, { ...shard, endingSequenceNumber: draw(), closedAt: now });
+  if (!successor) return closed;
+  const { slot, shardId: parentShardId } = shard;
+  const child = newShard({ slot, parentShardId, createdAt: now, startingSequenceNumber: draw() });
+  return { ...closed, shards: [...closed.shards, child] };
+}

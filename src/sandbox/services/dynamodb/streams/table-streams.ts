@@ -1,0 +1,206 @@
+/** The streams of a region's DynamoDB tables: switched on and off with the tables, fed by their writes. */
+import { parseArn } from '../../../../core/arn.ts';
+import type { Clock, Timer } from '../../../../core/clock.ts';
+import { Collection } from '../../../store/collection.ts';
+import { PendingWrites } from '../../../store/pending-writes.ts';
+import type { Store } from '../../../store/store.ts';
+import { ShardLog } from '../../../streams/shard-log.ts';
+import { SequenceNumbers } from './sequence-numbers.ts';
+import type { ItemImages, StoredChange } from './stream-record.ts';
+import { StreamRecorder } from './stream-recorder.ts';
+import { StreamTrimmer } from './stream-trimmer.ts';
+import {
+  formatStreamArn,
+  formatStreamLabel,
+  newShard,
+  STREAM_RETENTION_MS,
+  streamId,
+  type TableStream,
+  type TableStreamShard,
+} from './table-stream.ts';
+
+export interface TableStreamsEnvironment {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+}
+
+/** What a new stream takes over from its table. */
+export type NewTableStream = Pick<TableStream, 'tableName' | 'viewType' | 'keySchema'> & {
+  readonly shardCount: number;
+};
+
+/** How often records and streams that are too old are removed; readers do not see them anyway. */
+const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
+
+export class TableStreams {
+  readonly environment: TableStreamsEnvironment;
+  readonly #store: Store;
+  readonly #streams: Collection<TableStream>;
+  readonly #sequenceNumbers: SequenceNumbers;
+  readonly #trimmer: StreamTrimmer;
+  readonly #logs = new Map<string, ShardLog<StoredChange>>();
+  readonly #listeners = new Map<string, Set<(shardId?: string) => void>>();
+  readonly #recorder: StreamRecorder;
+  #sweepTimer: Timer | undefined;
+
+  private constructor(store: Store, environment: TableStreamsEnvironment, streams: Collection<TableStream>) {
+    this.#store = store;
+    this.environment = environment;
+    this.#streams = streams;
+    this.#sequenceNumbers = new SequenceNumbers(store);
+    this.#trimmer = new StreamTrimmer(this, streams);
+    this.#recorder = new StreamRecorder({
+      clock: environment.clock,
+      sequenceNumbers: this.#sequenceNumbers,
+      log: (shardId) => this.log(shardId),
+      replace: (stream, writes) => this.#replace(stream, writes),
+      notify: (arn, shardId) => this.notify(arn, shardId),
+    });
+    for (const stream of streams.values()) this.#recorder.record(stream);
+    if (streams.size > 0) this.#scheduleSweep();
+  }
+
+  static async open(store: Store, environment: TableStreamsEnvironment): Promise<TableStreams> {
+    return new TableStreams(store, environment, await Collection.open<TableStream>(store, 'stream/'));
+  }
+
+  /** Makes a stream that takes the table's changes from now on, ENABLING until it is settled. */
+  enable({ shardCount, ...table }: NewTableStream, writes: PendingWrites): TableStream {
+    const { accountId, region, clock } = this.environment;
+    const createdAt = this.#freeLabelTime(table.tableName, clock.now());
+    const label = formatStreamLabel(createdAt);
+    const shards = Array.from({ length: shardCount }, (_, slot) =>
+      newShard({ slot, createdAt, startingSequenceNumber: this.#sequenceNumbers.draw(writes.operations) }),
+    );
+    const arn = formatStreamArn({ region, accountId, tableName: table.tableName, label });
+    const stream: TableStream = { ...table, arn, label, status: 'ENABLING', createdAt, shards };
+    this.#replace(stream, writes);
+    if (this.#sweepTimer === undefined) this.#scheduleSweep();
+    return stream;
+  }
+
+  /** Closes the table's stream; it stays readable for a day. Does nothing when the table has none. */
+  disable(tableName: string, writes: PendingWrites, status: 'DISABLING' | 'DISABLED' = 'DISABLING'): void {
+    const stream = this.#recorder.stop(tableName, writes);
+    if (stream === undefined) return;
+    this.#replace({ ...stream, status, disabledAt: this.environment.clock.now() }, writes);
+    writes.whenCommitted(() => this.notify(stream.arn));
+  }
+
+  /** Ends ENABLING and DISABLING of the table's streams. */
+  settle(tableName: string, writes: PendingWrites): void {
+    for (const stream of this.list(tableName)) {
+      const status = stream.disabledAt === undefined ? 'ENABLED' : 'DISABLED';
+      if (stream.status !== status) this.#replace({ ...stream, status }, writes);
+    }
+  }
+
+  /** Whether the table's changes are recorded. */
+  records(tableName: string): boolean {
+    return this.#recorder.records(tableName);
+  }
+
+  /**
+   * Adds the record of one change; the readers are told when it is committed. `itemKey` starts with hexadecimal digits
+   * of a hash of the partition key, which choose the shard.
+   */
+  append(tableName: string, itemKey: string, images: ItemImages, writes: PendingWrites): void {
+    this.#recorder.append(tableName, itemKey, images, writes);
+  }
+
+  /** The stream, unless it never existed or has been disabled for a day. */
+  find(arn: string): TableStream | undefined {
+    const [, tableName, , label] = parseArn(arn)?.resource.split('/') ?? [];
+    const stream = this.#streams.get(`${tableName}/${label}`);
+    return stream?.arn === arn && !this.isGone(stream) ? stream : undefined;
+  }
+
+  /** The streams of one table or of all, in the order of their tables' names and their ages. */
+  list(tableName?: string): TableStream[] {
+    return this.#streams
+      .values()
+      .filter((stream) => (tableName === undefined || stream.tableName === tableName) && !this.isGone(stream));
+  }
+
+  isGone(stream: TableStream): boolean {
+    return stream.disabledAt !== undefined && stream.disabledAt + STREAM_RETENTION_MS <= this.environment.clock.now();
+  }
+
+  /** The stream's shards that have or may get records, parents first. */
+  shards(stream: TableStream): TableStreamShard[] {
+    const horizon = this.environment.clock.now() - STREAM_RETENTION_MS;
+    return stream.shards
+      .filter(({ closedAt }) => closedAt === undefined || closedAt > horizon)
+      .map((shard) => this.#recorder.visible(shard));
+  }
+
+  log(shardId: string): ShardLog<StoredChange> {
+    let log = this.#logs.get(shardId);
+    if (log === undefined) {
+      log = new ShardLog(this.#store, `record/${shardId}/`);
+      this.#logs.set(shardId, log);
+    }
+    return log;
+  }
+
+  /** The number behind which every record comes that is written from now on. */
+  get lastSequenceNumber(): string {
+    return this.#sequenceNumbers.last;
+  }
+
+  /** Removes the shard's records that are too old, so that a read that follows does not see them. */
+  trim(stream: TableStream, shard: TableStreamShard): Promise<TableStreamShard | undefined> {
+    return this.#trimmer.trimShard(stream, shard);
+  }
+
+  subscribe(arn: string, listener: (shardId?: string) => void): () => void {
+    const listeners = this.#listeners.get(arn) ?? new Set();
+    this.#listeners.set(arn, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  /** `shardId` when it is only about records of that shard. */
+  notify(arn: string, shardId?: string): void {
+    for (const listener of this.#listeners.get(arn) ?? []) listener(shardId);
+  }
+
+  /** Stores a changed stream. */
+  replace(stream: TableStream): Promise<void> {
+    const writes = new PendingWrites();
+    this.#replace(stream, writes);
+    return writes.commit(this.#store);
+  }
+
+  /** Forgets a stream whose records are gone, and tells those who still listen. */
+  async remove(stream: TableStream): Promise<void> {
+    for (const { shardId } of stream.shards) this.#logs.delete(shardId);
+    await this.#streams.delete(streamId(stream));
+    this.notify(stream.arn);
+  }
+
+  async dispose(): Promise<void> {
+    this.#sweepTimer?.cancel();
+    await this.#trimmer.idle();
+  }
+
+  #replace(stream: TableStream, writes: PendingWrites): void {
+    this.#recorder.record(stream);
+    writes.operations.push(this.#streams.putOperation(streamId(stream), stream));
+  }
+
+  /** Two streams of a table never share a label, even when they are made in one millisecond. */
+  #freeLabelTime(tableName: string, time: number): number {
+    let free = time;
+    while (this.#streams.has(`${tableName}/${formatStreamLabel(free)}`)) free += 1;
+    return free;
+  }
+
+  #scheduleSweep(): void {
+    this.#sweepTimer = this.environment.clock.schedule(SWEEP_INTERVAL_MS, () => {
+      this.#sweepTimer = undefined;
+      this.#trimmer.sweep();
+      if (this.#streams.size > 0) this.#scheduleSweep();
+    });
+  }
+}

@@ -1,0 +1,91 @@
+/** The grammar of trust policies (who may assume a role), with IAM's words for each fault. */
+
+import {
+  isJsonObject,
+  type JsonObject,
+  parseDocument,
+  statementsOf,
+  stringList,
+} from '../../../../core/policy/json.ts';
+import { hasConditionSyntax } from './policy-grammar.ts';
+
+const TOP_FIELDS = new Set(['Version', 'Id', 'Statement']);
+const STATEMENT_FIELDS = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
+const PRINCIPAL_KINDS = new Set(['AWS', 'Service', 'Federated']);
+
+/** Names that can stand under `AWS`: everybody, an account, or the ARN of an identity. */
+const AWS_PRINCIPAL = /^(\*|\d{12}|arn:aws:(iam|sts)::\d{12}:(root|(user|role|assumed-role|federated-user)\/.+))$/;
+
+/**
+ * Differs from AWS: any name that has a service principal's form is taken, where AWS knows the list of its services, and
+ * identities that do not exist are not refused.
+ */
+const SERVICE_PRINCIPAL = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com|amazonaws\.com\.cn|amazon\.com|aws\.internal)$/;
+
+/** The message of a MalformedPolicyDocument, or undefined when IAM would take the document. */
+export function describeTrustPolicyFault(text: string): string | undefined {
+  const document = parseDocument(text);
+  if (document === undefined) return 'This policy contains invalid Json';
+  const unknown = Object.keys(document).find((field) => !TOP_FIELDS.has(field));
+  if (unknown !== undefined) return `Unknown field ${unknown}`;
+  if (document.Version !== undefined && document.Version !== '2008-10-17' && document.Version !== '2012-10-17')
+    return 'The policy must contain a valid version string';
+  const statements = document.Statement === undefined ? [] : statementsOf(document);
+  if (statements.length === 0) return 'Could not parse the policy: Statement is empty!';
+  const fault = statements.map(describeStatementFault).find((found) => found !== undefined);
+  if (fault !== undefined) return fault;
+  const sids = statements.map((statement) => isJsonObject(statement) && statement.Sid).filter(Boolean);
+  return new Set(sids).size < sids.length ? 'The Statement Ids in the policy are not unique' : undefined;
+}
+
+function describeStatementFault(statement: unknown): string | undefined {
+  if (!isJsonObject(statement)) return 'Syntax error in policy.';
+  const unknown = Object.keys(statement).find((field) => !STATEMENT_FIELDS.has(field));
+  if (unknown !== undefined) return `Unknown field ${unknown}`;
+  const { Effect, Action, NotAction, Resource, NotResource, NotPrincipal, Condition } = statement;
+  if (Effect === undefined) return 'Missing required field Effect';
+  if (Effect !== 'Allow' && Effect !== 'Deny') return `Invalid effect: ${String(Effect)}`;
+  if (NotPrincipal !== undefined)
+    return Effect === 'Allow'
+      ? 'Allow with NotPrincipal is not allowed.'
+      : 'AssumeRole policy must not contain NotPrincipal field.';
+  const principalFault = describePrincipalFault(statement);
+  if (principalFault !== undefined) return principalFault;
+  const actions = stringList(Action ?? NotAction);
+  if (actions.length === 0) return 'Missing required field Action';
+  if (!actions.every((action) => action.startsWith('sts:')))
+    return 'AssumeRole policy may only specify STS AssumeRole actions.';
+  if (Resource !== undefined) return 'Has prohibited field Resource';
+  if (NotResource !== undefined) return 'AssumeRole policy must not contain resources.';
+  return hasConditionSyntax(Condition) ? undefined : 'Syntax error in policy.';
+}
+
+function describePrincipalFault({ Principal }: JsonObject): string | undefined {
+  if (Principal === undefined) return 'Missing required field Principal';
+  if (Principal === '*') return undefined;
+  if (typeof Principal === 'string') return 'Principal must be a JSON object.';
+  if (!isJsonObject(Principal)) return 'Syntax error in policy.';
+  const kinds = Object.entries(Principal);
+  if (kinds.length === 0) return 'Missing required field Principal cannot be empty!';
+  for (const [kind, names] of kinds) {
+    if (!PRINCIPAL_KINDS.has(kind)) return `Invalid principal in policy: "${kind}"`;
+    const invalid = stringList(names).find((name) => !isPrincipal(kind, name));
+    if (invalid !== undefined) return `Invalid principal in policy: "${kind.toUpperCase()}":"${invalid}"`;
+  }
+  return undefined;
+}
+
+function isPrincipal(kind: string, name: string): boolean {
+  if (kind === 'AWS') return AWS_PRINCIPAL.test(name);
+  return kind === 'Federated' || SERVICE_PRINCIPAL.test(name);
+}

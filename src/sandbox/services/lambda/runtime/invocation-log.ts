@@ -1,0 +1,145 @@
+/** The log of one execution environment: collects what it and the platform write and appends it to its log stream. */
+import { randomBytes } from 'node:crypto';
+import type { Timer } from '../../../../core/clock.ts';
+import { formatPlatformLine, type PlatformLine } from '../../../../core/log-line.ts';
+import { formatPlatformEvent } from '../../../../core/platform-event.ts';
+import type { LogEvent } from '../../../contract/ports.ts';
+import type { FunctionSpec } from './function-spec.ts';
+import type { RuntimePorts } from './ports.ts';
+
+/** While an invocation runs its lines appear after this; at its end at once. */
+const FLUSH_DELAY_MS = 10;
+
+/** How long the answer to "may the role write logs" is believed. */
+const PERMISSION_TTL_MS = 1_000;
+
+/** LogResult holds so many bytes at most. */
+const TAIL_BYTES = 4_096;
+
+/** A longer message becomes several log events. */
+const MAX_MESSAGE_LENGTH = 256 * 1024;
+
+const SYSTEM_LEVELS = ['DEBUG', 'INFO', 'WARN'];
+
+/** `2025/11/25/[$LATEST]<32 hex>`; one for each execution environment. */
+export function newLogStreamName(now: number, version: string): string {
+  const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
+}
+
+/** What the role may do with its logs. */
+interface Permission {
+  readonly writes: boolean;
+  readonly createsGroup: boolean;
+}
+
+/** What a function logs when its role may not write logs is dropped in silence, as on AWS. */
+export class InvocationLog {
+  readonly #spec: FunctionSpec;
+  readonly #ports: RuntimePorts;
+  readonly #logStreamName: string;
+  #pending: LogEvent[] = [];
+  #writing: Promise<void> | undefined;
+  #flushTimer: Timer | undefined;
+  #tail: Buffer[] = [];
+  #tailBytes = 0;
+  #permission: { readonly until: number; readonly granted: Promise<Permission> } | undefined;
+
+  constructor(spec: FunctionSpec, ports: RuntimePorts, logStreamName: string) {
+    this.#spec = spec;
+    this.#ports = ports;
+    this.#logStreamName = logStreamName;
+  }
+
+  /** Writes a line of Lambda itself, in the function's log format. */
+  platform(line: PlatformLine): void {
+    const { logFormat, functionName, version } = this.#spec;
+    if (logFormat === 'JSON') {
+      if (!this.#showsSystemLine(line)) return;
+      const time = this.#ports.clock.now();
+      this.#add(formatPlatformEvent(line, { time, functionName, functionVersion: version }));
+    } else this.#add(formatPlatformLine(line), line.kind !== 'init-start');
+  }
+
+  /** Writes what the function printed, one log event. */
+  message(text: string): void {
+    for (let start = 0; start < text.length; start += MAX_MESSAGE_LENGTH) {
+      this.#add(text.slice(start, start + MAX_MESSAGE_LENGTH));
+    }
+  }
+
+  /** The end of what was written since the last call, at most 4 KB of it. */
+  takeTail(): string {
+    const tail = Buffer.concat(this.#tail);
+    this.#tail = [];
+    this.#tailBytes = 0;
+    return tail.subarray(Math.max(0, tail.length - TAIL_BYTES)).toString('utf8');
+  }
+
+  /** Resolves when everything written so far can be read from the log stream. Never rejects. */
+  flush(): Promise<void> {
+    this.#flushTimer?.cancel();
+    this.#flushTimer = undefined;
+    if (this.#pending.length > 0) this.#writing ??= this.#writePending();
+    return this.#writing ?? Promise.resolve();
+  }
+
+  #add(message: string, inTail = true): void {
+    // The child's own clock is the machine's; log events carry the sandbox's time.
+    this.#pending.push({ timestamp: this.#ports.clock.now(), message });
+    if (inTail) this.#addToTail(message);
+    if (this.#writing === undefined) {
+      this.#flushTimer ??= this.#ports.clock.schedule(FLUSH_DELAY_MS, () => void this.flush());
+    }
+  }
+
+  #addToTail(message: string): void {
+    const bytes = Buffer.from(message.endsWith('\n') ? message : `${message}\n`);
+    this.#tail.push(bytes);
+    this.#tailBytes += bytes.length;
+    for (let first = this.#tail[0]; first && this.#tailBytes - first.length >= TAIL_BYTES; first = this.#tail[0]) {
+      this.#tail.shift();
+      this.#tailBytes -= first.length;
+    }
+  }
+
+  async #writePending(): Promise<void> {
+    while (this.#pending.length > 0) {
+      const events = this.#pending;
+      this.#pending = [];
+      try {
+        const { writes, createsGroup } = await this.#getPermission();
+        if (writes) {
+          await this.#ports.appendLogEvents(this.#spec.logGroupName, this.#logStreamName, events, { createsGroup });
+        }
+      } catch {
+        // Logs are best effort: an invocation does not fail because they could not be written.
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  #getPermission(): Promise<Permission> {
+    const now = this.#ports.clock.now();
+    if (this.#permission === undefined || now >= this.#permission.until) {
+      this.#permission = { until: now + PERMISSION_TTL_MS, granted: this.#askPermission() };
+    }
+    return this.#permission.granted;
+  }
+
+  async #askPermission(): Promise<Permission> {
+    const { region, accountId, roleMay } = this.#ports;
+    const { roleArn, logGroupName } = this.#spec;
+    const streams = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:log-stream:`;
+    const writes =
+      (await roleMay(roleArn, 'logs:CreateLogStream', streams)) &&
+      (await roleMay(roleArn, 'logs:PutLogEvents', streams + this.#logStreamName));
+    return { writes, createsGroup: writes && (await roleMay(roleArn, 'logs:CreateLogGroup', streams)) };
+  }
+
+  #showsSystemLine(line: PlatformLine): boolean {
+    const failed = 'status' in line && line.status !== undefined;
+    const level = failed ? 'WARN' : line.kind === 'end' ? 'DEBUG' : 'INFO';
+    return SYSTEM_LEVELS.indexOf(level) >= SYSTEM_LEVELS.indexOf(this.#spec.systemLogLevel ?? 'INFO');
+  }
+}

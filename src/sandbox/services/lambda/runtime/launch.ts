@@ -1,0 +1,140 @@
+/** How the process of a function is started: program, arguments and environment, by its runtime. */
+import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
+import path from 'node:path';
+import { packageRoot } from '../../../../core/package-root.ts';
+import type { SessionCredentials } from '../../../contract/ports.ts';
+import type { FunctionSpec } from './function-spec.ts';
+import { findRuntime } from './runtimes.ts';
+
+export interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** One of streamlab's own runtime clients, which frames its log and shows the Runtime API's token. */
+  readonly ownClient: boolean;
+}
+
+/** Finds the Python interpreter of a runtime; undefined when the machine has none. */
+export type FindPython = (runtimeVersion: string) => Promise<string | undefined>;
+
+/** Why a function cannot be run on this machine, as text for whoever invoked it. */
+export class LaunchError extends Error {}
+
+/**
+ * Differs from AWS: every `nodejs` runtime is run by the Node.js that runs streamlab, every `python` runtime by
+ * `python<version>` or else `python3`; Java, .NET and Ruby functions can be created but not run.
+ */
+export async function launchOf(spec: FunctionSpec, findPython: FindPython): Promise<Launch> {
+  const runtime = findRuntime(spec.runtime);
+  switch (runtime.family) {
+    case 'node': {
+      const args = [`--max-old-space-size=${Math.floor(spec.memorySizeMb * 0.9)}`, ...moduleFlags(runtime.version)];
+      return { command: process.execPath, args: [...args, bootstrapPath('node.mjs')], ownClient: true };
+    }
+    case 'python': {
+      const command = await findPython(runtime.version);
+      if (command === undefined) {
+        throw new LaunchError(`python3 was not found on this machine, which the runtime ${runtime.name} needs`);
+      }
+      return { command, args: ['-B', '-u', bootstrapPath('python.py')], ownClient: true };
+    }
+    case 'provided':
+      return { command: path.join(spec.taskRoot, 'bootstrap'), args: [], ownClient: false };
+    default:
+      throw new LaunchError(`the sandbox cannot run functions of the runtime ${runtime.name}`);
+  }
+}
+
+function bootstrapPath(name: string): string {
+  return path.join(packageRoot(), 'src', 'sandbox', 'services', 'lambda', 'runtime', 'bootstrap', name);
+}
+
+/** Before nodejs24.x Lambda's Node.js neither required ES modules nor guessed the kind of a module. */
+function moduleFlags(version: string): string[] {
+  if (Number.parseInt(version, 10) >= 24) return [];
+  const flags = ['--no-experimental-require-module', '--no-experimental-detect-module'];
+  return flags.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
+}
+
+/** Looks for interpreters once; a shim (as pyenv's) is asked for the interpreter behind it. */
+export function pythonFinder(): FindPython {
+  const found = new Map<string, Promise<string | undefined>>();
+  const find = (command: string): Promise<string | undefined> => {
+    let result = found.get(command);
+    if (result === undefined) {
+      result = new Promise((resolve) => {
+        execFile(command, ['-c', 'import sys; print(sys.executable)'], (error, stdout) => {
+          resolve(error === null ? stdout.trim() || undefined : undefined);
+        });
+      });
+      found.set(command, result);
+    }
+    return result;
+  };
+  return async (version) => (await find(`python${version}`)) ?? (await find('python3'));
+}
+
+export interface LaunchSession {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: SessionCredentials;
+  readonly runtimeApi: string;
+  readonly token: string;
+  readonly logStreamName: string;
+}
+
+/**
+ * The whole environment of the process: Lambda's variables and the function's own, nothing of the user's.
+ *
+ * Differs from AWS: `LAMBDA_TASK_ROOT` is a folder of the sandbox, `PATH` is the machine's; `AWS_ENDPOINT_URL`, which
+ * leads the SDK to the sandbox, and the files that keep it from the user's profiles are added. `/tmp` is the machine's,
+ * shared by all functions.
+ */
+export function launchVariables(spec: FunctionSpec, launch: Launch, session: LaunchSession): Record<string, string> {
+  return {
+    AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    LAMBDA_RUNTIME_DIR: path.dirname(bootstrapPath('node.mjs')),
+    ...machineVariables(spec),
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
+    // Else the SDK would find the profiles of the user.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    ...spec.variables,
+    LAMBDA_TASK_ROOT: spec.taskRoot,
+    PWD: spec.taskRoot,
+    AWS_REGION: session.region,
+    AWS_DEFAULT_REGION: session.region,
+    AWS_ENDPOINT_URL: spec.variables.AWS_ENDPOINT_URL ?? session.endpoint,
+    AWS_ACCESS_KEY_ID: session.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: session.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: session.credentials.sessionToken,
+    AWS_LAMBDA_FUNCTION_NAME: spec.functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: spec.version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memorySizeMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroupName,
+    AWS_LAMBDA_LOG_STREAM_NAME: session.logStreamName,
+    AWS_LAMBDA_RUNTIME_API: session.runtimeApi,
+    _HANDLER: spec.handler,
+    ...(spec.logFormat === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: 'JSON' } : {}),
+    ...(spec.applicationLogLevel === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: spec.applicationLogLevel }),
+    ...(launch.ownClient ? { _LAMBDA_TELEMETRY_LOG_FD: '3', _STREAMLAB_TOKEN: session.token } : {}),
+  };
+}
+
+/** What a process needs on this machine, but not on AWS. */
+function machineVariables({ runtime }: FunctionSpec): Record<string, string> {
+  const { family, version } = findRuntime(runtime);
+  const variables: Record<string, string> = {};
+  // Windows cannot open a socket without it.
+  if (process.env.SystemRoot !== undefined) variables.SystemRoot = process.env.SystemRoot;
+  // The function asked for a newer Node.js than it gets; that is not its fault.
+  if (family === 'node' && Number.parseInt(process.versions.node, 10) < Number.parseInt(version, 10)) {
+    variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  }
+  return variables;
+}

@@ -1,0 +1,62 @@
+/** Patterns over messages of fields between blanks: `[ip, user, ..., status = 4* || status = 5*, bytes > 1000]`. */
+import { LogFilterError } from './error.ts';
+import { type Condition, parseExpression } from './expression.ts';
+import { LogFilterScanner } from './scanner.ts';
+import { parseComparison } from './values.ts';
+
+const ELLIPSIS = '...';
+
+type FieldTest = Condition<string>;
+
+/** Matches messages that have as many fields as the pattern, or more where it has `...`, each as it says. */
+export function compileFieldsPattern(pattern: string): (message: string) => boolean {
+  const fields = parseFields(pattern);
+  const gap = fields.indexOf(ELLIPSIS);
+  const head = testsOf(gap < 0 ? fields : fields.slice(0, gap));
+  const tail = testsOf(gap < 0 ? [] : fields.slice(gap + 1));
+  return (message) => {
+    const values = splitFields(message);
+    const needed = head.length + tail.length;
+    if (gap < 0 ? values.length !== needed : values.length < needed) return false;
+    const end = values.length - tail.length;
+    return (
+      head.every((holds, index) => holds(values[index] ?? '')) &&
+      tail.every((holds, index) => holds(values[end + index] ?? ''))
+    );
+  };
+}
+
+function testsOf(fields: readonly (FieldTest | typeof ELLIPSIS)[]): FieldTest[] {
+  return fields.map((field) => {
+    if (field === ELLIPSIS) throw new LogFilterError('Only one ellipsis is allowed in a filter pattern');
+    return field;
+  });
+}
+
+function parseFields(pattern: string): (FieldTest | typeof ELLIPSIS)[] {
+  const scanner = new LogFilterScanner(pattern);
+  scanner.expect('[');
+  const fields: (FieldTest | typeof ELLIPSIS)[] = [];
+  do {
+    fields.push(scanner.accept(ELLIPSIS) ? ELLIPSIS : parseExpression(scanner, parseField));
+  } while (scanner.accept(','));
+  scanner.expect(']');
+  scanner.skipSpace();
+  if (!scanner.atEnd) throw scanner.unexpected();
+  return fields;
+}
+
+/** A field's name, with a condition or without. */
+function parseField(scanner: LogFilterScanner): FieldTest {
+  scanner.skipSpace();
+  if (scanner.match(/[\p{L}\p{N}_.$-]+/uy) === undefined) throw scanner.unexpected();
+  scanner.skipSpace();
+  return /[=!<>]/.test(scanner.peek()) ? parseComparison(scanner) : () => true;
+}
+
+/** Blanks part the fields, but not inside `[...]` and `"..."`, which are one field without their marks. */
+function splitFields(message: string): string[] {
+  return [...message.matchAll(/\[([^\]]*)\]|"([^"]*)"|\S+/g)].map(
+    ([whole, bracketed, quoted]) => bracketed ?? quoted ?? whole,
+  );
+}

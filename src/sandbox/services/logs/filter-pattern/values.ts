@@ -1,0 +1,75 @@
+/** Comparisons in structured filter patterns: `= "text*"`, `!= 200`, `>= 1e3`, `= %4\d\d%`. */
+
+import { ANY_RUN, literalTokens, matchesTokens } from '../../../../core/policy/pattern.ts';
+import { LogFilterError } from './error.ts';
+import { compileLogRegex } from './regex.ts';
+import type { LogFilterScanner } from './scanner.ts';
+
+/** A field of a log event: a text, or what JSON has. */
+export type ValueTest = (value: unknown) => boolean;
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+const STAR = '*'.charCodeAt(0);
+
+const ORDERS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+};
+
+/** An operator and what it compares with. */
+export function parseComparison(scanner: LogFilterScanner): ValueTest {
+  scanner.skipSpace();
+  const operator = scanner.match(/!=|<=|>=|=|<|>/y);
+  if (operator === undefined) throw scanner.unexpected();
+  scanner.skipSpace();
+  const order = ORDERS[operator];
+  if (order !== undefined) return compareNumbers(order, parseWord(scanner));
+  const equals = parseEquality(scanner);
+  if (operator === '=') return equals;
+  return (value) => isComparable(value) && !equals(value);
+}
+
+function compareNumbers(holds: (value: number, bound: number) => boolean, word: string): ValueTest {
+  if (!NUMBER.test(word)) throw new LogFilterError(`Invalid numeric value '${word}' in filter pattern`);
+  const bound = Number(word);
+  return (value) => {
+    const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
+    return typeof number === 'number' && holds(number, bound);
+  };
+}
+
+function parseEquality(scanner: LogFilterScanner): ValueTest {
+  if (scanner.peek() === '%') {
+    const expression = compileLogRegex(scanner.delimited('%'));
+    return (value) => isComparable(value) && expression.test(String(value));
+  }
+  const quoted = scanner.peek() === '"';
+  const text = quoted ? scanner.delimited('"') : parseWord(scanner);
+  const matches = compileStars(text);
+  const number = !quoted && NUMBER.test(text) ? Number(text) : undefined;
+  return (value) => {
+    if (!isComparable(value)) return false;
+    if (number !== undefined && NUMBER.test(String(value))) return Number(value) === number;
+    return matches(String(value));
+  };
+}
+
+/** Only stars are wildcards here; a question mark is a character like any other. */
+function compileStars(text: string): (actual: string) => boolean {
+  if (!text.includes('*')) return (actual) => actual === text;
+  const tokens = literalTokens(text).map((unit) => (unit === STAR ? ANY_RUN : unit));
+  return (actual) => matchesTokens(tokens, actual);
+}
+
+function parseWord(scanner: LogFilterScanner): string {
+  const word = scanner.match(/[^\s"%&|()<>=!,[\]{}]+/y);
+  if (word === undefined) throw scanner.unexpected();
+  return word;
+}
+
+function isComparable(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

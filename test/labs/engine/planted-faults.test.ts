@@ -1,0 +1,370 @@
+import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteTableCommand, DynamoDBClient, type StreamViewType, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DetachRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
+  DeleteFunctionCommand,
+  LambdaClient,
+  UpdateEventSourceMappingCommand,
+  UpdateFunctionCodeCommand,
+} from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { waitFor } from '../../../src/aws/wait.ts';
+import type { LabChoices } from '../../../src/labs/engine/plan.ts';
+import { logGroupName, resourceName, type StepContext } from '../../../src/steps/context.ts';
+import { eventSourceMapping, listMappings } from '../../../src/steps/event-source-mapping.ts';
+import { settle } from '../../../src/steps/resource.ts';
+import type { ResourceSpec } from '../../../src/steps/spec.ts';
+import { findTable, table as tableResource } from '../../../src/steps/table.ts';
+import { SHORT_LIMITS, useLabs } from '../../helpers/use-lab.ts';
+
+const labs = useLabs();
+
+interface Fault {
+  readonly fault: string;
+  readonly lab: string;
+  readonly choices?: LabChoices;
+  readonly alter?: (spec: ResourceSpec) => ResourceSpec;
+  readonly plant?: (step: StepContext) => Promise<unknown>;
+  /** Something is waited for that will not come. */
+  readonly waits?: true;
+  /** The checks that must turn red, and no other. */
+  readonly red: readonly number[];
+  /** The checks that cannot be told any more because of that. */
+  readonly skipped?: readonly number[];
+  readonly cause: RegExp;
+}
+
+const DOGS = 'YOURNAME-ProcessDynamoDBRecords';
+
+const faults: readonly Fault[] = [
+  {
+    fault: 'no stream',
+    lab: 'dogs',
+    plant: (step) => switchStream(step, 'Dogs', undefined),
+    red: [4, 6],
+    cause: /stream of the table is not enabled/,
+  },
+  {
+    fault: 'wrong view type',
+    lab: 'dogs',
+    plant: async (step) => {
+      await renewStream(step, 'Dogs', 'KEYS_ONLY');
+      await renewMapping(step, DOGS, 'Dogs');
+    },
+    red: [4],
+    cause: /view type is KEYS_ONLY/,
+  },
+  {
+    fault: 'a view type without old images',
+    lab: 'books',
+    plant: async (step) => {
+      await renewStream(step, 'books', 'NEW_IMAGE');
+      await renewMapping(step, 'BooksStreamLogger', 'books', { BatchSize: 1 });
+    },
+    red: [2, 3],
+    cause: /no OldImage/,
+  },
+  {
+    fault: 'mapping disabled',
+    lab: 'dogs',
+    plant: (step) => changeMapping(step, DOGS, { Enabled: false }),
+    red: [5, 6],
+    cause: /mapping is Disabled/,
+  },
+  {
+    fault: 'mapping disabled',
+    lab: 'hello',
+    plant: (step) => changeMapping(step, 'HelloStream', { Enabled: false }),
+    red: [4, 5, 6],
+    cause: /mapping is Disabled/,
+  },
+  {
+    fault: 'mapping disabled',
+    lab: 'kinesis',
+    plant: (step) => changeMapping(step, 'ProcessKinesisRecords', { Enabled: false }),
+    red: [2, 5],
+    cause: /mapping is Disabled/,
+  },
+  {
+    fault: 'mapping disabled',
+    lab: 'scores',
+    plant: (step) => changeMapping(step, 'AggregateScoresByUser', { Enabled: false }),
+    red: [2, 4, 5],
+    cause: /mapping is Disabled/,
+  },
+  {
+    fault: 'mapping disabled',
+    lab: 'music',
+    plant: (step) => changeMapping(step, 'LaboratorioDBStreamFunction', { Enabled: false }),
+    red: [6],
+    cause: /mapping is disabled/,
+  },
+  {
+    fault: 'mapping to an old stream ARN',
+    lab: 'dogs',
+    plant: (step) => renewStream(step, 'Dogs', 'NEW_AND_OLD_IMAGES'),
+    red: [5, 6],
+    cause: /former stream/,
+  },
+  {
+    fault: 'two mappings',
+    lab: 'dogs',
+    plant: async (step) => {
+      await renewStream(step, 'Dogs', 'NEW_AND_OLD_IMAGES');
+      await createMapping(step, DOGS, 'Dogs');
+    },
+    red: [5],
+    cause: /2 mappings/,
+  },
+  {
+    fault: 'wrong batch size',
+    lab: 'books',
+    // Whether waiting records share a batch is a matter of time, but not with a window.
+    plant: (step) => changeMapping(step, 'BooksStreamLogger', { BatchSize: 10, MaximumBatchingWindowInSeconds: 1 }),
+    red: [1, 2, 3, 4],
+    cause: /had 3 records/,
+  },
+  {
+    fault: 'role without GetRecords',
+    lab: 'dogs',
+    plant: async (step) => {
+      await replacePolicies(step, 'YOURNAME-lambda-dynamodb-role', 'AWSLambdaDynamoDBExecutionRole', [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+        'logs:*',
+      ]);
+    },
+    waits: true,
+    red: [1, 6],
+    cause: /may not dynamodb:GetRecords/,
+  },
+  {
+    fault: 'role that Lambda may not assume',
+    lab: 'dogs',
+    plant: (step) =>
+      labs.client(IAMClient).send(
+        new UpdateAssumeRolePolicyCommand({
+          RoleName: resourceName(step, 'YOURNAME-lambda-dynamodb-role'),
+          PolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+          }),
+        }),
+      ),
+    waits: true,
+    red: [1, 3, 6],
+    cause: /does not let lambda.amazonaws.com assume it/,
+  },
+  {
+    fault: 'role that may update every table',
+    lab: 'scores',
+    plant: (step) => grant(step, 'lambda_basic_execution_dynamodb', ['dynamodb:UpdateItem']),
+    red: [2],
+    cause: /grant more than the lab needs/,
+  },
+  {
+    fault: 'handler throwing',
+    lab: 'dogs',
+    plant: (step) => deploy(step, DOGS, "export const handler = async () => { throw new Error('planted'); };"),
+    waits: true,
+    red: [2, 3, 6],
+    cause: /code is none of handlers/,
+  },
+  {
+    fault: 'handler that logs everything and then throws',
+    lab: 'dogs',
+    plant: (step) =>
+      deploy(
+        step,
+        DOGS,
+        "export const handler = async (event) => { console.log(JSON.stringify(event)); throw new Error('planted'); };",
+      ),
+    waits: true,
+    red: [2, 3, 6],
+    cause: /code is none of handlers/,
+  },
+  {
+    fault: 'three-parameter handler on nodejs24.x',
+    lab: 'dogs',
+    choices: { variant: 'original' },
+    waits: true,
+    red: [3, 6],
+    cause: /Runtime.CallbackHandlerDeprecated/,
+  },
+  {
+    fault: 'three-parameter handler on nodejs24.x',
+    lab: 'hello',
+    choices: { variant: 'original' },
+    waits: true,
+    red: [3, 5, 6],
+    cause: /Runtime.CallbackHandlerDeprecated/,
+  },
+  {
+    fault: 'a handler without the SDK it needs',
+    lab: 'scores',
+    choices: { variant: 'original' },
+    waits: true,
+    red: [3, 4, 5],
+    cause: /Runtime.ImportModuleError/,
+  },
+  {
+    fault: 'wrong TTL attribute',
+    lab: 'music',
+    alter: (spec) => (spec.kind === 'time-to-live' ? { ...spec, attribute: 'ExpiresAt' } : spec),
+    red: [5],
+    skipped: [6],
+    cause: /looks at ExpiresAt/,
+  },
+  {
+    fault: 'target table missing',
+    lab: 'scores',
+    plant: async (step) => {
+      const TableName = resourceName(step, 'GameScoresByUser');
+      await labs.client(DynamoDBClient).send(new DeleteTableCommand({ TableName }));
+      await gone(step, 'GameScoresByUser');
+    },
+    red: [1, 3, 4, 5],
+    cause: /no table/,
+  },
+  {
+    fault: 'log group deleted',
+    lab: 'dogs',
+    plant: (step) =>
+      labs
+        .client(CloudWatchLogsClient)
+        .send(new DeleteLogGroupCommand({ logGroupName: logGroupName(resourceName(step, DOGS)) })),
+    red: [6],
+    cause: /log group was deleted/,
+  },
+  {
+    fault: 'function deleted',
+    lab: 'dogs',
+    plant: (step) =>
+      labs.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: resourceName(step, DOGS) })),
+    red: [2, 3, 6],
+    cause: /no function/,
+  },
+];
+
+describe('verify on a planted fault', () => {
+  it.each(faults.map((fault, index) => ({ ...fault, name: `f${index}` })))(
+    '$fault ($lab) turns red exactly $red',
+    async ({ lab, name, choices, alter, plant, waits = false, red, skipped = [], cause }) => {
+      const up = await labs.lab(lab, { name, choices, alter });
+      await plant?.(up.step);
+
+      const results = await up.verify(waits ? { limits: SHORT_LIMITS } : {});
+
+      const ids = (state: string): number[] =>
+        results.filter((result) => result.state === state).map(({ id }) => Number(id.split('/')[1]));
+      const failed = results.filter(({ state }) => state === 'fail');
+      expect({ red: ids('fail'), skipped: ids('skipped'), pending: ids('pending') }, report(results)).toEqual({
+        red,
+        skipped,
+        pending: [],
+      });
+      expect(failed[0]?.cause).toMatch(cause);
+      for (const { cause: why, next, expected, observed, call } of failed) {
+        for (const text of [why, next, expected, observed, call]) expect(text).toBeTruthy();
+      }
+    },
+  );
+});
+
+function report(
+  results: readonly { readonly id: string; readonly state: string; readonly observed: string }[],
+): string {
+  return results.map(({ id, state, observed }) => `${id} ${state} ${observed}`).join('\n');
+}
+
+async function switchStream(step: StepContext, logical: string, viewType: StreamViewType | undefined) {
+  const StreamSpecification =
+    viewType === undefined ? { StreamEnabled: false } : { StreamEnabled: true, StreamViewType: viewType };
+  const TableName = resourceName(step, logical);
+  await labs.client(DynamoDBClient).send(new UpdateTableCommand({ TableName, StreamSpecification }));
+  const spec = { kind: 'table', name: logical, partitionKey: { name: 'any', type: 'S' } } as const;
+  await settle(step, tableResource, spec);
+}
+
+/** Off and on again: another stream, with another ARN. */
+async function renewStream(step: StepContext, logical: string, viewType: StreamViewType) {
+  await switchStream(step, logical, undefined);
+  await switchStream(step, logical, viewType);
+}
+
+async function mappingOf(step: StepContext, logical: string) {
+  const [mapping] = await listMappings(step, resourceName(step, logical));
+  if (mapping === undefined) throw new Error('no mapping');
+  return mapping;
+}
+
+async function changeMapping(step: StepContext, logical: string, change: object) {
+  const { UUID } = await mappingOf(step, logical);
+  await labs.client(LambdaClient).send(new UpdateEventSourceMappingCommand({ UUID, ...change }));
+  await mappingsSettled(step, logical);
+}
+
+async function renewMapping(step: StepContext, logical: string, table: string, settings: object = {}) {
+  const { UUID } = await mappingOf(step, logical);
+  await labs.client(LambdaClient).send(new DeleteEventSourceMappingCommand({ UUID }));
+  await createMapping(step, logical, table, settings);
+}
+
+async function createMapping(step: StepContext, logical: string, table: string, settings: object = {}) {
+  const { LatestStreamArn: EventSourceArn } = (await findTable(step, table)) ?? {};
+  const FunctionName = resourceName(step, logical);
+  await labs
+    .client(LambdaClient)
+    .send(
+      new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, StartingPosition: 'LATEST', ...settings }),
+    );
+  await mappingsSettled(step, logical);
+}
+
+async function mappingsSettled(step: StepContext, logical: string) {
+  await until(async () => {
+    const mappings = await listMappings(step, resourceName(step, logical));
+    return mappings.every((mapping) => eventSourceMapping.pending?.(mapping) === undefined);
+  });
+}
+
+async function replacePolicies(step: StepContext, role: string, managed: string, actions: readonly string[]) {
+  const PolicyArn = `arn:aws:iam::aws:policy/service-role/${managed}`;
+  const RoleName = resourceName(step, role);
+  await labs.client(IAMClient).send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  await grant(step, role, actions);
+}
+
+async function grant(step: StepContext, role: string, actions: readonly string[]) {
+  const PolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+  });
+  const RoleName = resourceName(step, role);
+  await labs.client(IAMClient).send(new PutRolePolicyCommand({ RoleName, PolicyName: 'planted', PolicyDocument }));
+}
+
+async function deploy(step: StepContext, logical: string, source: string) {
+  const FunctionName = resourceName(step, logical);
+  const ZipFile = zipSync({ 'index.mjs': strToU8(source) });
+  await labs.client(LambdaClient).send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+}
+
+async function gone(step: StepContext, logical: string) {
+  await until(async () => (await findTable(step, logical)) === undefined);
+}
+
+async function until(holds: () => Promise<boolean>) {
+  const { signal } = new AbortController();
+  const look = async () => ((await holds()) ? { value: true } : { seen: 'not yet' });
+  await waitFor(look, { what: 'the fault to be planted', timeoutMs: 5_000, signal, longestPauseMs: 25 });
+}

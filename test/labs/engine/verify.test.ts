@@ -1,0 +1,156 @@
+import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { describe, expect, it } from 'vitest';
+import { openAws } from '../../../src/aws/clients.ts';
+import { labs as allLabs } from '../../../src/labs/catalog/index.ts';
+import { type CheckResult, scoreOf } from '../../../src/labs/engine/verify.ts';
+import { hasPython } from '../../helpers/has-python.ts';
+import { useLabs } from '../../helpers/use-lab.ts';
+
+const labs = useLabs();
+
+const states = (results: readonly CheckResult[]): Record<string, string> =>
+  Object.fromEntries(results.map(({ id, state }) => [id, state]));
+
+const report = (results: readonly CheckResult[]): string =>
+  results.map(({ id, state, observed, cause }) => `${id} ${state} ${observed} ${cause ?? ''}`).join('\n');
+
+describe('verify on a lab that streamlab has set up', () => {
+  it.each(allLabs.map(({ id }) => id))('passes every check of %s, twice', async (id) => {
+    const up = await labs.lab(id);
+
+    for (const results of [await up.verify(), await up.verify()]) {
+      expect(scoreOf(results), report(results)).toMatchObject({ passed: up.lab.checks.length, failed: 0 });
+      expect(results.map((one) => one.id)).toEqual(up.lab.checks.map((_, index) => `${id}/${index + 1}`));
+    }
+  });
+
+  it.skipIf(!hasPython).each(['books', 'kinesis', 'music'])('passes %s in Python', async (id) => {
+    const up = await labs.lab(id, { name: 'py', choices: { runtime: 'python' } });
+
+    const results = await up.verify();
+
+    expect(scoreOf(results), report(results)).toMatchObject({ passed: up.lab.checks.length });
+  });
+
+  it('passes a variant that works', async () => {
+    const up = await labs.lab('scores', { name: 'guarded', choices: { variant: 'guarded' } });
+
+    const results = await up.verify();
+
+    expect(scoreOf(results), report(results)).toMatchObject({ passed: up.lab.checks.length });
+  });
+
+  it('tells results in order, while the checks run side by side', async () => {
+    const up = await labs.lab('dogs', { name: 'order' });
+    const told: string[] = [];
+
+    const results = await up.verify({ onCheck: ({ id }) => told.push(id) });
+
+    expect(told).toEqual(results.map(({ id }) => id));
+  });
+});
+
+describe('what verify leaves behind', () => {
+  it.each([
+    ['dogs', 'Dogs'],
+    ['hello', 'HelloItems'],
+    ['books', 'books'],
+    ['music', 'Music'],
+    ['scores', 'GameScoreRecords'],
+    ['scores', 'GameScoresByUser'],
+  ])('of %s, in the table %s: nothing', async (id, table) => {
+    const up = await labs.lab(id, { name: 'clean' });
+
+    await up.verify();
+
+    const { Items } = await labs.client(DynamoDBClient).send(new ScanCommand({ TableName: `clean-${table}` }));
+    expect(Items).toEqual([]);
+  });
+
+  it('puts the sum of the sample back to what it was', async () => {
+    const up = await labs.lab('scores', { name: 'sums' });
+    const FunctionName = 'sums-AggregateScoresByUser';
+    const record = { eventName: 'INSERT', dynamodb: { NewImage: { Username: { S: 'Jane Doe' }, Score: { N: '7' } } } };
+    const Payload = Buffer.from(JSON.stringify({ Records: [record] }));
+    await labs.client(LambdaClient).send(new InvokeCommand({ FunctionName, Payload }));
+
+    const [, , third] = await up.verify();
+
+    expect(third?.observed).toContain('Score of Jane Doe 7 -> 107');
+    const { Item } = await labs
+      .client(DynamoDBClient)
+      .send(new GetItemCommand({ TableName: 'sums-GameScoresByUser', Key: { Username: { S: 'Jane Doe' } } }));
+    expect(Item?.Score).toEqual({ N: '7' });
+  });
+
+  it('of a function that fails on REMOVE: the records, because deleting them would block its shard', async () => {
+    const up = await labs.lab('scores', { name: 'ported', choices: { variant: 'ported' } });
+
+    const results = await up.verify();
+
+    expect(states(results)['scores/5']).toBe('pass');
+    expect(results[4]?.observed).toContain('its records stay: the function fails on REMOVE');
+    const { Count } = await labs.client(DynamoDBClient).send(new ScanCommand({ TableName: 'ported-GameScoreRecords' }));
+    expect(Count).toBe(4);
+  });
+});
+
+describe('verify without writing', () => {
+  it.each([
+    ['dogs', [3, 6]],
+    ['hello', [3, 5, 6]],
+    ['books', [1, 2, 3, 4]],
+    ['kinesis', [3, 4, 5]],
+    ['scores', [3, 4, 5]],
+    ['music', [1, 2, 3, 4, 5, 6]],
+  ])('of %s skips the checks %s and says so', async (id, skipped) => {
+    const up = await labs.lab(id, { name: 'readonly' });
+    const calls: string[] = [];
+    const { endpoint, region, credentials } = labs.config();
+    const aws = openAws(
+      { kind: 'sandbox', endpoint, region, credentials },
+      { signal: up.step.signal, onCall: ({ operation }) => calls.push(operation) },
+    );
+
+    const results = await up.verify({ noWrite: true }, { ...up.step, aws });
+    aws.dispose();
+
+    const found = results.filter(({ state }) => state === 'skipped');
+    expect(found.map((one) => Number(one.id.split('/')[1]))).toEqual(skipped);
+    for (const { observed } of found) expect(observed).toContain('--no-write');
+    expect(scoreOf(results)).toMatchObject({ failed: 0, passed: up.lab.checks.length - skipped.length });
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.filter((name) => !/^(Get|List|Describe|Simulate)/.test(name))).toEqual([]);
+  });
+});
+
+describe('where time cannot be moved', () => {
+  it('is pending what only time can bring, never failed', async () => {
+    const up = await labs.lab('music', { name: 'aws' });
+
+    const results = await up.verify({ moveClock: undefined });
+
+    expect(states(results)).toEqual({
+      'music/1': 'pass',
+      'music/2': 'pass',
+      'music/3': 'pass',
+      'music/4': 'pass',
+      'music/5': 'pending',
+      'music/6': 'pending',
+    });
+  });
+});
+
+describe('a lab that is not there', () => {
+  it.each(allLabs.map(({ id }) => id))('fails every check of %s that is about AWS, at once', async (id) => {
+    const up = await labs.lab(id, { name: 'nobody', isUp: false });
+
+    const results = await up.verify();
+
+    const local = id === 'hello' ? { 'hello/2': 'pass' } : {};
+    const expected = Object.fromEntries(results.map((one) => [one.id, 'fail']));
+    expect(states(results), report(results)).toEqual({ ...expected, ...local });
+    expect(Math.max(...results.map(({ ms }) => ms))).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SandboxClock } from '../../src/sandbox/clock.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe('the sandbox clock', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('runs what became due, in the order in which it was due, when it is moved', () => {
+    const clock = new SandboxClock();
+    const ran: string[] = [];
+    clock.schedule(2 * HOUR_MS, () => ran.push('second'));
+    clock.schedule(HOUR_MS, () => ran.push('first'));
+    clock.schedule(48 * HOUR_MS, () => ran.push('later'));
+    clock.advance(24 * HOUR_MS);
+    expect(ran).toEqual(['first', 'second']);
+    clock.advance(24 * HOUR_MS);
+    expect(ran).toEqual(['first', 'second', 'later']);
+    clock.dispose();
+  });
+
+  it('shows the time that was added', () => {
+    vi.useFakeTimers({ now: 1_000 });
+    const clock = new SandboxClock(500);
+    expect(clock.now()).toBe(1_500);
+    clock.advance(HOUR_MS);
+    expect(clock.now()).toBe(1_500 + HOUR_MS);
+    expect(clock.offsetMs).toBe(500 + HOUR_MS);
+    clock.dispose();
+  });
+
+  it('runs tasks as real time passes, the sooner one first whatever was asked for first', () => {
+    vi.useFakeTimers();
+    const clock = new SandboxClock();
+    const ran: string[] = [];
+    clock.schedule(200, () => ran.push('slow'));
+    clock.schedule(100, () => ran.push('quick'));
+    vi.advanceTimersByTime(150);
+    expect(ran).toEqual(['quick']);
+    vi.advanceTimersByTime(100);
+    expect(ran).toEqual(['quick', 'slow']);
+    clock.dispose();
+  });
+
+  it('holds tasks that are due later than a timer of Node can be', () => {
+    vi.useFakeTimers();
+    const clock = new SandboxClock();
+    let ran = false;
+    clock.schedule(60 * 24 * HOUR_MS, () => {
+      ran = true;
+    });
+    vi.advanceTimersByTime(59 * 24 * HOUR_MS);
+    expect(ran).toBe(false);
+    vi.advanceTimersByTime(2 * 24 * HOUR_MS);
+    expect(ran).toBe(true);
+    clock.dispose();
+  });
+
+  it('forgets a cancelled task, and every task when disposed', () => {
+    const clock = new SandboxClock();
+    const ran: string[] = [];
+    clock.schedule(10, () => ran.push('cancelled')).cancel();
+    clock.schedule(10, () => ran.push('kept'));
+    clock.advance(20);
+    clock.schedule(10, () => ran.push('disposed'));
+    clock.dispose();
+    clock.advance(20);
+    expect(ran).toEqual(['kept']);
+  });
+
+  it('runs what a task schedules for a moment that has passed, too', () => {
+    vi.useFakeTimers();
+    const clock = new SandboxClock();
+    const ran: string[] = [];
+    clock.schedule(10, () => clock.schedule(0, () => ran.push('nested')));
+    clock.advance(10);
+    vi.advanceTimersByTime(1);
+    expect(ran).toEqual(['nested']);
+    clock.dispose();
+  });
+});

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { settle } from '../../../../helpers/fake-clock.ts';
+import { HandlerError } from './test-function.ts';
+import { createGate } from './test-gate.ts';
+import { TestMappings } from './test-mappings.ts';
+
+const named = (...keys: string[]) => keys.map((key) => ({ key, value: key }));
+
+test('a restart goes on behind what was delivered', async () => {
+  const lab = await TestMappings.open();
+  await lab.create();
+  await lab.stream.putAll(named('a', 'b'));
+  await settle();
+
+  await lab.restart();
+  await lab.stream.put('c');
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['ab', 'c']);
+});
+
+test('pollers resume at once when the mappings are opened', async () => {
+  const lab = await TestMappings.open();
+  await lab.create();
+  await lab.mappings.dispose();
+  await lab.stream.put('a');
+
+  await lab.start();
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a']);
+});
+
+test('a batch under way when the sandbox ends is delivered again', async () => {
+  const lab = await TestMappings.open();
+  const gate = createGate();
+  lab.fn.handler = () => gate.passed;
+  await lab.create();
+  await lab.stream.putAll(named('a', 'b'));
+  await settle();
+
+  await lab.restart();
+  gate.open();
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['ab', 'ab']);
+});
+
+test('a kill between delivery and checkpoint delivers again, and skips nothing', async () => {
+  const lab = await TestMappings.open();
+  await lab.create({ BatchSize: 1 });
+  // Nothing that is written from now on survives.
+  lab.freezeStore();
+  await lab.stream.putAll(named('a', 'b'));
+  await settle();
+  expect(lab.fn.batches).toEqual(['a', 'b']);
+
+  lab.thawStore();
+  await lab.restart();
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a', 'b', 'a', 'b']);
+});
+
+test('a batch that was given up is not delivered again, nor told of twice', async () => {
+  const lab = await TestMappings.open();
+  lab.fn.handler = () => {
+    throw new HandlerError();
+  };
+  await lab.create({
+    MaximumRetryAttempts: 0,
+    DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' } },
+  });
+  await lab.stream.put('a');
+  await settle();
+
+  await lab.restart();
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a']);
+  expect(lab.sent).toHaveLength(1);
+});
+
+test('what one lane gave up behind another that is held up is not told of twice', async () => {
+  const lab = await TestMappings.open();
+  const gate = createGate();
+  lab.fn.handler = ({ keys }) => {
+    if (keys.includes('b')) throw new HandlerError();
+    return gate.passed;
+  };
+  await lab.create({
+    ParallelizationFactor: 2,
+    BatchSize: 1,
+    MaximumRetryAttempts: 0,
+    DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:failed' } },
+  });
+  await lab.stream.putAll(named('a', 'b'));
+  await settle();
+  expect(lab.sent).toHaveLength(1);
+
+  await lab.restart();
+  await settle();
+  await lab.restart();
+  gate.open();
+  await settle();
+
+  expect(lab.fn.batches.toSorted()).toEqual(['a', 'a', 'a', 'b']);
+  expect(lab.sent).toHaveLength(1);
+});
+
+test('each mapping has its own place in the stream', async () => {
+  const lab = await TestMappings.open();
+  lab.addFunction('cats');
+  lab.fn.handler = ({ functionName }) => {
+    if (functionName.endsWith('cats')) throw new HandlerError();
+  };
+  await lab.create();
+  await lab.create({ FunctionName: 'cats' });
+  await lab.stream.put('a');
+  await settle();
+
+  lab.fn.invocations.length = 0;
+  await lab.restart();
+  await settle();
+
+  expect(lab.fn.invocations.map(({ functionName }) => functionName.split(':').at(-1))).toEqual(['cats']);
+});

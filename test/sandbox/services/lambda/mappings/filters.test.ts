@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { settle } from '../../../../helpers/fake-clock.ts';
+import { TestMappings } from './test-mappings.ts';
+import { KINESIS_ARN } from './test-stream.ts';
+
+const filters = (...patterns: unknown[]) => ({
+  FilterCriteria: { Filters: patterns.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },
+});
+
+const image = (rule: unknown) => ({ dynamodb: { NewImage: { value: { S: [rule] } } } });
+
+test('a DynamoDB record is matched below the type descriptor', async () => {
+  const lab = await TestMappings.open();
+  await lab.create(filters({ eventName: ['INSERT'], ...image('yes') }));
+
+  await lab.stream.putAll([
+    { key: 'a', value: 'yes' },
+    { key: 'b', value: 'no' },
+    { key: 'c', value: 'yes' },
+  ]);
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['ac']);
+});
+
+test('one of several filters is enough', async () => {
+  const lab = await TestMappings.open();
+  await lab.create(filters(image('x'), image({ prefix: 'y' })));
+
+  await lab.stream.putAll(['x', 'yes', 'z'].map((value, index) => ({ key: String(index), value })));
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['01']);
+});
+
+test('what no filter wants is passed over: no invocation, and not read again after a restart', async () => {
+  const lab = await TestMappings.open();
+  const uuid = await lab.create(filters(image('x')));
+
+  await lab.stream.put('a', 'y');
+  await settle();
+  expect(lab.fn.batches).toEqual([]);
+  expect(lab.get(uuid).LastProcessingResult).toBe('No records processed');
+
+  await lab.restart();
+  await lab.mappings.update({ UUID: uuid, FilterCriteria: {} });
+  await lab.clock.advance(lab.pace.mappingUpdating);
+  expect(lab.fn.batches).toEqual([]);
+});
+
+test('records that are dropped do not count for the batch', async () => {
+  const lab = await TestMappings.open();
+  await lab.stream.putAll(
+    Array.from({ length: 30 }, (_, index) => ({ key: String(index % 10), value: index % 10 === 0 ? 'x' : 'y' })),
+  );
+
+  await lab.create({ BatchSize: 3, ...filters(image('x')) });
+
+  expect(lab.fn.batches).toEqual(['000']);
+});
+
+test('Kinesis data is decoded and parsed for the filter, and reaches the function as it is', async () => {
+  const lab = await TestMappings.open();
+  const stream = lab.addStream(KINESIS_ARN);
+  await lab.create({
+    EventSourceArn: KINESIS_ARN,
+    ...filters({ data: { type: ['buy'], price: [{ numeric: ['>', 5] }] } }),
+  });
+
+  await stream.putAll([
+    { key: 'a', value: { type: 'buy', price: 6 } },
+    { key: 'b', value: { type: 'buy', price: 5 } },
+    { key: 'c', value: 'no JSON' },
+  ]);
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a']);
+  expect(lab.fn.invocations[0]?.text).toContain(Buffer.from('{"type":"buy","price":6}').toString('base64'));
+});
+
+test('a filter of plain strings drops Kinesis data that is JSON, and takes data that is none', async () => {
+  const lab = await TestMappings.open();
+  const stream = lab.addStream(KINESIS_ARN);
+  await lab.create({ EventSourceArn: KINESIS_ARN, ...filters({ data: [{ prefix: 'log ' }] }) });
+
+  await stream.putAll([
+    { key: 'a', value: 'log entry' },
+    { key: 'b', value: { text: 'log entry' } },
+  ]);
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a']);
+});
+
+test('of Kinesis records nothing but the data can be matched', async () => {
+  const lab = await TestMappings.open();
+  const stream = lab.addStream(KINESIS_ARN);
+  await lab.create({ EventSourceArn: KINESIS_ARN, ...filters({ partitionKey: ['a'] }) });
+
+  await stream.put('a', 'x');
+  await settle();
+
+  expect(lab.fn.batches).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import {
+  dynamoDbEventRecord,
+  type StreamRecord,
+  stringifyDynamoDbEvent,
+} from '../../../src/sandbox/streams/stream-event.ts';
+
+const STREAM_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Dogs/stream/2025-11-25T12:00:00.000';
+
+const RECORD: StreamRecord = {
+  eventID: '0123456789abcdef0123456789abcdef',
+  eventName: 'MODIFY',
+  eventVersion: '1.1',
+  eventSource: 'aws:dynamodb',
+  awsRegion: 'us-east-1',
+  dynamodb: {
+    ApproximateCreationDateTime: 1763999999,
+    Keys: { ID: { N: '6' } },
+    NewImage: { ID: { N: '6' }, breed: { S: 'husky' } },
+    OldImage: { ID: { N: '6' } },
+    SequenceNumber: '100000000000000000001',
+    SizeBytes: 24,
+    StreamViewType: 'NEW_AND_OLD_IMAGES',
+  },
+};
+
+test('the event has the members of AWS in its order', () => {
+  const text = stringifyDynamoDbEvent({ Records: [dynamoDbEventRecord(RECORD, STREAM_ARN)] });
+  expect(text).toBe(
+    '{"Records":[{"eventID":"0123456789abcdef0123456789abcdef","eventName":"MODIFY","eventVersion":"1.1",' +
+      '"eventSource":"aws:dynamodb","awsRegion":"us-east-1","dynamodb":{"ApproximateCreationDateTime":1763999999.0,' +
+      '"Keys":{"ID":{"N":"6"}},"NewImage":{"ID":{"N":"6"},"breed":{"S":"husky"}},"OldImage":{"ID":{"N":"6"}},' +
+      '"SequenceNumber":"100000000000000000001","SizeBytes":24,"StreamViewType":"NEW_AND_OLD_IMAGES"},' +
+      `"eventSourceARN":"${STREAM_ARN}"}]}`,
+  );
+});
+
+test('a deletion by Time to Live names the service, in lower case', () => {
+  const userIdentity = { PrincipalId: 'dynamodb.amazonaws.com', Type: 'Service' };
+  const event = dynamoDbEventRecord({ ...RECORD, eventName: 'REMOVE', userIdentity }, STREAM_ARN);
+  expect(event.userIdentity).toEqual({ type: 'Service', principalId: 'dynamodb.amazonaws.com' });
+  expect(dynamoDbEventRecord(RECORD, STREAM_ARN)).not.toHaveProperty('userIdentity');
+});
+
+describe('the creation time as a decimal', () => {
+  test('leaves text alone that only looks like it', () => {
+    const tricky = {
+      S: '"ApproximateCreationDateTime":1763999999,',
+      ApproximateCreationDateTime: { N: '1' },
+      'x"ApproximateCreationDateTime': 5,
+    };
+    expect(stringifyDynamoDbEvent(tricky)).toBe(JSON.stringify(tricky));
+  });
+
+  test('is still the same value as JSON', () => {
+    const event = { Records: [dynamoDbEventRecord(RECORD, STREAM_ARN)] };
+    expect(JSON.parse(stringifyDynamoDbEvent(event))).toEqual(event);
+  });
+});
