@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,7 +27,15 @@ describe('the packed package', () => {
 
   it('holds the build, the handlers, the payloads and the runtimes, and no sources or tests', () => {
     const folders = new Set(files.map((file) => file.split('/')[0]));
-    expect([...folders].sort()).toEqual(['README.md', 'dist', 'handlers', 'package.json', 'payloads', 'src']);
+    expect([...folders].sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist',
+      'handlers',
+      'package.json',
+      'payloads',
+      'src',
+    ]);
     expect(
       files.filter(
         (file) => file.startsWith('src/') && !file.startsWith('src/sandbox/services/lambda/runtime/bootstrap/'),
@@ -35,6 +43,20 @@ describe('the packed package', () => {
     ).toEqual([]);
     expect(files).toContain('dist/types/sandbox/index.d.ts');
     expect(files).toContain('payloads/dogs.json');
+  });
+
+  it('carries its licence, and the licence of each package that is bundled', () => {
+    const read = (file: string): string => readFileSync(path.join(unpacked, file), 'utf8');
+    expect(read('LICENSE')).toContain('Apache License');
+    const notices = read('dist/THIRD-PARTY-NOTICES.txt');
+    const { devDependencies } = JSON.parse(read('package.json'));
+    const bundled = ['dynalite', 'commander', 'chalk', 'ora', 'archiver', 'memory-level', '@smithy/core'];
+    for (const name of bundled) {
+      const { version } = JSON.parse(readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+      expect(devDependencies).toHaveProperty([name]);
+      expect(notices).toContain(`\n${name} ${version}\n`);
+    }
+    expect(notices).toContain('Copyright (c) Sindre Sorhus');
   });
 
   it('runs a whole lab from where it was unpacked', async () => {
