@@ -1,12 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+/** The tests that repeat their rounds more often in `npm run test:long` (`vitest run --mode long`). */
+const LONG = [
+  'test/sandbox/services/dynamodb/{any-input,kill,stream-replay}.test.ts',
+  'test/sandbox/services/lambda/mappings/model.test.ts',
+];
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    include: mode === 'long' ? LONG : ['test/**/*.test.ts'],
+    env: mode === 'long' ? { STREAMLAB_LONG: '1' } : {},
+    testTimeout: mode === 'long' ? 600_000 : 20_000,
     hookTimeout: 20_000,
     maxWorkers: 2,
     // No module of streamlab holds state, so the files of a worker can share them: loading them once saves a quarter.
     isolate: false,
   },
-});
+}));

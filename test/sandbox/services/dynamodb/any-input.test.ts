@@ -6,6 +6,7 @@ import { dynamoDbService } from '../../../../src/sandbox/services/dynamodb/index
 import { openDynamoDb } from '../../../../src/sandbox/services/dynamodb/state.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
+import { rounds } from '../../../helpers/rounds.ts';
 
 const TableName = 'fuzzed';
 const Key = { id: { S: 'a' }, at: { N: '1' } };
@@ -204,7 +205,7 @@ test('spoiled inputs are answered or refused', async () => {
         await env.clock.advance(env.pace.tableUpdating);
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: rounds({ normal: 1500, long: 200_000 }) },
   );
   await call('PutItem', { TableName, Item: Key });
   await state.dispose();

@@ -14,9 +14,10 @@ import { streamRecord } from '../../../../src/sandbox/services/dynamodb/streams/
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
+import { rounds } from '../../../helpers/rounds.ts';
 import { replay } from './replay.ts';
 
-const RUNS = 5;
+const RUNS = rounds({ normal: 2, long: 25 });
 const TableName = 'killed';
 
 /** Below node_modules, so that its imports are found. */
@@ -111,4 +112,4 @@ test('every acknowledged write has its item and exactly one record', async () =>
       await store.close();
     }
   }
-}, 60_000);
+});

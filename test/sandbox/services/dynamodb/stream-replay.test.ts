@@ -9,6 +9,7 @@ import { dynamoDbStreamsService } from '../../../../src/sandbox/services/dynamod
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { StreamRecord } from '../../../../src/sandbox/streams/stream-event.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
+import { rounds } from '../../../helpers/rounds.ts';
 import { replay } from './replay.ts';
 
 const TableName = 'replayed';
@@ -108,7 +109,7 @@ test.each(['PROVISIONED', 'PAY_PER_REQUEST'])('a %s table is what its records ma
         await store.close();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: rounds({ normal: 40, long: 4000 }) },
   );
 });
 
