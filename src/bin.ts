@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The edge of the process: arguments in, signals as an AbortSignal, the exit code out. Nothing else ends the process. */
 import { main } from './cli/main.ts';
+import { systemClock } from './core/clock.ts';
 import { EXIT } from './core/errors.ts';
 
 // Every client of the SDK would say on Node 20 that a version to come will not support it.
@@ -25,5 +26,6 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  clock: systemClock,
   signal: interrupt.signal,
 });

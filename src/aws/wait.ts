@@ -1,5 +1,5 @@
 /** The one loop that waits for something to come true, with growing pauses, a deadline and what was last seen. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, delay } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 
@@ -9,6 +9,7 @@ export type Observation<T> = { readonly value: T } | { readonly seen: string };
 export interface WaitOptions {
   /** What is waited for, as `table Dogs to be ACTIVE`. */
   readonly what: string;
+  readonly clock: Clock;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** Told of what each look in vain has seen. */
@@ -25,33 +26,23 @@ const GROWTH = 2;
 
 /** Looks until there is a value. Rejects with exit code 8 after `timeoutMs`, or with the signal's reason. */
 export async function waitFor<T>(look: () => Promise<Observation<T>>, options: WaitOptions): Promise<T> {
-  const { what, timeoutMs, signal, onSeen, hint } = options;
+  const { what, clock, timeoutMs, signal, onSeen, hint } = options;
   const longest = options.longestPauseMs ?? LONGEST_PAUSE_MS;
-  const deadline = Date.now() + timeoutMs;
+  const deadline = clock.now() + timeoutMs;
   let pause = options.firstPauseMs ?? FIRST_PAUSE_MS;
   for (;;) {
     signal.throwIfAborted();
     const observation = await look();
     if ('value' in observation) return observation.value;
     onSeen?.(observation.seen);
-    const left = deadline - Date.now();
+    const left = deadline - clock.now();
     if (left <= 0) {
       throw new UserError(
         `Gave up waiting for ${what} after ${formatDuration(timeoutMs)}; last seen: ${observation.seen}`,
         { hint: hint ?? 'run it again, it goes on where it stopped; --timeout waits longer', exitCode: EXIT.gaveUp },
       );
     }
-    await pauseFor(Math.min(pause, left), signal);
+    await delay(clock, Math.min(pause, left), signal);
     pause = Math.min(pause * GROWTH, longest);
-  }
-}
-
-/** Rejects with the signal's own reason, not with Node's AbortError around it. */
-export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
   }
 }

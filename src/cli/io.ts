@@ -1,5 +1,6 @@
 /** What a command may touch of the process around it, so that tests can run one without a process. */
 import type { Readable } from 'node:stream';
+import type { Clock } from '../core/clock.ts';
 
 /** Where text goes. */
 export interface Output {
@@ -15,6 +16,7 @@ export interface Io {
   readonly env: NodeJS.ProcessEnv;
   /** Relative file names start here. */
   readonly cwd: string;
+  readonly clock: Clock;
   /** Aborts on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -33,6 +33,7 @@ export async function openLab(
     aws: connection.aws,
     accountId: connection.accountId,
     signal: context.signal,
+    clock: context.io.clock,
     labId: lab.id,
     stackName,
     timeoutMs,
@@ -44,8 +45,8 @@ export async function openLab(
 }
 
 /** What time it is there: the sandbox's clock may be ahead of this machine's. */
-export async function targetTime({ moveClock }: Connection): Promise<Date> {
-  return moveClock ? moveClock(0) : new Date();
+export async function targetTime({ step, connection: { moveClock } }: LabSession): Promise<Date> {
+  return moveClock ? moveClock(0) : new Date(step.clock.now());
 }
 
 /** What every JSON result opens with. */

@@ -1,4 +1,4 @@
-/** The one source of time for the sandbox, so that hours can pass in a moment and tests never sleep. */
+/** The source of time that everything is given, so that hours can pass in a moment and tests never sleep. */
 
 /** A task that is due at some moment of a {@link Clock}. */
 export interface Timer {
@@ -11,6 +11,21 @@ export interface Clock {
   now(): number;
   /** Runs `task` once when `delayMs` have passed on this clock. A task that throws must handle its own error. */
   schedule(delayMs: number, task: () => void): Timer;
+}
+
+/** The time of this machine; only the edge of the process uses it, everything else is given its clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  schedule: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
+
+/** Starts now; the returned function tells the milliseconds since then. */
+export function stopwatch(clock: Clock): () => number {
+  const started = clock.now();
+  return () => Math.round(clock.now() - started);
 }
 
 /** Resolves when `delayMs` have passed on `clock`, or rejects with the signal's reason. */

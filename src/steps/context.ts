@@ -1,11 +1,14 @@
 /** What every step knows: whose lab it is, in which account, and how long it may take. */
 import type { Aws, Call } from '../aws/clients.ts';
 import { formatArn } from '../core/arn.ts';
+import type { Clock } from '../core/clock.ts';
 
 export interface StepContext {
   readonly aws: Aws;
   readonly accountId: string;
   readonly signal: AbortSignal;
+  /** The time of this machine; that of the target may be ahead. */
+  readonly clock: Clock;
   readonly labId: string;
   /** `--name`; undefined: the labs' own names. */
   readonly stackName: string | undefined;

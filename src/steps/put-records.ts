@@ -1,6 +1,6 @@
 /** Puts records into a Kinesis stream, one at a time or many in a call. */
 import { KinesisClient, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { pauseFor } from '../aws/wait.ts';
+import { delay } from '../core/clock.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import type { RecordReceipt, RecordWrite } from './writes.ts';
@@ -30,7 +30,7 @@ export async function putRecords(
 ): Promise<readonly RecordReceipt[]> {
   const StreamName = resourceName(context, stream);
   const receipts: RecordReceipt[] = [];
-  const deadline = Date.now() + context.timeoutMs;
+  const deadline = context.clock.now() + context.timeoutMs;
   let left = writes;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const { Records = [] } = await context.aws.send(
@@ -48,12 +48,12 @@ export async function putRecords(
     const refused = Records.find(({ ErrorCode }) => ErrorCode !== undefined);
     if (refused === undefined) return receipts;
     left = left.filter((_, index) => Records[index]?.ErrorCode !== undefined);
-    if (Date.now() + pause > deadline) {
+    if (context.clock.now() + pause > deadline) {
       throw new UserError(`${left.length} records were refused: ${refused.ErrorCode}: ${refused.ErrorMessage}`, {
         hint: 'write slower: --rate',
         exitCode: EXIT.gaveUp,
       });
     }
-    await pauseFor(pause, context.signal);
+    await delay(context.clock, pause, context.signal);
   }
 }

@@ -1,6 +1,7 @@
 /** What a kind of resource can do; ensure.ts and teardown.ts are written once over it, for all kinds. */
 import type { Call } from '../aws/clients.ts';
-import { pauseFor, waitFor } from '../aws/wait.ts';
+import { waitFor } from '../aws/wait.ts';
+import { delay } from '../core/clock.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
 import type { Owner, Tags } from './ownership.ts';
@@ -79,6 +80,7 @@ export async function settle<Spec, State>(
     },
     {
       what,
+      clock: context.clock,
       timeoutMs: context.timeoutMs,
       signal: context.signal,
       onSeen: (seen) => context.onProgress?.(`${what}: ${seen}`),
@@ -110,7 +112,7 @@ async function sendOne<Spec, State>(
   resource: Resource<Spec, State>,
   { spec, call }: { readonly spec: Spec; readonly call: Call },
 ): Promise<void> {
-  const deadline = Date.now() + context.timeoutMs;
+  const deadline = context.clock.now() + context.timeoutMs;
   for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
     try {
       await call.send(context.aws);
@@ -119,9 +121,9 @@ async function sendOne<Spec, State>(
       const reason = resource.transient?.(error);
       if (reason === undefined) throw error;
       const name = `${resource.title} ${resource.name(context, spec)}`;
-      if (Date.now() + pause > deadline) throw gaveUp(`${name}: ${reason}`, error);
+      if (context.clock.now() + pause > deadline) throw gaveUp(`${name}: ${reason}`, error);
       context.onProgress?.(`${name}: ${reason}`);
-      await pauseFor(pause, context.signal);
+      await delay(context.clock, pause, context.signal);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Follows a log group by asking for its new events again and again; each event is passed on once. */
 import { CloudWatchLogsClient, type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { isAwsError } from '../aws/errors.ts';
-import { pauseFor } from '../aws/wait.ts';
+import { delay } from '../core/clock.ts';
 import type { StepContext } from './context.ts';
 
 export interface LogEvent {
@@ -21,7 +21,7 @@ export interface TailOptions {
   readonly filter?: string;
   /** False: what is there now, and no more. */
   readonly follow: boolean;
-  /** When to stop looking, on this machine's clock; the end is a normal one. */
+  /** When to stop looking, on the context's clock; the end is a normal one. */
   readonly deadline?: number;
   /** Told once when the group is not there (yet). */
   readonly onMissing?: () => void;
@@ -43,13 +43,14 @@ export async function* tailLogs(
   logGroupName: string,
   options: TailOptions,
 ): AsyncGenerator<LogEvent, void, undefined> {
+  const { clock } = context;
   const { since, follow, deadline = Number.POSITIVE_INFINITY } = options;
   const seen = new Map<string, number>();
   let newest = since;
-  let lastDeepLook = Date.now();
+  let lastDeepLook = clock.now();
   let quickest = Number.POSITIVE_INFINITY;
   for (let isFirst = true; ; isFirst = false) {
-    const asked = Date.now();
+    const asked = clock.now();
     const isDeep = asked - lastDeepLook >= DEEP_EVERY_MS;
     if (isDeep) lastDeepLook = asked;
     const startTime = Math.max(since, newest - (isDeep ? DEEP_OVERLAP_MS : OVERLAP_MS));
@@ -62,12 +63,12 @@ export async function* tailLogs(
       yield event;
     }
     for (const [id, timestamp] of seen) if (timestamp < newest - DEEP_OVERLAP_MS) seen.delete(id);
-    const now = Date.now();
+    const now = clock.now();
     if (answer !== 'throttled') quickest = Math.min(quickest, now - asked);
     if (!follow || now >= deadline) return;
     const usual = Math.min(Math.max(quickest * PAUSE_PER_LATENCY, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
     const pause = answer === 'throttled' ? THROTTLED_PAUSE_MS : usual;
-    await pauseFor(Math.min(pause, deadline - now), context.signal);
+    await delay(clock, Math.min(pause, deadline - now), context.signal);
   }
 }
 

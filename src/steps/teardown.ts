@@ -71,7 +71,7 @@ export async function leftOver<Spec, State>(
   try {
     const what = `${resource.title} ${resource.name(context, spec)} to be gone`;
     const timeoutMs = wasRemoved ? Math.min(context.timeoutMs, PROOF_TIMEOUT_MS) : 0;
-    return await waitFor(look, { what, timeoutMs, signal: context.signal });
+    return await waitFor(look, { what, clock: context.clock, timeoutMs, signal: context.signal });
   } catch (error) {
     if (error instanceof UserError && error.exitCode === EXIT.gaveUp) return 'still there';
     throw error;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { pauseFor, waitFor } from '../../src/aws/wait.ts';
+import { waitFor } from '../../src/aws/wait.ts';
+import { FakeClock, settle } from '../helpers/fake-clock.ts';
+import { SkippingClock } from '../helpers/skipping-clock.ts';
 
 const signal = new AbortController().signal;
+const START = Date.UTC(2025, 10, 25, 12);
 
 describe('waitFor', () => {
   it('looks until there is a value, and tells what it saw before', async () => {
@@ -13,21 +16,35 @@ describe('waitFor', () => {
     };
     const value = await waitFor(look, {
       what: 'it',
+      clock: new SkippingClock(START),
       timeoutMs: 5_000,
       signal,
       onSeen: (one) => seen.push(one),
-      firstPauseMs: 1,
     });
     expect(value).toBe('ACTIVE');
     expect(seen).toEqual(['CREATING', 'CREATING']);
   });
 
-  it('gives up with exit code 8 and what it saw last', async () => {
-    const waiting = waitFor(async () => ({ seen: 'CREATING' }), { what: 'table T', timeoutMs: 5, signal });
-    await expect(waiting).rejects.toMatchObject({
-      message: 'Gave up waiting for table T after 5 ms; last seen: CREATING',
+  it('doubles its pauses up to the longest, and looks a last time when the time is over', async () => {
+    const clock = new SkippingClock(START);
+    const looks: number[] = [];
+    const look = async () => {
+      looks.push(clock.now() - START);
+      return { seen: 'CREATING' };
+    };
+    const options = {
+      what: 'table T',
+      clock,
+      timeoutMs: 300_000,
+      signal,
+      firstPauseMs: 10_000,
+      longestPauseMs: 60_000,
+    };
+    await expect(waitFor(look, options)).rejects.toMatchObject({
+      message: 'Gave up waiting for table T after 5 min; last seen: CREATING',
       exitCode: 8,
     });
+    expect(looks.map((ms) => ms / 1_000)).toEqual([0, 10, 30, 70, 130, 190, 250, 300]);
   });
 
   it('looks once when there is no time', async () => {
@@ -36,21 +53,22 @@ describe('waitFor', () => {
       looks += 1;
       return { seen: 'no' };
     };
-    await expect(waitFor(look, { what: 'it', timeoutMs: 0, signal })).rejects.toMatchObject({ exitCode: 8 });
+    await expect(
+      waitFor(look, { what: 'it', clock: new SkippingClock(START), timeoutMs: 0, signal }),
+    ).rejects.toMatchObject({ exitCode: 8 });
     expect(looks).toBe(1);
   });
 
   it('ends with the reason of its signal', async () => {
     const interrupt = new AbortController();
     const reason = new Error('SIGINT');
-    const waiting = waitFor(async () => ({ seen: 'no' }), {
-      what: 'it',
-      timeoutMs: 60_000,
-      signal: interrupt.signal,
-      firstPauseMs: 60_000,
-    });
+    const clock = new FakeClock(START);
+    const options = { what: 'it', clock, timeoutMs: 60_000, signal: interrupt.signal };
+    const waiting = waitFor(async () => ({ seen: 'no' }), options);
+    await settle();
     interrupt.abort(reason);
     await expect(waiting).rejects.toBe(reason);
-    await expect(pauseFor(1, interrupt.signal)).rejects.toBe(reason);
+    expect(clock.pending).toBe(0);
+    await expect(waitFor(async () => ({ seen: 'no' }), options)).rejects.toBe(reason);
   });
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { type Clock, systemClock } from '../../src/core/clock.ts';
 import { writeControlFile } from '../../src/sandbox/daemon/control-file.ts';
 import { buildVersion } from '../../src/sandbox/daemon/version.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly stdin?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  /** Of the command, not of the sandbox; default: this machine's. */
+  readonly clock?: Clock;
   /** Told of standard output as it comes. */
   readonly onOutput?: (text: string) => void;
 }
@@ -27,7 +30,7 @@ export interface RunOptions {
 export async function runMain(
   argv: readonly string[],
   { home, cwd }: { readonly home: string; readonly cwd: string },
-  { stdin = '', env = {}, signal = new AbortController().signal, onOutput }: RunOptions = {},
+  { stdin = '', env = {}, signal = new AbortController().signal, clock = systemClock, onOutput }: RunOptions = {},
 ): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
@@ -46,6 +49,7 @@ export async function runMain(
     },
     env: { STREAMLAB_HOME: home, ...env },
     cwd,
+    clock,
     signal,
   });
   return { code, stdout, stderr };

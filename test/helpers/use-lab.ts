@@ -1,6 +1,7 @@
 /** Labs that are set up in a sandbox of the test file's own, and verified with short limits. */
 import { afterAll, beforeAll } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
+import { systemClock } from '../../src/core/clock.ts';
 import { findLab } from '../../src/labs/catalog/index.ts';
 import { type LabChoices, planLab } from '../../src/labs/engine/plan.ts';
 import { setUpLab } from '../../src/labs/engine/set-up.ts';
@@ -50,7 +51,7 @@ export function useLabs(): UsedLabs {
   const step = (labId: string, stackName?: string): StepContext => {
     if (aws === undefined) throw new Error('labs are there only during tests');
     const { accountId } = used.sandbox;
-    return { aws, accountId, signal, labId, stackName, timeoutMs: 10_000, dryRun: false };
+    return { aws, accountId, signal, clock: systemClock, labId, stackName, timeoutMs: 10_000, dryRun: false };
   };
   return {
     // Not spread: the sandbox is a getter that works only while it runs.

@@ -1,5 +1,6 @@
 /** streamlab experiment: predictions about triggers, put to the test on resources that are thrown away. */
 import { openAws } from '../../aws/clients.ts';
+import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode } from '../../core/errors.ts';
 import { timesFor } from '../../labs/experiments/bench.ts';
@@ -43,7 +44,7 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
   const { styles } = report;
   const session = await openLab(context, undefined);
   const { connection, step } = session;
-  const started = performance.now();
+  const elapsed = stopwatch(step.clock);
   report.line(styles.bold(chosen.title));
   report.line(`It is said:  ${chosen.claim}`);
   // The removal goes on when Ctrl-C has ended everything else.
@@ -61,7 +62,7 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
       onLeftOver: (what) => report.warn(`left over: ${what}`),
     });
     report.idle();
-    const ms = Math.round(performance.now() - started);
+    const ms = elapsed();
     report.line(`What it shows:  ${chosen.lesson}`);
     if (left.length === 0) report.note(`Everything was removed again (${formatDuration(ms)}).`);
     const { lab: _, ...head } = resultHead('experiment', session);

@@ -28,7 +28,7 @@ export const metrics = defineCommand({
   run: async (context, { since, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
     const session = await openLab(context, labId);
     const name = functionOf(session.lab).name;
-    const now = await targetTime(session.connection);
+    const now = await targetTime(session);
     const start = new Date(since?.(now) ?? 0);
     // To the end of the present period, which CloudWatch knows by its start.
     const end = new Date(now.getTime() + periodSeconds * 1_000);

@@ -109,7 +109,7 @@ async function runPhases(context: CommandContext, session: LabSession, { setUpCh
   }
 
   phase(context, lab, 'write');
-  const now = await targetTime(session.connection);
+  const now = await targetTime(session);
   const since = now.getTime() - CLOCK_SKEW_MS;
   const written = await writeAll(context, session, writesOf(lab, now));
 

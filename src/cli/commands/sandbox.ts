@@ -1,6 +1,6 @@
 /** streamlab sandbox ...: the local sandbox itself. */
 
-import { pauseFor } from '../../aws/wait.ts';
+import { delay } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError, UserError } from '../../core/errors.ts';
 import { LATEST_TIME_MS } from '../../sandbox/clock.ts';
@@ -167,7 +167,7 @@ async function stay({ io, report, signal }: CommandContext, { pid }: SandboxConn
   if (signal.aborted) terminate();
   else signal.addEventListener('abort', terminate);
   try {
-    while ((await findSandbox({ home }))?.pid === pid) await pauseFor(LOOK_AGAIN_MS, signal);
+    while ((await findSandbox({ home }))?.pid === pid) await delay(io.clock, LOOK_AGAIN_MS, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -1,5 +1,6 @@
 /** streamlab setup: every step of a lab that is not done yet. */
 
+import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
@@ -46,12 +47,12 @@ export interface SetUpChoices {
 export async function setUp(context: CommandContext, { lab, step }: LabSession, { choices, adopt }: SetUpChoices) {
   const { report } = context;
   const specs = planLab(lab, choices);
-  const started = performance.now();
+  const elapsed = stopwatch(step.clock);
   report.busy(`setting up ${lab.id}`);
   const onStep = (result: StepResult): void => report.line(stepLine(result, report.styles));
   const steps = await setUpLab(step, specs, { adopt, onStep });
   report.idle();
-  const ms = Math.round(performance.now() - started);
+  const ms = elapsed();
   report.note(step.dryRun ? 'Nothing was done (--dry-run).' : `Ready in ${formatDuration(ms)}.`);
   return { steps, ms };
 }

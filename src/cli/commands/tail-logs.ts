@@ -29,8 +29,9 @@ export const tailLogs = defineCommand({
   },
   examples: ['streamlab tail-logs', 'streamlab tail-logs books --since 1h --no-follow'],
   run: async (context, values, [labId]): Promise<ExitCode> => {
-    const { lab, step, connection } = await openLab(context, labId);
-    const now = await targetTime(connection);
+    const session = await openLab(context, labId);
+    const { lab, step } = session;
+    const now = await targetTime(session);
     const until = values.until?.(now);
     const untilOver = until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - now.getTime());
     const since = values.since?.(now) ?? 0;
@@ -44,7 +45,7 @@ export const tailLogs = defineCommand({
       until,
       filter: values.filter,
       follow: values.follow,
-      deadline: Date.now() + Math.min(timeout ?? Number.POSITIVE_INFINITY, untilOver),
+      deadline: step.clock.now() + Math.min(timeout ?? Number.POSITIVE_INFINITY, untilOver),
       onMissing: () => context.report.note(`There is no log group ${group} yet.`),
     };
     context.report.note(values.follow ? `Following ${group}; Ctrl-C ends it.` : `Reading ${group}.`);

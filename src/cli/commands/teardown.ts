@@ -1,4 +1,5 @@
 /** streamlab teardown: removes a lab, or all of them, and proves that nothing is left. */
+import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
 import { labs } from '../../labs/catalog/index.ts';
@@ -63,13 +64,13 @@ export async function tearDown(
   { onlyChanges }: TearDownOptions,
 ): Promise<TearDownResult> {
   const { report } = context;
-  const started = performance.now();
+  const elapsed = stopwatch(step.clock);
   report.busy(`tearing down ${lab.id}`);
   const outcome = await tearDownLab(step, planLab(lab), (result) => {
     if (!onlyChanges || result.outcome !== 'not there') report.line(stepLine(result, report.styles));
   });
   report.idle();
-  const ms = Math.round(performance.now() - started);
+  const ms = elapsed();
   for (const one of outcome.left) report.warn(`left over: ${one}`);
   if (step.dryRun) report.note('Nothing was done (--dry-run).');
   else if (outcome.left.length > 0) report.note(`Run it again: streamlab teardown ${lab.id}`);

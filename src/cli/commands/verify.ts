@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openAws } from '../../aws/clients.ts';
+import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
@@ -47,7 +48,7 @@ export const verify = defineCommand({
     if (all && [zip, functionName, source].some((one) => one !== undefined)) {
       throw new UsageError('--function, --source and --zip are about one lab, not --all');
     }
-    const startedAt = new Date().toISOString();
+    const startedAt = new Date(context.io.clock.now()).toISOString();
     const codeSha256 = zip === undefined ? undefined : await hashOfZip(path.resolve(context.io.cwd, zip));
     const sessions = all
       ? await labsThatAreUp(context)
@@ -97,7 +98,7 @@ export async function verifyOne(
   { lab, step, connection }: LabSession,
   { noWrite, codeSha256, timeoutMs, mask }: VerifyOneOptions,
 ): Promise<LabResult> {
-  const started = performance.now();
+  const elapsed = stopwatch(step.clock);
   report.busy(`verifying ${lab.id}`);
   const moved = countMoves();
   // What was written is removed even when Ctrl-C has ended everything else.
@@ -115,7 +116,7 @@ export async function verifyOne(
       },
       onLeftOver: (reason) => report.warn(`what verify wrote could not be removed: ${reason}`),
     });
-    const ms = Math.round(performance.now() - started);
+    const ms = elapsed();
     const score = scoreOf(checks);
     report.idle();
     if (moved.ms > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(moved.ms)}.`);

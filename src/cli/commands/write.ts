@@ -1,5 +1,6 @@
 /** streamlab write: the lab's own test writes, one's own, those of a file, or many generated ones. */
 
+import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
@@ -49,7 +50,7 @@ export const write = defineCommand({
     const lab = findLab(labId);
     const asked = await chooseWrites(context, lab, values);
     const session = await openLab(context, labId);
-    const chosen = asked ?? writesOf(lab, await targetTime(session.connection), values.count);
+    const chosen = asked ?? writesOf(lab, await targetTime(session), values.count);
     const result = await writeAll(context, session, { ...chosen, rate: values.rate });
     context.report.object({ ...resultHead('write', session), ...result });
     return EXIT.done;
@@ -105,7 +106,7 @@ export async function writeAll(
   const receipts: Receipt[] = [];
   let written = 0;
   let records = 0;
-  const started = performance.now();
+  const elapsed = stopwatch(step.clock);
   const onWritten = (receipt: Receipt): void => {
     written += 1;
     if (receipt.kind === 'record' || receipt.event !== null) records += 1;
@@ -124,7 +125,7 @@ export async function writeAll(
     throw error;
   }
   report.idle();
-  const ms = Math.round(performance.now() - started);
+  const ms = elapsed();
   if (isBulk) report.line(bulkLine({ target, written, records, ms }));
   return { source: target, written, records, ms, ...(isBulk ? {} : { writes: receipts.map(receiptJson) }) };
 }

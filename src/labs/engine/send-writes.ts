@@ -1,6 +1,6 @@
 /** Sends writes to a lab's source: in order for one key, side by side for many, at a pace when one is wanted. */
 import { isAwsError } from '../../aws/errors.ts';
-import { pauseFor } from '../../aws/wait.ts';
+import { delay } from '../../core/clock.ts';
 import { UserError } from '../../core/errors.ts';
 import { formatKey } from '../../steps/attribute-value.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
@@ -43,14 +43,15 @@ async function sendEach(
   { writes, options }: { readonly writes: Iterable<Write>; readonly options: SendOptions },
 ): Promise<void> {
   const { inFlight, rate, onWritten } = options;
-  const started = performance.now();
+  const { clock } = context;
+  const started = clock.now();
   const running = new Set<Promise<void>>();
   const lastOfKey = new Map<string, Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
   let count = 0;
   for (const write of writes) {
     if (rate !== undefined)
-      await pauseFor(Math.max(0, started + (count * 1_000) / rate - performance.now()), context.signal);
+      await delay(clock, Math.max(0, started + (count * 1_000) / rate - clock.now()), context.signal);
     while (running.size >= inFlight) await Promise.race(running);
     if (failure !== undefined) break;
     count += 1;

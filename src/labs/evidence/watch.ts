@@ -13,6 +13,7 @@ export async function watch<T>(
   try {
     const value = await waitFor(look, {
       what: 'evidence',
+      clock: step.clock,
       timeoutMs: limitMs,
       signal: step.signal,
       longestPauseMs: limits.longestPauseMs,

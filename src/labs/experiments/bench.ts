@@ -1,6 +1,6 @@
 /** What experiments do again and again: write, read what functions logged, wait for it, and tell outcomes. */
 import type { Target } from '../../aws/clients.ts';
-import { pauseFor } from '../../aws/wait.ts';
+import { delay } from '../../core/clock.ts';
 import { logGroupName, resourceName, type StepContext } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import type { TableSpec } from '../../steps/table.ts';
@@ -66,11 +66,11 @@ export async function targetNow({ moveClock }: Pick<Bench, 'moveClock'>): Promis
 /** Lets time pass: at once where it can be moved. */
 export async function letPass(bench: Bench, ms: number): Promise<void> {
   if (bench.moveClock) await bench.moveClock(ms);
-  else await pauseFor(ms, bench.step.signal);
+  else await delay(bench.step.clock, ms, bench.step.signal);
 }
 
 export function pause(bench: Bench, ms: number): Promise<void> {
-  return pauseFor(ms, bench.step.signal);
+  return delay(bench.step.clock, ms, bench.step.signal);
 }
 
 /** `1, 1, 2` */

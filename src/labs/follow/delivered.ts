@@ -21,7 +21,7 @@ export async function waitForDelivery(context: StepContext, lab: Lab, options: D
   const { records, since, except, onEvent } = options;
   if (records === 0) return;
   const group = logGroupName(resourceName(context, functionOf(lab).name));
-  const deadline = Date.now() + context.timeoutMs;
+  const deadline = context.clock.now() + context.timeoutMs;
   /** The invocation that each log stream is in, and those that have not ended. */
   const current = new Map<string, string>();
   const open = new Set<string>();

@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
+import { systemClock } from '../../../src/core/clock.ts';
 import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();
@@ -58,7 +59,7 @@ const settled = (FunctionName: string) =>
       const { State = '' } = (await mapping(FunctionName)) ?? {};
       return /ing$/.test(State) ? { seen: State } : { value: State };
     },
-    { what: 'the mapping', timeoutMs: 5_000, signal: new AbortController().signal },
+    { what: 'the mapping', clock: systemClock, timeoutMs: 5_000, signal: new AbortController().signal },
   );
 
 describe('setup of a lab that has drifted', () => {

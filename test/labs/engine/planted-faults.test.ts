@@ -17,6 +17,7 @@ import {
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
+import { systemClock } from '../../../src/core/clock.ts';
 import type { LabChoices } from '../../../src/labs/engine/plan.ts';
 import { logGroupName, resourceName, type StepContext } from '../../../src/steps/context.ts';
 import { eventSourceMapping, listMappings } from '../../../src/steps/event-source-mapping.ts';
@@ -366,5 +367,11 @@ async function gone(step: StepContext, logical: string) {
 async function until(holds: () => Promise<boolean>) {
   const { signal } = new AbortController();
   const look = async () => ((await holds()) ? { value: true } : { seen: 'not yet' });
-  await waitFor(look, { what: 'the fault to be planted', timeoutMs: 5_000, signal, longestPauseMs: 25 });
+  await waitFor(look, {
+    what: 'the fault to be planted',
+    clock: systemClock,
+    timeoutMs: 5_000,
+    signal,
+    longestPauseMs: 25,
+  });
 }
