@@ -27,15 +27,15 @@ export async function openLab(
   const lab = findLab(labId);
   const named = nameGiven(context);
   const connection = await context.connect();
-  const stackName = named ?? nameOfCaller(connection);
-  if (stackName !== undefined) context.report.note(`Name: ${stackName}`);
+  const namePrefix = named ?? nameOfCaller(connection);
+  if (namePrefix !== undefined) context.report.note(`Name: ${namePrefix}`);
   const step: StepContext = {
     aws: connection.aws,
     accountId: connection.accountId,
     signal: context.signal,
     clock: context.io.clock,
     labId: lab.id,
-    stackName,
+    namePrefix,
     timeoutMs,
     dryRun,
     onPlanned: connection.explain,
@@ -51,7 +51,7 @@ export async function targetTime({ step, connection: { moveClock } }: LabSession
 
 /** What every JSON result opens with. */
 export function resultHead(command: string, { lab, step, connection }: LabSession) {
-  return { schemaVersion: 1, command, lab: lab.id, name: step.stackName ?? null, target: targetOf(connection) };
+  return { schemaVersion: 1, command, lab: lab.id, name: step.namePrefix ?? null, target: targetOf(connection) };
 }
 
 /** A target for JSON results: no credentials. */

@@ -10,8 +10,8 @@ export interface StepContext {
   /** The time of this machine; that of the target may be ahead. */
   readonly clock: Clock;
   readonly labId: string;
-  /** `--name`; undefined: the labs' own names. */
-  readonly stackName: string | undefined;
+  /** `--name`, which all resource names start with; undefined: the labs' own names. */
+  readonly namePrefix: string | undefined;
   /** What a person has named otherwise: the name on AWS by the lab's own. */
   readonly names?: Readonly<Record<string, string>>;
   /** How long one wait may last. */
@@ -29,11 +29,14 @@ const YOURNAME = 'YOURNAME-';
 const NOBODY = 'student-';
 
 /** The name on AWS of what a lab calls `logical`: behind `--name`, or as the lab has it. */
-export function resourceName({ stackName, names }: Pick<StepContext, 'stackName' | 'names'>, logical: string): string {
+export function resourceName(
+  { namePrefix, names }: Pick<StepContext, 'namePrefix' | 'names'>,
+  logical: string,
+): string {
   const given = names?.[logical];
   if (given !== undefined) return given;
   const bare = logical.startsWith(YOURNAME) ? logical.slice(YOURNAME.length) : undefined;
-  if (stackName !== undefined) return `${stackName}-${bare ?? logical}`;
+  if (namePrefix !== undefined) return `${namePrefix}-${bare ?? logical}`;
   return bare === undefined ? logical : NOBODY + bare;
 }
 

@@ -14,11 +14,11 @@ const NO_NAME = 'default';
 export type Owner = 'ours' | 'adopted' | 'foreign';
 
 /** The tags of everything that this lab under this name makes. */
-export function ownTags({ labId, stackName }: Pick<StepContext, 'labId' | 'stackName'>): Tags {
-  return { [LAB_TAG]: labId, [NAME_TAG]: stackName ?? NO_NAME };
+export function ownTags({ labId, namePrefix }: Pick<StepContext, 'labId' | 'namePrefix'>): Tags {
+  return { [LAB_TAG]: labId, [NAME_TAG]: namePrefix ?? NO_NAME };
 }
 
-export function ownerOf(context: Pick<StepContext, 'labId' | 'stackName'>, tags: Tags): Owner {
+export function ownerOf(context: Pick<StepContext, 'labId' | 'namePrefix'>, tags: Tags): Owner {
   const isOurs = Object.entries(ownTags(context)).every(([key, value]) => tags[key] === value);
   if (!isOurs) return 'foreign';
   return ADOPTED_TAG in tags ? 'adopted' : 'ours';

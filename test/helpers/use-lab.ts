@@ -33,7 +33,7 @@ export interface LabOptions {
 }
 
 export interface UsedLabs extends UsedSandbox {
-  step(labId: string, stackName?: string): StepContext;
+  step(labId: string, namePrefix?: string): StepContext;
   /** Sets a lab up, or only names it when `isUp` is false. */
   lab(labId: string, options?: LabOptions): Promise<UpLab>;
 }
@@ -48,10 +48,10 @@ export function useLabs(): UsedLabs {
   });
   afterAll(() => aws?.dispose());
 
-  const step = (labId: string, stackName?: string): StepContext => {
+  const step = (labId: string, namePrefix?: string): StepContext => {
     if (aws === undefined) throw new Error('labs are there only during tests');
     const { accountId } = used.sandbox;
-    return { aws, accountId, signal, clock: systemClock, labId, stackName, timeoutMs: 10_000, dryRun: false };
+    return { aws, accountId, signal, clock: systemClock, labId, namePrefix, timeoutMs: 10_000, dryRun: false };
   };
   return {
     // Not spread: the sandbox is a getter that works only while it runs.

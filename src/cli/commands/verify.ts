@@ -68,7 +68,7 @@ export const verify = defineCommand({
       backend: kind,
       region,
       accountId: connection.accountId,
-      name: step.stackName ?? null,
+      name: step.namePrefix ?? null,
       noWrite: !write,
     };
     const score = scoreOf(results.flatMap(({ checks }) => checks));

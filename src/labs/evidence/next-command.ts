@@ -3,10 +3,10 @@ import { quote } from '../../aws/explain.ts';
 import type { StepContext } from '../../steps/context.ts';
 
 /** A command of streamlab for this lab, under its name and on its target. */
-export function labCommand({ labId, stackName, aws }: StepContext, command: string): string {
+export function labCommand({ labId, namePrefix, aws }: StepContext, command: string): string {
   const { kind, endpoint, profile, region } = aws.target;
   const words = ['streamlab', command, labId];
-  if (stackName !== undefined) words.push('--name', stackName);
+  if (namePrefix !== undefined) words.push('--name', namePrefix);
   if (kind === 'aws') words.push('--target', 'aws');
   if (kind === 'endpoint' && endpoint !== undefined) words.push('--endpoint-url', quote(endpoint));
   if (kind !== 'sandbox') words.push('--region', region);
