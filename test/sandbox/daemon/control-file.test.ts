@@ -11,9 +11,9 @@ import {
   type SandboxConnection,
   writeControlFile,
 } from '../../../src/sandbox/daemon/control-file.ts';
-import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { ensureSandbox, findSandbox, stopSandbox, terminateSandbox } from '../../../src/sandbox/daemon/start.ts';
 import { buildVersion } from '../../../src/sandbox/daemon/version.ts';
-import { useHomes } from './use-homes.ts';
+import { hasProc, untilGone, useHomes } from './use-homes.ts';
 
 const newHome = useHomes();
 
@@ -101,6 +101,23 @@ describe('a control file that leads nowhere', () => {
     await writeControlFile(home, connectionTo('http://127.0.0.1:1', await deadPid()));
     expect(await stopSandbox({ home })).toBeUndefined();
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  it.skipIf(!hasProc)('is removed by stop when its process is dead and nobody reaps it (Linux only)', async () => {
+    const home = newHome();
+    // The shell becomes a program that knows nothing of the child; an echoed line tells that it has.
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const pid = Number((await once(parent.stdout, 'data'))[0]);
+    parent.stdin.write('echo');
+    await once(parent.stdout, 'data');
+    process.kill(pid, 'SIGKILL');
+    await untilGone([pid]);
+    expect(process.kill(pid, 0)).toBe(true);
+    await writeControlFile(home, connectionTo('http://127.0.0.1:1', pid));
+    await terminateSandbox({ pid });
+    expect(await stopSandbox({ home })).toBeUndefined();
+    expect(readdirSync(home)).toEqual([]);
+    parent.stdin.end();
   });
 
   it('is replaced when its pid is that of another program by now, which is left alone', async () => {
