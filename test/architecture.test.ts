@@ -98,7 +98,7 @@ describe('the folders that are lists', () => {
     .filter((folder) => readdirSync(path.join(SRC, folder)).includes('operations'));
 
   it.each(folders)('%s lists each of its operations', (folder) => {
-    const { files, list } = listed(`${folder}/operations`, `${folder}/index.ts`);
+    const { files, list } = listed(`${folder}/operations`, `${folder}/operations/index.ts`);
     expect(files.filter((file) => !list.includes(`/${file}'`))).toEqual([]);
   });
 

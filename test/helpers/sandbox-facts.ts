@@ -7,10 +7,12 @@ const SANDBOX = path.resolve(import.meta.dirname, '../../src/sandbox');
 const MARK = 'Differs from AWS:';
 
 /** Markdown: a section a service, its operations in order, and how many AWS has besides. */
-export function describeOperations(services: readonly (readonly [title: string, service: Service])[]): string {
-  const sections = services.map(([title, { operations, schemas }]) => {
+export function describeOperations(
+  services: readonly (readonly [title: string, service: Service, ...unknown[]])[],
+): string {
+  const sections = services.map(([title, { operations, notServed = [] }]) => {
     const names = operations.map(({ name }) => name).sort();
-    const others = schemas.length - names.length;
+    const others = notServed.length;
     const rest = others > 0 ? ` ${others} others answer 501 with their name.` : '';
     return `**${title}** (${names.length}): ${names.join(', ')}.${rest}`;
   });

@@ -1,36 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Service } from '../../src/sandbox/contract/service.ts';
-import { cloudWatchService } from '../../src/sandbox/services/cloudwatch/index.ts';
 import { controlService } from '../../src/sandbox/services/control/index.ts';
-import { dynamoDbService } from '../../src/sandbox/services/dynamodb/index.ts';
-import { dynamoDbStreamsService } from '../../src/sandbox/services/dynamodb-streams/index.ts';
-import { iamService } from '../../src/sandbox/services/iam/index.ts';
-import { kinesisService } from '../../src/sandbox/services/kinesis/index.ts';
-import { lambdaService } from '../../src/sandbox/services/lambda/index.ts';
-import { logsService } from '../../src/sandbox/services/logs/index.ts';
-import { sqsService } from '../../src/sandbox/services/sqs/index.ts';
-import { stsService } from '../../src/sandbox/services/sts/index.ts';
+import { AWS_SERVICES, made } from '../helpers/aws-services.ts';
 import { describeDifferences, describeOperations } from '../helpers/sandbox-facts.ts';
 
 const README = path.resolve(import.meta.dirname, '../../src/sandbox/README.md');
-
-/** The lists need no state: a service is made to be looked at, not to be called. */
-const made = <State>(make: (state: State) => Service<State>): Service => make({} as State);
-
-const SERVICES: readonly (readonly [string, Service])[] = [
-  ['CloudWatch', made(cloudWatchService)],
-  ['CloudWatch Logs', made(logsService)],
-  ['DynamoDB', made(dynamoDbService)],
-  ['DynamoDB Streams', made(dynamoDbStreamsService)],
-  ['IAM', made(iamService)],
-  ['Kinesis', made(kinesisService)],
-  ['Lambda', made(lambdaService)],
-  ['SQS', made(sqsService)],
-  ['STS', made(stsService)],
-  ['streamlab (the sandbox itself, not AWS)', made(controlService)],
-];
 
 /** What stands between the markers of a list in the README; rewritten when UPDATE_README is set. */
 function section(name: string, expected: string): string {
@@ -44,7 +19,10 @@ function section(name: string, expected: string): string {
 
 describe('the README of the sandbox', () => {
   it('lists every operation that is served, and no other (UPDATE_README=1 rewrites it)', () => {
-    const expected = describeOperations(SERVICES);
+    const expected = describeOperations([
+      ...AWS_SERVICES,
+      ['streamlab (the sandbox itself, not AWS)', made(controlService)],
+    ]);
     expect(section('operations', expected)).toBe(expected);
   });
 

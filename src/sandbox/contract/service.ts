@@ -95,8 +95,8 @@ export interface Service<State = unknown> {
   /** The sandbox's own, which never fails on purpose: through it faults are ended. */
   readonly isSpared?: boolean;
   readonly operations: readonly Operation<State>[];
-  /** The schema of every operation that AWS has, served or not, so that a missing one is told by its name (501). */
-  readonly schemas: readonly StaticOperationSchema[];
+  /** The names of AWS's other operations, so that a call is answered 501; for a REST service with the route, as `ListLayers GET /layers`. */
+  readonly notServed?: readonly string[];
   readonly state: State;
 }
 

@@ -35,7 +35,7 @@ export function findCall(
   const { table, name, labels } = nameOperation(protocol, request, tables);
   const bound = name === undefined ? undefined : table?.findOperation(name);
   if (table !== undefined && bound !== undefined) return { table, bound, labels };
-  if (table !== undefined && name !== undefined && table.isKnown(name)) {
+  if (table !== undefined && name !== undefined && table.isNotServed(name)) {
     throw notImplemented(`the operation ${name} (${table.service.iamPrefix}:${name})`);
   }
   throw unknownOperation(protocol, name, table);

@@ -1,5 +1,5 @@
-/** REST routes: which operation a method and path mean, over the http trait of every schema of a service. */
-import type { StaticOperationSchema } from '@smithy/types';
+/** REST routes: which operation a method and path mean, over all operations of a service, served or not. */
+import type { Service } from '../contract/service.ts';
 import type { Labels } from './protocols/protocol.ts';
 import { serializationError } from './protocols/serialization.ts';
 
@@ -26,8 +26,14 @@ export interface RouteMatch {
 export type FindRoute = (method: string, path: string, query: string) => RouteMatch | undefined;
 
 /** Compiles the routes of a service. A trailing slash makes no difference, for clients differ in it. */
-export function compileRoutes(schemas: readonly StaticOperationSchema[]): FindRoute {
-  const routes = schemas.flatMap(parseRoute).sort((one, other) => other.weight - one.weight);
+export function compileRoutes({ operations, notServed = [] }: Pick<Service, 'operations' | 'notServed'>): FindRoute {
+  const served = operations.flatMap(({ name, schema: [, , , traits] }) => {
+    const http = typeof traits === 'object' ? traits.http : undefined;
+    return http === undefined ? [] : [[name, http[0], http[1]] as const];
+  });
+  const routes = [...served, ...notServed.map((line) => line.split(' '))]
+    .map(parseRoute)
+    .sort((one, other) => other.weight - one.weight);
   return (method, path, query) => {
     const parts = split(path);
     const parameters = new URLSearchParams(query);
@@ -46,16 +52,13 @@ function hasParameter(parameters: URLSearchParams, name: string, value: string):
   return value === '' ? parameters.has(name) : parameters.get(name) === value;
 }
 
-function parseRoute([, , name, traits]: StaticOperationSchema): Route[] {
-  const http = typeof traits === 'object' ? traits.http : undefined;
-  if (http === undefined) return [];
-  const [method, template] = http;
+function parseRoute([name = '', method = '', template = '']: readonly string[]): Route {
   const [path = '', queryText = ''] = template.split('?');
   const segments = split(path).map(parseSegment);
   const query = [...new URLSearchParams(queryText)];
   const literals = segments.filter(({ kind }) => kind === 'literal').length;
   const greedy = segments.some(({ kind }) => kind === 'greedy');
-  return [{ name, method, segments, query, weight: literals * 10 + query.length - (greedy ? 5 : 0) }];
+  return { name, method, segments, query, weight: literals * 10 + query.length - (greedy ? 5 : 0) };
 }
 
 function parseSegment(text: string): Segment {

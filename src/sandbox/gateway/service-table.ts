@@ -1,6 +1,5 @@
 /** What is worked out once for a service, so that a request needs look-ups only. */
 import { TypeRegistry } from '@smithy/core/schema';
-import type { StaticOperationSchema } from '@smithy/types';
 import { compileInputRules } from '../contract/input-rules.ts';
 import type { Operation, Service } from '../contract/service.ts';
 import { withFrameworkPrefix } from './failures.ts';
@@ -20,8 +19,8 @@ export interface BoundOperation {
 export interface ServiceTable {
   readonly service: Service;
   findOperation(name: string): BoundOperation | undefined;
-  /** Whether AWS has an operation of that name, served or not. */
-  isKnown(name: string): boolean;
+  /** Whether AWS has an operation of that name that the sandbox does not serve. */
+  isNotServed(name: string): boolean;
   readonly findRoute: FindRoute;
   /** The names that an error has on the wire. */
   errorNames(code: string): ErrorNames;
@@ -36,7 +35,6 @@ export interface ErrorNames {
 export class ServiceTables {
   readonly #tables = new WeakMap<Service, ServiceTable>();
   readonly #bound = new WeakMap<Operation<unknown>, BoundOperation>();
-  readonly #routes = new WeakMap<readonly StaticOperationSchema[], FindRoute>();
 
   get(service: Service): ServiceTable {
     let table = this.#tables.get(service);
@@ -50,15 +48,20 @@ export class ServiceTables {
   #build(service: Service): ServiceTable {
     const operations = new Map(service.operations.map((operation) => [operation.name, operation]));
     const names = new Map<string, ErrorNames>();
-    const namespace = service.schemas[0]?.[1] ?? service.operations[0]?.schema[1] ?? '';
+    const namespace = service.operations[0]?.schema[1] ?? '';
+    const notServed = new Set(service.notServed?.map((line) => line.split(' ', 1)[0]));
+    let routes: FindRoute | undefined;
     return {
       service,
       findOperation: (name) => {
         const operation = operations.get(name);
         return operation === undefined ? undefined : this.#bind(operation, service);
       },
-      isKnown: (name) => service.schemas.some((schema) => schema[2] === name),
-      findRoute: (...request) => this.#routesOf(service.schemas)(...request),
+      isNotServed: (name) => notServed.has(name),
+      findRoute: (...request) => {
+        routes ??= compileRoutes(service);
+        return routes(...request);
+      },
       errorNames: (code) => {
         const known = names.get(code) ?? findErrorNames(namespace, code, service);
         names.set(code, known);
@@ -83,15 +86,6 @@ export class ServiceTables {
     };
     this.#bound.set(operation, bound);
     return bound;
-  }
-
-  #routesOf(schemas: readonly StaticOperationSchema[]): FindRoute {
-    let routes = this.#routes.get(schemas);
-    if (routes === undefined) {
-      routes = compileRoutes(schemas);
-      this.#routes.set(schemas, routes);
-    }
-    return routes;
   }
 }
 

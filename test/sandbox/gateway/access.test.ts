@@ -33,7 +33,6 @@ const services: readonly Service<undefined>[] = [
       }),
       defineOperation<object, object, undefined>(DeleteRole$, { action: null, handle }),
     ],
-    schemas: [CreateRole$, DeleteRole$],
     state: undefined,
   },
   {
@@ -49,7 +48,6 @@ const services: readonly Service<undefined>[] = [
         handle,
       }),
     ],
-    schemas: [PutItem$],
     state: undefined,
   },
   {
@@ -60,7 +58,6 @@ const services: readonly Service<undefined>[] = [
       defineOperation<object, object, undefined>(GetFunction$, { action: 'lambda:GetFunctionOdd', handle }),
       defineOperation<object, object, undefined>(ListFunctions$, { rules: { Marker: { minLength: 5 } }, handle }),
     ],
-    schemas: [GetFunction$, ListFunctions$],
     state: undefined,
   },
 ];

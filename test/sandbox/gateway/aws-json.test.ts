@@ -14,7 +14,6 @@ import {
   GetRecordsCommand,
   type GetRecordsCommandInput,
   KinesisClient,
-  MergeShards$,
   MergeShardsCommand,
   PutRecord$,
   PutRecordCommand,
@@ -64,7 +63,7 @@ const kinesis: Service<undefined> = {
       },
     }),
   ],
-  schemas: [PutRecord$, GetRecords$, MergeShards$],
+  notServed: ['MergeShards'],
   state: undefined,
 };
 
@@ -86,7 +85,6 @@ const logs: Service<undefined> = {
       },
     }),
   ],
-  schemas: [DeleteLogGroup$, PutLogEvents$],
   state: undefined,
 };
 
@@ -116,14 +114,12 @@ const dynamodb: Service<undefined> = {
       },
     }),
   ],
-  schemas: [PutItem$, GetItem$],
 };
 
 const streams: Service<undefined> = {
   ...DYNAMODB,
   targetPrefix: 'DynamoDBStreams_20120810',
   operations: [defineOperation<object, object, undefined>(ListStreams$, { handle: () => ({ Streams: [] }) })],
-  schemas: [ListStreams$],
 };
 
 const gateway = useGateway({ services: [kinesis, logs, dynamodb, streams] });

@@ -11,7 +11,6 @@ import {
   ListRolesCommand,
   SimulateCustomPolicy$,
   SimulateCustomPolicyCommand,
-  UpdateRole$,
 } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
@@ -60,7 +59,7 @@ const iam: Service<undefined> = {
       },
     }),
   ],
-  schemas: [CreateRole$, DeleteRole$, GetRole$, ListRoles$, SimulateCustomPolicy$, UpdateRole$],
+  notServed: ['UpdateRole'],
   state: undefined,
 };
 

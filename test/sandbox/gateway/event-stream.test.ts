@@ -1,6 +1,5 @@
 import {
   CloudWatchLogsClient,
-  GetLogObject$,
   StartLiveTail$,
   StartLiveTailCommand,
   type StartLiveTailResponseStream,
@@ -54,7 +53,6 @@ const logs: Service<undefined> = {
       handle: (input, { signal }) => ({ responseStream: tail(input, signal) }),
     }),
   ],
-  schemas: [StartLiveTail$, GetLogObject$],
   state: undefined,
 };
 
@@ -72,7 +70,6 @@ const lambda: Service<undefined> = {
       handle: () => ({ StatusCode: 200, ExecutedVersion: '3', EventStream: chunks() }),
     }),
   ],
-  schemas: [InvokeWithResponseStream$],
   state: undefined,
 };
 

@@ -1,4 +1,4 @@
-import { CreateTable$, DynamoDBClient, PutItem$, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItem$, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecord$, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { LambdaClient, ListFunctions$, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -18,7 +18,6 @@ const services: readonly Service<undefined>[] = [
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
     operations: [defineOperation<object, object, undefined>(PutItem$, { encoding: 'wire', handle })],
-    schemas: [PutItem$, CreateTable$],
     state: undefined,
   },
   {
@@ -27,7 +26,6 @@ const services: readonly Service<undefined>[] = [
     protocols: ['awsJson1_1'],
     targetPrefix: 'Kinesis_20131202',
     operations: [defineOperation<object, object, undefined>(PutRecord$, { handle })],
-    schemas: [PutRecord$],
     state: undefined,
   },
   {
@@ -35,7 +33,6 @@ const services: readonly Service<undefined>[] = [
     iamPrefix: 'lambda',
     protocols: ['restJson1'],
     operations: [defineOperation<object, object, undefined>(ListFunctions$, { handle })],
-    schemas: [ListFunctions$],
     state: undefined,
   },
 ];

@@ -9,8 +9,9 @@ import { PutItem$ } from '@aws-sdk/client-dynamodb';
 import { CreateRole$, GetRole$ } from '@aws-sdk/client-iam';
 import { PutRecord$ } from '@aws-sdk/client-kinesis';
 import { CreateFunction$, Invoke$, type InvokeCommandInput } from '@aws-sdk/client-lambda';
+import type { StaticOperationSchema } from '@smithy/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defineOperation, type Operation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
+import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { stsService } from '../../../src/sandbox/services/sts/index.ts';
 import { NO_SESSIONS, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
@@ -21,7 +22,7 @@ const run = promisify(execFile);
 const seen = new Map<string, unknown>();
 const TIME = new Date('2025-11-25T12:00:00Z');
 
-function answering(schema: Service['schemas'][number], output: object, encoding: 'shape' | 'wire' = 'shape') {
+function answering(schema: StaticOperationSchema, output: object, encoding: 'shape' | 'wire' = 'shape') {
   return defineOperation<object, object, undefined>(schema, {
     encoding,
     handle: (input) => {
@@ -31,8 +32,8 @@ function answering(schema: Service['schemas'][number], output: object, encoding:
   });
 }
 
-function service(values: Omit<Service<undefined>, 'schemas' | 'state'>): Service<undefined> {
-  return { ...values, schemas: values.operations.map(({ schema }: Operation<undefined>) => schema), state: undefined };
+function service(values: Omit<Service<undefined>, 'state'>): Service<undefined> {
+  return { ...values, state: undefined };
 }
 
 const gateway = useGateway({

@@ -7,15 +7,15 @@ import { signRequest, type UnsignedRequest } from '../../../src/sandbox/gateway/
 import { type SignedFetch, signedFetch } from '../../helpers/signed-fetch.ts';
 import { EXPIRED_KEY, ROLE_KEY, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
-const NO_SCHEMAS = { schemas: [], state: undefined } as const;
+const NO_STATE = { state: undefined } as const;
 
 /** The same operation as the services of each protocol have it. */
 const whoAmI = defineOperation<object, object, undefined>(GetCallerIdentity$, { action: null, handle: () => ({}) });
 const operations = [whoAmI];
 const services: readonly Service<undefined>[] = [
-  { ...NO_SCHEMAS, signingName: 'sts', iamPrefix: 'sts', protocols: ['awsQuery'], operations },
+  { ...NO_STATE, signingName: 'sts', iamPrefix: 'sts', protocols: ['awsQuery'], operations },
   {
-    ...NO_SCHEMAS,
+    ...NO_STATE,
     signingName: 'dynamodb',
     iamPrefix: 'dynamodb',
     protocols: ['awsJson1_0'],
@@ -23,7 +23,7 @@ const services: readonly Service<undefined>[] = [
     errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
     operations,
   },
-  { ...NO_SCHEMAS, signingName: 'lambda', iamPrefix: 'lambda', protocols: ['restJson1'], operations },
+  { ...NO_STATE, signingName: 'lambda', iamPrefix: 'lambda', protocols: ['restJson1'], operations },
 ];
 
 const gateway = useGateway({ services });

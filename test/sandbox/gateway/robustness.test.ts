@@ -7,7 +7,7 @@ import { defineOperation, type Service } from '../../../src/sandbox/contract/ser
 import { signedFetch } from '../../helpers/signed-fetch.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 
-const common = { schemas: [PutItem$], state: undefined } as const;
+const common = { state: undefined } as const;
 const handle = (): object => ({});
 const services: readonly Service<undefined>[] = [
   {
@@ -32,7 +32,6 @@ const services: readonly Service<undefined>[] = [
   },
   {
     ...common,
-    schemas: [CreateFunction$],
     signingName: 'lambda',
     iamPrefix: 'lambda',
     protocols: ['restJson1'],

@@ -1,21 +1,27 @@
-import type { StaticOperationSchema } from '@smithy/types';
 import { expect, test } from 'vitest';
+import { defineOperation, type Operation } from '../../../src/sandbox/contract/service.ts';
 import { compileRoutes } from '../../../src/sandbox/gateway/routes.ts';
 
-function operation(name: string, method: string, path: string): StaticOperationSchema {
-  return [9, 'ns', name, { http: [method, path, 200] }, () => 'unit', () => 'unit'];
+function operation(name: string, http?: readonly [method: string, path: string]): Operation<unknown> {
+  const traits = http === undefined ? 0 : { http: [...http, 200] as [string, string, number] };
+  return defineOperation([9, 'ns', name, traits, () => 'unit', () => 'unit'], { handle: () => ({}) });
 }
 
-const find = compileRoutes([
-  operation('GetLayerByArn', 'GET', '/layers?find=LayerVersion'),
-  operation('ListLayers', 'GET', '/layers'),
-  operation('GetLayer', 'GET', '/layers/{Name}'),
-  operation('GetDefaultLayer', 'GET', '/layers/default'),
-  operation('PutLayer', 'PUT', '/layers/{Name}'),
-  operation('ListTags', 'GET', '/tags/{Resource+}'),
-  operation('GetTagHistory', 'GET', '/tags/{Resource+}/history/{Version}'),
-  [9, 'ns', 'NoRoute', 0, () => 'unit', () => 'unit'],
-]);
+const find = compileRoutes({
+  operations: [
+    operation('GetLayerByArn', ['GET', '/layers?find=LayerVersion']),
+    operation('ListLayers', ['GET', '/layers']),
+    operation('GetLayer', ['GET', '/layers/{Name}']),
+    operation('GetDefaultLayer', ['GET', '/layers/default']),
+    operation('PutLayer', ['PUT', '/layers/{Name}']),
+    operation('NoRoute'),
+  ],
+  notServed: [
+    'ListTags GET /tags/{Resource+}',
+    'GetTagHistory GET /tags/{Resource+}/history/{Version}',
+    'NoRouteEither',
+  ],
+});
 
 test.each([
   ['GET', '/layers', '', 'ListLayers', {}],

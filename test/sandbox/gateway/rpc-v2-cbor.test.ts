@@ -40,7 +40,6 @@ const cloudwatch: Service<undefined> = {
       },
     }),
   ],
-  schemas: [GetMetricData$, PutMetricData$],
   state: undefined,
 };
 

@@ -52,7 +52,7 @@ function waitingServices() {
       });
     },
   };
-  const common = { schemas: [], state: undefined };
+  const common = { state: undefined };
   const services: readonly Service<undefined>[] = [
     {
       ...common,

@@ -1,128 +1,8 @@
 /** CloudWatch metrics, as a service of the sandbox. */
-import {
-  AssociateDatasetKmsKey$,
-  CreateResourceMetricsConfiguration$,
-  DeleteAlarmMuteRule$,
-  DeleteAlarms$,
-  DeleteAnomalyDetector$,
-  DeleteDashboards$,
-  DeleteInsightRules$,
-  DeleteMetricStream$,
-  DeleteResourceMetricsConfiguration$,
-  DescribeAlarmContributors$,
-  DescribeAlarmHistory$,
-  DescribeAlarmsForMetric$,
-  DescribeAnomalyDetectors$,
-  DescribeInsightRules$,
-  DisableAlarmActions$,
-  DisableInsightRules$,
-  DisassociateDatasetKmsKey$,
-  EnableAlarmActions$,
-  EnableInsightRules$,
-  GetAlarmMuteRule$,
-  GetDashboard$,
-  GetDataset$,
-  GetInsightRuleReport$,
-  GetMetricStream$,
-  GetMetricWidgetImage$,
-  GetOTelEnrichment$,
-  GetResourceMetricsConfiguration$,
-  ListAlarmMuteRules$,
-  ListDashboards$,
-  ListManagedInsightRules$,
-  ListMetricStreams$,
-  ListTagsForResource$,
-  PutAlarmMuteRule$,
-  PutAnomalyDetector$,
-  PutCompositeAlarm$,
-  PutDashboard$,
-  PutInsightRule$,
-  PutLogAlarm$,
-  PutManagedInsightRules$,
-  PutMetricAlarm$,
-  PutMetricStream$,
-  SetAlarmState$,
-  StartMetricStreams$,
-  StartOTelEnrichment$,
-  StopMetricStreams$,
-  StopOTelEnrichment$,
-  TagResource$,
-  UntagResource$,
-  UpdateOTelEnrichment$,
-  UpdateResourceMetricsConfiguration$,
-} from '@aws-sdk/client-cloudwatch';
-import type { StaticOperationSchema } from '@smithy/types';
-import type { Operation, Service } from '../../contract/service.ts';
-import { describeAlarms } from './operations/describe-alarms.ts';
-import { getMetricData } from './operations/get-metric-data.ts';
-import { getMetricStatistics } from './operations/get-metric-statistics.ts';
-import { listMetrics } from './operations/list-metrics.ts';
-import { putMetricData } from './operations/put-metric-data.ts';
+import type { Service } from '../../contract/service.ts';
+import * as operations from './operations/index.ts';
+import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
 import type { CloudWatchState } from './state.ts';
-
-const OPERATIONS: readonly Operation<CloudWatchState>[] = [
-  describeAlarms,
-  getMetricData,
-  getMetricStatistics,
-  listMetrics,
-  putMetricData,
-];
-
-/** Differs from AWS: these are not served. */
-const NOT_SERVED: readonly StaticOperationSchema[] = [
-  AssociateDatasetKmsKey$,
-  CreateResourceMetricsConfiguration$,
-  DeleteAlarmMuteRule$,
-  DeleteAlarms$,
-  DeleteAnomalyDetector$,
-  DeleteDashboards$,
-  DeleteInsightRules$,
-  DeleteMetricStream$,
-  DeleteResourceMetricsConfiguration$,
-  DescribeAlarmContributors$,
-  DescribeAlarmHistory$,
-  DescribeAlarmsForMetric$,
-  DescribeAnomalyDetectors$,
-  DescribeInsightRules$,
-  DisableAlarmActions$,
-  DisableInsightRules$,
-  DisassociateDatasetKmsKey$,
-  EnableAlarmActions$,
-  EnableInsightRules$,
-  GetAlarmMuteRule$,
-  GetDashboard$,
-  GetDataset$,
-  GetInsightRuleReport$,
-  GetMetricStream$,
-  GetMetricWidgetImage$,
-  GetOTelEnrichment$,
-  GetResourceMetricsConfiguration$,
-  ListAlarmMuteRules$,
-  ListDashboards$,
-  ListManagedInsightRules$,
-  ListMetricStreams$,
-  ListTagsForResource$,
-  PutAlarmMuteRule$,
-  PutAnomalyDetector$,
-  PutCompositeAlarm$,
-  PutDashboard$,
-  PutInsightRule$,
-  PutLogAlarm$,
-  PutManagedInsightRules$,
-  PutMetricAlarm$,
-  PutMetricStream$,
-  SetAlarmState$,
-  StartMetricStreams$,
-  StartOTelEnrichment$,
-  StopMetricStreams$,
-  StopOTelEnrichment$,
-  TagResource$,
-  UntagResource$,
-  UpdateOTelEnrichment$,
-  UpdateResourceMetricsConfiguration$,
-];
-
-const SCHEMAS = [...OPERATIONS.map(({ schema }) => schema), ...NOT_SERVED];
 
 export function cloudWatchService(state: CloudWatchState): Service<CloudWatchState> {
   return {
@@ -133,8 +13,8 @@ export function cloudWatchService(state: CloudWatchState): Service<CloudWatchSta
     targetPrefix: 'GraniteServiceVersion20100801',
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     validationErrorCode: 'ValidationError',
-    operations: OPERATIONS,
-    schemas: SCHEMAS,
+    operations: Object.values(operations),
+    notServed: OPERATIONS_NOT_SERVED,
     state,
   };
 }

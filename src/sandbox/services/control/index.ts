@@ -68,7 +68,6 @@ export function controlService(state: ControlState): Service<ControlState> {
     targetPrefix: 'Streamlab',
     isSpared: true,
     operations,
-    schemas: operations.map(({ schema }) => schema),
     state,
   };
 }

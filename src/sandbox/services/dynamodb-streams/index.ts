@@ -1,17 +1,7 @@
 /** DynamoDB Streams, as a service of the sandbox, over the state of DynamoDB. */
-import type { Operation, Service } from '../../contract/service.ts';
-import { describeStream } from './operations/describe-stream.ts';
-import { getRecords } from './operations/get-records.ts';
-import { getShardIterator } from './operations/get-shard-iterator.ts';
-import { listStreams } from './operations/list-streams.ts';
+import type { Service } from '../../contract/service.ts';
+import * as operations from './operations/index.ts';
 import type { DynamoDbStreamsState } from './state.ts';
-
-const OPERATIONS: readonly Operation<DynamoDbStreamsState>[] = [
-  describeStream,
-  getRecords,
-  getShardIterator,
-  listStreams,
-];
 
 export function dynamoDbStreamsService(state: DynamoDbStreamsState): Service<DynamoDbStreamsState> {
   return {
@@ -20,8 +10,7 @@ export function dynamoDbStreamsService(state: DynamoDbStreamsState): Service<Dyn
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDBStreams_20120810',
     errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
-    operations: OPERATIONS,
-    schemas: OPERATIONS.map(({ schema }) => schema),
+    operations: Object.values(operations),
     state,
   };
 }

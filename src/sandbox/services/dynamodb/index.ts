@@ -1,56 +1,8 @@
 /** DynamoDB, as a service of the sandbox. */
-import type { Operation, Service } from '../../contract/service.ts';
-import { batchGetItem } from './operations/batch-get-item.ts';
-import { batchWriteItem } from './operations/batch-write-item.ts';
-import { createTable } from './operations/create-table.ts';
-import { deleteItem } from './operations/delete-item.ts';
-import { deleteTable } from './operations/delete-table.ts';
-import { describeContinuousBackups } from './operations/describe-continuous-backups.ts';
-import { describeEndpoints } from './operations/describe-endpoints.ts';
-import { describeLimits } from './operations/describe-limits.ts';
-import { describeTable } from './operations/describe-table.ts';
-import { describeTimeToLive } from './operations/describe-time-to-live.ts';
-import { getItem } from './operations/get-item.ts';
-import { listTables } from './operations/list-tables.ts';
-import { listTagsOfResource } from './operations/list-tags-of-resource.ts';
-import { putItem } from './operations/put-item.ts';
-import { query } from './operations/query.ts';
-import { scan } from './operations/scan.ts';
-import { tagResource } from './operations/tag-resource.ts';
-import { transactGetItems } from './operations/transact-get-items.ts';
-import { transactWriteItems } from './operations/transact-write-items.ts';
-import { untagResource } from './operations/untag-resource.ts';
-import { updateItem } from './operations/update-item.ts';
-import { updateTable } from './operations/update-table.ts';
-import { updateTimeToLive } from './operations/update-time-to-live.ts';
+import type { Service } from '../../contract/service.ts';
+import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
 import type { DynamoDbState } from './state.ts';
-
-const OPERATIONS: readonly Operation<DynamoDbState>[] = [
-  batchGetItem,
-  batchWriteItem,
-  createTable,
-  deleteItem,
-  deleteTable,
-  describeContinuousBackups,
-  describeEndpoints,
-  describeLimits,
-  describeTable,
-  describeTimeToLive,
-  getItem,
-  listTables,
-  listTagsOfResource,
-  putItem,
-  query,
-  scan,
-  tagResource,
-  transactGetItems,
-  transactWriteItems,
-  untagResource,
-  updateItem,
-  updateTable,
-  updateTimeToLive,
-];
 
 export function dynamoDbService(state: DynamoDbState): Service<DynamoDbState> {
   return {
@@ -59,8 +11,8 @@ export function dynamoDbService(state: DynamoDbState): Service<DynamoDbState> {
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
     errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
-    operations: OPERATIONS,
-    schemas: [...OPERATIONS.map(({ schema }) => schema), ...OPERATIONS_NOT_SERVED],
+    operations: Object.values(operations),
+    notServed: OPERATIONS_NOT_SERVED,
     state,
   };
 }

@@ -1,8 +1,7 @@
-/** The operations of Lambda that the sandbox does not serve, so that a call is answered 501 and not as a mistake. */
-import type { StaticOperationSchema } from '@smithy/types';
+/** The operations of Lambda that the sandbox does not serve, with their routes, so that a call is answered 501 and not as a mistake. */
 
 /** Differs from AWS: these are not served. */
-const OPERATIONS = `
+const NAMES_AND_ROUTES = `
   AddLayerVersionPermission POST /2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy
   CheckpointDurableExecution POST /2025-12-01/durable-executions/{DurableExecutionArn}/checkpoint
   CreateCapacityProvider POST /2025-11-30/capacity-providers
@@ -58,10 +57,4 @@ const OPERATIONS = `
   UpdateFunctionUrlConfig PUT /2021-10-31/functions/{FunctionName}/url
 `;
 
-/** Enough of their schemas to be known by name and by route; the whole ones would take memory for nothing. */
-export const OPERATIONS_NOT_SERVED: readonly StaticOperationSchema[] = OPERATIONS.trim()
-  .split('\n')
-  .map((line): StaticOperationSchema => {
-    const [name = '', method = '', path = ''] = line.trim().split(' ');
-    return [9, 'com.amazonaws.lambda', name, { http: [method, path, 200] }, () => 'unit', () => 'unit'];
-  });
+export const OPERATIONS_NOT_SERVED: readonly string[] = NAMES_AND_ROUTES.trim().split(/\n\s*/);

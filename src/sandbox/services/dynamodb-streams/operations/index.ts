@@ -1,0 +1,5 @@
+/** The operations of DynamoDB Streams that the sandbox serves. */
+export { describeStream } from './describe-stream.ts';
+export { getRecords } from './get-records.ts';
+export { getShardIterator } from './get-shard-iterator.ts';
+export { listStreams } from './list-streams.ts';

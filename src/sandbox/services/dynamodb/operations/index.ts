@@ -1,0 +1,24 @@
+/** The operations of DynamoDB that the sandbox serves. */
+export { batchGetItem } from './batch-get-item.ts';
+export { batchWriteItem } from './batch-write-item.ts';
+export { createTable } from './create-table.ts';
+export { deleteItem } from './delete-item.ts';
+export { deleteTable } from './delete-table.ts';
+export { describeContinuousBackups } from './describe-continuous-backups.ts';
+export { describeEndpoints } from './describe-endpoints.ts';
+export { describeLimits } from './describe-limits.ts';
+export { describeTable } from './describe-table.ts';
+export { describeTimeToLive } from './describe-time-to-live.ts';
+export { getItem } from './get-item.ts';
+export { listTables } from './list-tables.ts';
+export { listTagsOfResource } from './list-tags-of-resource.ts';
+export { putItem } from './put-item.ts';
+export { query } from './query.ts';
+export { scan } from './scan.ts';
+export { tagResource } from './tag-resource.ts';
+export { transactGetItems } from './transact-get-items.ts';
+export { transactWriteItems } from './transact-write-items.ts';
+export { untagResource } from './untag-resource.ts';
+export { updateItem } from './update-item.ts';
+export { updateTable } from './update-table.ts';
+export { updateTimeToLive } from './update-time-to-live.ts';

@@ -1,0 +1,20 @@
+/** The operations of CloudWatch Logs that the sandbox serves. */
+export { createLogGroup } from './create-log-group.ts';
+export { createLogStream } from './create-log-stream.ts';
+export { deleteLogGroup } from './delete-log-group.ts';
+export { deleteLogStream } from './delete-log-stream.ts';
+export { deleteRetentionPolicy } from './delete-retention-policy.ts';
+export { describeLogGroups } from './describe-log-groups.ts';
+export { describeLogStreams } from './describe-log-streams.ts';
+export { filterLogEvents } from './filter-log-events.ts';
+export { getLogEvents } from './get-log-events.ts';
+export { listLogGroups } from './list-log-groups.ts';
+export { listTagsForResource } from './list-tags-for-resource.ts';
+export { listTagsLogGroup } from './list-tags-log-group.ts';
+export { putLogEvents } from './put-log-events.ts';
+export { putRetentionPolicy } from './put-retention-policy.ts';
+export { startLiveTail } from './start-live-tail.ts';
+export { tagLogGroup } from './tag-log-group.ts';
+export { tagResource } from './tag-resource.ts';
+export { untagLogGroup } from './untag-log-group.ts';
+export { untagResource } from './untag-resource.ts';

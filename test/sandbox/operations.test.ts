@@ -1,0 +1,24 @@
+import type { StaticOperationSchema } from '@smithy/types';
+import { expect, test } from 'vitest';
+import { AWS_SERVICES } from '../helpers/aws-services.ts';
+
+/** The operations that an SDK client has: their names, those of REST services with method and path. */
+function operationsOfSdk(sdk: object): { readonly name: string; readonly line: string }[] {
+  const schemas = Object.values(sdk).filter(
+    (value: unknown): value is StaticOperationSchema => Array.isArray(value) && value[0] === 9,
+  );
+  return schemas.map(([, , name, traits]) => {
+    const [method, route] = (typeof traits === 'object' && traits.http) || [];
+    return { name, line: method === undefined ? name : `${name} ${method} ${route}` };
+  });
+}
+
+test.each(AWS_SERVICES)('%s has each operation of the SDK once: served, or by its name', (_title, service, sdk) => {
+  const all = operationsOfSdk(sdk);
+  const served = service.operations.map(({ name }) => name);
+  const others = all.filter(({ name }) => !served.includes(name));
+  const isRest = service.protocols.includes('restJson1');
+
+  expect(all.length - others.length).toBe(served.length);
+  expect(service.notServed ?? []).toEqual(others.map(({ name, line }) => (isRest ? line : name)).sort());
+});
