@@ -34,6 +34,7 @@ export async function openLab(
     accountId: connection.accountId,
     signal: context.signal,
     clock: context.io.clock,
+    moveClock: connection.moveClock,
     labId: lab.id,
     namePrefix,
     timeoutMs,
@@ -42,11 +43,6 @@ export async function openLab(
     onProgress: (text) => context.report.busy(text),
   };
   return { lab, step, connection };
-}
-
-/** What time it is there: the sandbox's clock may be ahead of this machine's. */
-export async function targetTime({ step, connection: { moveClock } }: LabSession): Promise<Date> {
-  return moveClock ? moveClock(0) : new Date(step.clock.now());
 }
 
 /** What every JSON result opens with. */

@@ -1,8 +1,8 @@
 /** Flags and environment -> where calls go; with commands/sandbox.ts the only door to the sandbox. */
 import type { Target } from '../aws/clients.ts';
 import { UsageError } from '../core/errors.ts';
-import type { MoveClock } from '../labs/evidence/context.ts';
 import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
+import type { MoveClock } from '../steps/context.ts';
 import type { GlobalOptions } from './global-options.ts';
 
 const DEFAULT_REGION = 'us-east-1';

@@ -3,12 +3,17 @@ import type { Aws, Call } from '../aws/clients.ts';
 import { formatArn } from '../core/arn.ts';
 import type { Clock } from '../core/clock.ts';
 
+/** Moves the target's time forward by `ms` and returns what it is then. */
+export type MoveClock = (ms: number) => Promise<Date>;
+
 export interface StepContext {
   readonly aws: Aws;
   readonly accountId: string;
   readonly signal: AbortSignal;
-  /** The time of this machine; that of the target may be ahead. */
+  /** The time of this machine: for deadlines, pauses and durations. */
   readonly clock: Clock;
+  /** Absent where the target's time cannot be moved. */
+  readonly moveClock?: MoveClock;
   readonly labId: string;
   /** `--name`, which all resource names start with; undefined: the labs' own names. */
   readonly namePrefix: string | undefined;
@@ -22,6 +27,11 @@ export interface StepContext {
   readonly onPlanned?: (call: Call) => void;
   /** Told what is being waited for. */
   readonly onProgress?: (text: string) => void;
+}
+
+/** The target's time, which may have been moved away from this machine's. */
+export async function targetTime({ clock, moveClock }: Pick<StepContext, 'clock' | 'moveClock'>): Promise<Date> {
+  return moveClock ? moveClock(0) : new Date(clock.now());
 }
 
 /** In a lab's name of a resource: what the lab asks its reader to replace. */

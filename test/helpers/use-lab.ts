@@ -51,7 +51,21 @@ export function useLabs(): UsedLabs {
   const step = (labId: string, namePrefix?: string): StepContext => {
     if (aws === undefined) throw new Error('labs are there only during tests');
     const { accountId } = used.sandbox;
-    return { aws, accountId, signal, clock: systemClock, labId, namePrefix, timeoutMs: 10_000, dryRun: false };
+    const moveClock = async (ms: number): Promise<Date> => {
+      await used.sandbox.advanceClock(ms);
+      return new Date(used.sandbox.clock.now());
+    };
+    return {
+      aws,
+      accountId,
+      signal,
+      clock: systemClock,
+      moveClock,
+      labId,
+      namePrefix,
+      timeoutMs: 10_000,
+      dryRun: false,
+    };
   };
   return {
     // Not spread: the sandbox is a getter that works only while it runs.
@@ -72,10 +86,6 @@ export function useLabs(): UsedLabs {
           verifyLab(stepForIt, lab, {
             limits: ENOUGH,
             noWrite: false,
-            moveClock: async (ms) => {
-              await used.sandbox.advanceClock(ms);
-              return new Date(used.sandbox.clock.now());
-            },
             cleanUp: own,
             onCheck: () => {},
             onLeftOver: () => {},

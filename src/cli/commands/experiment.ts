@@ -53,7 +53,6 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
   try {
     const { outcomes, left } = await runExperiment(step, chosen, {
       times: timesFor(connection.target.kind, timeoutMs),
-      moveClock: connection.moveClock,
       cleanUp: { ...step, aws, signal },
       onBusy: (text) => report.busy(text),
       onOutcome: (outcome) => {

@@ -1,13 +1,13 @@
 /** streamlab metrics: what CloudWatch has counted of a lab's function. */
 import { EXIT } from '../../core/errors.ts';
 import { functionOf } from '../../labs/engine/plan.ts';
-import { resourceName } from '../../steps/context.ts';
+import { resourceName, targetTime } from '../../steps/context.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { defineCommand } from '../command.ts';
 import { sparkline } from '../format/sparkline.ts';
 import { formatTable } from '../format/table.ts';
 import { labArgument } from '../lab-argument.ts';
-import { openLab, resultHead, targetTime } from '../lab-session.ts';
+import { openLab, resultHead } from '../lab-session.ts';
 import { integer, moment } from '../options.ts';
 
 const DEFAULT_PERIOD_SECONDS = 60;
@@ -28,7 +28,7 @@ export const metrics = defineCommand({
   run: async (context, { since, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
     const session = await openLab(context, labId);
     const name = functionOf(session.lab).name;
-    const now = await targetTime(session);
+    const now = await targetTime(session.step);
     const start = new Date(since?.(now) ?? 0);
     // To the end of the present period, which CloudWatch knows by its start.
     const end = new Date(now.getTime() + periodSeconds * 1_000);

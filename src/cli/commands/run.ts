@@ -6,12 +6,13 @@ import { samplePayload } from '../../labs/engine/sample-payload.ts';
 import type { Score } from '../../labs/engine/verify.ts';
 import { waitForDelivery } from '../../labs/follow/delivered.ts';
 import type { Lab } from '../../labs/lab.ts';
+import { targetTime } from '../../steps/context.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { formatLogEventBriefly, logEventJson } from '../format/log-event.ts';
 import { labArgument } from '../lab-argument.ts';
-import { type LabSession, openLab, resultHead, targetTime } from '../lab-session.ts';
+import { type LabSession, openLab, resultHead } from '../lab-session.ts';
 import { duration, flag, text } from '../options.ts';
 import { replyForJson, showReply } from './invoke.ts';
 import { type SetUpChoices, setUp } from './setup.ts';
@@ -109,7 +110,7 @@ async function runPhases(context: CommandContext, session: LabSession, { setUpCh
   }
 
   phase(context, lab, 'write');
-  const now = await targetTime(session);
+  const now = await targetTime(session.step);
   const since = now.getTime() - CLOCK_SKEW_MS;
   const written = await writeAll(context, session, writesOf(lab, now));
 

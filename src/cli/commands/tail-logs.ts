@@ -4,12 +4,12 @@ import { isAwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { functionOf } from '../../labs/engine/plan.ts';
-import { logGroupName, resourceName } from '../../steps/context.ts';
+import { logGroupName, resourceName, targetTime } from '../../steps/context.ts';
 import { tailLogs as follow, type LogEvent, type TailOptions } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
 import { formatLogEvent, logEventJson } from '../format/log-event.ts';
 import { labArgument } from '../lab-argument.ts';
-import { openLab, targetTime } from '../lab-session.ts';
+import { openLab } from '../lab-session.ts';
 import { duration, flag, integer, moment, text } from '../options.ts';
 
 export const tailLogs = defineCommand({
@@ -31,7 +31,7 @@ export const tailLogs = defineCommand({
   run: async (context, values, [labId]): Promise<ExitCode> => {
     const session = await openLab(context, labId);
     const { lab, step } = session;
-    const now = await targetTime(session);
+    const now = await targetTime(session.step);
     const until = values.until?.(now);
     const untilOver = until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - now.getTime());
     const since = values.since?.(now) ?? 0;

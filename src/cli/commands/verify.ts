@@ -12,8 +12,8 @@ import { isUp } from '../../labs/engine/is-up.ts';
 import { functionOf } from '../../labs/engine/plan.ts';
 import { sourceOf } from '../../labs/engine/source-of.ts';
 import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/engine/verify.ts';
-import type { MoveClock } from '../../labs/evidence/context.ts';
 import { limitsFor } from '../../labs/evidence/limits.ts';
+import type { MoveClock } from '../../steps/context.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { checkLines, scoreLine } from '../format/check-lines.ts';
@@ -105,10 +105,10 @@ export async function verifyOne(
   const { signal } = new AbortController();
   const aws = openAws(connection.target, { signal, onCall: connection.explain });
   try {
-    const checks = await verifyLab(step, lab, {
+    const moving = { ...step, moveClock: step.moveClock && moved.by(step.moveClock) };
+    const checks = await verifyLab(moving, lab, {
       limits: limitsFor(connection.target.kind, timeoutMs),
       noWrite,
-      moveClock: connection.moveClock && moved.by(connection.moveClock),
       codeSha256,
       cleanUp: { ...step, aws, signal },
       onCheck: (result) => {

@@ -27,7 +27,7 @@ export const expiry: CheckKind<ExpiryPart> = {
       const cause = 'time to live is not enabled on the attribute of the lab';
       return failed(claim, `nothing expires: time to live ${status}`, { cause, next: setup });
     }
-    if (context.moveClock === undefined) {
+    if (context.step.moveClock === undefined) {
       const cause = 'DynamoDB deletes expired items within days, at no fixed time, and here time cannot be moved';
       return {
         state: 'pending',

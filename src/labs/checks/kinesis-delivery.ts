@@ -5,12 +5,12 @@ import {
   KinesisClient,
   type _Record as KinesisRecord,
 } from '@aws-sdk/client-kinesis';
-import { resourceName } from '../../steps/context.ts';
+import { resourceName, targetTime } from '../../steps/context.ts';
 import { putRecord } from '../../steps/put-records.ts';
 import type { RecordReceipt } from '../../steps/writes.ts';
 import { sourceOf } from '../engine/source-of.ts';
 import { untilDelivered } from '../evidence/attempts.ts';
-import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
+import type { CheckContext, Probe } from '../evidence/context.ts';
 import { diagnose, isHopeless } from '../evidence/diagnose.ts';
 import { invocationsSince, logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
 import type { Invocation } from '../evidence/invocations.ts';
@@ -66,7 +66,7 @@ export const kinesisDelivery: CheckKind<KinesisDeliveryPart> = {
 async function followOnce(context: CheckContext) {
   const { lab, step, limits } = context;
   const source = sourceOf(lab);
-  const [obstacle, since] = await Promise.all([context.once(findObstacle), targetTime(context)]);
+  const [obstacle, since] = await Promise.all([context.once(findObstacle), targetTime(context.step)]);
   const { text } = newMark(since);
   const base = { text, since, obstacle, isHopeless: true };
   if (obstacle !== undefined) return { ...base, isDelivered: false };

@@ -2,13 +2,13 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { call } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
-import { resourceName } from '../../steps/context.ts';
+import { resourceName, targetTime } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { functionOf } from '../engine/plan.ts';
 import { samplePayload } from '../engine/sample-payload.ts';
-import { type CheckContext, type Probe, targetTime } from '../evidence/context.ts';
+import type { CheckContext, Probe } from '../evidence/context.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { watch } from '../evidence/watch.ts';
 import { type CheckKind, failed, passed } from './check.ts';
@@ -42,7 +42,7 @@ interface Figures {
 
 /** The minute in which the checks began, and what had been counted in it by then. */
 const beginCounting: Probe<Counted> = async (context) => {
-  const now = await targetTime(context);
+  const now = await targetTime(context.step);
   const start = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
   return { start, before: await figuresSince(context, start) };
 };

@@ -18,7 +18,7 @@ export const toldApart: CheckKind<ToldApartPart> = {
     const expected = 'deletions by time to live logged otherwise than those by hand';
     const claim = { expected, call: logSearch(group, followed.text) };
     const tail = labCommand(context.step, 'tail-logs');
-    if (context.moveClock === undefined) {
+    if (context.step.moveClock === undefined) {
       const cause = 'nothing has expired yet, and here time cannot be moved';
       return { state: 'pending', ...claim, observed: 'no deletion by time to live', cause, next: tail };
     }

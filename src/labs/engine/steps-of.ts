@@ -1,4 +1,5 @@
 /** The resources of a plan, loaded, with their ids and what each needs: what runs side by side, and in which order it is told. */
+import { stopwatch } from '../../core/clock.ts';
 import type { StepContext } from '../../steps/context.ts';
 import type { Node } from '../../steps/in-order.ts';
 import { type AnyResource, idOf, loadResource, type ResourceSpec } from '../../steps/spec.ts';
@@ -34,10 +35,10 @@ export async function attempt<Outcome extends string>(
   { spec, resource }: Step,
   act: () => Promise<{ readonly outcome: Outcome; readonly detail: string }>,
 ): Promise<StepResult<Outcome>> {
-  const started = performance.now();
+  const elapsed = stopwatch(context.clock);
   const { outcome, detail } = await act();
-  const ms = Math.round(performance.now() - started);
-  return { kind: spec.kind, title: resource.title, name: resource.name(context, spec), outcome, detail, ms };
+  const name = resource.name(context, spec);
+  return { kind: spec.kind, title: resource.title, name, outcome, detail, ms: elapsed() };
 }
 
 /** Passes results on in the order of `steps`, each as soon as those before it are in. */

@@ -1,9 +1,10 @@
 /** Proves each step of a lab by its behaviour: all checks side by side, told in the lab's order. */
 import { type AwsError, isAwsError } from '../../aws/errors.ts';
+import { stopwatch } from '../../core/clock.ts';
 import type { StepContext } from '../../steps/context.ts';
 import { type CheckKind, type Finding, type LabCheck, mergeFindings } from '../checks/check.ts';
 import { loadCheck, type PartSpec } from '../checks/spec.ts';
-import { type CheckContext, type MoveClock, openWorkbench } from '../evidence/context.ts';
+import { type CheckContext, openWorkbench } from '../evidence/context.ts';
 import { isLogGroupThere, logGroupOfFunction } from '../evidence/function-log.ts';
 import type { TimeLimits } from '../evidence/limits.ts';
 import { labCommand } from '../evidence/next-command.ts';
@@ -29,8 +30,6 @@ export interface VerifyOptions {
   readonly limits: TimeLimits;
   /** Leaves out every check that calls the function or writes something. */
   readonly noWrite: boolean;
-  /** Where the target's time can be moved. */
-  readonly moveClock?: MoveClock;
   /** Of the zip that a person deployed by hand. */
   readonly codeSha256?: string;
   /** For removing what was written; must not be interrupted. */
@@ -43,8 +42,8 @@ export interface VerifyOptions {
 
 /** Rejects when the target cannot be asked; what a lab does wrong is in the results. */
 export async function verifyLab(step: StepContext, lab: Lab, options: VerifyOptions): Promise<readonly CheckResult[]> {
-  const { limits, moveClock, codeSha256, cleanUp, onCheck, onLeftOver } = options;
-  const base = { lab, step, limits, moveClock, codeSha256 };
+  const { limits, codeSha256, cleanUp, onCheck, onLeftOver } = options;
+  const base = { lab, step, limits, codeSha256 };
   const hadLogGroup = await isLogGroupThere(
     step,
     await logGroupOfFunction(openWorkbench({ ...base, hadLogGroup: false }).context),
@@ -59,9 +58,9 @@ export async function verifyLab(step: StepContext, lab: Lab, options: VerifyOpti
   try {
     const ended = await Promise.allSettled(
       checks.map(async ({ id, check }) => {
-        const started = performance.now();
+        const elapsed = stopwatch(step.clock);
         const finding = await runCheck(bench.context, check, options);
-        tell(id, { id, title: check.title, ...finding, ms: Math.round(performance.now() - started) });
+        tell(id, { id, title: check.title, ...finding, ms: elapsed() });
       }),
     );
     for (const one of ended) if (one.status === 'rejected') throw one.reason;

@@ -3,9 +3,6 @@ import type { StepContext } from '../../steps/context.ts';
 import type { Lab } from '../lab.ts';
 import type { TimeLimits } from './limits.ts';
 
-/** Moves the target's time forward by `ms` and returns what it is then; only some targets can. */
-export type MoveClock = (ms: number) => Promise<Date>;
-
 /** Gathers evidence for several checks at once. */
 export type Probe<T> = (context: CheckContext) => Promise<T>;
 
@@ -16,7 +13,6 @@ export interface CheckContext {
   readonly lab: Lab;
   readonly step: StepContext;
   readonly limits: TimeLimits;
-  readonly moveClock: MoveClock | undefined;
   /** Base64 of the SHA-256 of the zip that a person deployed by hand. */
   readonly codeSha256: string | undefined;
   /** Whether the function's log group was there before any check ran: what a check invokes makes it again. */
@@ -61,9 +57,4 @@ export function openWorkbench(given: Omit<CheckContext, 'once' | 'atEnd'>): Work
       }
     },
   };
-}
-
-/** The target's time, which may have been moved away from this machine's. */
-export async function targetTime({ moveClock }: CheckContext): Promise<Date> {
-  return moveClock ? moveClock(0) : new Date();
 }

@@ -1,7 +1,8 @@
 /** Lets a marked item expire, where the target's time can be moved, and follows its deletion to the function's log. */
+import type { MoveClock } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import { sourceOf } from '../engine/source-of.ts';
-import type { CheckContext, MoveClock, Probe } from './context.ts';
+import type { CheckContext, Probe } from './context.ts';
 import { followItem } from './follow.ts';
 import { invocationsSince } from './function-log.ts';
 import type { Invocation } from './invocations.ts';
@@ -28,7 +29,7 @@ const MOVE_MS = 180_000;
 
 /** Undefined when nothing can expire: time cannot be moved, or time to live or the stream is not as it should be. */
 export const expiredItem: Probe<ExpiredItem | undefined> = async (context) => {
-  const { moveClock } = context;
+  const { moveClock } = context.step;
   const [{ isRight }, { sourceArn }] = await Promise.all([context.once(timeToLiveState), readTrigger(context)]);
   if (moveClock === undefined || !isRight || sourceArn === undefined) return undefined;
   // What else is under way must not meet a jump of the clock.

@@ -1,10 +1,10 @@
 /** Follows one marked item: put, changed and deleted, from its stream records to the invocations that received them. */
+import { targetTime } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import type { Item } from '../../steps/writes.ts';
 import { sourceOf } from '../engine/source-of.ts';
 import { untilDelivered } from './attempts.ts';
 import type { CheckContext, Probe } from './context.ts';
-import { targetTime } from './context.ts';
 import { isHopeless } from './diagnose.ts';
 import { invocationsSince } from './function-log.ts';
 import type { Invocation } from './invocations.ts';
@@ -49,7 +49,7 @@ async function followOnce(context: CheckContext) {
   const [obstacle, { sourceArn: streamArn }, since] = await Promise.all([
     context.once(findObstacle),
     readTrigger(context),
-    targetTime(context),
+    targetTime(context.step),
   ]);
   const mark = newMark(since);
   const { item, set } = lab.marked(mark);

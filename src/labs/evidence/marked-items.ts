@@ -1,11 +1,12 @@
 /** Items of one marked partition, kept until all checks have ended: what reads of the table must find. */
 
 import { isAwsError } from '../../aws/errors.ts';
+import { targetTime } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import type { KeyAttribute, TableSpec } from '../../steps/table.ts';
 import type { Item } from '../../steps/writes.ts';
 import { sourceOf } from '../engine/source-of.ts';
-import { type CheckContext, type Probe, targetTime } from './context.ts';
+import type { CheckContext, Probe } from './context.ts';
 import { keyOfItem } from './item-key.ts';
 import { newMark } from './mark.ts';
 
@@ -21,7 +22,7 @@ const SORT_KEYS = ['A first song', 'Another song', 'The last song'];
 export const markedItems: Probe<MarkedItems | undefined> = async (context) => {
   const { lab, step } = context;
   const table = sortedTable(context);
-  const mark = newMark(await targetTime(context));
+  const mark = newMark(await targetTime(context.step));
   const template = lab.marked?.(mark).item ?? {};
   const items = SORT_KEYS.map((sortKey) => ({ ...template, [table.sortKey.name]: { S: sortKey } }));
   try {

@@ -1,6 +1,6 @@
 /** Records that a check writes for a marked user of its own, to be added up, and their removal. */
 import { UserError } from '../../core/errors.ts';
-import type { StepContext } from '../../steps/context.ts';
+import { type StepContext, targetTime } from '../../steps/context.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import type { TableSpec } from '../../steps/table.ts';
@@ -9,7 +9,7 @@ import { functionOf } from '../engine/plan.ts';
 import { sourceOf } from '../engine/source-of.ts';
 import type { Lab, MarkedItem } from '../lab.ts';
 import { untilDelivered } from './attempts.ts';
-import { type CheckContext, type Probe, targetTime } from './context.ts';
+import type { CheckContext, Probe } from './context.ts';
 import { isHopeless } from './diagnose.ts';
 import { keyOfItem } from './item-key.ts';
 import { type Mark, newMark } from './mark.ts';
@@ -35,7 +35,7 @@ export interface Owner {
 
 export const firstRecord: Probe<FirstRecord> = (context) =>
   untilDelivered(context, async () => {
-    const [obstacle, since] = await Promise.all([context.once(findObstacle), targetTime(context)]);
+    const [obstacle, since] = await Promise.all([context.once(findObstacle), targetTime(context.step)]);
     const owner: Owner = { mark: newMark(since), written: [] };
     const base = { owner, since, obstacle, isHopeless: true };
     const seen = await readTotal(context.step, totalsOf(context.lab), owner.mark.text);
@@ -84,7 +84,7 @@ export const bearsRemoval: Probe<boolean> = ({ step, lab }) => surviveRemoval(st
  */
 async function surviveRemoval(step: StepContext, lab: Lab): Promise<boolean> {
   const { table, marked } = recordsOf(lab);
-  const Keys = keyOfItem(table, marked(newMark(new Date())).item);
+  const Keys = keyOfItem(table, marked(newMark(await targetTime(step))).item);
   const record = {
     eventID: '1',
     eventName: 'REMOVE',

@@ -1,10 +1,11 @@
 /** What BatchSize and the batching window do: the same ten writes, read with and without a window. */
 import { formatDuration } from '../../core/duration.ts';
+import { targetTime } from '../../steps/context.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { Invocation } from '../evidence/invocations.ts';
 import { mentions, sequenceNumbersIn } from '../evidence/mentions.ts';
-import { type Bench, letPass, listText, logWhen, pause, targetNow, write } from './bench.ts';
+import { type Bench, letPass, listText, logWhen, pause, write } from './bench.ts';
 import type { Experiment } from './experiment.ts';
 import { loggedFunction, streamRole } from './parts.ts';
 
@@ -55,7 +56,7 @@ export const batching: Experiment = {
 /** One record alone; it also shows that both mappings poll, before the ten writes count. */
 async function observeOne(bench: Bench): Promise<void> {
   bench.busy('one write alone');
-  const start = await targetNow(bench);
+  const start = await targetTime(bench.step);
   await write(bench, table, { kind: 'put', item: { Shelf: { S: 'alone' }, Number: { N: '0' } } });
   const has = (invocations: readonly Invocation[]): boolean => about(invocations, 'alone').length > 0;
   const [first] = about(await logWhen(bench, AT_ONCE, has), 'alone');

@@ -5,7 +5,6 @@ import { logGroupName, resourceName, type StepContext } from '../../steps/contex
 import { writeItem } from '../../steps/put-items.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { ItemWrite } from '../../steps/writes.ts';
-import type { MoveClock } from '../evidence/context.ts';
 import { invocationsIn } from '../evidence/function-log.ts';
 import type { Invocation } from '../evidence/invocations.ts';
 import { limitsFor, type TimeLimits } from '../evidence/limits.ts';
@@ -28,7 +27,6 @@ export function timesFor(kind: Target['kind'], timeoutMs?: number): Times {
 
 export interface Bench extends Times {
   readonly step: StepContext;
-  readonly moveClock: MoveClock | undefined;
   /** When the experiment began, by the target's time. */
   readonly since: Date;
   /** Says what is being waited for. */
@@ -59,13 +57,9 @@ export async function logWhen(
   return last;
 }
 
-export async function targetNow({ moveClock }: Pick<Bench, 'moveClock'>): Promise<Date> {
-  return moveClock ? moveClock(0) : new Date();
-}
-
 /** Lets time pass: at once where it can be moved. */
 export async function letPass(bench: Bench, ms: number): Promise<void> {
-  if (bench.moveClock) await bench.moveClock(ms);
+  if (bench.step.moveClock) await bench.step.moveClock(ms);
   else await delay(bench.step.clock, ms, bench.step.signal);
 }
 

@@ -1,14 +1,12 @@
 /** Runs an experiment on resources of its own and removes them again, whatever happens in between. */
-import type { StepContext } from '../../steps/context.ts';
+import { type StepContext, targetTime } from '../../steps/context.ts';
 import { setUpLab } from '../engine/set-up.ts';
 import { tearDownLab } from '../engine/tear-down.ts';
-import type { MoveClock } from '../evidence/context.ts';
-import { type Bench, type Times, targetNow } from './bench.ts';
+import type { Bench, Times } from './bench.ts';
 import type { Experiment, Outcome } from './experiment.ts';
 
 export interface RunOptions {
   readonly times: Times;
-  readonly moveClock: MoveClock | undefined;
   /** For the removal; must not be interrupted. */
   readonly cleanUp: StepContext;
   readonly onBusy: (text: string) => void;
@@ -28,7 +26,7 @@ export async function runExperiment(
   experiment: Experiment,
   options: RunOptions,
 ): Promise<ExperimentReport> {
-  const { times, moveClock, cleanUp, onBusy, onOutcome, onLeftOver } = options;
+  const { times, cleanUp, onBusy, onOutcome, onLeftOver } = options;
   const labId = `experiment-${experiment.id}`;
   const step: StepContext = { ...given, labId };
   const outcomes: Outcome[] = [];
@@ -39,8 +37,7 @@ export async function runExperiment(
     const bench: Bench = {
       ...times,
       step,
-      moveClock,
-      since: await targetNow({ moveClock }),
+      since: await targetTime(step),
       busy: onBusy,
       tell: (outcome) => {
         outcomes.push(outcome);
