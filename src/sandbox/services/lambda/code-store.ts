@@ -18,6 +18,8 @@ export interface StoredCode {
 
 const MAX_ZIP_BYTES = 52_428_800;
 const MAX_UNZIPPED_BYTES = 262_144_000;
+/** The file system's codes for a name that is too long, and for one that is a file and a folder. */
+const NAME_ERRORS: ReadonlySet<unknown> = new Set(['ENAMETOOLONG', 'EEXIST', 'EISDIR', 'ENOTDIR']);
 
 export class CodeStore {
   readonly #folder: string;
@@ -41,12 +43,12 @@ export class CodeStore {
    * used.
    */
   async hold<T>(zip: Uint8Array, use: (code: StoredCode) => Promise<T>): Promise<T> {
-    const stored = check(zip);
-    const { sha256 } = stored.code;
+    if (zip.byteLength > MAX_ZIP_BYTES) throw tooLarge(`Zipped size must be smaller than ${MAX_ZIP_BYTES} bytes`);
+    const sha256 = createHash('sha256').update(zip).digest('base64');
     this.#held.set(sha256, (this.#held.get(sha256) ?? 0) + 1);
     try {
-      await this.#put(zip, stored);
-      return await use(stored.code);
+      await this.#put(sha256, zip);
+      return await use({ sha256, size: zip.byteLength });
     } finally {
       const holders = (this.#held.get(sha256) ?? 1) - 1;
       if (holders > 0) this.#held.set(sha256, holders);
@@ -54,11 +56,11 @@ export class CodeStore {
     }
   }
 
-  async #put(zip: Uint8Array, { code: { sha256 }, entries }: CheckedZip): Promise<void> {
+  async #put(sha256: string, zip: Uint8Array): Promise<void> {
     if (existsSync(this.taskRoot(sha256))) return;
     let storing = this.#storing.get(sha256);
     if (storing === undefined) {
-      storing = this.#store(sha256, zip, entries).finally(() => this.#storing.delete(sha256));
+      storing = this.#store(sha256, zip).finally(() => this.#storing.delete(sha256));
       this.#storing.set(sha256, storing);
     }
     await storing;
@@ -92,11 +94,12 @@ export class CodeStore {
     return `${this.taskRoot(sha256)}.zip`;
   }
 
-  async #store(sha256: string, zip: Uint8Array, entries: readonly ZipEntry[]): Promise<void> {
+  async #store(sha256: string, zip: Uint8Array): Promise<void> {
     const temporary = path.join(this.#folder, `.${randomUUID()}`);
-    await mkdir(temporary, { recursive: true });
-    this.prepare();
     try {
+      const entries = await readPackage(zip);
+      await mkdir(temporary, { recursive: true });
+      this.prepare();
       for (const entry of entries) await unpack(entry, temporary);
       await writeFile(`${temporary}.zip`, zip);
       await rename(`${temporary}.zip`, this.#zipFile(sha256));
@@ -104,7 +107,8 @@ export class CodeStore {
       await rename(temporary, this.taskRoot(sha256));
     } catch (error) {
       await rm(temporary, { recursive: true, force: true });
-      throw error instanceof BadZipError ? badZip() : error;
+      if (!(error instanceof BadZipError)) throw error;
+      throw invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
     }
   }
 }
@@ -113,45 +117,30 @@ function folderName(sha256: string): string {
   return Buffer.from(sha256, 'base64').toString('hex');
 }
 
-function badZip(): Error {
-  return invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
-}
-
-interface CheckedZip {
-  readonly code: StoredCode;
-  readonly entries: readonly ZipEntry[];
-}
-
-function check(zip: Uint8Array): CheckedZip {
-  if (zip.byteLength > MAX_ZIP_BYTES) throw tooLarge(`Zipped size must be smaller than ${MAX_ZIP_BYTES} bytes`);
-  if (zip.byteLength === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
-  const entries = readEntries(zip);
-  if (!entries.some(({ path: name }) => !name.endsWith('/'))) {
+/** The entries of a package that is neither empty nor too large; what they declare bounds what is unpacked. */
+async function readPackage(zip: Uint8Array): Promise<ZipEntry[]> {
+  const entries = zip.byteLength === 0 ? [] : await readZip(zip);
+  if (entries.every(({ path: name }) => name.endsWith('/'))) {
     throw invalidParameter('Uploaded file must be a non-empty zip');
   }
   const unzipped = entries.reduce((sum, { size }) => sum + size, 0);
   if (unzipped > MAX_UNZIPPED_BYTES) {
     throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`);
   }
-  return { code: { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.byteLength }, entries };
-}
-
-function readEntries(zip: Uint8Array): ZipEntry[] {
-  try {
-    return readZip(zip);
-  } catch (error) {
-    throw error instanceof BadZipError ? badZip() : error;
-  }
+  return entries;
 }
 
 /** Files are read-only, as on AWS, where the whole folder is. */
-async function unpack(entry: ZipEntry, folder: string): Promise<void> {
-  const file = path.join(folder, entry.path);
-  if (entry.path.endsWith('/')) {
-    await mkdir(file, { recursive: true });
-    return;
+async function unpack({ path: name, mode, content }: ZipEntry, folder: string): Promise<void> {
+  const file = path.join(folder, name);
+  const isFolder = name.endsWith('/');
+  try {
+    await mkdir(isFolder ? file : path.dirname(file), { recursive: true });
+    if (isFolder) return;
+    await writeFile(file, content());
+    await chmod(file, 0o444 | (mode & 0o111));
+  } catch (error) {
+    const isName = error instanceof Error && 'code' in error && NAME_ERRORS.has(error.code);
+    throw isName ? new BadZipError(`${name} cannot be written`, { cause: error }) : error;
   }
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, entry.read());
-  await chmod(file, 0o444 | (entry.mode & 0o111));
 }

@@ -81,6 +81,19 @@ describe('CreateFunction refuses', () => {
     });
   });
 
+  it.each([
+    ['an entry "."', { '.': 'x' }],
+    ['a file that is a folder as well', { a: 'x', 'a/b.js': 'x' }],
+    ['a folder that is a file as well', { 'a/b.js': 'x', a: 'x' }],
+    ['a name of 300 letters', { ['a'.repeat(300)]: 'x' }],
+    ['a path of 5,000 folders', { [`${'a/'.repeat(5_000)}b`]: 'x' }],
+  ])('code with %s', async (_, files) => {
+    expect(await failure({ files })).toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: 'Could not unzip uploaded file. Please check your file, then try to upload again.',
+    });
+  });
+
   it('code in S3, which the sandbox does not have', async () => {
     const Code = { S3Bucket: 'bucket', S3Key: 'key' };
     const request = new CreateFunctionCommand({ ...functions.request(), Code });

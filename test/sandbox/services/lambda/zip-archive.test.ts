@@ -1,10 +1,13 @@
+import { text } from 'node:stream/consumers';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { BadZipError, readZip } from '../../../../src/sandbox/services/lambda/zip-archive.ts';
 import { zipOf } from '../../../helpers/zip.ts';
 
-const read = (zip: Uint8Array): unknown[] =>
-  readZip(zip).map((entry) => [entry.path, entry.size, entry.path.endsWith('/') ? '' : entry.read().toString('utf8')]);
+const read = async (zip: Uint8Array): Promise<unknown[]> => {
+  const entries = await readZip(zip);
+  return Promise.all(entries.map(async (entry) => [entry.path, entry.size, await text(entry.content())]));
+};
 
 /** The archive with bytes changed in each entry of its directory, at this distance from the entry's start. */
 function withDirectory(zip: Uint8Array, offset: number, bytes: readonly number[]): Uint8Array {
@@ -16,56 +19,75 @@ function withDirectory(zip: Uint8Array, offset: number, bytes: readonly number[]
 }
 
 describe('readZip', () => {
-  it.each([0, 6] as const)('reads entries that were packed with level %i', (level) => {
-    const text = 'text '.repeat(100);
-    expect(read(zipOf({ 'index.mjs': text, 'lib/größe.js': '', 'lib/b.txt': 'b' }, { level }))).toEqual([
-      ['index.mjs', 500, text],
+  it.each([0, 6] as const)('reads entries that were packed with level %i', async (level) => {
+    const long = 'text '.repeat(100);
+    expect(await read(zipOf({ 'index.mjs': long, 'lib/größe.js': '', 'lib/b.txt': 'b' }, { level }))).toEqual([
+      ['index.mjs', 500, long],
       ['lib/größe.js', 0, ''],
       ['lib/b.txt', 1, 'b'],
     ]);
   });
 
-  it('tells permissions', () => {
-    const modes = readZip(zipOf({ bootstrap: { text: '#!/bin/sh', mode: 0o755 }, 'a.txt': 'a' })).map(
-      ({ mode }) => mode,
-    );
-    expect(modes).toEqual([0o755, 0]);
+  it('tells permissions', async () => {
+    const entries = await readZip(zipOf({ bootstrap: { text: '#!/bin/sh', mode: 0o755 }, 'a.txt': 'a' }));
+    expect(entries.map(({ mode }) => mode)).toEqual([0o755, 0]);
   });
 
-  it('reads an archive with a comment at its end, and one inside a larger buffer', () => {
+  it('reads an archive with a comment at its end, and one inside a larger buffer', async () => {
     const zip = Buffer.from(zipOf({ 'a.txt': 'a' }));
     zip.writeUInt16LE(7, zip.length - 2);
     const padded = Buffer.concat([Buffer.from('before'), zip, Buffer.from('comment')]);
-    expect(read(padded.subarray(6))).toEqual([['a.txt', 1, 'a']]);
+    expect(await read(padded.subarray(6))).toEqual([['a.txt', 1, 'a']]);
   });
 
-  it.each(['/etc/passwd', '../up.js', 'a/../../up.js', 'C:/x', 'a\\b'])('refuses %s', (name) => {
-    expect(() => readZip(zipOf({ [name]: 'x' }))).toThrow(BadZipError);
+  it.each(['/etc/passwd', '../up.js', 'a/../../up.js', 'C:/x', 'a\\b'])('refuses %s', async (name) => {
+    await expect(readZip(zipOf({ [name]: 'x' }))).rejects.toThrow(BadZipError);
   });
 
-  it('refuses links', () => {
-    expect(() => readZip(zipOf({ link: { text: '/etc/passwd', mode: 0o120777 } }))).toThrow(/is a link/);
+  it('refuses links', async () => {
+    await expect(readZip(zipOf({ link: { text: '/etc/passwd', mode: 0o120777 } }))).rejects.toThrow(/is a link/);
   });
 
-  it('refuses what is encrypted, or packed in another way', () => {
-    expect(() => readZip(withDirectory(zipOf({ a: 'x' }), 8, [1]))).toThrow(/encrypted/);
-    expect(() => readZip(withDirectory(zipOf({ a: 'x' }), 10, [12]))).toThrow(/unknown way/);
+  it('refuses what is encrypted, or packed in another way', async () => {
+    await expect(readZip(withDirectory(zipOf({ a: 'x' }), 8, [1]))).rejects.toThrow(/encrypted/);
+    await expect(readZip(withDirectory(zipOf({ a: 'x' }), 10, [12]))).rejects.toThrow(/unknown way/);
   });
 
-  it('refuses content that is longer than its directory says, without unpacking it', () => {
+  it('refuses content that is longer than its directory says, without unpacking it', async () => {
     const bomb = zipSync({ a: new Uint8Array(10_000_000) });
-    const [entry] = readZip(withDirectory(bomb, 24, [10, 0, 0, 0]));
+    const [entry] = await readZip(withDirectory(bomb, 24, [10, 0, 0, 0]));
     expect(entry?.size).toBe(10);
-    expect(() => entry?.read()).toThrow(/broken/);
+    const chunks: Buffer[] = [];
+    const unpack = async (): Promise<void> => {
+      for await (const chunk of entry?.content() ?? []) chunks.push(chunk);
+    };
+    await expect(unpack()).rejects.toThrow(/broken/);
+    expect(chunks).toEqual([]);
   });
 
-  it('refuses what is no zip file or only a part of one', () => {
+  it('refuses content with another checksum than its directory says', async () => {
+    const zip = withDirectory(zipOf({ a: 'x' }), 16, [1, 2, 3, 4]);
+    await expect(read(zip)).rejects.toThrow(/a is broken/);
+  });
+
+  it('reads names in UTF-8 without the flag that says so', async () => {
+    const zip = withDirectory(zipOf({ 'größe.js': 'x' }), 8, [0, 0]);
+    expect(await read(zip)).toEqual([['größe.js', 1, 'x']]);
+  });
+
+  it('keeps the last of the entries with one path', async () => {
+    const zip = Buffer.from(zipOf({ 'a.js': 'first', 'b.js': 'second' }));
+    const twice = Buffer.from(zip.toString('latin1').replaceAll('b.js', 'a.js'), 'latin1');
+    expect(await read(twice)).toEqual([['a.js', 6, 'second']]);
+  });
+
+  it('refuses what is no zip file or only a part of one', async () => {
     const zip = zipOf({ 'index.mjs': 'export {}' });
-    expect(() => readZip(Buffer.from('no zip'))).toThrow(BadZipError);
-    expect(() => readZip(zip.subarray(0, zip.length - 10))).toThrow(BadZipError);
-    expect(() => readZip(new Uint8Array())).toThrow(BadZipError);
+    await expect(readZip(Buffer.from('no zip'))).rejects.toThrow(BadZipError);
+    await expect(readZip(zip.subarray(0, zip.length - 10))).rejects.toThrow(BadZipError);
+    await expect(readZip(new Uint8Array())).rejects.toThrow(BadZipError);
     // The directory is there, but what it points to is not.
     const cut = withDirectory(zip, 42, [0xff, 0xff, 0, 0]);
-    expect(() => readZip(cut).map((entry) => entry.read())).toThrow(BadZipError);
+    await expect(read(cut)).rejects.toThrow(BadZipError);
   });
 });
