@@ -138,6 +138,18 @@ describe('conditions', () => {
     expect(holds({ NotIpAddress: { 'aws:SourceIp': '127.0.0.1' } }, from)).toBe(false);
     expect(holds({ IpAddress: { 'aws:SourceIp': '2001:db8::/32' } }, { 'aws:SourceIp': '2001:db8::1' })).toBe(true);
     expect(holds({ IpAddress: { 'aws:SourceIp': '::/0' } }, from)).toBe(false);
+    for (const range of [
+      '127.0.0.0/33',
+      '127.0.0.0/-1',
+      '127.0.0.0/x',
+      '127.0.0.0/8.5',
+      '127.0.0',
+      '256.0.0.0/0',
+      '',
+    ]) {
+      expect(holds({ IpAddress: { 'aws:SourceIp': range } }, from), range).toBe(false);
+    }
+    expect(holds({ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, { 'aws:SourceIp': 'x' })).toBe(false);
     const principal = { 'aws:PrincipalArn': 'arn:aws:iam::000000000000:role/lab/x' };
     expect(holds({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/lab/*' } }, principal)).toBe(true);
     expect(holds({ ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/lab/*' } }, principal)).toBe(false);
