@@ -3,22 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Client, Command, MetadataBearer, StaticOperationSchema } from '@smithy/types';
 import { awsError } from './errors.ts';
-
-export interface TargetCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** AWS, the sandbox, or another endpoint: no step knows which, they differ in these members only. */
-export interface Target {
-  readonly kind: 'sandbox' | 'aws' | 'endpoint';
-  readonly region: string;
-  readonly endpoint?: string;
-  /** Absent: the SDK's own chain of environment, profiles, SSO and so on. */
-  readonly credentials?: TargetCredentials;
-  readonly profile?: string;
-}
+import type { Target, TargetCredentials } from './target.ts';
 
 /** The part of every client's configuration that a target decides. */
 interface ClientConfiguration {

@@ -1,6 +1,6 @@
 /** What went wrong with a call to AWS, in one sentence, with what to do about it. */
 import { EXIT, type ExitCode, UserError } from '../core/errors.ts';
-import type { Target } from './clients.ts';
+import type { Target } from './target.ts';
 
 /** A failed call. `name` is AWS's error code as the SDK names it (`ResourceNotFoundException`). */
 export class AwsError extends UserError {
@@ -27,6 +27,16 @@ interface AwsErrorDetails {
 /** True when `error` is AWS's answer `name`, one of several names when services differ. */
 export function isAwsError(error: unknown, ...names: readonly string[]): error is AwsError {
   return error instanceof AwsError && names.includes(error.name);
+}
+
+/** The answer to a call, or undefined when AWS says that the resource does not exist. */
+export async function undefinedIfAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity')) return undefined;
+    throw error;
+  }
 }
 
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'];

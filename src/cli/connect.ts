@@ -1,6 +1,7 @@
 /** Opens a command's connection to its target, says which one it is, and with --explain prints each call. */
-import { type Aws, type ExplainedCall, openAws, type Target } from '../aws/clients.ts';
+import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
 import { explain } from '../aws/explain.ts';
+import type { Target } from '../aws/target.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { chooseTarget, clockMover, describeTarget, resolveTarget } from './target.ts';
 

@@ -1,5 +1,6 @@
 /** What a command works with: its io, its reporter, and the way to its target. */
-import type { Aws, ExplainedCall, Target } from '../aws/clients.ts';
+import type { Aws, ExplainedCall } from '../aws/clients.ts';
+import type { Target } from '../aws/target.ts';
 import type { MoveClock } from '../steps/context.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { Io } from './io.ts';

@@ -1,5 +1,5 @@
 /** Flags and environment -> where calls go; with commands/sandbox.ts the only door to the sandbox. */
-import type { Target } from '../aws/clients.ts';
+import type { Target } from '../aws/target.ts';
 import { UsageError } from '../core/errors.ts';
 import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
 import type { MoveClock } from '../steps/context.ts';

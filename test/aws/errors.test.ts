@@ -1,8 +1,9 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openAws, type Target } from '../../src/aws/clients.ts';
-import { awsError, isAwsError } from '../../src/aws/errors.ts';
+import { openAws } from '../../src/aws/clients.ts';
+import { awsError, isAwsError, undefinedIfAbsent } from '../../src/aws/errors.ts';
+import type { Target } from '../../src/aws/target.ts';
 import { useSandbox } from '../helpers/use-sandbox.ts';
 
 const AWS: Target = { kind: 'aws', region: 'eu-west-1', profile: 'school' };
@@ -98,5 +99,19 @@ describe('a call that fails', () => {
       hint: 'streamlab sandbox status',
     });
     aws.dispose();
+  });
+});
+
+describe('undefinedIfAbsent', () => {
+  const answer = (name: string): Promise<string> => Promise.reject(awsError(named(name, 'x'), 'Op', AWS));
+
+  it.each(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity'])('is so for %s', async (name) => {
+    await expect(undefinedIfAbsent(answer(name))).resolves.toBeUndefined();
+  });
+
+  it('passes every other answer on', async () => {
+    await expect(undefinedIfAbsent(Promise.resolve('there'))).resolves.toBe('there');
+    await expect(undefinedIfAbsent(answer('AccessDenied'))).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(undefinedIfAbsent(Promise.reject(new Error('a defect')))).rejects.toThrow('a defect');
   });
 });

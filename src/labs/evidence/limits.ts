@@ -1,5 +1,5 @@
 /** How long checks wait for what must happen, as data: the only thing in which targets differ. */
-import type { Target } from '../../aws/clients.ts';
+import type { Target } from '../../aws/target.ts';
 
 /** All in milliseconds. */
 export interface TimeLimits {

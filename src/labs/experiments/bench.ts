@@ -1,5 +1,5 @@
 /** What experiments do again and again: write, read what functions logged, wait for it, and tell outcomes. */
-import type { Target } from '../../aws/clients.ts';
+import type { Target } from '../../aws/target.ts';
 import { delay } from '../../core/clock.ts';
 import { logGroupName, resourceName, type StepContext } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
