@@ -10,7 +10,7 @@ import { type Gateway, startGateway } from './gateway/server.ts';
 import { controlService } from './services/control/index.ts';
 import { openSettings, type RootCredentials, type Settings } from './settings.ts';
 import { openStore } from './store/level-store.ts';
-import type { Store } from './store/store.ts';
+import { deletePrefix } from './store/store.ts';
 
 export type { Fault, PaceName };
 export { SANDBOX_ACCOUNT_ID };
@@ -99,7 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     reset: async () => {
       await account.dispose();
-      await forgetResources(store);
+      for (const prefix of ['iam/', 'region/']) await deletePrefix(store, prefix);
       account = openAccount();
     },
     dispose: () => {
@@ -135,20 +135,6 @@ async function listenOnUsualPort(
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return listen(0);
     throw error;
-  }
-}
-
-async function forgetResources(store: Store): Promise<void> {
-  const PAGE = 10_000;
-  for (const range of [
-    { gte: 'iam/', lt: 'iam0' },
-    { gte: 'region/', lt: 'region0' },
-  ]) {
-    for (;;) {
-      const page = await store.range({ ...range, limit: PAGE });
-      await store.batch(page.map(([key]) => ({ type: 'del', key })));
-      if (page.length < PAGE) break;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** A small set of values held in memory and written through to the store: roles, functions, log groups, mappings. */
-import { type BatchOperation, keyAfterPrefix, type Store } from './store.ts';
+import { type BatchOperation, prefixRange, type Store } from './store.ts';
 
 /**
  * Values by id, in id order. Reads are answered from memory; a change is in memory at once and durable when its promise
@@ -19,7 +19,7 @@ export class Collection<T> {
   /** Reads the whole collection below `prefix` (which ends in `/`) into memory. */
   static async open<T>(store: Store, prefix: string): Promise<Collection<T>> {
     const collection = new Collection<T>(store, prefix);
-    for (const [key, value] of await store.range({ gte: prefix, lt: keyAfterPrefix(prefix) })) {
+    for (const [key, value] of await store.range(prefixRange(prefix))) {
       // What is read here was written by putOperation below.
       collection.#values.set(key.slice(prefix.length), JSON.parse(value) as T);
     }

@@ -52,6 +52,22 @@ export function prefixedStore(store: Store, prefix: string): Store {
   };
 }
 
+/** The range of every key that starts with `prefix`. */
+export function prefixRange(prefix: string): { readonly gte: string; readonly lt: string } {
+  return { gte: prefix, lt: keyAfterPrefix(prefix) };
+}
+
+const DELETED_AT_ONCE = 1000;
+
+/** Deletes every key that starts with `prefix`, in bounded batches: a kill in between leaves a part of them. */
+export async function deletePrefix(store: Store, prefix: string): Promise<void> {
+  for (;;) {
+    const page = await store.range({ ...prefixRange(prefix), limit: DELETED_AT_ONCE });
+    if (page.length > 0) await store.batch(page.map(([key]) => ({ type: 'del', key })));
+    if (page.length < DELETED_AT_ONCE) return;
+  }
+}
+
 /** The first key that comes after every key that starts with `prefix` (prefixes end in an ASCII character). */
 export function keyAfterPrefix(prefix: string): string {
   const last = prefix.charCodeAt(prefix.length - 1);

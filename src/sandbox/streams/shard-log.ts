@@ -1,6 +1,6 @@
 /** One shard's append-only log of records, under both stream services and the event source mappings. */
 
-import { type BatchOperation, keyAfterPrefix, type Store } from '../store/store.ts';
+import { type BatchOperation, prefixRange, type Store } from '../store/store.ts';
 import { ShardTail } from './shard-tail.ts';
 
 /** A record as it lies in a shard. Sequence numbers of one shard have one length, so that they order as strings. */
@@ -70,18 +70,19 @@ export class ShardLog<T> {
       const newest = this.#tail.readAfter(sequenceNumber, limit);
       if (newest !== undefined) return newest.map((entry) => parseRecord<T>(entry.sequenceNumber, entry.text));
     }
-    const lower = sequenceNumber === undefined ? { gte: this.#prefix } : { gt: this.#prefix + sequenceNumber };
-    return this.#read({ ...lower, lt: keyAfterPrefix(this.#prefix), limit });
+    const { gte, lt } = prefixRange(this.#prefix);
+    const lower = sequenceNumber === undefined ? { gte } : { gt: this.#prefix + sequenceNumber };
+    return this.#read({ ...lower, lt, limit });
   }
 
   /** Up to `limit` records from `sequenceNumber` on (inclusive). */
   async readFrom(sequenceNumber: string, limit: number): Promise<ShardRecord<T>[]> {
-    return this.#read({ gte: this.#prefix + sequenceNumber, lt: keyAfterPrefix(this.#prefix), limit });
+    return this.#read({ ...prefixRange(this.#prefix), gte: this.#prefix + sequenceNumber, limit });
   }
 
   /** The newest record, or undefined when the log is empty. */
   async last(): Promise<ShardRecord<T> | undefined> {
-    const records = await this.#read({ gte: this.#prefix, lt: keyAfterPrefix(this.#prefix), limit: 1, reverse: true });
+    const records = await this.#read({ ...prefixRange(this.#prefix), limit: 1, reverse: true });
     return records[0];
   }
 

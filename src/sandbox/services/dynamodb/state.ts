@@ -2,10 +2,10 @@
 
 import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
+import { Scheduler } from '../../store/scheduler.ts';
 import type { Store } from '../../store/store.ts';
 import type { FindEventSource } from '../../streams/event-source.ts';
 import { ShardIterators } from '../../streams/shard-iterator.ts';
-import { Background } from './background.ts';
 import type { EngineContext } from './engine/run-action.ts';
 import { DirectWriter } from './items/direct-writer.ts';
 import { ItemStore } from './items/item-store.ts';
@@ -41,22 +41,22 @@ export interface DynamoDbState {
 const ITERATOR_LIFETIME_MS = 15 * 60 * 1000;
 
 export async function openDynamoDb(store: Store, environment: ServiceEnvironment): Promise<DynamoDbState> {
-  const background = new Background(environment.clock);
+  const scheduler = new Scheduler(environment.clock);
   const locks = new KeyLocks();
-  const streams = await TableStreams.open(store, environment);
+  const streams = await TableStreams.open(store, { ...environment, scheduler });
   const items = new ItemStore(store, streams, (seconds) => reaper.expect(seconds));
   const collection = await Collection.open<Table>(store, 'table/');
-  const tables = new Tables({ environment, tables: collection, items, streams, locks, background });
+  const tables = new Tables({ environment, tables: collection, items, streams, locks, scheduler });
   const findTable = (tableName: string): Table | undefined => tables.find(tableName);
   const reaper = new Reaper({
     environment,
     items,
     locks,
-    background,
+    scheduler,
     findTable,
     tables: () => tables.all().filter((table) => isUsable(table) && table.timeToLive?.status === 'ENABLED'),
   });
-  const timeToLive = new TimeToLiveChanges({ environment, tables, items, locks, background, reaper });
+  const timeToLive = new TimeToLiveChanges({ environment, tables, items, locks, scheduler, reaper });
   const engine = (waitsForTransactions: boolean): EngineContext => ({
     items,
     findTable,
@@ -79,8 +79,6 @@ export async function openDynamoDb(store: Store, environment: ServiceEnvironment
     engine: engine(false),
     batchEngine: engine(true),
     findEventSource: async (arn) => findTableEventSource(streams, arn),
-    dispose: async () => {
-      await Promise.all([background.dispose(), streams.dispose()]);
-    },
+    dispose: () => scheduler.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 /** ListStreams: the streams of one table or of all, also those that were disabled within the last day. */
 import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-dynamodb-streams';
+import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';
 import type { DynamoDbStreamsState } from '../state.ts';
 
@@ -13,15 +14,10 @@ export const listStreams = defineOperation<ListStreamsInput, ListStreamsOutput, 
   },
   handle: ({ TableName, Limit = PAGE, ExclusiveStartStreamArn }, { state }) => {
     const all = state.streams.list(TableName);
-    const start = all.findIndex(({ arn }) => arn === ExclusiveStartStreamArn) + 1;
-    const page = all.slice(start, start + Limit);
+    const { items, last } = pageAfter(all, ({ arn }) => arn, { after: ExclusiveStartStreamArn, limit: Limit });
     return {
-      Streams: page.map(({ arn, label, tableName }) => ({
-        StreamArn: arn,
-        TableName: tableName,
-        StreamLabel: label,
-      })),
-      LastEvaluatedStreamArn: all.length > start + Limit ? page.at(-1)?.arn : undefined,
+      Streams: items.map(({ arn, label, tableName }) => ({ StreamArn: arn, TableName: tableName, StreamLabel: label })),
+      LastEvaluatedStreamArn: last,
     };
   },
 });

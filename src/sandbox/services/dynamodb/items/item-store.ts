@@ -1,7 +1,7 @@
 /** The items of all tables: how they lie in the store, and what belongs to the change of one. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
-import { keyAfterPrefix, type Store } from '../../../store/store.ts';
+import { prefixRange, type Store } from '../../../store/store.ts';
 import { helpers } from '../engine/dynalite.ts';
 import type { TableStreams } from '../streams/table-streams.ts';
 import { indexesOf, type Table } from '../tables/table.ts';
@@ -91,19 +91,10 @@ export class ItemStore {
   /** The keys of all items of a table, `limit` at most, after the given one. */
   async keysAfter(tableName: string, key: string | undefined, limit: number): Promise<string[]> {
     const prefix = itemPrefix(tableName);
-    const lower = key === undefined ? { gte: prefix } : { gt: prefix + key };
-    const entries = await this.store.range({ ...lower, lt: keyAfterPrefix(prefix), limit });
+    const { gte, lt } = prefixRange(prefix);
+    const lower = key === undefined ? { gte } : { gt: prefix + key };
+    const entries = await this.store.range({ ...lower, lt, limit });
     return entries.map(([storeKey]) => storeKey.slice(prefix.length));
-  }
-
-  /** Deletes everything below a prefix, page by page. */
-  async clear(prefix: string): Promise<void> {
-    const PAGE = 1000;
-    for (;;) {
-      const entries = await this.store.range({ gte: prefix, lt: keyAfterPrefix(prefix), limit: PAGE });
-      await this.store.batch(entries.map(([key]) => ({ type: 'del', key })));
-      if (entries.length < PAGE) return;
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** ListTables: names in order, 100 at a time. */
 import { ListTables$ } from '@aws-sdk/client-dynamodb';
+import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';
 import { checkInput } from '../engine/check-input.ts';
 import { checks } from '../engine/dynalite.ts';
@@ -17,12 +18,9 @@ export const listTables = defineOperation<Wire, Wire, DynamoDbState>(ListTables$
   encoding: 'wire',
   resources: tableResource,
   handle: (input, { state }) => {
-    const { Limit = PAGE, ExclusiveStartTableName = '' } = checkInput<ListTablesInput>(input, checks.listTables);
-    const names = state.tables
-      .all()
-      .map(({ description }) => description.TableName)
-      .filter((name) => name > ExclusiveStartTableName);
-    const TableNames = names.slice(0, Limit);
-    return { TableNames, ...(names.length > Limit && { LastEvaluatedTableName: TableNames.at(-1) }) };
+    const { Limit = PAGE, ExclusiveStartTableName } = checkInput<ListTablesInput>(input, checks.listTables);
+    const names = state.tables.all().map(({ description }) => description.TableName);
+    const { items, last } = pageAfter(names, (name) => name, { after: ExclusiveStartTableName, limit: Limit });
+    return { TableNames: items, ...(last !== undefined && { LastEvaluatedTableName: last }) };
   },
 });

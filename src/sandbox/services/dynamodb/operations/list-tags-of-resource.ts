@@ -1,6 +1,7 @@
 /** ListTagsOfResource: the tags of a table. */
 import { ListTagsOfResource$ } from '@aws-sdk/client-dynamodb';
 import { defineOperation } from '../../../contract/service.ts';
+import { tagList } from '../../../contract/tags.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { DynamoDbState } from '../state.ts';
 import { taggedNotFound, taggedTableName } from '../tables/tags.ts';
@@ -13,6 +14,6 @@ export const listTagsOfResource = defineOperation<Wire, Wire, DynamoDbState>(Lis
     const { ResourceArn } = checkInput<{ ResourceArn?: string }>(input, { types: { ResourceArn: 'String' } });
     const table = state.tables.find(taggedTableName(ResourceArn, state.environment));
     if (table === undefined) throw taggedNotFound(ResourceArn);
-    return { Tags: Object.entries(table.tags).map(([Key, Value]) => ({ Key, Value })) };
+    return { Tags: tagList(table.tags) };
   },
 });

@@ -1,11 +1,12 @@
 /** UntagResource: removes tags of a table; keys that it does not have are ignored. */
 import { UntagResource$ } from '@aws-sdk/client-dynamodb';
 import { defineOperation } from '../../../contract/service.ts';
+import { withoutTags } from '../../../contract/tags.ts';
 import { checkInput } from '../engine/check-input.ts';
 import type { InputCheck } from '../engine/dynalite.ts';
 import { requiredMember, resourceNotFound, validationError } from '../errors.ts';
 import type { DynamoDbState } from '../state.ts';
-import { taggedTableName, withoutTags } from '../tables/tags.ts';
+import { taggedTableName } from '../tables/tags.ts';
 import { taggedResource, type Wire } from '../wire.ts';
 
 interface UntagResourceInput {

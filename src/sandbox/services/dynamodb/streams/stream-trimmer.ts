@@ -1,45 +1,45 @@
 /** Removes what is older than a day from DynamoDB's streams: records, then closed shards, then disabled streams. */
+import type { Clock } from '../../../../core/clock.ts';
 import type { Collection } from '../../../store/collection.ts';
+import type { ShardLog } from '../../../streams/shard-log.ts';
+import type { StoredChange } from './stream-record.ts';
 import { STREAM_RETENTION_MS, streamId, type TableStream, type TableStreamShard, withShard } from './table-stream.ts';
-import type { TableStreams } from './table-streams.ts';
 
 const PAGE = 1000;
 
+export interface StreamTrimmerParts {
+  readonly clock: Clock;
+  readonly streams: Collection<TableStream>;
+  log(shardId: string): ShardLog<StoredChange>;
+  /** Whether the stream has been disabled for so long that nobody sees it any more. */
+  isGone(stream: TableStream): boolean;
+  /** The stream's shards that have or may get records. */
+  shards(stream: TableStream): readonly TableStreamShard[];
+  /** Stores a changed stream. */
+  replace(stream: TableStream): Promise<void>;
+  /** Forgets a stream whose records are gone. */
+  remove(stream: TableStream): Promise<void>;
+}
+
 export class StreamTrimmer {
-  readonly #owner: TableStreams;
-  readonly #streams: Collection<TableStream>;
+  readonly #parts: StreamTrimmerParts;
   /** Before this time no record of the shard can be too old. */
   readonly #nextTrim = new Map<string, number>();
-  #sweep: Promise<void> = Promise.resolve();
 
-  constructor(owner: TableStreams, streams: Collection<TableStream>) {
-    this.#owner = owner;
-    this.#streams = streams;
+  constructor(parts: StreamTrimmerParts) {
+    this.#parts = parts;
   }
 
   /** Trims one shard and returns it as it is then; undefined when it is gone altogether. */
   async trimShard(stream: TableStream, shard: TableStreamShard): Promise<TableStreamShard | undefined> {
-    const now = this.#owner.environment.clock.now();
+    const now = this.#parts.clock.now();
     if (now >= (this.#nextTrim.get(shard.shardId) ?? 0)) await this.#removeOldRecords(stream, shard, now);
-    return this.#streams.get(streamId(stream))?.shards.find(({ shardId }) => shardId === shard.shardId);
+    return this.#parts.streams.get(streamId(stream))?.shards.find(({ shardId }) => shardId === shard.shardId);
   }
 
-  /** Removes everything that is too old; runs on by itself. */
-  sweep(): void {
-    this.#sweep = this.#sweep
-      .then(() => this.#sweepAll())
-      .catch(() => {
-        // A store that cannot be written now is tried again by the next sweep; readers do not see old records anyway.
-      });
-  }
-
-  /** Resolves when no sweep is running. */
-  idle(): Promise<void> {
-    return this.#sweep;
-  }
-
-  async #sweepAll(): Promise<void> {
-    for (const stream of this.#streams.values()) {
+  /** Removes everything that is too old. */
+  async sweep(): Promise<void> {
+    for (const stream of this.#parts.streams.values()) {
       for (const shard of stream.shards) await this.trimShard(stream, shard);
       await this.#removeOldShards(stream);
     }
@@ -47,7 +47,7 @@ export class StreamTrimmer {
 
   async #removeOldRecords(stream: TableStream, shard: TableStreamShard, now: number): Promise<void> {
     const horizon = now - STREAM_RETENTION_MS;
-    const log = this.#owner.log(shard.shardId);
+    const log = this.#parts.log(shard.shardId);
     let trimmedThrough: string | undefined;
     let oldest: number | undefined;
     for (;;) {
@@ -58,29 +58,29 @@ export class StreamTrimmer {
       oldest = page[kept]?.arrivalTime;
       if (old.length < PAGE) break;
     }
-    const current = this.#streams.get(streamId(stream));
+    const current = this.#parts.streams.get(streamId(stream));
     const currentShard = current?.shards.find(({ shardId }) => shardId === shard.shardId);
     if (trimmedThrough !== undefined && current !== undefined && currentShard !== undefined) {
-      await this.#owner.replace(withShard(current, { ...currentShard, trimmedThrough }));
+      await this.#parts.replace(withShard(current, { ...currentShard, trimmedThrough }));
       await log.trim(horizon);
     }
     this.#nextTrim.set(shard.shardId, (oldest ?? now) + STREAM_RETENTION_MS);
   }
 
   async #removeOldShards({ tableName, label }: TableStream): Promise<void> {
-    const stream = this.#streams.get(streamId({ tableName, label }));
+    const stream = this.#parts.streams.get(streamId({ tableName, label }));
     if (stream === undefined) return;
-    const gone = this.#owner.isGone(stream);
-    const kept = new Set(gone ? [] : this.#owner.shards(stream).map(({ shardId }) => shardId));
+    const gone = this.#parts.isGone(stream);
+    const kept = new Set(gone ? [] : this.#parts.shards(stream).map(({ shardId }) => shardId));
     const old = new Set(stream.shards.map(({ shardId }) => shardId).filter((shardId) => !kept.has(shardId)));
     // Records first: without its shard nobody would find them any more.
-    for (const shardId of old) await this.#owner.log(shardId).trim(Number.POSITIVE_INFINITY);
+    for (const shardId of old) await this.#parts.log(shardId).trim(Number.POSITIVE_INFINITY);
     // The stream may have got new shards meanwhile.
-    const current = this.#streams.get(streamId(stream));
+    const current = this.#parts.streams.get(streamId(stream));
     if (current === undefined) return;
-    if (gone) await this.#owner.remove(current);
+    if (gone) await this.#parts.remove(current);
     else if (old.size > 0) {
-      await this.#owner.replace({ ...current, shards: current.shards.filter(({ shardId }) => !old.has(shardId)) });
+      await this.#parts.replace({ ...current, shards: current.shards.filter(({ shardId }) => !old.has(shardId)) });
     }
   }
 }

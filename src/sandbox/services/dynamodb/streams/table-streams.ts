@@ -1,8 +1,10 @@
 /** The streams of a region's DynamoDB tables: switched on and off with the tables, fed by their writes. */
 import { parseArn } from '../../../../core/arn.ts';
-import type { Clock, Timer } from '../../../../core/clock.ts';
+import type { Clock } from '../../../../core/clock.ts';
 import { Collection } from '../../../store/collection.ts';
+import { KeyedNotifier } from '../../../store/notifier.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
+import type { Scheduler } from '../../../store/scheduler.ts';
 import type { Store } from '../../../store/store.ts';
 import { ShardLog } from '../../../streams/shard-log.ts';
 import { SequenceNumbers } from './sequence-numbers.ts';
@@ -23,6 +25,7 @@ export interface TableStreamsEnvironment {
   readonly accountId: string;
   readonly region: string;
   readonly clock: Clock;
+  readonly scheduler: Scheduler;
 }
 
 /** What a new stream takes over from its table. */
@@ -40,16 +43,23 @@ export class TableStreams {
   readonly #sequenceNumbers: SequenceNumbers;
   readonly #trimmer: StreamTrimmer;
   readonly #logs = new Map<string, ShardLog<StoredChange>>();
-  readonly #listeners = new Map<string, Set<(shardId?: string) => void>>();
+  readonly #listeners = new KeyedNotifier<string | undefined>();
   readonly #recorder: StreamRecorder;
-  #sweepTimer: Timer | undefined;
 
   private constructor(store: Store, environment: TableStreamsEnvironment, streams: Collection<TableStream>) {
     this.#store = store;
     this.environment = environment;
     this.#streams = streams;
     this.#sequenceNumbers = new SequenceNumbers(store);
-    this.#trimmer = new StreamTrimmer(this, streams);
+    this.#trimmer = new StreamTrimmer({
+      clock: environment.clock,
+      streams,
+      log: (shardId) => this.log(shardId),
+      isGone: (stream) => this.isGone(stream),
+      shards: (stream) => this.shards(stream),
+      replace: (stream) => this.replace(stream),
+      remove: (stream) => this.#remove(stream),
+    });
     this.#recorder = new StreamRecorder({
       clock: environment.clock,
       sequenceNumbers: this.#sequenceNumbers,
@@ -58,7 +68,7 @@ export class TableStreams {
       notify: (arn, shardId) => this.notify(arn, shardId),
     });
     for (const stream of streams.values()) this.#recorder.record(stream);
-    if (streams.size > 0) this.#scheduleSweep();
+    environment.scheduler.every(SWEEP_INTERVAL_MS, () => this.#trimmer.sweep());
   }
 
   static async open(store: Store, environment: TableStreamsEnvironment): Promise<TableStreams> {
@@ -76,7 +86,6 @@ export class TableStreams {
     const arn = formatStreamArn({ region, accountId, tableName: table.tableName, label });
     const stream: TableStream = { ...table, arn, label, status: 'ENABLING', createdAt, shards };
     this.#replace(stream, writes);
-    if (this.#sweepTimer === undefined) this.#scheduleSweep();
     return stream;
   }
 
@@ -155,14 +164,12 @@ export class TableStreams {
   }
 
   subscribe(arn: string, listener: (shardId?: string) => void): () => void {
-    const listeners = this.#listeners.get(arn) ?? new Set();
-    this.#listeners.set(arn, listeners.add(listener));
-    return () => listeners.delete(listener);
+    return this.#listeners.subscribe(arn, listener);
   }
 
   /** `shardId` when it is only about records of that shard. */
   notify(arn: string, shardId?: string): void {
-    for (const listener of this.#listeners.get(arn) ?? []) listener(shardId);
+    this.#listeners.notify(arn, shardId);
   }
 
   /** Stores a changed stream. */
@@ -172,21 +179,16 @@ export class TableStreams {
     return writes.commit(this.#store);
   }
 
-  /** Forgets a stream whose records are gone, and tells those who still listen. */
-  async remove(stream: TableStream): Promise<void> {
-    for (const { shardId } of stream.shards) this.#logs.delete(shardId);
-    await this.#streams.delete(streamId(stream));
-    this.notify(stream.arn);
-  }
-
-  async dispose(): Promise<void> {
-    this.#sweepTimer?.cancel();
-    await this.#trimmer.idle();
-  }
-
   #replace(stream: TableStream, writes: PendingWrites): void {
     this.#recorder.record(stream);
     writes.operations.push(this.#streams.putOperation(streamId(stream), stream));
+  }
+
+  /** Forgets a stream whose records are gone, and tells those who still listen. */
+  async #remove(stream: TableStream): Promise<void> {
+    for (const { shardId } of stream.shards) this.#logs.delete(shardId);
+    await this.#streams.delete(streamId(stream));
+    this.notify(stream.arn);
   }
 
   /** Two streams of a table never share a label, even when they are made in one millisecond. */
@@ -194,13 +196,5 @@ export class TableStreams {
     let free = time;
     while (this.#streams.has(`${tableName}/${formatStreamLabel(free)}`)) free += 1;
     return free;
-  }
-
-  #scheduleSweep(): void {
-    this.#sweepTimer = this.environment.clock.schedule(SWEEP_INTERVAL_MS, () => {
-      this.#sweepTimer = undefined;
-      this.#trimmer.sweep();
-      if (this.#streams.size > 0) this.#scheduleSweep();
-    });
   }
 }

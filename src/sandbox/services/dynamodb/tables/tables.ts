@@ -3,7 +3,8 @@
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import type { Collection } from '../../../store/collection.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import type { Background } from '../background.ts';
+import type { Scheduler } from '../../../store/scheduler.ts';
+import { deletePrefix } from '../../../store/store.ts';
 import { tableNotFound } from '../errors.ts';
 import { eachItem } from '../items/each-item.ts';
 import { type ItemStore, indexPrefix, itemPrefix } from '../items/item-store.ts';
@@ -18,7 +19,7 @@ export interface TablesParts {
   readonly items: ItemStore;
   readonly streams: TableStreams;
   readonly locks: KeyLocks;
-  readonly background: Background;
+  readonly scheduler: Scheduler;
 }
 
 export class Tables {
@@ -61,11 +62,11 @@ export class Tables {
   }
 
   #scheduleSettling({ TableName, TableStatus, TableId }: TableDescription): void {
-    const { environment, background } = this.#parts;
+    const { environment, scheduler } = this.#parts;
     const { tableCreating, tableUpdating, tableDeleting } = environment.pace;
     if (TableStatus === 'ACTIVE') return;
     const delay = { CREATING: tableCreating, UPDATING: tableUpdating, DELETING: tableDeleting }[TableStatus];
-    background.schedule(delay, async () => {
+    scheduler.schedule(delay, async () => {
       const table = this.find(TableName);
       if (table?.description.TableId !== TableId) return;
       if (TableStatus === 'DELETING') await this.#remove(table);
@@ -82,7 +83,7 @@ export class Tables {
       }
       if (index.IndexStatus === 'DELETING') await this.#removeIndex(description, index.IndexName);
     }
-    if (this.#parts.background.disposed) return;
+    if (this.#parts.scheduler.disposed) return;
     const writes = new PendingWrites();
     this.#parts.streams.settle(description.TableName, writes);
     // Tags and Time to Live may have changed meanwhile.
@@ -91,12 +92,12 @@ export class Tables {
   }
 
   async #backfill({ TableName }: TableDescription, indexName: string): Promise<void> {
-    const { items, locks, background } = this.#parts;
+    const { items, locks, scheduler } = this.#parts;
     await eachItem({
       items,
       locks,
       tableName: TableName,
-      stopped: () => background.disposed,
+      stopped: () => scheduler.disposed,
       visit: (key, after, writes) => {
         const change = { table: this.require(TableName), key, before: undefined, after };
         items.addIndexEntries(change, writes, [indexName]);
@@ -110,15 +111,16 @@ export class Tables {
     const indexes = table.description.GlobalSecondaryIndexes?.filter((index) => index.IndexName !== indexName);
     const description = { ...table.description, GlobalSecondaryIndexes: indexes };
     await this.#parts.tables.put(TableName, { ...table, description });
-    await this.#parts.items.clear(indexPrefix(TableName, indexName));
+    await deletePrefix(this.#parts.items.store, indexPrefix(TableName, indexName));
   }
 
   async #remove({ description }: Table): Promise<void> {
     const { TableName } = description;
     const { items, tables } = this.#parts;
-    for (const { IndexName } of indexesOf(description)) await items.clear(indexPrefix(TableName, IndexName));
-    await items.clear(expiryPrefix(TableName));
-    await items.clear(itemPrefix(TableName));
+    for (const { IndexName } of indexesOf(description))
+      await deletePrefix(items.store, indexPrefix(TableName, IndexName));
+    await deletePrefix(items.store, expiryPrefix(TableName));
+    await deletePrefix(items.store, itemPrefix(TableName));
     await tables.delete(TableName);
   }
 }

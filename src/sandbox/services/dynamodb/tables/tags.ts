@@ -2,15 +2,13 @@
 import { parseArn } from '../../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
+import { mergeTags, type Tags } from '../../../contract/tags.ts';
 import { invalidParameter, validationError } from '../errors.ts';
-import type { Table } from './table.ts';
 
 export interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
-
-const MAX_TAGS = 50;
 
 /** The table's name in a tag operation's ResourceArn; refuses what is no ARN of a table here. */
 export function taggedTableName(resourceArn: string | undefined, { region, accountId }: ServiceEnvironment): string {
@@ -36,7 +34,7 @@ export function taggedNotFound(resourceArn: string | undefined): ServiceError {
 }
 
 /** The tags with the new ones added, or put in place of those of the same key. */
-export function withTags(tags: Table['tags'], added: readonly Tag[]): Table['tags'] {
+export function withTags(tags: Tags, added: readonly Tag[]): Tags {
   const seen = new Set<string>();
   for (const { Key, Value } of added) {
     if (Key.length < 1 || Key.length > 128) throw validationError(`The Tag Key provided is invalid, Key: ${Key}`);
@@ -47,13 +45,7 @@ export function withTags(tags: Table['tags'], added: readonly Tag[]): Table['tag
     }
     seen.add(Key);
   }
-  const merged = { ...tags, ...Object.fromEntries(added.map(({ Key, Value }) => [Key, Value])) };
-  if (Object.keys(merged).length > MAX_TAGS) {
-    throw validationError('Number of Tags exceed the current limit for the provided ResourceArn');
-  }
-  return merged;
-}
-
-export function withoutTags(tags: Table['tags'], keys: readonly string[]): Table['tags'] {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
+  return mergeTags(tags, Object.fromEntries(added.map(({ Key, Value }) => [Key, Value])), () =>
+    validationError('Number of Tags exceed the current limit for the provided ResourceArn'),
+  );
 }

@@ -2,8 +2,8 @@
 import type { Timer } from '../../../../core/clock.ts';
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
+import type { Scheduler } from '../../../store/scheduler.ts';
 import { keyAfterPrefix } from '../../../store/store.ts';
-import type { Background } from '../background.ts';
 import { withLock } from '../items/each-item.ts';
 import { type ItemStore, itemPrefix } from '../items/item-store.ts';
 import type { KeyLocks } from '../items/key-locks.ts';
@@ -21,7 +21,7 @@ export interface ReaperParts {
   readonly environment: ServiceEnvironment;
   readonly items: ItemStore;
   readonly locks: KeyLocks;
-  readonly background: Background;
+  readonly scheduler: Scheduler;
   /** The tables whose Time to Live is enabled. */
   readonly tables: () => readonly Table[];
   readonly findTable: (tableName: string) => Table | undefined;
@@ -44,8 +44,8 @@ export class Reaper {
     if (due >= this.#due) return;
     this.#timer?.cancel();
     this.#due = due;
-    const { background, environment } = this.#parts;
-    this.#timer = background.schedule(Math.max(0, due - environment.clock.now()), () => this.#reapAll());
+    const { scheduler, environment } = this.#parts;
+    this.#timer = scheduler.schedule(Math.max(0, due - environment.clock.now()), () => this.#reapAll());
   }
 
   /** Looks for what is due now and what comes next; to be called when Time to Live starts to count for a table. */
@@ -74,7 +74,7 @@ export class Reaper {
         const now = this.#nowSeconds();
         const page = await this.#entries(TableName, now - OLDEST_EXPIRY_SECONDS, now, PAGE);
         await Promise.all(page.map(({ seconds, itemKey }) => this.#expire(TableName, seconds, itemKey)));
-        if (page.length < PAGE || this.#parts.background.disposed) break;
+        if (page.length < PAGE || this.#parts.scheduler.disposed) break;
       }
     }
     await this.look();

@@ -1,6 +1,7 @@
 /** Switches Time to Live on and off, in the steps and with the refusals of UpdateTimeToLive. */
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
-import type { Background } from '../background.ts';
+import type { Scheduler } from '../../../store/scheduler.ts';
+import { deletePrefix } from '../../../store/store.ts';
 import { validationError } from '../errors.ts';
 import { eachItem } from '../items/each-item.ts';
 import type { ItemStore } from '../items/item-store.ts';
@@ -15,7 +16,7 @@ export interface TimeToLiveParts {
   readonly tables: Tables;
   readonly items: ItemStore;
   readonly locks: KeyLocks;
-  readonly background: Background;
+  readonly scheduler: Scheduler;
   readonly reaper: Reaper;
 }
 
@@ -71,8 +72,8 @@ export class TimeToLiveChanges {
   }
 
   #scheduleSettling(tableName: string): void {
-    const { background, environment } = this.#parts;
-    background.schedule(environment.pace.timeToLiveUpdating, async () => {
+    const { scheduler, environment } = this.#parts;
+    scheduler.schedule(environment.pace.timeToLiveUpdating, async () => {
       const { timeToLive } = this.#parts.tables.find(tableName) ?? {};
       if (timeToLive?.status === 'ENABLING') await this.#enable(tableName);
       if (timeToLive?.status === 'DISABLING') await this.#disable(tableName);
@@ -81,12 +82,12 @@ export class TimeToLiveChanges {
 
   /** Items that were there before get their expiry entries first. */
   async #enable(tableName: string): Promise<void> {
-    const { items, locks, tables, background, reaper } = this.#parts;
+    const { items, locks, tables, scheduler, reaper } = this.#parts;
     await eachItem({
       items,
       locks,
       tableName,
-      stopped: () => background.disposed,
+      stopped: () => scheduler.disposed,
       visit: (key, after, writes) => {
         const table = tables.find(tableName);
         if (table !== undefined) addExpiry({ table, key, before: undefined, after }, writes.operations);
@@ -97,13 +98,13 @@ export class TimeToLiveChanges {
   }
 
   async #disable(tableName: string): Promise<void> {
-    await this.#parts.items.clear(expiryPrefix(tableName));
+    await deletePrefix(this.#parts.items.store, expiryPrefix(tableName));
     await this.#finish(tableName, 'DISABLED');
   }
 
   async #finish(tableName: string, status: TimeToLive['status']): Promise<void> {
     const table = this.#parts.tables.find(tableName);
-    if (table?.timeToLive === undefined || this.#parts.background.disposed) return;
+    if (table?.timeToLive === undefined || this.#parts.scheduler.disposed) return;
     await this.#parts.tables.save({ ...table, timeToLive: { ...table.timeToLive, status } });
   }
 }

@@ -1,7 +1,7 @@
 /** Remembers finished transactions by their ClientRequestToken, so that the same one again changes nothing. */
 import type { Clock } from '../../../../core/clock.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
-import { keyAfterPrefix, type Store } from '../../../store/store.ts';
+import { prefixRange, type Store } from '../../../store/store.ts';
 
 interface FinishedTransaction {
   /** Of the request, to tell another one with the same token. */
@@ -27,7 +27,7 @@ export class RequestTokens {
   }
 
   static async open(store: Store, clock: Clock): Promise<RequestTokens> {
-    const entries = await store.range({ gte: PREFIX, lt: keyAfterPrefix(PREFIX) });
+    const entries = await store.range(prefixRange(PREFIX));
     const finished = entries
       // What is read here was written by finish() below.
       .map(([key, text]) => [key.slice(PREFIX.length), JSON.parse(text) as FinishedTransaction] as const)

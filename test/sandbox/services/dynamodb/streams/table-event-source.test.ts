@@ -4,6 +4,7 @@ import type { TableStream } from '../../../../../src/sandbox/services/dynamodb/s
 import { TableStreams } from '../../../../../src/sandbox/services/dynamodb/streams/table-streams.ts';
 import { openStore } from '../../../../../src/sandbox/store/level-store.ts';
 import { PendingWrites } from '../../../../../src/sandbox/store/pending-writes.ts';
+import { Scheduler } from '../../../../../src/sandbox/store/scheduler.ts';
 import type { Store } from '../../../../../src/sandbox/store/store.ts';
 import { FakeClock } from '../../../../helpers/fake-clock.ts';
 
@@ -11,16 +12,18 @@ const HOUR_MS = 60 * 60 * 1000;
 
 let clock: FakeClock;
 let store: Store;
+let scheduler: Scheduler;
 let streams: TableStreams;
 
 beforeEach(async () => {
   clock = new FakeClock();
   store = await openStore(undefined);
-  streams = await TableStreams.open(store, { accountId: '000000000000', region: 'us-east-1', clock });
+  scheduler = new Scheduler(clock);
+  streams = await TableStreams.open(store, { accountId: '000000000000', region: 'us-east-1', clock, scheduler });
 });
 
 afterEach(async () => {
-  await streams.dispose();
+  await scheduler.dispose();
   expect(clock.pending).toBe(0);
   await store.close();
 });
@@ -187,6 +190,5 @@ describe('a table stream as event source', () => {
     await writes.commit(store);
     const records = await source?.readAfter(source.shards()[2]?.shardId ?? '', undefined, 10, '');
     expect(records).toHaveLength(2);
-    await again.dispose();
   });
 });

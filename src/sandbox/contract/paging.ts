@@ -1,0 +1,60 @@
+/** Lists in pages: ordered by a key, each page after the last key of the page before. */
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** The key of the last item; undefined when no page follows. */
+  readonly last: string | undefined;
+}
+
+export interface PageOptions {
+  /** The last key of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** From the last key down. */
+  readonly descending?: boolean;
+}
+
+/** One page of `list`, in the order of its keys, which must differ from each other. */
+export function pageAfter<Item>(
+  list: readonly Item[],
+  keyOf: (item: Item) => string,
+  { after, limit, descending = false }: PageOptions,
+): Page<Item> {
+  const isBefore = (first: string, second: string): boolean => (descending ? first > second : first < second);
+  const rest = list
+    .map((item) => ({ item, key: keyOf(item) }))
+    .filter(({ key }) => after === undefined || isBefore(after, key))
+    .sort((first, second) => (isBefore(first.key, second.key) ? -1 : 1));
+  const page = rest.slice(0, limit);
+  return { items: page.map(({ item }) => item), last: page.length < rest.length ? page.at(-1)?.key : undefined };
+}
+
+const MARKER_START = 'after:';
+
+/** The opaque text of a key, for lists whose pages end with a token. */
+export function encodeMarker(key: string): string {
+  return Buffer.from(MARKER_START + key).toString('base64url');
+}
+
+/** The key in a marker; undefined when the marker was not made by {@link encodeMarker}. */
+export function decodeMarker(marker: string): string | undefined {
+  const text = Buffer.from(marker, 'base64url').toString();
+  return text.startsWith(MARKER_START) ? text.slice(MARKER_START.length) : undefined;
+}
+
+/** As {@link pageAfter}, with a marker for the key; `refuse` answers the error for a marker that is none. */
+export function pageAfterMarker<Item>(
+  list: readonly Item[],
+  keyOf: (item: Item) => string,
+  { marker, refuse, ...options }: MarkerOptions,
+): { readonly items: readonly Item[]; readonly marker: string | undefined } {
+  const after = marker === undefined ? undefined : decodeMarker(marker);
+  if (marker !== undefined && after === undefined) throw refuse();
+  const { items, last } = pageAfter(list, keyOf, { ...options, after });
+  return { items, marker: last === undefined ? undefined : encodeMarker(last) };
+}
+
+export interface MarkerOptions extends Omit<PageOptions, 'after'> {
+  readonly marker: string | undefined;
+  readonly refuse: () => Error;
+}
