@@ -11,13 +11,13 @@ import type {
 } from '../../contract/ports.ts';
 import { prefixedStore, type Store } from '../../store/store.ts';
 import type { FindEventSource } from '../../streams/event-source.ts';
-import { AsyncInvocations } from './async-invocations.ts';
-import { CodeStore } from './code-store.ts';
-import { Functions } from './functions.ts';
-import { Invoker } from './invoker.ts';
+import { AsyncInvocations } from './functions/async-invocations.ts';
+import { CodeStore } from './functions/code-store.ts';
+import { Functions } from './functions/functions.ts';
+import { Invoker } from './functions/invoker.ts';
+import { Transitions } from './functions/transitions.ts';
 import { type Mappings, openMappings } from './mappings/mappings.ts';
 import { EnvironmentPool } from './runtime/pool.ts';
-import { Transitions } from './transitions.ts';
 
 /** What Lambda needs of the rest of the sandbox. */
 export interface LambdaPorts {

@@ -1,6 +1,6 @@
 /** The tags of functions and event source mappings, which Lambda's tag operations name by ARN. */
 import { functionNotFound, invalidParameter, resourceNotFound } from './errors.ts';
-import type { FunctionRecord } from './model.ts';
+import type { FunctionRecord } from './functions/model.ts';
 import type { LambdaState } from './state.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export function checkTags(tags: Tags): void {
 }
 
 /** Throws ResourceNotFoundException. */
-export function listTags(state: LambdaState, arn: string): Tags {
+export function tagsOf(state: LambdaState, arn: string): Tags {
   if (isMapping(arn)) return state.mappings.tags.list(arn) ?? notFound(arn);
   return taggedFunction(state, arn).tags;
 }
@@ -20,7 +20,7 @@ export function listTags(state: LambdaState, arn: string): Tags {
 /** Adds and replaces tags. */
 export async function addTags(state: LambdaState, arn: string, tags: Tags): Promise<void> {
   if (Object.keys(tags).length === 0) throw invalidParameter('An error occurred and the request cannot be processed.');
-  checkTags({ ...listTags(state, arn), ...tags });
+  checkTags({ ...tagsOf(state, arn), ...tags });
   if (isMapping(arn)) await state.mappings.tags.add(arn, tags);
   else {
     const record = taggedFunction(state, arn);
@@ -30,7 +30,7 @@ export async function addTags(state: LambdaState, arn: string, tags: Tags): Prom
 
 /** Removes tags; those that are not there are no mistake. */
 export async function removeTags(state: LambdaState, arn: string, keys: readonly string[]): Promise<void> {
-  const kept = Object.entries(listTags(state, arn)).filter(([key]) => !keys.includes(key));
+  const kept = Object.entries(tagsOf(state, arn)).filter(([key]) => !keys.includes(key));
   if (isMapping(arn)) await state.mappings.tags.remove(arn, keys);
   else await state.functions.save({ record: { ...taggedFunction(state, arn), tags: Object.fromEntries(kept) } });
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AddPermission$, type AddPermissionRequest, type AddPermissionResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { resourceConflict, revisionMismatch } from '../errors.ts';
-import { policyOwner, statementOf } from '../policies.ts';
+import { policyOwner, statementOf } from '../functions/policies.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
 import type { LambdaState } from '../state.ts';

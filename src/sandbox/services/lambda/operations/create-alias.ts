@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { type AliasConfiguration, CreateAlias$, type CreateAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { aliasArn, checkTarget, describeAlias, routingOf } from '../aliases.ts';
 import { resourceConflict } from '../errors.ts';
-import { idOf } from '../functions.ts';
-import type { Alias } from '../model.ts';
+import { aliasArn, checkTarget, describeAlias, routingOf } from '../functions/aliases.ts';
+import { qualifiedId } from '../functions/functions.ts';
+import type { Alias } from '../functions/model.ts';
 import { functionResource } from '../resources.ts';
 import { ALIAS_RULES, VERSION } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -17,7 +17,7 @@ export const createAlias = defineOperation<CreateAliasRequest, AliasConfiguratio
     const { functions } = state;
     const routing = routingOf(RoutingConfig);
     const functionName = checkTarget(functions, FunctionName, FunctionVersion, routing);
-    const id = idOf(functionName, Name);
+    const id = qualifiedId(functionName, Name);
     const alias: Alias = {
       functionName,
       name: Name,

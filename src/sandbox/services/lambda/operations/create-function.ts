@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { CreateFunction$, type CreateFunctionRequest, type FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeFunction } from '../configuration.ts';
 import { invalidParameter, resourceConflict } from '../errors.ts';
-import { type FunctionRecord, type FunctionVersion, LATEST } from '../model.ts';
+import { describeFunction } from '../functions/configuration.ts';
+import { type FunctionRecord, type FunctionVersion, LATEST } from '../functions/model.ts';
+import { newSettings } from '../functions/settings.ts';
+import { checkRole, publishedVersion, withCode } from '../functions/update.ts';
 import { functionAndRole, PASSED_TO_LAMBDA } from '../resources.ts';
 import { FUNCTION_NAME, SETTINGS_RULES } from '../rules.ts';
-import { newSettings } from '../settings.ts';
 import type { LambdaState } from '../state.ts';
 import { checkTags } from '../tags.ts';
-import { checkRole, publishedVersion, withCode } from '../update.ts';
 
 const MAX_NAME_LENGTH = 64;
 

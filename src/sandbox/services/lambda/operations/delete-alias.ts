@@ -1,7 +1,7 @@
 /** DeleteAlias: removes an alias; one that does not exist is removed without a word. */
 import { DeleteAlias$, type DeleteAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { idOf } from '../functions.ts';
+import { qualifiedId } from '../functions/functions.ts';
 import { functionResource } from '../resources.ts';
 import { ALIAS_NAME, FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -11,7 +11,7 @@ export const deleteAlias = defineOperation<DeleteAliasRequest, object, LambdaSta
   resources: functionResource,
   handle: async ({ FunctionName, Name = '' }, { state: { functions } }) => {
     const { name } = functions.record(FunctionName);
-    await functions.aliases.delete(idOf(name, Name));
+    await functions.aliases.delete(qualifiedId(name, Name));
     return {};
   },
 });

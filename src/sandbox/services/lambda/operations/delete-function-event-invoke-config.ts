@@ -1,8 +1,8 @@
 /** DeleteFunctionEventInvokeConfig: treats asynchronous invocations as by default again. */
 import { DeleteFunctionEventInvokeConfig$, type DeleteFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { findConfig } from '../event-invoke-configs.ts';
-import { idOf } from '../functions.ts';
+import { findConfig } from '../functions/event-invoke-configs.ts';
+import { qualifiedId } from '../functions/functions.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -16,7 +16,7 @@ export const deleteFunctionEventInvokeConfig = defineOperation<
   resources: functionResource,
   handle: async ({ FunctionName, Qualifier }, { state: { functions } }) => {
     const { functionName, qualifier } = findConfig(functions, FunctionName, Qualifier);
-    await functions.eventInvokeConfigs.delete(idOf(functionName, qualifier));
+    await functions.eventInvokeConfigs.delete(qualifiedId(functionName, qualifier));
     return {};
   },
 });

@@ -2,11 +2,11 @@
 import { DeleteFunction$, type DeleteFunctionRequest, type DeleteFunctionResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { functionNotFound, invalidParameter, resourceConflict } from '../errors.ts';
-import { LATEST } from '../model.ts';
+import { LATEST } from '../functions/model.ts';
+import { retire } from '../functions/update.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { retire } from '../update.ts';
 
 export const deleteFunction = defineOperation<DeleteFunctionRequest, DeleteFunctionResponse, LambdaState>(
   DeleteFunction$,

@@ -5,7 +5,7 @@ import {
   type GetAccountSettingsResponse,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { ACCOUNT_CONCURRENCY, unreservedConcurrency } from '../concurrency.ts';
+import { ACCOUNT_CONCURRENCY } from '../functions/functions.ts';
 import type { LambdaState } from '../state.ts';
 
 const GIGABYTE = 2 ** 30;
@@ -19,7 +19,7 @@ export const getAccountSettings = defineOperation<GetAccountSettingsRequest, Get
         CodeSizeUnzipped: 262_144_000,
         CodeSizeZipped: 52_428_800,
         ConcurrentExecutions: ACCOUNT_CONCURRENCY,
-        UnreservedConcurrentExecutions: unreservedConcurrency(functions),
+        UnreservedConcurrentExecutions: functions.unreservedConcurrency,
       },
       AccountUsage: {
         TotalCodeSize: functions.allVersions().reduce((sum, { codeSize }) => sum + codeSize, 0),

@@ -1,7 +1,7 @@
 /** GetAlias: which version an alias stands for. */
 import { type AliasConfiguration, GetAlias$, type GetAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeAlias, findAlias } from '../aliases.ts';
+import { describeAlias, findAlias } from '../functions/aliases.ts';
 import { functionResource } from '../resources.ts';
 import { ALIAS_NAME, FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';

@@ -5,7 +5,7 @@ import {
   type GetFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeFunction } from '../configuration.ts';
+import { describeFunction } from '../functions/configuration.ts';
 import { functionResource } from '../resources.ts';
 import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';

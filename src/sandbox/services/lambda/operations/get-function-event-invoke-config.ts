@@ -5,7 +5,7 @@ import {
   type GetFunctionEventInvokeConfigRequest,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeConfig, findConfig } from '../event-invoke-configs.ts';
+import { describeConfig, findConfig } from '../functions/event-invoke-configs.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
 import type { LambdaState } from '../state.ts';

@@ -1,7 +1,7 @@
 /** GetFunction: the configuration of a version, where its code is, and the function's tags. */
 import { GetFunction$, type GetFunctionRequest, type GetFunctionResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeFunction } from '../configuration.ts';
+import { describeFunction } from '../functions/configuration.ts';
 import { functionResource } from '../resources.ts';
 import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';

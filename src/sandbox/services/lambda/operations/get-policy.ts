@@ -2,7 +2,7 @@
 import { GetPolicy$, type GetPolicyRequest, type GetPolicyResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { resourceNotFound } from '../errors.ts';
-import { idOf } from '../functions.ts';
+import { qualifiedId } from '../functions/functions.ts';
 import { functionResource } from '../resources.ts';
 import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -12,7 +12,7 @@ export const getPolicy = defineOperation<GetPolicyRequest, GetPolicyResponse, La
   resources: functionResource,
   handle: ({ FunctionName, Qualifier }, { state: { functions } }) => {
     const { name, qualifier = '' } = functions.parse(FunctionName, Qualifier);
-    const policy = functions.policies.get(idOf(name, qualifier));
+    const policy = functions.policies.get(qualifiedId(name, qualifier));
     if (policy === undefined) throw resourceNotFound('The resource you requested does not exist.');
     const document = { Version: '2012-10-17', Id: 'default', Statement: policy.statements };
     return { Policy: JSON.stringify(document), RevisionId: policy.revisionId };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type InvocationRequest, type InvocationResponse, Invoke$ } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { tooLarge } from '../errors.ts';
-import { checkJson } from '../payload.ts';
+import { checkJson } from '../functions/payload.ts';
 import { functionResource } from '../resources.ts';
 import { QUALIFIER, READ_FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';

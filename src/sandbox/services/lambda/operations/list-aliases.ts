@@ -1,7 +1,7 @@
 /** ListAliases: the aliases of a function, or those of one version. */
 import { ListAliases$, type ListAliasesRequest, type ListAliasesResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeAlias } from '../aliases.ts';
+import { describeAlias } from '../functions/aliases.ts';
 import { pageOf } from '../pages.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, MAX_ITEMS, VERSION } from '../rules.ts';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { resourceNotFound } from '../errors.ts';
-import { describeConfig } from '../event-invoke-configs.ts';
+import { describeConfig } from '../functions/event-invoke-configs.ts';
 import { pageOf } from '../pages.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';

@@ -1,8 +1,8 @@
 /** ListFunctions: the functions of the region, with all of their versions when asked for. */
 import { ListFunctions$, type ListFunctionsRequest, type ListFunctionsResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeForList } from '../configuration.ts';
-import { idOf } from '../functions.ts';
+import { describeForList } from '../functions/configuration.ts';
+import { qualifiedId } from '../functions/functions.ts';
 import { pageOf } from '../pages.ts';
 import { MAX_ITEMS } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -14,7 +14,7 @@ export const listFunctions = defineOperation<ListFunctionsRequest, ListFunctions
     const versions = functions
       .list()
       .flatMap((record) => (all ? functions.versions(record.name) : [functions.latest(record)]));
-    const { items, next } = pageOf(versions, ({ name, version }) => idOf(name, version), Marker, MaxItems);
+    const { items, next } = pageOf(versions, ({ name, version }) => qualifiedId(name, version), Marker, MaxItems);
     return {
       Functions: items.map((version) => {
         const { name } = version;

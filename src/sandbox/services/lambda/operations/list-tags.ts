@@ -3,10 +3,10 @@ import { ListTags$, type ListTagsRequest, type ListTagsResponse } from '@aws-sdk
 import { defineOperation } from '../../../contract/service.ts';
 import { TAGGED_ARN } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { listTags as listTagsOf } from '../tags.ts';
+import { tagsOf } from '../tags.ts';
 
 export const listTags = defineOperation<ListTagsRequest, ListTagsResponse, LambdaState>(ListTags$, {
   rules: { Resource: TAGGED_ARN },
   resources: ({ Resource = '' }) => Resource,
-  handle: ({ Resource = '' }, { state }) => ({ Tags: { ...listTagsOf(state, Resource) } }),
+  handle: ({ Resource = '' }, { state }) => ({ Tags: { ...tagsOf(state, Resource) } }),
 });

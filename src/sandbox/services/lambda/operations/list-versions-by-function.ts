@@ -5,7 +5,7 @@ import {
   type ListVersionsByFunctionResponse,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeForList } from '../configuration.ts';
+import { describeForList } from '../functions/configuration.ts';
 import { pageOf } from '../pages.ts';
 import { functionResource } from '../resources.ts';
 import { MAX_ITEMS, READ_FUNCTION_NAME } from '../rules.ts';

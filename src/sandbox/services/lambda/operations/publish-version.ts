@@ -1,13 +1,13 @@
 /** PublishVersion: freezes `$LATEST` under the next number, unless nothing has changed since the last one. */
 import { type FunctionConfiguration, PublishVersion$, type PublishVersionRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeFunction } from '../configuration.ts';
 import { invalidParameter } from '../errors.ts';
-import type { FunctionVersion } from '../model.ts';
+import { describeFunction } from '../functions/configuration.ts';
+import type { FunctionVersion } from '../functions/model.ts';
+import { changeable, publishedVersion } from '../functions/update.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { changeable, publishedVersion } from '../update.ts';
 
 export const publishVersion = defineOperation<PublishVersionRequest, FunctionConfiguration, LambdaState>(
   PublishVersion$,

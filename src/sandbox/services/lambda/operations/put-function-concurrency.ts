@@ -1,12 +1,15 @@
 /** PutFunctionConcurrency: reserves a part of the account's concurrency for a function, which may use no more. */
 import { type Concurrency, PutFunctionConcurrency$, type PutFunctionConcurrencyRequest } from '@aws-sdk/client-lambda';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
-import { ACCOUNT_CONCURRENCY, MIN_UNRESERVED_CONCURRENCY, unreservedConcurrency } from '../concurrency.ts';
 import { functionNotFound, invalidParameter } from '../errors.ts';
-import { LATEST } from '../model.ts';
+import { ACCOUNT_CONCURRENCY } from '../functions/functions.ts';
+import { LATEST } from '../functions/model.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
+
+/** So much must be left for the functions without a reservation. */
+const MIN_UNRESERVED_CONCURRENCY = 100;
 
 export const putFunctionConcurrency = defineOperation<PutFunctionConcurrencyRequest, Concurrency, LambdaState>(
   PutFunctionConcurrency$,
@@ -23,7 +26,7 @@ export const putFunctionConcurrency = defineOperation<PutFunctionConcurrencyRequ
       // Like Invoke's, this text names the version.
       if (!functions.has(name)) throw functionNotFound(functions.arn({ name, qualifier: LATEST }));
       const record = functions.record(FunctionName);
-      const left = unreservedConcurrency(functions) + (record.reservedConcurrency ?? 0) - ReservedConcurrentExecutions;
+      const left = functions.unreservedConcurrency + (record.reservedConcurrency ?? 0) - ReservedConcurrentExecutions;
       if (ReservedConcurrentExecutions > ACCOUNT_CONCURRENCY || left < MIN_UNRESERVED_CONCURRENCY) {
         throw new ServiceError(
           'InvalidParameterValueException',

@@ -5,8 +5,8 @@ import {
   type PutFunctionEventInvokeConfigRequest,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { changedConfig, describeConfig, EVENT_INVOKE_CONFIG_RULES } from '../event-invoke-configs.ts';
-import { idOf } from '../functions.ts';
+import { changedConfig, describeConfig, EVENT_INVOKE_CONFIG_RULES } from '../functions/event-invoke-configs.ts';
+import { qualifiedId } from '../functions/functions.ts';
 import { functionResource } from '../resources.ts';
 import type { LambdaState } from '../state.ts';
 
@@ -19,7 +19,7 @@ export const putFunctionEventInvokeConfig = defineOperation<
   resources: functionResource,
   handle: async (request, { state: { functions }, clock }) => {
     const config = changedConfig(functions, request, { before: {}, now: clock.now() });
-    await functions.eventInvokeConfigs.put(idOf(config.functionName, config.qualifier), config);
+    await functions.eventInvokeConfigs.put(qualifiedId(config.functionName, config.qualifier), config);
     return describeConfig(functions, config);
   },
 });

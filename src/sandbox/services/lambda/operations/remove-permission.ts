@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { RemovePermission$, type RemovePermissionRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { resourceNotFound, revisionMismatch } from '../errors.ts';
-import { idOf } from '../functions.ts';
+import { qualifiedId } from '../functions/functions.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -17,7 +17,7 @@ export const removePermission = defineOperation<RemovePermissionRequest, object,
   resources: functionResource,
   handle: async ({ FunctionName, StatementId, Qualifier, RevisionId }, { state: { functions } }) => {
     const named = functions.parse(FunctionName, Qualifier);
-    const id = idOf(named.name, named.qualifier ?? '');
+    const id = qualifiedId(named.name, named.qualifier ?? '');
     if (!functions.has(named.name)) throw resourceNotFound(`No policy found for: ${functions.arn(named)}`);
     const policy = functions.policies.get(id);
     if (policy === undefined) throw resourceNotFound('No policy is associated with the given resource.');

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { type AliasConfiguration, UpdateAlias$, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { checkTarget, describeAlias, findAlias, routingOf } from '../aliases.ts';
 import { revisionMismatch } from '../errors.ts';
-import { idOf } from '../functions.ts';
-import type { Alias } from '../model.ts';
+import { checkTarget, describeAlias, findAlias, routingOf } from '../functions/aliases.ts';
+import { qualifiedId } from '../functions/functions.ts';
+import type { Alias } from '../functions/model.ts';
 import { functionResource } from '../resources.ts';
 import { ALIAS_RULES } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -31,7 +31,7 @@ export const updateAlias = defineOperation<UpdateAliasRequest, AliasConfiguratio
       revisionId: randomUUID(),
       ...(routing === undefined ? {} : { routing }),
     };
-    await functions.aliases.put(idOf(alias.functionName, alias.name), changed);
+    await functions.aliases.put(qualifiedId(alias.functionName, alias.name), changed);
     return describeAlias(functions, changed);
   },
 });

@@ -5,11 +5,11 @@ import {
   type UpdateFunctionCodeRequest,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeFunction } from '../configuration.ts';
+import { describeFunction } from '../functions/configuration.ts';
+import { applyChange, changeable, changedVersion, publishedVersion, withCode } from '../functions/update.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { applyChange, changeable, changedVersion, publishedVersion, withCode } from '../update.ts';
 
 export const updateFunctionCode = defineOperation<UpdateFunctionCodeRequest, FunctionConfiguration, LambdaState>(
   UpdateFunctionCode$,

@@ -5,12 +5,12 @@ import {
   type UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { describeFunction } from '../configuration.ts';
+import { describeFunction } from '../functions/configuration.ts';
+import { changedSettings } from '../functions/settings.ts';
+import { applyChange, changeable, changedVersion, checkRole } from '../functions/update.ts';
 import { functionAndRole, PASSED_TO_LAMBDA } from '../resources.ts';
 import { FUNCTION_NAME, SETTINGS_RULES } from '../rules.ts';
-import { changedSettings } from '../settings.ts';
 import type { LambdaState } from '../state.ts';
-import { applyChange, changeable, changedVersion, checkRole } from '../update.ts';
 
 export const updateFunctionConfiguration = defineOperation<
   UpdateFunctionConfigurationRequest,

@@ -5,8 +5,13 @@ import {
   type UpdateFunctionEventInvokeConfigRequest,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { changedConfig, describeConfig, EVENT_INVOKE_CONFIG_RULES, findConfig } from '../event-invoke-configs.ts';
-import { idOf } from '../functions.ts';
+import {
+  changedConfig,
+  describeConfig,
+  EVENT_INVOKE_CONFIG_RULES,
+  findConfig,
+} from '../functions/event-invoke-configs.ts';
+import { qualifiedId } from '../functions/functions.ts';
 import { functionResource } from '../resources.ts';
 import type { LambdaState } from '../state.ts';
 
@@ -22,7 +27,7 @@ export const updateFunctionEventInvokeConfig = defineOperation<
       before: findConfig(functions, request.FunctionName, request.Qualifier),
       now: clock.now(),
     });
-    await functions.eventInvokeConfigs.put(idOf(config.functionName, config.qualifier), config);
+    await functions.eventInvokeConfigs.put(qualifiedId(config.functionName, config.qualifier), config);
     return describeConfig(functions, config);
   },
 });

@@ -1,8 +1,8 @@
 /** A function version as Lambda's answers show it. */
 import type { FunctionConfiguration, LoggingConfig } from '@aws-sdk/client-lambda';
+import { runtimeVersionArn } from '../runtime/runtimes.ts';
 import type { Place } from './function-name.ts';
 import type { FunctionSettings, FunctionVersion, LoggingSettings } from './model.ts';
-import { runtimeVersionArn } from './runtime/runtimes.ts';
 
 /** `functionArn` is qualified as the operation shows it. */
 export function describeFunction(version: FunctionVersion, functionArn: string, place: Place): FunctionConfiguration {

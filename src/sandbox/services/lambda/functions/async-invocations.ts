@@ -1,11 +1,11 @@
 /** Events that nobody waits for: kept until the function has taken them, tried again, handed to a destination. */
 import { randomUUID } from 'node:crypto';
-import type { Timer } from '../../../core/clock.ts';
-import type { InvokeResult, SendToDestination, ServiceEnvironment } from '../../contract/ports.ts';
-import { ServiceError } from '../../contract/service.ts';
-import { Collection } from '../../store/collection.ts';
-import type { Store } from '../../store/store.ts';
-import { type FoundFunction, type Functions, idOf } from './functions.ts';
+import type { Timer } from '../../../../core/clock.ts';
+import type { InvokeResult, SendToDestination, ServiceEnvironment } from '../../../contract/ports.ts';
+import { ServiceError } from '../../../contract/service.ts';
+import { Collection } from '../../../store/collection.ts';
+import type { Store } from '../../../store/store.ts';
+import { type FoundFunction, type Functions, qualifiedId } from './functions.ts';
 import type { Invoker } from './invoker.ts';
 import { type EventInvokeConfig, LATEST } from './model.ts';
 
@@ -142,7 +142,7 @@ export class AsyncInvocations {
   }
 
   #configOf({ functionName, qualifier = LATEST }: QueuedEvent): EventInvokeConfig | undefined {
-    return this.#parts.functions.eventInvokeConfigs.get(idOf(functionName, qualifier));
+    return this.#parts.functions.eventInvokeConfigs.get(qualifiedId(functionName, qualifier));
   }
 }
 

@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { BadZipError, readZip } from '../../../../src/sandbox/services/lambda/zip-archive.ts';
-import { zipOf } from '../../../helpers/zip.ts';
+import { BadZipError, readZip } from '../../../../../src/sandbox/services/lambda/functions/zip-archive.ts';
+import { zipOf } from '../../../../helpers/zip.ts';
 
 const read = async (zip: Uint8Array): Promise<unknown[]> => {
   const entries = await readZip(zip);

@@ -1,5 +1,5 @@
 /** Whether an event is JSON, and if not, what Lambda says about it. */
-import { ServiceError } from '../../contract/service.ts';
+import { ServiceError } from '../../../contract/service.ts';
 
 /** Throws InvalidRequestContentException. */
 export function checkJson(payload: Uint8Array): void {

@@ -1,7 +1,7 @@
 /** Lets functions import the AWS SDK that Lambda's Node.js runtimes bring along, from streamlab's own installation. */
 import { existsSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageRoot } from '../../../core/package-root.ts';
+import { packageRoot } from '../../../../core/package-root.ts';
 
 /**
  * Puts a `node_modules` with the SDK's scopes into `folder`, below which the functions' code lies: there `require` and

@@ -5,10 +5,10 @@ import type {
   UpdateFunctionConfigurationRequest,
   VpcConfig,
 } from '@aws-sdk/client-lambda';
-import { invalidParameter } from './errors.ts';
+import { invalidParameter } from '../errors.ts';
+import { runtimeViolation } from '../rules.ts';
+import { RETIRED_RUNTIME_NAMES, RUNTIME_NAMES } from '../runtime/runtimes.ts';
 import type { FunctionSettings, LoggingSettings } from './model.ts';
-import { runtimeViolation } from './rules.ts';
-import { RETIRED_RUNTIME_NAMES, RUNTIME_NAMES } from './runtime/runtimes.ts';
 
 type SettingsRequest = Omit<UpdateFunctionConfigurationRequest, 'FunctionName' | 'RevisionId'>;
 

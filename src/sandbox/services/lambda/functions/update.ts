@@ -1,10 +1,10 @@
 /** What CreateFunction and the two updates have in common: the package, the role, the version that becomes of it. */
 import { randomUUID } from 'node:crypto';
 import type { FunctionCode, UpdateFunctionCodeRequest } from '@aws-sdk/client-lambda';
+import { invalidParameter, resourceConflict, revisionMismatch, roleNotAssumable } from '../errors.ts';
+import type { LambdaState } from '../state.ts';
 import type { StoredCode } from './code-store.ts';
-import { invalidParameter, resourceConflict, revisionMismatch, roleNotAssumable } from './errors.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from './model.ts';
-import type { LambdaState } from './state.ts';
 
 /**
  * Keeps the package of a request and calls `use` to make it a function's. Throws what the request is answered when there

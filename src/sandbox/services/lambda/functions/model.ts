@@ -1,5 +1,5 @@
 /** What the sandbox remembers of functions, their versions and aliases. All of it is JSON. */
-import type { LogFormat } from './runtime/function-spec.ts';
+import type { LogFormat } from '../runtime/function-spec.ts';
 
 export const LATEST = '$LATEST';
 
@@ -78,4 +78,26 @@ export interface EventInvokeConfig {
   readonly maximumEventAgeInSeconds?: number;
   readonly onSuccess?: string;
   readonly onFailure?: string;
+}
+
+/**
+ * Who else may invoke a function, version or alias.
+ *
+ * Differs from AWS: policies are kept and shown, but in the sandbox nobody is let in by them.
+ */
+export interface ResourcePolicy {
+  readonly functionName: string;
+  /** Empty for the function itself. */
+  readonly qualifier: string;
+  readonly revisionId: string;
+  readonly statements: readonly PermissionStatement[];
+}
+
+export interface PermissionStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: unknown;
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, unknown>>;
 }

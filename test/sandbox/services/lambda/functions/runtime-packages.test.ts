@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSy
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { linkRuntimePackages } from '../../../../src/sandbox/services/lambda/runtime-packages.ts';
-import { useTemporaryFolder } from '../../../helpers/use-temporary-folder.ts';
+import { linkRuntimePackages } from '../../../../../src/sandbox/services/lambda/functions/runtime-packages.ts';
+import { useTemporaryFolder } from '../../../../helpers/use-temporary-folder.ts';
 
 const newFolder = useTemporaryFolder();
 

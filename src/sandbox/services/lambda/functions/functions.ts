@@ -1,10 +1,19 @@
 /** The functions of a region with their versions and aliases: kept, found, listed. */
-import { Collection } from '../../store/collection.ts';
-import type { BatchOperation, Store } from '../../store/store.ts';
-import { functionNotFound } from './errors.ts';
+import { Collection } from '../../../store/collection.ts';
+import type { BatchOperation, Store } from '../../../store/store.ts';
+import { functionNotFound } from '../errors.ts';
 import { type FunctionName, functionArn, type Place, parseFunctionName } from './function-name.ts';
-import { type Alias, type EventInvokeConfig, type FunctionRecord, type FunctionVersion, LATEST } from './model.ts';
-import type { ResourcePolicy } from './policies.ts';
+import {
+  type Alias,
+  type EventInvokeConfig,
+  type FunctionRecord,
+  type FunctionVersion,
+  LATEST,
+  type ResourcePolicy,
+} from './model.ts';
+
+/** Invocations at once of all functions of the account. Differs from AWS: it is not enforced; see the pool's own bound. */
+export const ACCOUNT_CONCURRENCY = 1_000;
 
 /** A function version as a caller named it. */
 export interface FoundFunction {
@@ -24,16 +33,18 @@ export interface FunctionChange {
   readonly versions?: readonly FunctionVersion[];
 }
 
+type Collections = Awaited<ReturnType<typeof openCollections>>;
+
 export class Functions {
   readonly place: Place;
   readonly #store: Store;
-  readonly #records: Collection<FunctionRecord>;
-  readonly #versions: Collection<FunctionVersion>;
-  readonly aliases: Collection<Alias>;
-  readonly eventInvokeConfigs: Collection<EventInvokeConfig>;
-  readonly policies: Collection<ResourcePolicy>;
+  readonly #records: Collections['records'];
+  readonly #versions: Collections['versions'];
+  readonly aliases: Collections['aliases'];
+  readonly eventInvokeConfigs: Collections['eventInvokeConfigs'];
+  readonly policies: Collections['policies'];
 
-  private constructor(store: Store, place: Place, collections: Awaited<ReturnType<typeof openCollections>>) {
+  private constructor(store: Store, place: Place, collections: Collections) {
     this.#store = store;
     this.place = place;
     this.#records = collections.records;
@@ -52,12 +63,17 @@ export class Functions {
     return this.#records.values();
   }
 
+  /** What the reservations of functions leave of the account's concurrency. */
+  get unreservedConcurrency(): number {
+    return this.list().reduce((left, { reservedConcurrency = 0 }) => left - reservedConcurrency, ACCOUNT_CONCURRENCY);
+  }
+
   has(name: string): boolean {
     return this.#records.has(name);
   }
 
   version(name: string, version: string): FunctionVersion | undefined {
-    return this.#versions.get(idOf(name, version));
+    return this.#versions.get(qualifiedId(name, version));
   }
 
   latest(record: FunctionRecord): FunctionVersion {
@@ -100,7 +116,7 @@ export class Functions {
     const { name, qualifier } = named;
     const record = this.#records.get(name);
     if (record === undefined) return undefined;
-    const alias = qualifier === undefined ? undefined : this.aliases.get(idOf(name, qualifier));
+    const alias = qualifier === undefined ? undefined : this.aliases.get(qualifiedId(name, qualifier));
     const version = this.version(name, alias?.version ?? qualifier ?? LATEST);
     if (version === undefined) return undefined;
     return { record, version, ...(alias === undefined ? {} : { alias }), qualifier, arn: this.arn(named) };
@@ -117,7 +133,7 @@ export class Functions {
   /** Durable when it resolves. */
   save({ record, versions = [] }: FunctionChange): Promise<void> {
     const operations: BatchOperation[] = versions.map((version) =>
-      this.#versions.putOperation(idOf(version.name, version.version), version),
+      this.#versions.putOperation(qualifiedId(version.name, version.version), version),
     );
     if (record !== undefined) operations.push(this.#records.putOperation(record.name, record));
     return this.#store.batch(operations);
@@ -125,7 +141,7 @@ export class Functions {
 
   /** Removes a published version. */
   removeVersion({ name, version }: FunctionVersion): Promise<void> {
-    return this.#versions.delete(idOf(name, version));
+    return this.#versions.delete(qualifiedId(name, version));
   }
 
   /** Removes a function with everything that is its own. */
@@ -133,7 +149,7 @@ export class Functions {
     const own = [this.#versions, this.aliases, this.eventInvokeConfigs, this.policies] as const;
     const operations = own.flatMap((collection) => {
       const ids = collection.entries().map(([id]) => id);
-      return ids.filter((id) => id.startsWith(idOf(name, ''))).map((id) => collection.deleteOperation(id));
+      return ids.filter((id) => id.startsWith(qualifiedId(name, ''))).map((id) => collection.deleteOperation(id));
     });
     return this.#store.batch([...operations, this.#records.deleteOperation(name)]);
   }
@@ -150,7 +166,7 @@ async function openCollections(store: Store) {
 }
 
 /** The id of what belongs to a function: a version, an alias, a configuration of one of them. */
-export function idOf(functionName: string, qualifier: string): string {
+export function qualifiedId(functionName: string, qualifier: string): string {
   return `${functionName}:${qualifier}`;
 }
 

@@ -1,8 +1,8 @@
 /** Aliases: found, checked, shown. */
 import type { AliasConfiguration, AliasRoutingConfiguration } from '@aws-sdk/client-lambda';
-import { ServiceError } from '../../contract/service.ts';
-import { functionNotFound, invalidParameter, resourceNotFound } from './errors.ts';
-import { type Functions, idOf } from './functions.ts';
+import { ServiceError } from '../../../contract/service.ts';
+import { functionNotFound, invalidParameter, resourceNotFound } from '../errors.ts';
+import { type Functions, qualifiedId } from './functions.ts';
 import { type Alias, LATEST } from './model.ts';
 
 type Routing = Alias['routing'];
@@ -25,7 +25,7 @@ export function describeAlias(functions: Functions, alias: Alias): AliasConfigur
 /** `problem` is what AWS says before the ARN; the operations differ in it. */
 export function findAlias(functions: Functions, nameOrArn: string | undefined, name: string, problem: string): Alias {
   const { name: functionName } = functions.parse(nameOrArn);
-  const alias = functions.aliases.get(idOf(functionName, name));
+  const alias = functions.aliases.get(qualifiedId(functionName, name));
   if (alias === undefined) throw resourceNotFound(`${problem}: ${aliasArn(functions, { functionName, name })}`);
   return alias;
 }

@@ -1,30 +1,8 @@
 /** The resource policies of functions, versions and aliases: who else may invoke them. */
 import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
-import { invalidParameter, resourceNotFound } from './errors.ts';
-import { type Functions, idOf } from './functions.ts';
-import { LATEST } from './model.ts';
-
-/**
- * JSON, as it is shown.
- *
- * Differs from AWS: policies are kept and shown, but in the sandbox nobody is let in by them.
- */
-export interface ResourcePolicy {
-  readonly functionName: string;
-  /** Empty for the function itself. */
-  readonly qualifier: string;
-  readonly revisionId: string;
-  readonly statements: readonly Statement[];
-}
-
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Principal: unknown;
-  readonly Action: string;
-  readonly Resource: string;
-  readonly Condition?: Readonly<Record<string, unknown>>;
-}
+import { invalidParameter, resourceNotFound } from '../errors.ts';
+import { type Functions, qualifiedId } from './functions.ts';
+import { LATEST, type PermissionStatement } from './model.ts';
 
 interface PolicyOwner {
   readonly id: string;
@@ -43,10 +21,10 @@ export function policyOwner(functions: Functions, nameOrArn: string | undefined,
     throw resourceNotFound(`Cannot find alias arn: ${functions.arn(named)}`);
   }
   const { arn } = functions.find(nameOrArn, wanted);
-  return { id: idOf(name, qualifier), functionName: name, qualifier, arn };
+  return { id: qualifiedId(name, qualifier), functionName: name, qualifier, arn };
 }
 
-export function statementOf(request: AddPermissionRequest, resource: string): Statement {
+export function statementOf(request: AddPermissionRequest, resource: string): PermissionStatement {
   const { StatementId = '', Action = '', Principal = '' } = request;
   const condition = conditionOf(request);
   return {

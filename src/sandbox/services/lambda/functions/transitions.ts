@@ -1,8 +1,8 @@
 /** Takes function versions from Pending to Active, and updates from InProgress to Successful. */
 import { randomUUID } from 'node:crypto';
-import type { Clock, Timer } from '../../../core/clock.ts';
-import type { Pace } from '../../contract/pace.ts';
-import { type Functions, idOf } from './functions.ts';
+import type { Clock, Timer } from '../../../../core/clock.ts';
+import type { Pace } from '../../../contract/pace.ts';
+import { type Functions, qualifiedId } from './functions.ts';
 import type { FunctionVersion } from './model.ts';
 
 interface Transition {
@@ -32,7 +32,7 @@ export class Transitions {
   /** To be called with a version that was saved as Pending or InProgress. */
   start(version: FunctionVersion): void {
     const { name } = version;
-    const id = idOf(name, version.version);
+    const id = qualifiedId(name, version.version);
     const delay = version.state === 'Pending' ? this.#pace.functionPending : this.#pace.functionUpdating;
     let end = (): void => {};
     const ended = new Promise<void>((resolve) => {
@@ -52,7 +52,7 @@ export class Transitions {
 
   /** Resolves when nothing keeps the version from being invoked (any more). */
   async settled({ name, version, state }: FunctionVersion): Promise<void> {
-    if (state === 'Pending') await this.#running.get(idOf(name, version))?.ended;
+    if (state === 'Pending') await this.#running.get(qualifiedId(name, version))?.ended;
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 /** The ways to name a function in a request, and what each of them stands for. */
-import { formatArn } from '../../../core/arn.ts';
-import { ServiceError } from '../../contract/service.ts';
-import { invalidParameter, resourceNotFound } from './errors.ts';
+import { formatArn } from '../../../../core/arn.ts';
+import { ServiceError } from '../../../contract/service.ts';
+import { invalidParameter, resourceNotFound } from '../errors.ts';
 
 export interface FunctionName {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type UsedLambda, useLambda } from '../../../helpers/use-lambda.ts';
+import { type UsedLambda, useLambda } from '../../../../helpers/use-lambda.ts';
 
 const open = useLambda();
 

@@ -1,10 +1,10 @@
 /** How asynchronous invocations are treated: what an operation sets, and how it is shown. */
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
-import type { InputRules } from '../../contract/input-rules.ts';
-import { invalidParameter, resourceNotFound } from './errors.ts';
-import { type Functions, idOf } from './functions.ts';
+import type { InputRules } from '../../../contract/input-rules.ts';
+import { invalidParameter, resourceNotFound } from '../errors.ts';
+import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
+import { type Functions, qualifiedId } from './functions.ts';
 import { type EventInvokeConfig, LATEST } from './model.ts';
-import { FUNCTION_NAME, QUALIFIER } from './rules.ts';
 
 const DESTINATION = {
   pattern: String.raw`$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`,
@@ -71,7 +71,7 @@ function checkDestination(functions: Functions, name: string, kind: 'onSuccess' 
 /** Throws ResourceNotFoundException. */
 export function findConfig(functions: Functions, nameOrArn: string | undefined, wanted?: string): EventInvokeConfig {
   const { name, qualifier = LATEST } = functions.parse(nameOrArn, wanted);
-  const config = functions.eventInvokeConfigs.get(idOf(name, qualifier));
+  const config = functions.eventInvokeConfigs.get(qualifiedId(name, qualifier));
   if (config !== undefined) return config;
   throw resourceNotFound(`The function ${functions.arn({ name, qualifier })} doesn't have an EventInvokeConfig`);
 }

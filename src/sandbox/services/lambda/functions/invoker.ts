@@ -6,14 +6,14 @@ import type {
   MetricDatum,
   RecordMetrics,
   ServiceEnvironment,
-} from '../../contract/ports.ts';
-import { ServiceError } from '../../contract/service.ts';
+} from '../../../contract/ports.ts';
+import { ServiceError } from '../../../contract/service.ts';
+import { functionNotFound, throttled } from '../errors.ts';
+import type { FunctionSpec } from '../runtime/function-spec.ts';
+import { type EnvironmentPool, RoleNotAssumableError } from '../runtime/pool.ts';
 import type { CodeStore } from './code-store.ts';
-import { functionNotFound, throttled } from './errors.ts';
 import type { FoundFunction, Functions } from './functions.ts';
 import { type FunctionVersion, LATEST } from './model.ts';
-import type { FunctionSpec } from './runtime/function-spec.ts';
-import { type EnvironmentPool, RoleNotAssumableError } from './runtime/pool.ts';
 import type { Transitions } from './transitions.ts';
 
 export interface InvokerParts {

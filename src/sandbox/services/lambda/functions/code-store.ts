@@ -4,7 +4,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { invalidParameter, tooLarge } from './errors.ts';
+import { invalidParameter, tooLarge } from '../errors.ts';
 import { linkRuntimePackages } from './runtime-packages.ts';
 import { BadZipError, readZip, type ZipEntry } from './zip-archive.ts';
 
