@@ -2,8 +2,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { isAwsError } from '../aws/errors.ts';
 import { EXIT, UserError } from '../core/errors.ts';
-import { parseLogLine, type ReportLine } from '../core/log-line.ts';
+import type { ReportLine } from '../core/log-line.ts';
 import { resourceName, type StepContext } from './context.ts';
+import { parseLogLine } from './parse-log-line.ts';
 
 export interface InvokeReply {
   readonly statusCode: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatPlatformLine, type PlatformLine, parseLogLine } from '../../src/core/log-line.ts';
-import { formatPlatformEvent } from '../../src/core/platform-event.ts';
+import type { PlatformLine } from '../../src/core/log-line.ts';
+import { formatPlatformEvent, formatPlatformLine } from '../../src/sandbox/services/lambda/runtime/platform-line.ts';
+import { parseLogLine } from '../../src/steps/parse-log-line.ts';
 
 const requestId = '8f5f6e2c-1a2b-4c3d-9e8f-0a1b2c3d4e5f';
 const report = { kind: 'report', requestId, durationMs: 3.01, billedDurationMs: 4 } as const;

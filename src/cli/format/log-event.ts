@@ -1,5 +1,5 @@
 /** Log events for people and for programs. */
-import { parseLogLine } from '../../core/log-line.ts';
+import { parseLogLine } from '../../steps/parse-log-line.ts';
 import type { LogEvent } from '../../steps/tail-logs.ts';
 import type { Styles } from './styles.ts';
 

@@ -1,20 +1,19 @@
 /** Event patterns as Lambda's filter criteria use them: whether a record matches. */
-import { InvalidPatternError, isObject } from './pattern.ts';
-import { compileRules, isOperator } from './rules.ts';
+import { compileRules, InvalidPatternError, isObject, isOperator } from './rules.ts';
 
-export { InvalidPatternError } from './pattern.ts';
+export { InvalidPatternError } from './rules.ts';
 
 /** Whether a JSON value matches a pattern. */
 export type EventFilter = (event: unknown) => boolean;
 
 /**
- * Compiles a pattern, the JSON text of a filter. Throws {@link InvalidPatternError} when it is no JSON, or no pattern: an
+ * Compiles a pattern, the JSON text of a filter. Throws {@link InvalidPatternError} when it is not JSON, or not a pattern: an
  * object whose leaves are non-empty lists of values and operators.
  *
  * Members of one object must all match, entries of one list are alternatives, `$or` holds alternative objects. An array
  * in the event matches when one of its elements does.
  */
-export function compileFilter(pattern: string): EventFilter {
+export function compileEventFilter(pattern: string): EventFilter {
   return compileObject(parsePattern(pattern));
 }
 

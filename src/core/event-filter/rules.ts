@@ -1,5 +1,18 @@
 /** The lists at the leaves of an event pattern: values and operators, of which one must match. */
-import { InvalidPatternError, isLeaf, isObject, type Leaf } from './pattern.ts';
+
+/** The text is not an event pattern; the message says what is wrong with it. */
+export class InvalidPatternError extends Error {}
+
+/** A value that rules can be about. */
+type Leaf = string | number | boolean | null;
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isLeaf(value: unknown): value is Leaf {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
 
 const OPERATORS = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard', 'anything-but', 'numeric', 'exists'];
 

@@ -1,5 +1,6 @@
 /** The events of a log group -> the invocations that wrote them. */
-import { parseLogLine, type ReportLine } from '../../core/log-line.ts';
+import type { ReportLine } from '../../core/log-line.ts';
+import { parseLogLine } from '../../steps/parse-log-line.ts';
 
 export interface LoggedEvent {
   readonly logStreamName: string;

@@ -1,6 +1,6 @@
 /** The lab's trigger as it is: its source and the mappings from it to the function, settled. */
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import { compileFilter, type EventFilter } from '../../core/event-filter/event-filter.ts';
+import { compileEventFilter, type EventFilter } from '../../core/event-filter/event-filter.ts';
 import { arnOf, resourceName } from '../../steps/context.ts';
 import { type EventSourceMappingSpec, listMappings } from '../../steps/event-source-mapping.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
@@ -45,7 +45,7 @@ export function mappingSpecOf(lab: Lab): EventSourceMappingSpec {
 
 /** Whether the lab's trigger hands a record on to the function: all, or those that one of its filters matches. */
 export function triggerFilter(lab: Lab): EventFilter {
-  const filters = mappingSpecOf(lab).filters?.map((pattern) => compileFilter(JSON.stringify(pattern)));
+  const filters = mappingSpecOf(lab).filters?.map((pattern) => compileEventFilter(JSON.stringify(pattern)));
   return (record) => filters?.some((matches) => matches(record)) ?? true;
 }
 

@@ -1,8 +1,8 @@
 /** Follows the log of a lab's function until it tells of a number of records. */
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UserError } from '../../core/errors.ts';
-import { parseLogLine } from '../../core/log-line.ts';
 import { logGroupName, resourceName, type StepContext } from '../../steps/context.ts';
+import { parseLogLine } from '../../steps/parse-log-line.ts';
 import { type LogEvent, tailLogs } from '../../steps/tail-logs.ts';
 import { functionOf } from '../engine/plan.ts';
 import type { Lab } from '../lab.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compileFilter, InvalidPatternError } from '../../../src/core/event-filter/event-filter.ts';
+import { compileEventFilter, InvalidPatternError } from '../../../src/core/event-filter/event-filter.ts';
 
-const matches = (pattern: unknown, event: unknown): boolean => compileFilter(JSON.stringify(pattern))(event);
+const matches = (pattern: unknown, event: unknown): boolean => compileEventFilter(JSON.stringify(pattern))(event);
 
 describe('values', () => {
   test.each([
@@ -159,6 +159,6 @@ describe('refuses', () => {
     '{"a":[{"wildcard":"a\\\\b"}]}',
     '{"a":[{"equals-ignore-case":["x"]}]}',
   ])('%s', (pattern) => {
-    expect(() => compileFilter(pattern)).toThrow(InvalidPatternError);
+    expect(() => compileEventFilter(pattern)).toThrow(InvalidPatternError);
   });
 });

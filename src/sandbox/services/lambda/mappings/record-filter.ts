@@ -1,5 +1,5 @@
 /** Filter criteria on stream records: which of them reach the function (aws-behaviour.md 5.7). */
-import { compileFilter, type EventFilter } from '../../../../core/event-filter/event-filter.ts';
+import { compileEventFilter, type EventFilter } from '../../../../core/event-filter/event-filter.ts';
 import type { EventSource, EventSourceRecord } from '../../../streams/event-source.ts';
 
 /** Whether a record reaches the function. */
@@ -13,7 +13,7 @@ export type RecordFilter = (record: EventSourceRecord) => boolean;
  * strings drops data that is an object.
  */
 export function recordFilter(patterns: readonly string[], service: EventSource['service']): RecordFilter {
-  const filters = patterns.map(compileFilter);
+  const filters = patterns.map(compileEventFilter);
   if (filters.length === 0) return () => true;
   const matches = (event: unknown): boolean => filters.some((filter: EventFilter) => filter(event));
   if (service === 'dynamodb') return ({ event }) => matches(event);

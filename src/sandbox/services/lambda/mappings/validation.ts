@@ -5,7 +5,7 @@ import type {
   UpdateEventSourceMappingRequest,
 } from '@aws-sdk/client-lambda';
 import { parseArn } from '../../../../core/arn.ts';
-import { compileFilter, InvalidPatternError } from '../../../../core/event-filter/event-filter.ts';
+import { compileEventFilter, InvalidPatternError } from '../../../../core/event-filter/event-filter.ts';
 import type { RoleMay } from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import type { EventSource, FindEventSource } from '../../../streams/event-source.ts';
@@ -129,7 +129,7 @@ function checkOptions(options: MappingOptions): void {
 
 function checkPattern(pattern: string): void {
   try {
-    compileFilter(pattern);
+    compileEventFilter(pattern);
   } catch (error) {
     if (error instanceof InvalidPatternError) throw invalidParameter('Invalid filter pattern definition.');
     throw error;

@@ -1,10 +1,10 @@
 /** The log of one execution environment: collects what it and the platform write and appends it to its log stream. */
 import { randomBytes } from 'node:crypto';
 import type { Timer } from '../../../../core/clock.ts';
-import { formatPlatformLine, type PlatformLine } from '../../../../core/log-line.ts';
-import { formatPlatformEvent } from '../../../../core/platform-event.ts';
+import type { PlatformLine } from '../../../../core/log-line.ts';
 import type { LogEvent } from '../../../contract/ports.ts';
 import type { FunctionSpec } from './function-spec.ts';
+import { formatPlatformEvent, formatPlatformLine } from './platform-line.ts';
 import type { RuntimePorts } from './ports.ts';
 
 /** While an invocation runs its lines appear after this; at its end at once. */
