@@ -1,22 +1,64 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BIN, finished, ROOT, useBuiltCli } from './use-built-cli.ts';
+import { hasPython } from '../helpers/has-python.ts';
+import { hasAwsCli, PYTHON, useAwsCli } from '../helpers/use-aws-cli.ts';
+import { BIN, type Finished, finished, ROOT, useBuiltCli } from './use-built-cli.ts';
 
-/** Debian's; another `aws` in PATH may be version 1, which has no `logs tail`. */
-const AWS = '/usr/bin/aws';
-const hasAws = /^aws-cli\/2/.test(spawnSync(AWS, ['--version'], { encoding: 'utf8' }).stdout ?? '');
-
-describe.skipIf(!hasAws)(`seed 004 with the AWS CLI (skipped where ${AWS} is not version 2)`, () => {
+describe.skipIf(!hasAwsCli)(`the AWS CLI (skipped where ${PYTHON} has no version 2)`, () => {
   const { env, folder } = useBuiltCli();
+  const aws = useAwsCli();
+  const runScript = (script: string, ...words: readonly string[]): Promise<Finished> => {
+    const args = [path.join(import.meta.dirname, script), aws, BIN, folder, ...words];
+    return finished(spawn('bash', args, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  };
 
-  it('runs from the first command to the last', { timeout: 180_000 }, async () => {
+  it.skipIf(!hasPython)('runs seed 002 from the first command to the last', { timeout: 180_000 }, async () => {
+    copyFileSync(path.join(ROOT, 'payloads/kinesis.json'), path.join(folder, 'stream.json'));
+
+    const result = await runScript('seed-002.sh', path.join(ROOT, 'handlers/kinesis-python/lambda_function.py'));
+
+    expect(`${result.stderr}${result.stdout}`).toBe(`== create-role
+arn:aws:iam::000000000000:role/lambda_basic_execution
+== create-stream
+ACTIVE	PROVISIONED	1	arn:aws:kinesis:us-east-1:000000000000:stream/Lab-Stream
+== create-function
+Pending	Creating
+== create-event-source-mapping
+Enabled	100	LATEST	arn:aws:kinesis:us-east-1:000000000000:stream/Lab-Stream
+== invoke four times
+200	None
+200	None
+200	None
+200	None
+"Successfully processed 1 records.""Successfully processed 1 records.""Successfully processed 1 records.""Successfully processed 1 records."
+4
+== metrics
+4.0
+0.0
+calls	Invocations	Complete	4.0
+errors	Errors	Complete	0.0
+share	Errors in percent	Complete	0.0
+== put-record
+<its sequence number>	k	R3LDvMOfZSwgIkxhYi1TdHJlYW0i
+Decoded payload: Grüße, "Lab-Stream"
+1.0
+== deletions
+Deleting
+== left
+0
+0
+0
+`);
+    expect(result.code).toBe(0);
+  });
+
+  it('runs seed 004 from the first command to the last', { timeout: 180_000 }, async () => {
     copyFileSync(path.join(ROOT, 'payloads/dogs.json'), path.join(folder, 'input.json'));
-    const script = path.join(ROOT, 'test/e2e/seed-004.sh');
-    const result = await finished(
-      spawn('bash', [script, path.dirname(AWS), BIN, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
-    );
+
+    const result = await runScript('seed-004.sh');
+
     const shown = result.stdout
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+/g, '<label>')
       .replaceAll(/DynamoDB Record: .*/g, '<record>');

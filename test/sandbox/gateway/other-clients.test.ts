@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { GetMetricStatistics$, PutMetricData$ } from '@aws-sdk/client-cloudwatch';
@@ -10,13 +8,13 @@ import { CreateRole$, GetRole$ } from '@aws-sdk/client-iam';
 import { PutRecord$ } from '@aws-sdk/client-kinesis';
 import { CreateFunction$, Invoke$, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import type { StaticOperationSchema } from '@smithy/types';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { stsService } from '../../../src/sandbox/services/sts/index.ts';
+import { hasAwsCli, PYTHON, useAwsCli } from '../../helpers/use-aws-cli.ts';
 import { NO_SESSIONS, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
+import { useFolder } from '../../helpers/use-temporary-folder.ts';
 
-const AWS_CLI = '/usr/bin/aws';
-const PYTHON = '/usr/bin/python3';
 const run = promisify(execFile);
 
 const seen = new Map<string, unknown>();
@@ -101,11 +99,7 @@ const gateway = useGateway({
   ],
 });
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'gateway-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = useFolder();
 
 function environment(): NodeJS.ProcessEnv {
   return {
@@ -119,10 +113,12 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-describe.skipIf(!existsSync(AWS_CLI))('the AWS CLI', () => {
+describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
+  const program = path.join(useAwsCli(), 'aws');
+
   async function aws(...args: readonly string[]): Promise<unknown> {
     const { stdout } = await run(
-      AWS_CLI,
+      program,
       ['--endpoint-url', gateway.gateway.endpoint, '--output', 'json', '--no-cli-pager', ...args],
       { env: environment() },
     );
