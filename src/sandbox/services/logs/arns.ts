@@ -13,7 +13,7 @@ export function groupArn({ accountId, region }: Place, groupName: string): strin
   return formatArn({ service: 'logs', region, accountId, resource: `log-group:${groupName}` });
 }
 
-export function streamArn(place: Place, groupName: string, streamName: string): string {
+export function logStreamArn(place: Place, groupName: string, streamName: string): string {
   return `${groupArn(place, groupName)}:log-stream:${streamName}`;
 }
 
@@ -27,10 +27,5 @@ interface NamesStream {
 export function logResource(input: NamesStream, context: RequestContext<LogsState>): string {
   const { logGroupName, logGroupIdentifier = '', logStreamName = '' } = input;
   const groupName = logGroupName ?? groupNameInArn(logGroupIdentifier) ?? logGroupIdentifier;
-  return streamArn(context, groupName, logStreamName);
-}
-
-/** The group that a tagging operation names by its ARN, with or without `:*`. */
-export function taggedResource({ resourceArn = '*' }: { readonly resourceArn?: string }): string {
-  return resourceArn;
+  return logStreamArn(context, groupName, logStreamName);
 }

@@ -50,7 +50,7 @@ export class EventCursor {
       limit: CHUNK,
       reverse: this.#reverse,
     });
-    this.#chunk = entries.map(([key, value]) => parseEvent(key.slice(this.#prefix.length), value));
+    this.#chunk = entries.map(([key, value]) => parseStoredEvent(key.slice(this.#prefix.length), value));
     this.#index = 0;
   }
 }
@@ -58,11 +58,11 @@ export class EventCursor {
 const INGESTION_RADIX = 36;
 
 /** An event's value in the store: when it came, a blank, its message. */
-export function formatEvent({ ingestionTime, message }: StoredEvent): string {
+export function formatStoredEvent({ ingestionTime, message }: StoredEvent): string {
   return `${ingestionTime.toString(INGESTION_RADIX)} ${message}`;
 }
 
-function parseEvent(position: string, value: string): StoredEvent {
+function parseStoredEvent(position: string, value: string): StoredEvent {
   const blank = value.indexOf(' ');
   return {
     position,

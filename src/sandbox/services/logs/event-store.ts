@@ -1,6 +1,6 @@
 /** The log events in the store, per stream in order of their positions; none of them stays in memory. */
 import { type BatchOperation, keyAfterPrefix, type Store } from '../../store/store.ts';
-import { EventCursor, type EventRange, formatEvent } from './event-cursor.ts';
+import { EventCursor, type EventRange, formatStoredEvent } from './event-cursor.ts';
 import { eventBytes, type StoredEvent } from './model.ts';
 import { positionBefore } from './positions.ts';
 
@@ -18,7 +18,7 @@ export class EventStore {
   }
 
   putOperation(streamId: string, event: StoredEvent): BatchOperation {
-    return { type: 'put', key: `${EVENTS}${streamId}/${event.position}`, value: formatEvent(event) };
+    return { type: 'put', key: `${EVENTS}${streamId}/${event.position}`, value: formatStoredEvent(event) };
   }
 
   /** A cursor at the first event of the range, or with `reverse` at the last, to go backwards. */

@@ -8,23 +8,24 @@ export const GROUP_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: G
 /** A name that is to be: CloudWatch Logs words its greatest length in a way of its own, see {@link checkNewName}. */
 export const NEW_GROUP_NAME: MemberRule = { required: true, minLength: 1, pattern: GROUP_NAME_PATTERN };
 export const GROUP_IDENTIFIER: MemberRule = { minLength: 1, maxLength: 2048, pattern: '[\\w#+=/:,.@-]*' };
-export const STREAM_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: '[^:*]*' };
+export const LOG_STREAM_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: '[^:*]*' };
 export const NEW_STREAM_NAME: MemberRule = { required: true, minLength: 1, pattern: '[^:*]*' };
 export const TIME: MemberRule = { min: 0 };
 export const EVENT_LIMIT: MemberRule = { min: 1, max: 10_000 };
 export const LIST_LIMIT: MemberRule = { min: 1, max: 50 };
 export const TOKEN: MemberRule = { minLength: 1 };
 export const FILTER_PATTERN: MemberRule = { maxLength: 1024 };
-export const RESOURCE_ARN: MemberRule = {
+export const GROUP_ARN: MemberRule = {
   required: true,
   minLength: 1,
   maxLength: 1011,
   pattern: '[\\w+=/:,.@\\-\\*]*',
 };
 
-export const TAGS: MemberRule = { minLength: 1, maxLength: 50, keyLength: [1, 128], valueLength: [0, 256] };
-export const TAG_KEYS: MemberRule = { maxLength: 50, entryLength: [1, 128] };
+export const GROUP_TAGS: MemberRule = { minLength: 1, maxLength: 50, keyLength: [1, 128], valueLength: [0, 256] };
+export const GROUP_TAG_KEYS: MemberRule = { maxLength: 50, entryLength: [1, 128] };
 
+export const REQUIRED_GROUP: InputRules = { logGroupName: { required: true, ...GROUP_NAME } };
 export const GROUP_RULES: InputRules = { logGroupName: GROUP_NAME, logGroupIdentifier: GROUP_IDENTIFIER };
 
 const LONGEST_NAME = 512;
@@ -54,10 +55,4 @@ export function groupNameOf({ logGroupName, logGroupIdentifier }: NamesGroup): s
 /** The name in a group's ARN, which may end in `:*`; undefined when the text is no such ARN. */
 export function groupNameInArn(arn: string): string | undefined {
   return /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)(:\*)?$/.exec(arn)?.[1];
-}
-
-/** A member that the rules have required; the SDK's types leave it open. */
-export function required<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new ServiceError('InvalidParameterException', 'A required parameter is missing.');
-  return value;
 }

@@ -25,7 +25,7 @@ export interface LiveTailOptions {
 }
 
 /** Listens from now on; the events that follow are in the stream, whenever its reader begins. */
-export function startLiveTail(state: LogsState, options: LiveTailOptions): AsyncIterable<StartLiveTailResponseStream> {
+export function openLiveTail(state: LogsState, options: LiveTailOptions): AsyncIterable<StartLiveTailResponseStream> {
   const { groupNames, signal } = options;
   let waiting: LiveTailSessionLogEvent[] = [];
   let dropped = false;

@@ -12,7 +12,7 @@ const PAGE_BYTES = 1_048_576;
 const SCANNED_EVENTS = 50_000;
 
 /** Up to `limit` events and a megabyte, but one at least if there is one. */
-export async function readPage(cursor: EventCursor, limit: number): Promise<StoredEvent[]> {
+export async function readEventPage(cursor: EventCursor, limit: number): Promise<StoredEvent[]> {
   const page: StoredEvent[] = [];
   let bytes = 0;
   for (let event = cursor.current; event !== undefined && page.length < limit; event = cursor.current) {

@@ -16,19 +16,19 @@ const ARRIVAL_BITS = (1n << (TIMESTAMP_SHIFT - ARRIVAL_SHIFT)) - 1n;
 /** Behind every event there can be. */
 export const LAST_POSITION = '~';
 
-export function formatPosition(timestamp: number, arrival: number): string {
+export function eventPosition(timestamp: number, arrival: number): string {
   const time = String(Math.min(timestamp, LAST_TIMESTAMP)).padStart(TIMESTAMP_DIGITS, '0');
   return time + arrival.toString(ARRIVAL_RADIX).padStart(ARRIVAL_DIGITS, '0');
 }
 
 /** The position before every event of that time or later. */
 export function positionBefore(timestamp: number): string {
-  return formatPosition(Math.max(0, timestamp), 0);
+  return eventPosition(Math.max(0, timestamp), 0);
 }
 
 /** The position that lies `steps` arrivals away; between neighbours there is never an event. */
 export function movePosition(position: string, steps: 1 | -1): string {
-  return formatPosition(timestampOf(position), Math.max(0, arrivalOf(position) + steps));
+  return eventPosition(timestampOf(position), Math.max(0, arrivalOf(position) + steps));
 }
 
 export function timestampOf(position: string): number {
@@ -51,5 +51,5 @@ export function parseEventId(id: string, seal = 0n): string | undefined {
   if (id.length !== ID_DIGITS || !/^\d+$/.test(id)) return undefined;
   const number = BigInt(id);
   if ((number & LOW_BITS) !== seal) return undefined;
-  return formatPosition(Number(number >> TIMESTAMP_SHIFT), Number((number >> ARRIVAL_SHIFT) & ARRIVAL_BITS));
+  return eventPosition(Number(number >> TIMESTAMP_SHIFT), Number((number >> ARRIVAL_SHIFT) & ARRIVAL_BITS));
 }

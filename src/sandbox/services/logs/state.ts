@@ -8,7 +8,7 @@ import { Arrivals } from './arrivals.ts';
 import { EventStore } from './event-store.ts';
 import { LogStreams } from './log-streams.ts';
 import { DAY_MS, growStream, type LogGroup, type LogStream, type StoredEvent } from './model.ts';
-import { formatPosition, LAST_POSITION, positionBefore } from './positions.ts';
+import { eventPosition, LAST_POSITION, positionBefore } from './positions.ts';
 
 /** What was written to one stream at once. */
 export interface AppendedEvents {
@@ -64,16 +64,16 @@ export class LogsState {
   }
 
   /** Throws what CloudWatch Logs answers when there is no such group. */
-  group(name: string): LogGroup {
-    const group = this.groups.get(name);
+  group(name: string | undefined): LogGroup {
+    const group = this.groups.get(name ?? '');
     if (group === undefined)
       throw new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
     return group;
   }
 
   /** Throws what CloudWatch Logs answers when there is no such group, or else no such stream. */
-  stream(groupName: string, name: string): LogStream {
-    const stream = this.streams.get(this.group(groupName).name, name);
+  stream(groupName: string | undefined, name: string | undefined): LogStream {
+    const stream = this.streams.get(this.group(groupName).name, name ?? '');
     if (stream === undefined)
       throw new ServiceError('ResourceNotFoundException', 'The specified log stream does not exist.');
     return stream;
@@ -121,7 +121,7 @@ export class LogsState {
   ): Promise<void> {
     const ingestionTime = this.clock.now();
     const stored = events.map(({ timestamp, message }): StoredEvent => {
-      return { position: formatPosition(timestamp, this.#arrivals.draw()), timestamp, ingestionTime, message };
+      return { position: eventPosition(timestamp, this.#arrivals.draw()), timestamp, ingestionTime, message };
     });
     const { drawn } = this.#arrivals;
     await this.#store.batch([

@@ -1,6 +1,6 @@
 /** The tags of log groups, which have an older set of operations by name and a newer one by ARN. */
 import { ServiceError } from '../../contract/service.ts';
-import { groupNameInArn, required } from './input.ts';
+import { groupNameInArn } from './input.ts';
 import type { LogGroup } from './model.ts';
 import type { LogsState } from './state.ts';
 
@@ -10,7 +10,7 @@ type Tags = LogGroup['tags'];
 
 /** The group that a resource ARN means. */
 export function taggedGroup(state: LogsState, resourceArn: string | undefined): LogGroup {
-  return state.group(groupNameInArn(required(resourceArn)) ?? '');
+  return state.group(groupNameInArn(resourceArn ?? ''));
 }
 
 export async function addTags(state: LogsState, group: LogGroup, tags: Tags): Promise<void> {

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { compileLogFilter } from '../../../../src/sandbox/services/logs/filter-pattern/filter-pattern.ts';
-import { startLiveTail } from '../../../../src/sandbox/services/logs/live-tail.ts';
+import { openLiveTail } from '../../../../src/sandbox/services/logs/live-tail.ts';
 import { type LogsState, openLogs } from '../../../../src/sandbox/services/logs/state.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { testEnvironment } from '../../../helpers/direct-service.ts';
@@ -34,7 +34,7 @@ describe('a live tail', () => {
     const matches = compileLogFilter(request.logEventFilterPattern);
     const ids = { requestId: randomUUID(), sessionId: randomUUID() };
     const options = { request: full, groupNames: [GROUP], matches, signal: controller.signal, ...ids };
-    return startLiveTail(logs, options)[Symbol.asyncIterator]();
+    return openLiveTail(logs, options)[Symbol.asyncIterator]();
   }
 
   /** The next event of a tail that has begun, once its second has passed. */

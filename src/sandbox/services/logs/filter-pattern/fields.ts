@@ -1,12 +1,10 @@
 /** Patterns over messages of fields between blanks: `[ip, user, ..., status = 4* || status = 5*, bytes > 1000]`. */
-import { LogFilterError } from './error.ts';
-import { type Condition, parseExpression } from './expression.ts';
-import { LogFilterScanner } from './scanner.ts';
+import { LogFilterScanner, type Predicate, parseExpression, unreadable } from './scanner.ts';
 import { parseComparison } from './values.ts';
 
 const ELLIPSIS = '...';
 
-type FieldTest = Condition<string>;
+type FieldTest = Predicate<string>;
 
 /** Matches messages that have as many fields as the pattern, or more where it has `...`, each as it says. */
 export function compileFieldsPattern(pattern: string): (message: string) => boolean {
@@ -28,7 +26,7 @@ export function compileFieldsPattern(pattern: string): (message: string) => bool
 
 function testsOf(fields: readonly (FieldTest | typeof ELLIPSIS)[]): FieldTest[] {
   return fields.map((field) => {
-    if (field === ELLIPSIS) throw new LogFilterError('Only one ellipsis is allowed in a filter pattern');
+    if (field === ELLIPSIS) throw unreadable('Only one ellipsis is allowed in a filter pattern');
     return field;
   });
 }

@@ -1,14 +1,11 @@
 /** Patterns over JSON messages: `{ $.level = "ERROR" && $.latency > 100 }`. */
-import { parseExpression } from './expression.ts';
-import { LogFilterScanner } from './scanner.ts';
+import { LogFilterScanner, type Predicate, parseExpression } from './scanner.ts';
 import { parseComparison } from './values.ts';
 
 /** A step of a selector: a property, an index, or every entry of a list. */
 type Step = string | number | typeof EVERY_ENTRY;
 
 const EVERY_ENTRY = Symbol('*');
-
-type Condition = (json: unknown) => boolean;
 
 /** Matches messages that are JSON as a whole. */
 export function compileJsonPattern(pattern: string): (message: string) => boolean {
@@ -33,7 +30,7 @@ function parseMessage(message: string): unknown {
   }
 }
 
-function parseCondition(scanner: LogFilterScanner): Condition {
+function parseCondition(scanner: LogFilterScanner): Predicate<unknown> {
   const steps = parseSelector(scanner);
   scanner.skipSpace();
   const keyword = scanner.match(/(IS\s+(NULL|TRUE|FALSE)|NOT\s+EXISTS|EXISTS)\b/iy);

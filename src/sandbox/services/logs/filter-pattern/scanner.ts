@@ -1,5 +1,15 @@
-/** Reads a filter pattern from left to right. */
-import { invalidCharacters, LogFilterError } from './error.ts';
+/** Reads a filter pattern from left to right, and conditions in it that are joined by `&&` and `||`. */
+import { ServiceError } from '../../../contract/service.ts';
+
+/** The error for a pattern that cannot be read. */
+export function unreadable(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', message);
+}
+
+/** CloudWatch Logs' error for nearly everything: the characters that it could not place. */
+export function invalidCharacters(characters: string): ServiceError {
+  return unreadable(`Invalid character(s) in term '${characters}'`);
+}
 
 export class LogFilterScanner {
   readonly #text: string;
@@ -59,12 +69,46 @@ export class LogFilterScanner {
         content += character;
       }
     }
-    throw new LogFilterError('Unexpected end of filter pattern');
+    throw unreadable('Unexpected end of filter pattern');
   }
 
   /** The complaint of what is next. */
-  unexpected(): LogFilterError {
+  unexpected(): ServiceError {
     this.skipSpace();
-    return this.atEnd ? new LogFilterError('Unexpected end of filter pattern') : invalidCharacters(this.peek());
+    return this.atEnd ? unreadable('Unexpected end of filter pattern') : invalidCharacters(this.peek());
   }
+}
+
+export type Predicate<Subject> = (subject: Subject) => boolean;
+
+type ParseCondition<Subject> = (scanner: LogFilterScanner) => Predicate<Subject>;
+
+/** Reads conditions with parentheses, in which `&&` binds tighter than `||`; `parseCondition` reads a single one. */
+export function parseExpression<Subject>(
+  scanner: LogFilterScanner,
+  parseCondition: ParseCondition<Subject>,
+): Predicate<Subject> {
+  const alternatives: Predicate<Subject>[] = [];
+  do {
+    alternatives.push(parseConjunction(scanner, parseCondition));
+  } while (scanner.accept('||'));
+  return (subject) => alternatives.some((holds) => holds(subject));
+}
+
+function parseConjunction<Subject>(
+  scanner: LogFilterScanner,
+  parseCondition: ParseCondition<Subject>,
+): Predicate<Subject> {
+  const conditions: Predicate<Subject>[] = [];
+  do {
+    conditions.push(parseOperand(scanner, parseCondition));
+  } while (scanner.accept('&&'));
+  return (subject) => conditions.every((holds) => holds(subject));
+}
+
+function parseOperand<Subject>(scanner: LogFilterScanner, parseCondition: ParseCondition<Subject>): Predicate<Subject> {
+  if (!scanner.accept('(')) return parseCondition(scanner);
+  const inner = parseExpression(scanner, parseCondition);
+  scanner.expect(')');
+  return inner;
 }

@@ -1,16 +1,15 @@
 /** Comparisons in structured filter patterns: `= "text*"`, `!= 200`, `>= 1e3`, `= %4\d\d%`. */
-
 import { ANY_RUN, literalTokens, matchesTokens } from '../../../../core/policy/pattern.ts';
-import { LogFilterError } from './error.ts';
-import { compileLogRegex } from './regex.ts';
-import type { LogFilterScanner } from './scanner.ts';
+import { invalidCharacters, type LogFilterScanner, type Predicate, unreadable } from './scanner.ts';
 
-/** A field of a log event: a text, or what JSON has. */
-export type ValueTest = (value: unknown) => boolean;
+type ValueTest = Predicate<unknown>;
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const STAR = '*'.charCodeAt(0);
+
+/** Regular expressions here are a small part of JavaScript's. */
+const NOT_IN_REGEX = /[^A-Za-z0-9_:#=@/;,\-^$?[\]{}|\\*+. ]/;
 
 const ORDERS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
   '<': (value, bound) => value < bound,
@@ -33,7 +32,7 @@ export function parseComparison(scanner: LogFilterScanner): ValueTest {
 }
 
 function compareNumbers(holds: (value: number, bound: number) => boolean, word: string): ValueTest {
-  if (!NUMBER.test(word)) throw new LogFilterError(`Invalid numeric value '${word}' in filter pattern`);
+  if (!NUMBER.test(word)) throw unreadable(`Invalid numeric value '${word}' in filter pattern`);
   const bound = Number(word);
   return (value) => {
     const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
@@ -72,4 +71,15 @@ function parseWord(scanner: LogFilterScanner): string {
 
 function isComparable(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** The inside of `%...%`. There are no groups, so no expression can take forever. */
+export function compileLogRegex(source: string): RegExp {
+  const unsupported = NOT_IN_REGEX.exec(source);
+  if (unsupported !== null) throw invalidCharacters(unsupported[0]);
+  try {
+    return new RegExp(source);
+  } catch {
+    throw invalidCharacters(source);
+  }
 }

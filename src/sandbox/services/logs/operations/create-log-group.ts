@@ -2,7 +2,7 @@
 import { CreateLogGroup$, type CreateLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
-import { checkNewName, NEW_GROUP_NAME, required, TAGS } from '../input.ts';
+import { checkNewName, GROUP_TAGS, NEW_GROUP_NAME } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
 /** Differs from AWS: deletion protection is not known, and a KMS key is remembered but encrypts nothing. */
@@ -10,12 +10,11 @@ export const createLogGroup = defineOperation<CreateLogGroupRequest, object, Log
   rules: {
     logGroupName: NEW_GROUP_NAME,
     kmsKeyId: { maxLength: 256 },
-    tags: TAGS,
+    tags: GROUP_TAGS,
     logGroupClass: { values: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
   },
   resources: logResource,
-  handle: async ({ logGroupName, kmsKeyId, tags = {}, logGroupClass = 'STANDARD' }, { state, clock }) => {
-    const name = required(logGroupName);
+  handle: async ({ logGroupName: name = '', kmsKeyId, tags = {}, logGroupClass = 'STANDARD' }, { state, clock }) => {
     checkNewName(name);
     if (state.groups.has(name))
       throw new ServiceError('ResourceAlreadyExistsException', 'The specified log group already exists');

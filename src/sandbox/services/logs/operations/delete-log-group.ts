@@ -2,14 +2,14 @@
 import { DeleteLogGroup$, type DeleteLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
-import { GROUP_NAME, required } from '../input.ts';
+import { REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
 export const deleteLogGroup = defineOperation<DeleteLogGroupRequest, object, LogsState>(DeleteLogGroup$, {
-  rules: { logGroupName: { required: true, ...GROUP_NAME } },
+  rules: REQUIRED_GROUP,
   resources: logResource,
   handle: async ({ logGroupName }, { state }) => {
-    const { name } = state.group(required(logGroupName));
+    const { name } = state.group(logGroupName);
     await state.removeGroup(name);
     return {};
   },

@@ -2,15 +2,14 @@
 import { DeleteLogStream$, type DeleteLogStreamRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
-import { GROUP_NAME, required, STREAM_NAME } from '../input.ts';
+import { LOG_STREAM_NAME, REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
 export const deleteLogStream = defineOperation<DeleteLogStreamRequest, object, LogsState>(DeleteLogStream$, {
-  rules: { logGroupName: { required: true, ...GROUP_NAME }, logStreamName: { required: true, ...STREAM_NAME } },
+  rules: { ...REQUIRED_GROUP, logStreamName: { required: true, ...LOG_STREAM_NAME } },
   resources: logResource,
-  handle: async ({ logGroupName, logStreamName }, { state }) => {
-    const groupName = required(logGroupName);
-    await state.removeStream(groupName, state.stream(groupName, required(logStreamName)));
+  handle: async ({ logGroupName = '', logStreamName }, { state }) => {
+    await state.removeStream(logGroupName, state.stream(logGroupName, logStreamName));
     return {};
   },
 });

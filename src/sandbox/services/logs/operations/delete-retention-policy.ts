@@ -2,16 +2,16 @@
 import { DeleteRetentionPolicy$, type DeleteRetentionPolicyRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
-import { GROUP_NAME, required } from '../input.ts';
+import { REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
 export const deleteRetentionPolicy = defineOperation<DeleteRetentionPolicyRequest, object, LogsState>(
   DeleteRetentionPolicy$,
   {
-    rules: { logGroupName: { required: true, ...GROUP_NAME } },
+    rules: REQUIRED_GROUP,
     resources: logResource,
     handle: async ({ logGroupName }, { state }) => {
-      const group = state.group(required(logGroupName));
+      const group = state.group(logGroupName);
       await state.groups.put(group.name, { ...group, retentionInDays: undefined });
       return {};
     },

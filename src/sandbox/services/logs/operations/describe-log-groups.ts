@@ -6,7 +6,7 @@ import {
   type LogGroup as LogGroupShape,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
-import { groupArn, streamArn } from '../arns.ts';
+import { groupArn, logStreamArn } from '../arns.ts';
 import { GROUP_NAME, groupNameInArn, LIST_LIMIT, TOKEN } from '../input.ts';
 import type { LogGroup } from '../model.ts';
 import { takePage } from '../pages.ts';
@@ -23,7 +23,7 @@ export const describeLogGroups = defineOperation<DescribeLogGroupsRequest, Descr
       logGroupClass: { values: ['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY'] },
       logGroupIdentifiers: { minLength: 1, maxLength: 50 },
     },
-    resources: (_input, context) => streamArn(context, '', ''),
+    resources: (_input, context) => logStreamArn(context, '', ''),
     handle: (input, { state }) => {
       const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
       if (prefix !== undefined && pattern !== undefined)

@@ -6,8 +6,8 @@ import {
   type LogStream as LogStreamShape,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
-import { logResource, streamArn } from '../arns.ts';
-import { GROUP_RULES, groupNameOf, LIST_LIMIT, STREAM_NAME, TOKEN } from '../input.ts';
+import { logResource, logStreamArn } from '../arns.ts';
+import { GROUP_RULES, groupNameOf, LIST_LIMIT, LOG_STREAM_NAME, TOKEN } from '../input.ts';
 import type { LogStream } from '../model.ts';
 import { takePage } from '../pages.ts';
 import { positionBefore } from '../positions.ts';
@@ -19,7 +19,7 @@ export const describeLogStreams = defineOperation<DescribeLogStreamsRequest, Des
   {
     rules: {
       ...GROUP_RULES,
-      logStreamNamePrefix: STREAM_NAME,
+      logStreamNamePrefix: LOG_STREAM_NAME,
       orderBy: { values: ['LogStreamName', 'LastEventTime'] },
       nextToken: TOKEN,
       limit: LIST_LIMIT,
@@ -55,7 +55,7 @@ function describeStream(state: LogsState, groupName: string, stream: LogStream):
     lastEventTimestamp,
     lastIngestionTime,
     uploadSequenceToken: lastIngestionTime === undefined ? undefined : formatSequenceToken(stream),
-    arn: streamArn(state, groupName, stream.name),
+    arn: logStreamArn(state, groupName, stream.name),
     // AWS counts bytes for groups only and has answered 0 here since 2019.
     storedBytes: 0,
   };

@@ -7,8 +7,8 @@ import {
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import type { EventRange } from '../event-cursor.ts';
-import { compileFilter } from '../filter.ts';
-import { EVENT_LIMIT, FILTER_PATTERN, GROUP_RULES, groupNameOf, STREAM_NAME, TIME, TOKEN } from '../input.ts';
+import { compileLogFilter } from '../filter-pattern/filter-pattern.ts';
+import { EVENT_LIMIT, FILTER_PATTERN, GROUP_RULES, groupNameOf, LOG_STREAM_NAME, TIME, TOKEN } from '../input.ts';
 import { type MergedStream, mergePage, PAGE_EVENTS } from '../log-reader.ts';
 import type { LogStream } from '../model.ts';
 import { formatGroupToken, parseGroupToken } from '../page-token.ts';
@@ -21,7 +21,7 @@ export const filterLogEvents = defineOperation<FilterLogEventsRequest, FilterLog
     rules: {
       ...GROUP_RULES,
       logStreamNames: { minLength: 1, maxLength: 100 },
-      logStreamNamePrefix: STREAM_NAME,
+      logStreamNamePrefix: LOG_STREAM_NAME,
       startTime: TIME,
       endTime: TIME,
       filterPattern: FILTER_PATTERN,
@@ -31,7 +31,7 @@ export const filterLogEvents = defineOperation<FilterLogEventsRequest, FilterLog
     resources: logResource,
     handle: async (input, { state }) => {
       const groupName = groupNameOf(input);
-      const matches = compileFilter(input.filterPattern);
+      const matches = compileLogFilter(input.filterPattern);
       const group = state.group(groupName);
       const chosen = chooseStreams(state, groupName, input);
       const reverse = input.startFromHead === false;

@@ -3,8 +3,8 @@ import { GetLogEvents$, type GetLogEventsRequest, type GetLogEventsResponse } fr
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import type { EventRange } from '../event-cursor.ts';
-import { EVENT_LIMIT, GROUP_RULES, groupNameOf, required, STREAM_NAME, TIME, TOKEN } from '../input.ts';
-import { PAGE_EVENTS, readPage } from '../log-reader.ts';
+import { EVENT_LIMIT, GROUP_RULES, groupNameOf, LOG_STREAM_NAME, TIME, TOKEN } from '../input.ts';
+import { PAGE_EVENTS, readEventPage } from '../log-reader.ts';
 import type { StoredEvent } from '../model.ts';
 import { formatStreamToken, parseStreamToken, type StreamToken } from '../page-token.ts';
 import { LAST_POSITION, movePosition, positionBefore } from '../positions.ts';
@@ -13,7 +13,7 @@ import type { LogsState } from '../state.ts';
 export const getLogEvents = defineOperation<GetLogEventsRequest, GetLogEventsResponse, LogsState>(GetLogEvents$, {
   rules: {
     ...GROUP_RULES,
-    logStreamName: { required: true, ...STREAM_NAME },
+    logStreamName: { required: true, ...LOG_STREAM_NAME },
     startTime: TIME,
     endTime: TIME,
     nextToken: TOKEN,
@@ -23,13 +23,13 @@ export const getLogEvents = defineOperation<GetLogEventsRequest, GetLogEventsRes
   handle: async (input, { state }) => {
     const groupName = groupNameOf(input);
     const group = state.group(groupName);
-    const stream = state.stream(groupName, required(input.logStreamName));
+    const stream = state.stream(groupName, input.logStreamName);
     const token = input.nextToken === undefined ? undefined : parseStreamToken(input.nextToken, stream.id);
     const reverse = token === undefined ? !input.startFromHead : token.direction === 'b';
     const start = positionBefore(Math.max(input.startTime ?? 0, state.expiredBefore(group)));
     const end = input.endTime === undefined ? LAST_POSITION : positionBefore(input.endTime);
     const cursor = await state.events.open(stream.id, narrow({ after: start, before: end }, token), reverse);
-    const page = await readPage(cursor, input.limit ?? PAGE_EVENTS);
+    const page = await readEventPage(cursor, input.limit ?? PAGE_EVENTS);
     const events = reverse ? page.reverse() : page;
     const [backward, forward] = edgesOf(events, token, start);
     return {

@@ -1,7 +1,7 @@
 /** ListLogGroups: name, ARN and class of groups, in pages. */
 import { ListLogGroups$, type ListLogGroupsRequest, type ListLogGroupsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
-import { groupArn, streamArn } from '../arns.ts';
+import { groupArn, logStreamArn } from '../arns.ts';
 import { TOKEN } from '../input.ts';
 import { takePage } from '../pages.ts';
 import type { LogsState } from '../state.ts';
@@ -14,7 +14,7 @@ export const listLogGroups = defineOperation<ListLogGroupsRequest, ListLogGroups
     nextToken: TOKEN,
     limit: { min: 1, max: 1000 },
   },
-  resources: (_input, context) => streamArn(context, '', ''),
+  resources: (_input, context) => logStreamArn(context, '', ''),
   handle: (input, { state }) => {
     const groups = state.groups
       .values()

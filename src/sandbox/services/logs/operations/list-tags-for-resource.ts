@@ -5,16 +5,15 @@ import {
   type ListTagsForResourceResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
-import { taggedResource } from '../arns.ts';
-import { RESOURCE_ARN } from '../input.ts';
+import { GROUP_ARN } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { taggedGroup } from '../tags.ts';
 
 export const listTagsForResource = defineOperation<ListTagsForResourceRequest, ListTagsForResourceResponse, LogsState>(
   ListTagsForResource$,
   {
-    rules: { resourceArn: RESOURCE_ARN },
-    resources: taggedResource,
+    rules: { resourceArn: GROUP_ARN },
+    resources: ({ resourceArn = '*' }) => resourceArn,
     handle: ({ resourceArn }, { state }) => ({ tags: taggedGroup(state, resourceArn).tags }),
   },
 );

@@ -6,14 +6,14 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
-import { GROUP_NAME, required } from '../input.ts';
+import { REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
 export const listTagsLogGroup = defineOperation<ListTagsLogGroupRequest, ListTagsLogGroupResponse, LogsState>(
   ListTagsLogGroup$,
   {
-    rules: { logGroupName: { required: true, ...GROUP_NAME } },
+    rules: REQUIRED_GROUP,
     resources: logResource,
-    handle: ({ logGroupName }, { state }) => ({ tags: state.group(required(logGroupName)).tags }),
+    handle: ({ logGroupName }, { state }) => ({ tags: state.group(logGroupName).tags }),
   },
 );

@@ -2,20 +2,20 @@
 import { PutRetentionPolicy$, type PutRetentionPolicyRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
-import { GROUP_NAME, required } from '../input.ts';
+import { REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
 const DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 export const putRetentionPolicy = defineOperation<PutRetentionPolicyRequest, object, LogsState>(PutRetentionPolicy$, {
   rules: {
-    logGroupName: { required: true, ...GROUP_NAME },
+    ...REQUIRED_GROUP,
     retentionInDays: { required: true, values: DAYS.map(String) },
   },
   resources: logResource,
   handle: async ({ logGroupName, retentionInDays }, { state }) => {
-    const group = state.group(required(logGroupName));
-    await state.groups.put(group.name, { ...group, retentionInDays: required(retentionInDays) });
+    const group = state.group(logGroupName);
+    await state.groups.put(group.name, { ...group, retentionInDays });
     await state.sweep(group.name);
     return {};
   },

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { StartLiveTail$, type StartLiveTailRequest, type StartLiveTailResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
-import { streamArn } from '../arns.ts';
-import { compileFilter } from '../filter.ts';
+import { logStreamArn } from '../arns.ts';
+import { compileLogFilter } from '../filter-pattern/filter-pattern.ts';
 import { FILTER_PATTERN, groupNameInArn } from '../input.ts';
-import { startLiveTail as startTail } from '../live-tail.ts';
+import { openLiveTail } from '../live-tail.ts';
 import type { LogsState } from '../state.ts';
 
 export const startLiveTail = defineOperation<StartLiveTailRequest, StartLiveTailResponse, LogsState>(StartLiveTail$, {
@@ -17,15 +17,15 @@ export const startLiveTail = defineOperation<StartLiveTailRequest, StartLiveTail
     logEventFilterPattern: FILTER_PATTERN,
   },
   resources: ({ logGroupIdentifiers = [] }, context) =>
-    logGroupIdentifiers.map((identifier) => streamArn(context, groupNameInArn(identifier) ?? identifier, '')),
+    logGroupIdentifiers.map((identifier) => logStreamArn(context, groupNameInArn(identifier) ?? identifier, '')),
   handle: (request, { state, requestId, signal }) => {
     checkStreams(request);
-    const matches = compileFilter(request.logEventFilterPattern);
+    const matches = compileLogFilter(request.logEventFilterPattern);
     const groupNames = (request.logGroupIdentifiers ?? []).map((identifier) => {
       return state.group(groupNameInArn(identifier) ?? identifier).name;
     });
     const sessionId = randomUUID();
-    return { responseStream: startTail(state, { request, groupNames, matches, requestId, sessionId, signal }) };
+    return { responseStream: openLiveTail(state, { request, groupNames, matches, requestId, sessionId, signal }) };
   },
 });
 

@@ -2,15 +2,15 @@
 import { TagLogGroup$, type TagLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
-import { GROUP_NAME, required, TAGS } from '../input.ts';
+import { GROUP_TAGS, REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { addTags } from '../tags.ts';
 
 export const tagLogGroup = defineOperation<TagLogGroupRequest, object, LogsState>(TagLogGroup$, {
-  rules: { logGroupName: { required: true, ...GROUP_NAME }, tags: { required: true, ...TAGS } },
+  rules: { ...REQUIRED_GROUP, tags: { required: true, ...GROUP_TAGS } },
   resources: logResource,
   handle: async ({ logGroupName, tags = {} }, { state }) => {
-    await addTags(state, state.group(required(logGroupName)), tags);
+    await addTags(state, state.group(logGroupName), tags);
     return {};
   },
 });

@@ -1,14 +1,13 @@
 /** TagResource: adds tags to a log group or replaces their values. */
 import { TagResource$, type TagResourceRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
-import { taggedResource } from '../arns.ts';
-import { RESOURCE_ARN, TAGS } from '../input.ts';
+import { GROUP_ARN, GROUP_TAGS } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { addTags, taggedGroup } from '../tags.ts';
 
 export const tagResource = defineOperation<TagResourceRequest, object, LogsState>(TagResource$, {
-  rules: { resourceArn: RESOURCE_ARN, tags: { required: true, ...TAGS } },
-  resources: taggedResource,
+  rules: { resourceArn: GROUP_ARN, tags: { required: true, ...GROUP_TAGS } },
+  resources: ({ resourceArn = '*' }) => resourceArn,
   handle: async ({ resourceArn, tags = {} }, { state }) => {
     await addTags(state, taggedGroup(state, resourceArn), tags);
     return {};

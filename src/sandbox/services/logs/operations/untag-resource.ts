@@ -1,14 +1,13 @@
 /** UntagResource: removes tags from a log group. */
 import { UntagResource$, type UntagResourceRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
-import { taggedResource } from '../arns.ts';
-import { RESOURCE_ARN, TAG_KEYS } from '../input.ts';
+import { GROUP_ARN, GROUP_TAG_KEYS } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { removeTags, taggedGroup } from '../tags.ts';
 
 export const untagResource = defineOperation<UntagResourceRequest, object, LogsState>(UntagResource$, {
-  rules: { resourceArn: RESOURCE_ARN, tagKeys: { required: true, ...TAG_KEYS } },
-  resources: taggedResource,
+  rules: { resourceArn: GROUP_ARN, tagKeys: { required: true, ...GROUP_TAG_KEYS } },
+  resources: ({ resourceArn = '*' }) => resourceArn,
   handle: async ({ resourceArn, tagKeys = [] }, { state }) => {
     await removeTags(state, taggedGroup(state, resourceArn), tagKeys);
     return {};

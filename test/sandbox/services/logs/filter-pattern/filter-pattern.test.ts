@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  compileLogFilter,
-  LogFilterError,
-} from '../../../../../src/sandbox/services/logs/filter-pattern/filter-pattern.ts';
+import { ServiceError } from '../../../../../src/sandbox/contract/service.ts';
+import { compileLogFilter } from '../../../../../src/sandbox/services/logs/filter-pattern/filter-pattern.ts';
 
 const matches = (pattern: string, message: string): boolean => compileLogFilter(pattern)(message);
 
@@ -150,7 +148,7 @@ describe('patterns that cannot be read', () => {
     ['{ $.a > b }', "Invalid numeric value 'b' in filter pattern"],
     ['%[%', "Invalid character(s) in term '['"],
   ])('%j', (pattern, message) => {
-    expect(() => compileLogFilter(pattern)).toThrow(new LogFilterError(message));
+    expect(() => compileLogFilter(pattern)).toThrow(new ServiceError('InvalidParameterException', message));
   });
 
   it('are told as such, whatever they are', () => {
@@ -160,7 +158,7 @@ describe('patterns that cannot be read', () => {
         try {
           compileLogFilter(characters.join(''))(message);
         } catch (error) {
-          expect(error).toBeInstanceOf(LogFilterError);
+          expect(error).toBeInstanceOf(ServiceError);
         }
       }),
       { numRuns: 3000 },
