@@ -1,5 +1,5 @@
 /** The log events in the store, per stream in order of their positions; none of them stays in memory. */
-import { type BatchOperation, keyAfterPrefix, type Store } from '../../store/store.ts';
+import { type BatchOperation, deletePrefix, prefixRange, type Store } from '../../store/store.ts';
 import { EventCursor, type EventRange, formatStoredEvent } from './event-cursor.ts';
 import { eventBytes, type StoredEvent } from './model.ts';
 import { positionBefore } from './positions.ts';
@@ -53,19 +53,10 @@ export class EventStore {
 
   /** Removes the events of every stream whose removal was written. */
   async finishRemovals(): Promise<void> {
-    const removals = await this.#store.range({ gte: REMOVALS, lt: keyAfterPrefix(REMOVALS) });
+    const removals = await this.#store.range(prefixRange(REMOVALS));
     for (const [key] of removals) {
-      await this.#removeAll(key.slice(REMOVALS.length));
+      await deletePrefix(this.#store, `${EVENTS}${key.slice(REMOVALS.length)}/`);
       await this.#store.batch([{ type: 'del', key }]);
-    }
-  }
-
-  async #removeAll(streamId: string): Promise<void> {
-    const prefix = `${EVENTS}${streamId}/`;
-    for (;;) {
-      const entries = await this.#store.range({ gte: prefix, lt: keyAfterPrefix(prefix), limit: REMOVAL_CHUNK });
-      await this.#store.batch(entries.map(([key]) => ({ type: 'del', key })));
-      if (entries.length < REMOVAL_CHUNK) return;
     }
   }
 }

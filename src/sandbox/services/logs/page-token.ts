@@ -1,5 +1,6 @@
 /** The tokens that pages end with; a made-up one, or one of another list, is refused. */
 import { createHash } from 'node:crypto';
+import { pageAfterMarker } from '../../contract/paging.ts';
 import { ServiceError } from '../../contract/service.ts';
 import { formatEventId, parseEventId } from './positions.ts';
 
@@ -40,15 +41,25 @@ export function parseGroupToken(token: string, groupName: string): string {
   return position;
 }
 
-const LIST_TOKEN_START = 'after:';
+const DEFAULT_PAGE = 50;
 
-/** The last key of a page of a list that is ordered by keys. */
-export function formatListToken(key: string): string {
-  return Buffer.from(LIST_TOKEN_START + key).toString('base64url');
+/** One page of a list in the order of `keyOf`. */
+export function listPage<Item>(
+  list: readonly Item[],
+  keyOf: (item: Item) => string,
+  { nextToken, limit = DEFAULT_PAGE, descending = false }: ListRequest,
+): { readonly items: readonly Item[]; readonly nextToken: string | undefined } {
+  const { items, marker } = pageAfterMarker(list, keyOf, {
+    marker: nextToken,
+    limit,
+    descending,
+    refuse: invalidToken,
+  });
+  return { items, nextToken: marker };
 }
 
-export function parseListToken(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString();
-  if (!text.startsWith(LIST_TOKEN_START)) throw invalidToken();
-  return text.slice(LIST_TOKEN_START.length);
+interface ListRequest {
+  readonly nextToken?: string;
+  readonly limit?: number;
+  readonly descending?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/clock.ts';
 import type { AppendLogEvents, LogEvent, ServiceEnvironment } from '../../contract/ports.ts';
 import { ServiceError } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
+import { KeyedNotifier } from '../../store/notifier.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
 import { Arrivals } from './arrivals.ts';
 import { EventStore } from './event-store.ts';
@@ -15,8 +16,6 @@ export interface AppendedEvents {
   readonly logStreamName: string;
   readonly events: readonly StoredEvent[];
 }
-
-export type LogListener = (appended: AppendedEvents) => void;
 
 /** How often, by the clock, a group that is written to is rid of its expired events. */
 const SWEEP_INTERVAL_MS = 3_600_000;
@@ -48,7 +47,7 @@ export class LogsState {
   readonly events: EventStore;
   readonly #arrivals: Arrivals;
   readonly #store: Store;
-  readonly #listeners = new Map<string, Set<LogListener>>();
+  readonly #appended = new KeyedNotifier<AppendedEvents>();
   /** When each group was last swept. */
   readonly #sweeps = new Map<string, number>();
 
@@ -130,8 +129,7 @@ export class LogsState {
       ...stored.map((event) => this.events.putOperation(stream.id, event)),
     ]);
     this.#arrivals.commit(drawn);
-    for (const listener of this.#listeners.get(groupName) ?? [])
-      listener({ logStreamName: stream.name, events: stored });
+    this.#appended.notify(groupName, { logStreamName: stream.name, events: stored });
     if (ingestionTime - (this.#sweeps.get(groupName) ?? 0) >= SWEEP_INTERVAL_MS) await this.sweep(groupName);
   }
 
@@ -141,13 +139,8 @@ export class LogsState {
   }
 
   /** Calls `listener` after each write to the group, existing or not, until the returned function is called. */
-  subscribe(groupName: string, listener: LogListener): () => void {
-    const listeners = this.#listeners.get(groupName) ?? new Set();
-    this.#listeners.set(groupName, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(groupName) === listeners) this.#listeners.delete(groupName);
-    };
+  subscribe(groupName: string, listener: (appended: AppendedEvents) => void): () => void {
+    return this.#appended.subscribe(groupName, listener);
   }
 
   /** Events before this time are expired: they are not shown any more, whether they were removed yet or not. */

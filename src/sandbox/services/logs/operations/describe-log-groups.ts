@@ -9,7 +9,7 @@ import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { groupArn, logStreamArn } from '../arns.ts';
 import { GROUP_NAME, groupNameInArn, LIST_LIMIT, TOKEN } from '../input.ts';
 import type { LogGroup } from '../model.ts';
-import { takePage } from '../pages.ts';
+import { listPage } from '../page-token.ts';
 import type { LogsState } from '../state.ts';
 
 export const describeLogGroups = defineOperation<DescribeLogGroupsRequest, DescribeLogGroupsResponse, LogsState>(
@@ -41,7 +41,7 @@ export const describeLogGroups = defineOperation<DescribeLogGroupsRequest, Descr
             (named?.includes(name) ?? true) &&
             logGroupClass === (input.logGroupClass ?? logGroupClass),
         );
-      const { items, nextToken } = takePage(groups, ({ name }) => name, input);
+      const { items, nextToken } = listPage(groups, ({ name }) => name, input);
       const full = pattern === undefined;
       return { logGroups: items.map((group) => describeGroup(state, group, full)), nextToken };
     },

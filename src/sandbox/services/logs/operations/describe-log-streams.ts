@@ -9,7 +9,7 @@ import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource, logStreamArn } from '../arns.ts';
 import { GROUP_RULES, groupNameOf, LIST_LIMIT, LOG_STREAM_NAME, TOKEN } from '../input.ts';
 import type { LogStream } from '../model.ts';
-import { takePage } from '../pages.ts';
+import { listPage } from '../page-token.ts';
 import { positionBefore } from '../positions.ts';
 import { formatSequenceToken } from '../sequence-token.ts';
 import type { LogsState } from '../state.ts';
@@ -35,7 +35,7 @@ export const describeLogStreams = defineOperation<DescribeLogStreamsRequest, Des
       const group = state.group(groupNameOf(input));
       const streams = state.streams.list(group.name).filter(({ name }) => name.startsWith(prefix));
       const keyOf = orderBy === 'LastEventTime' ? lastEventKey : ({ name }: LogStream) => name;
-      const { items, nextToken } = takePage(streams, keyOf, input);
+      const { items, nextToken } = listPage(streams, keyOf, input);
       return { logStreams: items.map((stream) => describeStream(state, group.name, stream)), nextToken };
     },
   },

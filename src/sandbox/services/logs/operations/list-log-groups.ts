@@ -3,7 +3,7 @@ import { ListLogGroups$, type ListLogGroupsRequest, type ListLogGroupsResponse }
 import { defineOperation } from '../../../contract/service.ts';
 import { groupArn, logStreamArn } from '../arns.ts';
 import { TOKEN } from '../input.ts';
-import { takePage } from '../pages.ts';
+import { listPage } from '../page-token.ts';
 import type { LogsState } from '../state.ts';
 
 /** Differs from AWS: the pattern is a part of the name; `^`, `|` and other accounts are not known. */
@@ -22,7 +22,7 @@ export const listLogGroups = defineOperation<ListLogGroupsRequest, ListLogGroups
         ({ name, logGroupClass }) =>
           name.includes(input.logGroupNamePattern ?? '') && logGroupClass === (input.logGroupClass ?? logGroupClass),
       );
-    const { items, nextToken } = takePage(groups, ({ name }) => name, input);
+    const { items, nextToken } = listPage(groups, ({ name }) => name, input);
     const logGroups = items.map(({ name, logGroupClass }) => {
       return { logGroupName: name, logGroupArn: groupArn(state, name), logGroupClass };
     });

@@ -4,13 +4,13 @@ import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_TAGS, REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
-import { addTags } from '../tags.ts';
+import { tagGroup } from '../tags.ts';
 
 export const tagLogGroup = defineOperation<TagLogGroupRequest, object, LogsState>(TagLogGroup$, {
   rules: { ...REQUIRED_GROUP, tags: { required: true, ...GROUP_TAGS } },
   resources: logResource,
   handle: async ({ logGroupName, tags = {} }, { state }) => {
-    await addTags(state, state.group(logGroupName), tags);
+    await tagGroup(state, state.group(logGroupName), tags);
     return {};
   },
 });

@@ -3,13 +3,13 @@ import { TagResource$, type TagResourceRequest } from '@aws-sdk/client-cloudwatc
 import { defineOperation } from '../../../contract/service.ts';
 import { GROUP_ARN, GROUP_TAGS } from '../input.ts';
 import type { LogsState } from '../state.ts';
-import { addTags, taggedGroup } from '../tags.ts';
+import { tagGroup, taggedGroup } from '../tags.ts';
 
 export const tagResource = defineOperation<TagResourceRequest, object, LogsState>(TagResource$, {
   rules: { resourceArn: GROUP_ARN, tags: { required: true, ...GROUP_TAGS } },
   resources: ({ resourceArn = '*' }) => resourceArn,
   handle: async ({ resourceArn, tags = {} }, { state }) => {
-    await addTags(state, taggedGroup(state, resourceArn), tags);
+    await tagGroup(state, taggedGroup(state, resourceArn), tags);
     return {};
   },
 });

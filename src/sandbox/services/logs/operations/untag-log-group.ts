@@ -4,13 +4,13 @@ import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { GROUP_TAG_KEYS, REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
-import { removeTags } from '../tags.ts';
+import { untagGroup } from '../tags.ts';
 
 export const untagLogGroup = defineOperation<UntagLogGroupRequest, object, LogsState>(UntagLogGroup$, {
   rules: { ...REQUIRED_GROUP, tags: { required: true, minLength: 1, ...GROUP_TAG_KEYS } },
   resources: logResource,
   handle: async ({ logGroupName, tags = [] }, { state }) => {
-    await removeTags(state, state.group(logGroupName), tags);
+    await untagGroup(state, state.group(logGroupName), tags);
     return {};
   },
 });

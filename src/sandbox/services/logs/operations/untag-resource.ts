@@ -3,13 +3,13 @@ import { UntagResource$, type UntagResourceRequest } from '@aws-sdk/client-cloud
 import { defineOperation } from '../../../contract/service.ts';
 import { GROUP_ARN, GROUP_TAG_KEYS } from '../input.ts';
 import type { LogsState } from '../state.ts';
-import { removeTags, taggedGroup } from '../tags.ts';
+import { taggedGroup, untagGroup } from '../tags.ts';
 
 export const untagResource = defineOperation<UntagResourceRequest, object, LogsState>(UntagResource$, {
   rules: { resourceArn: GROUP_ARN, tagKeys: { required: true, ...GROUP_TAG_KEYS } },
   resources: ({ resourceArn = '*' }) => resourceArn,
   handle: async ({ resourceArn, tagKeys = [] }, { state }) => {
-    await removeTags(state, taggedGroup(state, resourceArn), tagKeys);
+    await untagGroup(state, taggedGroup(state, resourceArn), tagKeys);
     return {};
   },
 });
