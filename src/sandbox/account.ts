@@ -5,6 +5,7 @@ import type { Pace } from './contract/pace.ts';
 import type { IssuedSession, IssueSessionRequest } from './contract/ports.ts';
 import type { Caller, Service } from './contract/service.ts';
 import type { Authorize } from './gateway/access.ts';
+import { lazy } from './lazy.ts';
 import { createRegion, type Region } from './region.ts';
 import type { IamState } from './services/iam/state.ts';
 import type { Settings } from './settings.ts';
@@ -15,9 +16,6 @@ export const SANDBOX_ACCOUNT_ID = '000000000000';
 
 /** Where IAM keeps the sessions that STS issued. */
 const SESSION_PREFIX = 'session/';
-
-/** Signing names whose services are the same in every region. */
-const GLOBAL_SERVICES = new Set(['iam', 'sts']);
 
 export interface AccountOptions {
   readonly store: Store;
@@ -34,7 +32,17 @@ export class Account {
   readonly #regions = new Map<string, Region>();
   readonly #iamStore: Store;
   readonly #root: { readonly secretAccessKey: string; readonly caller: Caller };
-  #iam: Promise<IamState> | undefined;
+  /** Those that are the same in every region, by signing name. */
+  readonly #globalServices: ReadonlyMap<string, () => Promise<Service>> = new Map([
+    ['iam', lazy<Service>(async () => (await import('./services/iam/index.ts')).iamService(await this.#iam()))],
+    ['sts', lazy<Service>(() => this.#openSts())],
+  ]);
+  readonly #iam = lazy(async () => {
+    const { openIam } = await import('./services/iam/state.ts');
+    const { clock, pace } = this.#options;
+    this.#openIam = await openIam(this.#iamStore, { accountId: SANDBOX_ACCOUNT_ID, clock, pace });
+    return this.#openIam;
+  });
   #openIam: IamState | undefined;
 
   constructor(options: AccountOptions) {
@@ -68,20 +76,15 @@ export class Account {
 
   /** The services that a signing name has in a region; none when the sandbox does not know the name. */
   async services(signingName: string, region: string): Promise<readonly Service[]> {
-    if (!GLOBAL_SERVICES.has(signingName)) return this.#region(region).services(signingName);
-    if (signingName === 'sts') {
-      const { stsService } = await import('./services/sts/index.ts');
-      return [stsService({ issueSession: async (request) => this.#issueSession(request) })];
-    }
-    const { iamService } = await import('./services/iam/index.ts');
-    return [iamService(await this.#getIam())];
+    const open = this.#globalServices.get(signingName);
+    return open === undefined ? this.#region(region).services(signingName) : [await open()];
   }
 
   /** Goes on with what a stop or a kill interrupted. */
   async resume(): Promise<void> {
     // IAM has to know the keys that STS issued before they come.
     const [session] = await this.#iamStore.range({ gte: SESSION_PREFIX, lt: keyAfterPrefix(SESSION_PREFIX), limit: 1 });
-    if (session !== undefined) await this.#getIam();
+    if (session !== undefined) await this.#iam();
     for (const region of this.#options.settings.regions) await this.#region(region).resume();
   }
 
@@ -91,19 +94,14 @@ export class Account {
     this.#regions.clear();
   }
 
-  async #issueSession(request: IssueSessionRequest): Promise<IssuedSession> {
-    const { issueSession } = await import('./services/iam/issue-session.ts');
-    return issueSession(await this.#getIam(), request);
+  async #openSts(): Promise<Service> {
+    const { stsService } = await import('./services/sts/index.ts');
+    return stsService({ issueSession: async (request) => this.#issueSession(request) });
   }
 
-  #getIam(): Promise<IamState> {
-    this.#iam ??= (async () => {
-      const { openIam } = await import('./services/iam/state.ts');
-      const { clock, pace } = this.#options;
-      this.#openIam = await openIam(this.#iamStore, { accountId: SANDBOX_ACCOUNT_ID, clock, pace });
-      return this.#openIam;
-    })();
-    return this.#iam;
+  async #issueSession(request: IssueSessionRequest): Promise<IssuedSession> {
+    const { issueSession } = await import('./services/iam/issue-session.ts');
+    return issueSession(await this.#iam(), request);
   }
 
   #region(name: string): Region {
@@ -119,7 +117,7 @@ export class Account {
         folder: path.join(folder, 'functions'),
         endpoint,
         saveRegion: () => settings.saveRegion(name),
-        iam: () => this.#getIam(),
+        iam: this.#iam,
       });
       this.#regions.set(name, region);
     }

@@ -7,6 +7,7 @@ import { LATEST_TIME_MS, SandboxClock } from './clock.ts';
 import { PACES, type PaceName } from './contract/pace.ts';
 import type { Fault } from './gateway/faults.ts';
 import { type Gateway, startGateway } from './gateway/server.ts';
+import { TARGET_DIALECTS } from './region.ts';
 import { controlService } from './services/control/index.ts';
 import { openSettings, type RootCredentials, type Settings } from './settings.ts';
 import { openStore } from './store/level-store.ts';
@@ -75,6 +76,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       port,
       clock,
       accountId: SANDBOX_ACCOUNT_ID,
+      dialects: TARGET_DIALECTS,
       findCredentials: (...key) => account.findCredentials(...key),
       authorize: (...request) => account.authorize(...request),
       services: async (name, region) => (name === control.signingName ? [control] : account.services(name, region)),

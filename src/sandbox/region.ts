@@ -1,16 +1,17 @@
 /** One region of the sandbox: its services, each loaded when it is first needed, and the functions they lend each other. */
 import type { Clock } from '../core/clock.ts';
+import type { TargetDialect } from './contract/dialect.ts';
 import type { Pace } from './contract/pace.ts';
 import type { ServiceEnvironment } from './contract/ports.ts';
 import type { Service } from './contract/service.ts';
-import type { CloudWatchState } from './services/cloudwatch/state.ts';
-import type { DynamoDbState } from './services/dynamodb/state.ts';
+import { lazy } from './lazy.ts';
+import { dynamoDbDialect } from './services/dynamodb/dialect.ts';
 import type { IamState } from './services/iam/state.ts';
-import type { KinesisState } from './services/kinesis/state.ts';
-import type { LambdaState } from './services/lambda/state.ts';
-import type { LogsState } from './services/logs/state.ts';
-import type { SqsState } from './services/sqs/state.ts';
+import { kinesisDialect } from './services/kinesis/dialect.ts';
 import { prefixedStore, type Store } from './store/store.ts';
+
+/** The dialects that a target tells, for what is refused before a service is loaded. */
+export const TARGET_DIALECTS: readonly TargetDialect[] = [dynamoDbDialect, kinesisDialect];
 
 export interface RegionOptions {
   readonly accountId: string;
@@ -36,53 +37,33 @@ export interface Region {
   dispose(): Promise<void>;
 }
 
-/** A service's state, opened when it is first asked for. */
-interface Lazy<State> {
-  (): Promise<State>;
-  /** Disposes the state if it was ever opened. */
-  dispose(): Promise<void>;
-}
-
-function lazy<State extends object>(open: () => Promise<State>): Lazy<State> {
-  let opening: Promise<State> | undefined;
-  const get = (): Promise<State> => {
-    opening ??= open();
-    return opening;
-  };
-  const dispose = async (): Promise<void> => {
-    const state: { dispose?(): Promise<void> } | undefined = await opening;
-    await state?.dispose?.();
-  };
-  return Object.assign(get, { dispose });
-}
-
 export function createRegion(options: RegionOptions): Region {
   const { accountId, region, clock, pace, store, iam } = options;
   const environment: ServiceEnvironment = { accountId, region, clock, pace };
   const prefix = `region/${region}/`;
   const part = (name: string): Store => prefixedStore(store, `${prefix}${name}/`);
 
-  const logs = lazy<LogsState>(async () => {
-    const { openLogs } = await import('./services/logs/state.ts');
-    return openLogs(part('logs'), environment);
-  });
-  const cloudWatch = lazy<CloudWatchState>(async () => {
+  const cloudWatch = lazy(async () => {
     const { openCloudWatch } = await import('./services/cloudwatch/state.ts');
     return openCloudWatch(part('cloudwatch'), environment);
   });
-  const dynamoDb = lazy<DynamoDbState>(async () => {
+  const dynamoDb = lazy(async () => {
     const { openDynamoDb } = await import('./services/dynamodb/state.ts');
     return openDynamoDb(part('dynamodb'), environment);
   });
-  const kinesis = lazy<KinesisState>(async () => {
+  const kinesis = lazy(async () => {
     const { openKinesis } = await import('./services/kinesis/state.ts');
     return openKinesis(part('kinesis'), environment);
   });
-  const sqs = lazy<SqsState>(async () => {
+  const logs = lazy(async () => {
+    const { openLogs } = await import('./services/logs/state.ts');
+    return openLogs(part('logs'), environment);
+  });
+  const sqs = lazy(async () => {
     const { openSqs } = await import('./services/sqs/state.ts');
     return openSqs(part('sqs'), environment);
   });
-  const lambda = lazy<LambdaState>(async () => {
+  const lambda = lazy(async () => {
     const { openLambda } = await import('./services/lambda/state.ts');
     return openLambda(part('lambda'), {
       ...environment,
@@ -109,33 +90,17 @@ export function createRegion(options: RegionOptions): Region {
     });
   });
 
+  /** By signing name; a service's code is loaded with its first call. */
   const services: Readonly<Record<string, () => Promise<readonly Service[]>>> = {
-    dynamodb: async () => {
-      const { dynamoDbService } = await import('./services/dynamodb/index.ts');
-      const { dynamoDbStreamsService } = await import('./services/dynamodb-streams/index.ts');
-      const state = await dynamoDb();
-      return [dynamoDbService(state), dynamoDbStreamsService(state)];
-    },
-    kinesis: async () => {
-      const { kinesisService } = await import('./services/kinesis/index.ts');
-      return [kinesisService(await kinesis())];
-    },
-    lambda: async () => {
-      const { lambdaService } = await import('./services/lambda/index.ts');
-      return [lambdaService(await lambda())];
-    },
-    logs: async () => {
-      const { logsService } = await import('./services/logs/index.ts');
-      return [logsService(await logs())];
-    },
-    monitoring: async () => {
-      const { cloudWatchService } = await import('./services/cloudwatch/index.ts');
-      return [cloudWatchService(await cloudWatch())];
-    },
-    sqs: async () => {
-      const { sqsService } = await import('./services/sqs/index.ts');
-      return [sqsService(await sqs())];
-    },
+    dynamodb: async () => [
+      (await import('./services/dynamodb/index.ts')).dynamoDbService(await dynamoDb()),
+      (await import('./services/dynamodb-streams/index.ts')).dynamoDbStreamsService(await dynamoDb()),
+    ],
+    kinesis: async () => [(await import('./services/kinesis/index.ts')).kinesisService(await kinesis())],
+    lambda: async () => [(await import('./services/lambda/index.ts')).lambdaService(await lambda())],
+    logs: async () => [(await import('./services/logs/index.ts')).logsService(await logs())],
+    monitoring: async () => [(await import('./services/cloudwatch/index.ts')).cloudWatchService(await cloudWatch())],
+    sqs: async () => [(await import('./services/sqs/index.ts')).sqsService(await sqs())],
   };
   const made = new Map<string, Promise<readonly Service[]>>();
 
@@ -143,7 +108,7 @@ export function createRegion(options: RegionOptions): Region {
     services: (signingName) => {
       let list = made.get(signingName);
       if (list === undefined) {
-        const make = services[signingName];
+        const make = Object.hasOwn(services, signingName) ? services[signingName] : undefined;
         list = make === undefined ? Promise.resolve([]) : options.saveRegion().then(make);
         made.set(signingName, list);
       }

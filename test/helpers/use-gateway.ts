@@ -4,6 +4,7 @@ import type { Caller, Service } from '../../src/sandbox/contract/service.ts';
 import type { Authorize } from '../../src/sandbox/gateway/access.ts';
 import type { Fault } from '../../src/sandbox/gateway/faults.ts';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway/server.ts';
+import { TARGET_DIALECTS } from '../../src/sandbox/region.ts';
 import type { StsState } from '../../src/sandbox/services/sts/state.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { ClientConfig } from './use-sandbox.ts';
@@ -58,6 +59,7 @@ export function useGateway({ services, authorize = () => undefined }: UseGateway
       port: 0,
       clock,
       accountId: ACCOUNT_ID,
+      dialects: TARGET_DIALECTS,
       findCredentials: (accessKeyId, sessionToken) => {
         if (accessKeyId === ROOT_KEY.accessKeyId) return { ...ROOT_KEY, caller: ROOT };
         if (accessKeyId === EXPIRED_KEY.accessKeyId) return 'expired';

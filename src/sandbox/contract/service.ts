@@ -1,6 +1,7 @@
 /** What a service of the sandbox is: operations, described by the SDK's schemas, over a state. */
 import type { StaticOperationSchema } from '@smithy/types';
 import type { Clock } from '../../core/clock.ts';
+import type { Dialect } from './dialect.ts';
 import type { InputRules } from './input-rules.ts';
 
 /** A wire protocol in Smithy's terms; `protocols/` of the gateway has one file for each. */
@@ -88,10 +89,8 @@ export interface Service<State = unknown> {
   readonly targetPrefix?: string;
   /** The XML namespace of awsQuery replies. */
   readonly xmlNamespace?: string;
-  /** In front of an error code in a JSON `__type`, as `com.amazonaws.dynamodb.v20120810#`. */
-  readonly errorPrefix?: string;
-  /** The code of a violated input rule; default `ValidationException`. */
-  readonly validationErrorCode?: string;
+  /** The limits, codes and sentences in which it differs from the others. */
+  readonly dialect?: Partial<Dialect>;
   /** The sandbox's own, which never fails on purpose: through it faults are ended. */
   readonly isSpared?: boolean;
   readonly operations: readonly Operation<State>[];

@@ -1,10 +1,12 @@
 /** One request from its head to its answer: guard, signature, dispatch, rules, permission, operation. */
+import type { Dialect } from '../contract/dialect.ts';
 import { ServiceError } from '../contract/service.ts';
 import { requirePermission } from './access.ts';
 import { type Call, detectProtocol, findCall, operationName } from './dispatch.ts';
-import { inProtocol, notImplemented, serverError, withFrameworkPrefix } from './failures.ts';
+import { inProtocol, notImplemented } from './failures.ts';
 import { DroppedConnection, type FaultInjector } from './faults.ts';
 import { OperationContext, signalOfHangUp } from './operation-context.ts';
+import type { GatewayOptions } from './options.ts';
 import type { Labels, OperationCodec, ProtocolName } from './protocols/protocol.ts';
 import type { Protocols } from './protocols/protocols.ts';
 import { serializationError } from './protocols/serialization.ts';
@@ -15,14 +17,11 @@ import {
   type GatewayRequest,
   HangUp,
   type Incoming,
-  isFor,
   type RequestHead,
   readBody,
   readHead,
 } from './request.ts';
-import { createRequestId, extendedRequestId } from './request-id.ts';
-import type { GatewayOptions } from './server.ts';
-import type { ErrorNames, ServiceTable, ServiceTables } from './service-table.ts';
+import type { ServiceTable, ServiceTables } from './service-table.ts';
 import type { KnownSigner, SignatureVerifier } from './signature.ts';
 
 /** What all requests of a gateway share. */
@@ -33,13 +32,11 @@ export interface ExchangeParts {
   readonly tables: ServiceTables;
   readonly protocols: Protocols;
   readonly faults: FaultInjector;
+  /** Dialects by the start of the target that tells them. */
+  readonly dialects: readonly (readonly [start: string, Dialect])[];
   /** Why a request is refused unread, or undefined. */
   guard(head: RequestHead): string | undefined;
 }
-
-/** What a function's code may come to as base64, with the rest of CreateFunction (aws-behaviour.md 2.3). */
-const LAMBDA_BODY_BYTES = 70_167_211;
-const BODY_BYTES = 16 * 1024 * 1024;
 
 export class Exchange {
   readonly #parts: ExchangeParts;
@@ -55,8 +52,8 @@ export class Exchange {
     this.#parts = parts;
     this.#incoming = incoming;
     this.#outgoing = outgoing;
-    this.#head = readHead(incoming);
-    this.#requestId = createRequestId(this.#head);
+    this.#head = readHead(incoming, parts.dialects);
+    this.#requestId = this.#head.dialect.createRequestId();
     this.#protocol = detectProtocol(this.#head);
   }
 
@@ -64,8 +61,7 @@ export class Exchange {
   async run(): Promise<void> {
     try {
       const reply = await this.#reply();
-      const extendedId = extendedRequestId(this.#requestId, this.#head);
-      if (extendedId !== undefined) reply.headers['x-amz-id-2'] = extendedId;
+      if (this.#head.dialect.hasExtendedRequestId) reply.headers['x-amz-id-2'] = extendedId(this.#requestId);
       await sendReply(this.#outgoing, reply, this.#requestId);
     } catch (error) {
       if (!isHangUp(error)) this.#parts.options.logError(error);
@@ -97,7 +93,7 @@ export class Exchange {
   async #serve(): Promise<Reply> {
     const { options, verifier, tables } = this.#parts;
     const signer = verifier.identify(this.#head);
-    const { service: signingName, region } = signer.claim;
+    const { service: signingName, region } = signer.signature;
     const services = await options.services(signingName, region);
     this.#tables = services.map((service) => tables.get(service));
     const body = await this.#readBody(signer);
@@ -109,7 +105,7 @@ export class Exchange {
 
   /** The body as the operation reads it, its signature checked. */
   async #readBody(signer: KnownSigner): Promise<Buffer> {
-    const limit = signer.claim.service === 'lambda' ? LAMBDA_BODY_BYTES : BODY_BYTES;
+    const limit = this.#dialect.maxBodyBytes;
     try {
       const sent = await readBody(this.#incoming, limit);
       this.#parts.verifier.verify(signer, this.#head, sent);
@@ -125,23 +121,21 @@ export class Exchange {
 
   async #perform({ table, bound, labels }: Call, request: GatewayRequest, signer: KnownSigner): Promise<Reply> {
     const { options, endpoint, faults, protocols } = this.#parts;
-    const { service } = table;
-    const { signingName } = service;
+    const { service, dialect } = table;
     const { operation } = bound;
-    const fault = faults.apply(service, operation.name, () => signalOfHangUp(this.#outgoing));
+    const fault = faults.apply(table, operation.name, () => signalOfHangUp(this.#outgoing));
     if (fault !== undefined) await fault;
 
     const codec = bound.codec(this.#protocol, await protocols.get(this.#protocol));
     // The schema and the operation's own type say what it is; the operation's type is erased here.
     const input = decode(codec, request, labels) as never;
     const violation = bound.findViolation?.(input);
-    if (violation !== undefined)
-      throw new ServiceError(service.validationErrorCode ?? 'ValidationException', violation);
+    if (violation !== undefined) throw new ServiceError(dialect.validationErrorCode, violation);
     const context = new OperationContext(
       {
         state: service.state,
         accountId: options.accountId,
-        region: signer.claim.region,
+        region: signer.signature.region,
         requestId: this.#requestId,
         caller: signer.credentials.caller,
         clock: options.clock,
@@ -150,7 +144,7 @@ export class Exchange {
       this.#outgoing,
     );
     if (context.caller.roleArn !== undefined) {
-      await requirePermission(bound, input, context, { authorize: options.authorize, signingName });
+      await requirePermission(bound, input, context, { authorize: options.authorize, dialect });
     }
     return codec.encode(await operation.handle(input, context), request, this.#requestId);
   }
@@ -159,16 +153,24 @@ export class Exchange {
   #asServiceError(error: unknown): ServiceError {
     if (error instanceof ServiceError) return inProtocol(error, this.#protocol);
     this.#parts.options.logError(error);
-    return new ServiceError(...serverError(this.#tables[0]?.service.signingName ?? ''));
+    return new ServiceError(...this.#dialect.internalFailure);
+  }
+
+  /** Of the service that is asked, as far as it is known. */
+  get #dialect(): Dialect {
+    return this.#tables[0]?.dialect ?? this.#head.dialect;
   }
 
   async #encodeError(error: ServiceError): Promise<Reply> {
     const table = findTable(this.#tables, this.#head);
-    const names = table?.errorNames(error.code) ?? namesOfUnknown(error.code, this.#head);
+    const names = table?.errorNames(error.code) ?? {
+      type: this.#head.dialect.errorType(error.code),
+      queryCode: error.code,
+    };
     const protocol = await this.#parts.protocols.get(this.#protocol);
     return protocol.encodeError({ error, ...names }, this.#head, {
       requestId: this.#requestId,
-      service: table?.service,
+      xmlNamespace: table?.service.xmlNamespace,
     });
   }
 }
@@ -182,9 +184,9 @@ function decode(codec: OperationCodec, request: GatewayRequest, labels: Labels):
   }
 }
 
-/** Names of an error that came before it was known whose key it is, and so which services there are. */
-function namesOfUnknown(code: string, head: RequestHead): ErrorNames {
-  return { shapeName: isFor('DynamoDB', head) ? withFrameworkPrefix(code) : code, queryCode: code };
+/** 72 bytes as base64. */
+function extendedId(requestId: string): string {
+  return Buffer.from(requestId + requestId).toString('base64');
 }
 
 /** Whose words an error uses: the service that the target names, else the first of the signing name. */

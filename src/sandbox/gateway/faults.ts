@@ -1,10 +1,11 @@
 /** Faults for tests: what goes wrong with requests on purpose, as data. */
 import { type Clock, delay } from '../../core/clock.ts';
-import { type Service, ServiceError } from '../contract/service.ts';
-import { serverError, throttlingError } from './failures.ts';
+import type { Dialect } from '../contract/dialect.ts';
+import { ServiceError } from '../contract/service.ts';
+import type { ServiceTable } from './service-table.ts';
 
 export interface Fault {
-  /** `dynamodb:PutItem`, `dynamodb:*` or `*`; services by their IAM prefix. */
+  /** `<prefix>:<operation>`, `<prefix>:*` or `*`, with the prefix that policies have for the service. */
   readonly operation: string;
   /** Late answers, the service's throttling error, its internal error, or a connection that ends without an answer. */
   readonly kind: 'latency' | 'throttle' | 'error' | 'drop';
@@ -34,13 +35,14 @@ export class FaultInjector {
   }
 
   /** Undefined when nothing is to go wrong; otherwise waits or rejects as the faults say. */
-  apply(service: Service, name: string, signal: () => AbortSignal): Promise<void> | undefined {
+  apply({ service, dialect }: ServiceTable, name: string, signal: () => AbortSignal): Promise<void> | undefined {
+    if (service.isSpared) return undefined;
     const faults = this.#faults();
-    if (faults.length === 0 || service.isSpared) return undefined;
-    const { iamPrefix, signingName } = service;
+    if (faults.length === 0) return undefined;
+    const { iamPrefix } = service;
     const patterns = ['*', `${iamPrefix}:*`, `${iamPrefix}:${name}`];
     const struck = faults.filter((fault) => patterns.includes(fault.operation) && this.#strikes(fault));
-    return struck.length === 0 ? undefined : this.#suffer(struck, signingName, signal);
+    return struck.length === 0 ? undefined : this.#suffer(struck, dialect, signal);
   }
 
   #strikes(fault: Fault): boolean {
@@ -50,11 +52,11 @@ export class FaultInjector {
     return true;
   }
 
-  async #suffer(faults: readonly Fault[], signingName: string, signal: () => AbortSignal): Promise<void> {
+  async #suffer(faults: readonly Fault[], dialect: Dialect, signal: () => AbortSignal): Promise<void> {
     for (const { kind, latencyMs = DEFAULT_LATENCY_MS } of faults) {
       if (kind === 'latency') await delay(this.#clock, latencyMs, signal());
       else if (kind === 'drop') throw new DroppedConnection();
-      else throw new ServiceError(...(kind === 'throttle' ? throttlingError(signingName) : serverError(signingName)));
+      else throw new ServiceError(...(kind === 'throttle' ? dialect.throttled : dialect.internalFailure));
     }
   }
 }

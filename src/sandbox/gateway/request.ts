@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { COMMON_DIALECT, type Dialect } from '../contract/dialect.ts';
 import { ServiceError } from '../contract/service.ts';
 
 export type Incoming = IncomingMessage | Http2ServerRequest;
@@ -16,6 +17,8 @@ export interface RequestHead {
   readonly headers: IncomingHttpHeaders;
   /** The `Host` header, or `:authority` of HTTP/2. */
   readonly host: string;
+  /** The words of the service that `X-Amz-Target` names, known before the service is loaded. */
+  readonly dialect: Dialect;
 }
 
 export interface GatewayRequest extends RequestHead {
@@ -30,7 +33,8 @@ export class BodyTooLong extends Error {}
 
 const EMPTY = Buffer.alloc(0);
 
-export function readHead(request: Incoming): RequestHead {
+/** `targets` are the dialects that a target tells, by its start. */
+export function readHead(request: Incoming, targets: readonly (readonly [start: string, Dialect])[]): RequestHead {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   const { headers } = request;
@@ -40,13 +44,18 @@ export function readHead(request: Incoming): RequestHead {
     query: mark < 0 ? '' : url.slice(mark + 1),
     headers,
     host: headers.host ?? (headers[':authority'] as string | undefined) ?? '', // a pseudo header has one value
+    dialect: findDialect(headers['x-amz-target'], targets),
   };
 }
 
-/** Whether the target's prefix starts so, which tells the service before it is known whose request it is. */
-export function isFor(targetPrefix: string, { headers }: RequestHead): boolean {
-  const target = headers['x-amz-target'];
-  return typeof target === 'string' && target.startsWith(targetPrefix);
+function findDialect(
+  target: string | string[] | undefined,
+  targets: readonly (readonly [start: string, Dialect])[],
+): Dialect {
+  if (typeof target === 'string') {
+    for (const [start, dialect] of targets) if (target.startsWith(start)) return dialect;
+  }
+  return COMMON_DIALECT;
 }
 
 /** Rejects with BodyTooLong as soon as more than `limit` bytes are announced or seen; the rest is then let run dry. */

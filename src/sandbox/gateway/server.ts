@@ -1,33 +1,13 @@
 /** The sandbox's one door: startGateway listens and serves every service on one port. */
-import type { Clock } from '../../core/clock.ts';
-import type { Service } from '../contract/service.ts';
-import type { Authorize } from './access.ts';
+import { COMMON_DIALECT } from '../contract/dialect.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
-import { type Fault, FaultInjector } from './faults.ts';
-import { createGuard } from './guard.ts';
+import { FaultInjector } from './faults.ts';
 import { listen } from './listener.ts';
+import type { GatewayOptions } from './options.ts';
 import { Protocols } from './protocols/protocols.ts';
+import type { RequestHead } from './request.ts';
 import { ServiceTables } from './service-table.ts';
-import { type FindCredentials, SignatureVerifier } from './signature.ts';
-
-export interface GatewayOptions {
-  /** Of 127.0.0.1; 0 takes any free one. */
-  readonly port: number;
-  readonly clock: Clock;
-  readonly accountId: string;
-  /** Whose access key it is. */
-  readonly findCredentials: FindCredentials;
-  /** Asked for callers with a role, before an operation that needs a permission. */
-  readonly authorize: Authorize;
-  /** What is wrong on purpose at the moment; asked for every request. */
-  readonly faults?: () => readonly Fault[];
-  /** Called for each request with a good signature. */
-  readonly onRequest?: (() => void) | undefined;
-  /** The services of a signing name, several where targets tell them apart; none when the sandbox does not have it. */
-  services(signingName: string, region: string): Promise<readonly Service[]>;
-  /** Told of what was answered as an internal failure. */
-  logError(error: unknown): void;
-}
+import { SignatureVerifier } from './signature.ts';
 
 export interface Gateway {
   readonly port: number;
@@ -53,6 +33,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tables: new ServiceTables(),
     protocols: new Protocols(),
     faults: new FaultInjector(options.faults ?? (() => []), options.clock),
+    dialects: options.dialects.map((own) => [own.target, { ...COMMON_DIALECT, ...own }] as const),
     guard: createGuard(port),
   };
   let disposed: Promise<void> | undefined;
@@ -63,5 +44,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       disposed ??= listener.dispose();
       return disposed;
     },
+  };
+}
+
+/**
+ * Keeps web pages out: a browser cannot hide its Origin, nor name this machine under a host that is not ours. Returns a test
+ * for one port: why the request is refused, or undefined.
+ */
+function createGuard(port: number): (head: RequestHead) => string | undefined {
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  const hosts = new Set([...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])]);
+  return ({ headers, host }) => {
+    if (headers.origin !== undefined) return 'Requests from web pages are not served.';
+    if (!hosts.has(host) && !hosts.has(host.toLowerCase())) return 'This is not the host that the request names.';
+    return undefined;
   };
 }

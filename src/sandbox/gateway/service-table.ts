@@ -1,15 +1,15 @@
 /** What is worked out once for a service, so that a request needs look-ups only. */
 import { TypeRegistry } from '@smithy/core/schema';
+import { COMMON_DIALECT, type Dialect, QUERY_DIALECT } from '../contract/dialect.ts';
 import { compileInputRules } from '../contract/input-rules.ts';
 import type { Operation, Service } from '../contract/service.ts';
-import { withFrameworkPrefix } from './failures.ts';
 import type { OperationCodec, ProtocolName, WireProtocol } from './protocols/protocol.ts';
 import { compileRoutes, type FindRoute } from './routes.ts';
 
 /** An operation ready to be called. */
 export interface BoundOperation {
   readonly operation: Operation<unknown>;
-  /** The IAM action, null when none is needed. */
+  /** The action that policies have to allow, null when none is needed. */
   readonly action: string | null;
   /** AWS's sentence for an input that breaks the operation's rules. */
   readonly findViolation: ((input: object) => string | undefined) | undefined;
@@ -18,6 +18,7 @@ export interface BoundOperation {
 
 export interface ServiceTable {
   readonly service: Service;
+  readonly dialect: Dialect;
   findOperation(name: string): BoundOperation | undefined;
   /** Whether AWS has an operation of that name that the sandbox does not serve. */
   isNotServed(name: string): boolean;
@@ -27,7 +28,7 @@ export interface ServiceTable {
 }
 
 export interface ErrorNames {
-  readonly shapeName: string;
+  readonly type: string;
   readonly queryCode: string;
 }
 
@@ -51,11 +52,17 @@ export class ServiceTables {
     const namespace = service.operations[0]?.schema[1] ?? '';
     const notServed = new Set(service.notServed?.map((line) => line.split(' ', 1)[0]));
     let routes: FindRoute | undefined;
+    const dialect = {
+      ...COMMON_DIALECT,
+      ...(service.protocols.includes('awsQuery') ? QUERY_DIALECT : {}),
+      ...service.dialect,
+    };
     return {
       service,
+      dialect,
       findOperation: (name) => {
         const operation = operations.get(name);
-        return operation === undefined ? undefined : this.#bind(operation, service);
+        return operation === undefined ? undefined : this.#bind(operation, { ...service, dialect });
       },
       isNotServed: (name) => notServed.has(name),
       findRoute: (...request) => {
@@ -63,14 +70,14 @@ export class ServiceTables {
         return routes(...request);
       },
       errorNames: (code) => {
-        const known = names.get(code) ?? findErrorNames(namespace, code, service);
+        const known = names.get(code) ?? findErrorNames(namespace, code, dialect);
         names.set(code, known);
         return known;
       },
     };
   }
 
-  #bind(operation: Operation<unknown>, service: Service): BoundOperation {
+  #bind(operation: Operation<unknown>, service: Service & { readonly dialect: Dialect }): BoundOperation {
     const known = this.#bound.get(operation);
     if (known !== undefined) return known;
     const codecs: Partial<Record<ProtocolName, OperationCodec>> = {};
@@ -93,8 +100,8 @@ export class ServiceTables {
  * Services that were Query once have errors with two names, `NoSuchEntity` and `NoSuchEntityException`: the SDK's registry of the
  * service tells both. An operation may throw either.
  */
-function findErrorNames(namespace: string, code: string, service: Service): ErrorNames {
-  let names: ErrorNames = { shapeName: code, queryCode: code };
+function findErrorNames(namespace: string, code: string, dialect: Dialect): ErrorNames {
+  let names: ErrorNames = { type: dialect.errorType(code), queryCode: code };
   TypeRegistry.for(namespace).find((schema) => {
     if (!Array.isArray(schema) || schema.length < 4) return false;
     const [, , shapeName, traits] = schema as readonly unknown[]; // a static schema has them in this order
@@ -102,9 +109,8 @@ function findErrorNames(namespace: string, code: string, service: Service): Erro
     const queryError = 'awsQueryError' in traits && Array.isArray(traits.awsQueryError) ? traits.awsQueryError : [];
     const queryCode: unknown = queryError[0] ?? shapeName;
     if (typeof queryCode !== 'string' || (shapeName !== code && queryCode !== code)) return false;
-    names = { shapeName, queryCode };
+    names = { type: dialect.errorType(shapeName), queryCode };
     return true;
   });
-  if (service.signingName === 'dynamodb') names = { ...names, shapeName: withFrameworkPrefix(names.shapeName) };
   return names;
 }

@@ -1,11 +1,11 @@
 /** Checks Signature Version 4: whose key signed a request, when, and that nothing of it was changed since. */
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
 import type { Caller } from '../contract/service.ts';
 import { ServiceError } from '../contract/service.ts';
-import { canonicalPath, canonicalQuery } from './canonical-request.ts';
-import { type Claim, ClaimReader, formatBasicDate, invalidSignature } from './claim.ts';
 import type { RequestHead } from './request.ts';
+import { invalidSignature, type RequestSignature, SignatureReader } from './request-signature.ts';
+import { computeSignature, deriveKey, formatBasicDate, sha256 } from './signing.ts';
 
 export interface Credentials {
   readonly secretAccessKey: string;
@@ -17,7 +17,7 @@ export type FindCredentials = (accessKeyId: string, sessionToken?: string) => Cr
 
 /** A request whose key is known and whose date is good; its signature still has to be checked against its body. */
 export interface KnownSigner {
-  readonly claim: Claim;
+  readonly signature: RequestSignature;
   readonly credentials: Credentials;
 }
 
@@ -26,8 +26,8 @@ const MOST_KEYS = 1000;
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 export class SignatureVerifier {
-  readonly #claims = new ClaimReader();
-  /** Derived keys by access key and scope; a key is derived by four digests and good for a day. */
+  readonly #signatures = new SignatureReader();
+  /** Derived keys by access key and scope; deriving one takes four digests. */
   readonly #keys = new Map<string, { readonly secret: string; readonly key: Buffer }>();
   readonly #findCredentials: FindCredentials;
   readonly #clock: Clock;
@@ -39,20 +39,20 @@ export class SignatureVerifier {
 
   /** What can be told before the body is read. Throws ServiceError with AWS's words. */
   identify(head: RequestHead): KnownSigner {
-    const claim = this.#claims.read(head);
-    this.#checkDate(claim);
-    const credentials = this.#findCredentials(claim.accessKeyId, claim.sessionToken);
+    const signature = this.#signatures.read(head);
+    this.#checkDate(signature);
+    const credentials = this.#findCredentials(signature.accessKeyId, signature.sessionToken);
     if (credentials === undefined) {
       throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
     }
     if (credentials === 'expired') {
       throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
     }
-    return { claim, credentials };
+    return { signature, credentials };
   }
 
   /** Throws InvalidSignatureException unless the signature is that of this very request. */
-  verify({ claim, credentials }: KnownSigner, head: RequestHead, body: Buffer): void {
+  verify({ signature, credentials }: KnownSigner, head: RequestHead, body: Buffer): void {
     const bodyHash = body.length === 0 ? EMPTY_HASH : sha256(body);
     const given = head.headers['x-amz-content-sha256'];
     if (given !== undefined && given !== bodyHash) {
@@ -60,16 +60,20 @@ export class SignatureVerifier {
         "The value of the 'x-amz-content-sha256' header does not match the SHA-256 of the request's body.",
       );
     }
-    const signedTarget = head.headers['x-amz-target'] === undefined || claim.signedHeaders.includes('x-amz-target');
+    const { signedHeaders } = signature;
+    const signedTarget = head.headers['x-amz-target'] === undefined || signedHeaders.includes('x-amz-target');
     if (!signedTarget) throw invalidSignature("'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
-    const presigned = claim.expiresMs !== undefined;
-    const canonical = `${head.method}\n${canonicalPath(head.path)}\n${canonicalQuery(head.query, presigned)}\n${canonicalHeaders(
-      head,
-      claim.signedHeaders,
-    )}\n${claim.signedHeaders.join(';')}\n${bodyHash}`;
-    const text = `AWS4-HMAC-SHA256\n${claim.date}\n${claim.scope}\n${sha256(canonical)}`;
-    const expected = createHmac('sha256', this.#key(claim, credentials.secretAccessKey)).update(text).digest('hex');
-    if (!equal(expected, claim.signature)) {
+    const { method, path, query } = head;
+    const expected = computeSignature(this.#key(signature, credentials.secretAccessKey), signature, {
+      method,
+      path,
+      query,
+      presigned: signature.expiresMs !== undefined,
+      signedHeaders,
+      header: (name) => headerText(head, name),
+      bodyHash,
+    });
+    if (!equal(expected, signature.value)) {
       throw invalidSignature(
         'The request signature we calculated does not match the signature you provided. ' +
           'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
@@ -77,24 +81,21 @@ export class SignatureVerifier {
     }
   }
 
-  #key(claim: Claim, secret: string): Buffer {
-    const name = `${claim.accessKeyId}/${claim.scope}`;
+  #key({ accessKeyId, scope }: RequestSignature, secret: string): Buffer {
+    const name = `${accessKeyId}/${scope}`;
     const cached = this.#keys.get(name);
     if (cached?.secret === secret) return cached.key;
-    const key = claim.scope
-      .split('/')
-      .reduce<string | Buffer>((parent, part) => createHmac('sha256', parent).update(part).digest(), `AWS4${secret}`);
+    const key = deriveKey(secret, scope);
     if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
-    const derived = Buffer.from(key);
-    this.#keys.set(name, { secret, key: derived });
-    return derived;
+    this.#keys.set(name, { secret, key });
+    return key;
   }
 
   /**
    * Good when within 15 minutes of the sandbox's time or of the real one: moving the sandbox's clock does not move its clients'.
    * Differs from AWS: some services there take a date no more than 5 minutes in the future.
    */
-  #checkDate({ date, day, expiresMs = TOLERANCE_MS }: Claim): void {
+  #checkDate({ date, day, expiresMs = TOLERANCE_MS }: RequestSignature): void {
     const time = parseBasicDate(date);
     if (time === undefined) {
       throw new ServiceError(
@@ -119,14 +120,9 @@ export class SignatureVerifier {
   }
 }
 
-function canonicalHeaders({ headers, host }: RequestHead, names: readonly string[]): string {
-  let text = '';
-  for (const name of names) {
-    const value = name === 'host' ? host : headers[name];
-    const single = typeof value === 'string' ? value : (value?.join(',') ?? '');
-    text += `${name}:${single.includes('  ') ? single.replace(/ +/g, ' ') : single}\n`;
-  }
-  return text;
+function headerText({ headers, host }: RequestHead, name: string): string {
+  const value = name === 'host' ? host : headers[name];
+  return typeof value === 'string' ? value : (value?.join(',') ?? '');
 }
 
 function parseBasicDate(text: string): number | undefined {
@@ -136,11 +132,7 @@ function parseBasicDate(text: string): number | undefined {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-function sha256(data: string | Uint8Array): string {
-  return hash('sha256', data);
-}
-
-/** In a time that does not tell how much of it was right. */
+/** Constant-time comparison. */
 function equal(expected: string, given: string): boolean {
   const [one, other] = [Buffer.from(expected), Buffer.from(given)];
   return one.length === other.length && timingSafeEqual(one, other);

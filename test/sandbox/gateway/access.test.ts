@@ -10,6 +10,8 @@ import {
 import { beforeEach, expect, test } from 'vitest';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import type { Authorize } from '../../../src/sandbox/gateway/access.ts';
+import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
+import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { ROLE, ROLE_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
 const asked: unknown[] = [];
@@ -40,6 +42,7 @@ const services: readonly Service<undefined>[] = [
     iamPrefix: 'dynamodb',
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
+    dialect: dynamoDbDialect,
     operations: [
       defineOperation<{ TableName?: string }, object, undefined>(PutItem$, {
         encoding: 'wire',
@@ -53,6 +56,7 @@ const services: readonly Service<undefined>[] = [
   {
     signingName: 'lambda',
     iamPrefix: 'lambda',
+    dialect: lambdaDialect,
     protocols: ['restJson1'],
     operations: [
       defineOperation<object, object, undefined>(GetFunction$, { action: 'lambda:GetFunctionOdd', handle }),

@@ -22,6 +22,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
 import { signRequest } from '../../../src/sandbox/gateway/sign-request.ts';
+import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
+import { kinesisDialect } from '../../../src/sandbox/services/kinesis/dialect.ts';
 import { ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
 const seen: unknown[] = [];
@@ -33,6 +35,7 @@ const kinesis: Service<undefined> = {
   iamPrefix: 'kinesis',
   protocols: ['awsJson1_1'],
   targetPrefix: 'Kinesis_20131202',
+  dialect: kinesisDialect,
   operations: [
     defineOperation<PutRecordCommandInput, object, undefined>(PutRecord$, {
       rules: { PartitionKey: { required: true, minLength: 1 }, Data: { maxLength: 3 } },
@@ -72,7 +75,7 @@ const logs: Service<undefined> = {
   iamPrefix: 'logs',
   protocols: ['awsJson1_1'],
   targetPrefix: 'Logs_20140328',
-  validationErrorCode: 'InvalidParameterException',
+  dialect: { validationErrorCode: 'InvalidParameterException' },
   operations: [
     defineOperation<{ logGroupName?: string }, void, undefined>(DeleteLogGroup$, {
       rules: { logGroupName: { required: true, maxLength: 512 } },
@@ -92,7 +95,7 @@ const DYNAMODB = {
   signingName: 'dynamodb',
   iamPrefix: 'dynamodb',
   protocols: ['awsJson1_0'],
-  errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
+  dialect: dynamoDbDialect,
   state: undefined,
 } as const;
 

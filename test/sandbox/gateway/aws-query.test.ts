@@ -31,7 +31,7 @@ const iam: Service<undefined> = {
   iamPrefix: 'iam',
   protocols: ['awsQuery'],
   xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
-  validationErrorCode: 'ValidationError',
+  dialect: { validationErrorCode: 'ValidationError' },
   operations: [
     defineOperation<CreateRoleCommandInput, object, undefined>(CreateRole$, {
       rules: { 'Tags.member.Key': { maxLength: 3 } },

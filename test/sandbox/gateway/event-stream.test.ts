@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { expect, test, vi } from 'vitest';
 import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
+import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 
 const UPDATE: StartLiveTailResponseStream = {
@@ -64,6 +65,7 @@ async function* chunks(): AsyncGenerator<InvokeWithResponseStreamResponseEvent> 
 const lambda: Service<undefined> = {
   signingName: 'lambda',
   iamPrefix: 'lambda',
+  dialect: lambdaDialect,
   protocols: ['restJson1'],
   operations: [
     defineOperation<object, object, undefined>(InvokeWithResponseStream$, {

@@ -3,6 +3,9 @@ import { KinesisClient, PutRecord$, PutRecordCommand } from '@aws-sdk/client-kin
 import { LambdaClient, ListFunctions$, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { afterEach, expect, test, vi } from 'vitest';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
+import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
+import { kinesisDialect } from '../../../src/sandbox/services/kinesis/dialect.ts';
+import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { settle } from '../../helpers/fake-clock.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 
@@ -17,6 +20,7 @@ const services: readonly Service<undefined>[] = [
     iamPrefix: 'dynamodb',
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
+    dialect: dynamoDbDialect,
     operations: [defineOperation<object, object, undefined>(PutItem$, { encoding: 'wire', handle })],
     state: undefined,
   },
@@ -25,12 +29,14 @@ const services: readonly Service<undefined>[] = [
     iamPrefix: 'kinesis',
     protocols: ['awsJson1_1'],
     targetPrefix: 'Kinesis_20131202',
+    dialect: kinesisDialect,
     operations: [defineOperation<object, object, undefined>(PutRecord$, { handle })],
     state: undefined,
   },
   {
     signingName: 'lambda',
     iamPrefix: 'lambda',
+    dialect: lambdaDialect,
     protocols: ['restJson1'],
     operations: [defineOperation<object, object, undefined>(ListFunctions$, { handle })],
     state: undefined,

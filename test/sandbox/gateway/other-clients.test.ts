@@ -10,6 +10,9 @@ import { CreateFunction$, Invoke$, type InvokeCommandInput } from '@aws-sdk/clie
 import type { StaticOperationSchema } from '@smithy/types';
 import { describe, expect, test } from 'vitest';
 import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
+import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
+import { kinesisDialect } from '../../../src/sandbox/services/kinesis/dialect.ts';
+import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { stsService } from '../../../src/sandbox/services/sts/index.ts';
 import { hasAwsCli, PYTHON, useAwsCli } from '../../helpers/use-aws-cli.ts';
 import { NO_SESSIONS, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
@@ -63,6 +66,7 @@ const gateway = useGateway({
     service({
       signingName: 'lambda',
       iamPrefix: 'lambda',
+      dialect: lambdaDialect,
       protocols: ['restJson1'],
       operations: [
         answering(CreateFunction$, { FunctionName: 'f', State: 'Pending' }),
@@ -76,6 +80,7 @@ const gateway = useGateway({
       iamPrefix: 'dynamodb',
       protocols: ['awsJson1_0'],
       targetPrefix: 'DynamoDB_20120810',
+      dialect: dynamoDbDialect,
       operations: [answering(PutItem$, { Attributes: { id: { S: 'ü' } } }, 'wire')],
     }),
     service({
@@ -83,6 +88,7 @@ const gateway = useGateway({
       iamPrefix: 'kinesis',
       protocols: ['awsJson1_1'],
       targetPrefix: 'Kinesis_20131202',
+      dialect: kinesisDialect,
       operations: [answering(PutRecord$, { ShardId: 'shardId-000000000000', SequenceNumber: '49' })],
     }),
     service({

@@ -4,6 +4,8 @@ import { GetCallerIdentity$, GetCallerIdentityCommand, STSClient } from '@aws-sd
 import { describe, expect, test } from 'vitest';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import { signRequest, type UnsignedRequest } from '../../../src/sandbox/gateway/sign-request.ts';
+import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
+import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { type SignedFetch, signedFetch } from '../../helpers/signed-fetch.ts';
 import { EXPIRED_KEY, ROLE_KEY, ROOT_KEY, useGateway } from '../../helpers/use-gateway.ts';
 
@@ -20,10 +22,17 @@ const services: readonly Service<undefined>[] = [
     iamPrefix: 'dynamodb',
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
-    errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
+    dialect: dynamoDbDialect,
     operations,
   },
-  { ...NO_STATE, signingName: 'lambda', iamPrefix: 'lambda', protocols: ['restJson1'], operations },
+  {
+    ...NO_STATE,
+    signingName: 'lambda',
+    iamPrefix: 'lambda',
+    dialect: lambdaDialect,
+    protocols: ['restJson1'],
+    operations,
+  },
 ];
 
 const gateway = useGateway({ services });

@@ -19,6 +19,7 @@ import {
 import type { StaticOperationSchema } from '@smithy/types';
 import { describe, expect, test } from 'vitest';
 import { defineOperation, type Service, ServiceError } from '../../../src/sandbox/contract/service.ts';
+import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { signedFetch } from '../../helpers/signed-fetch.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 
@@ -37,6 +38,7 @@ function answering(schema: StaticOperationSchema, output: object) {
 const lambda: Service<undefined> = {
   signingName: 'lambda',
   iamPrefix: 'lambda',
+  dialect: lambdaDialect,
   protocols: ['restJson1'],
   operations: [
     answering(CreateFunction$, { FunctionName: 'f', LastModified: '2025-11-25T02:26:54.123+0000', Timeout: 3 }),

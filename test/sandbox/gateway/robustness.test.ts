@@ -4,6 +4,8 @@ import { CreateFunction$ } from '@aws-sdk/client-lambda';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
+import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
+import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { signedFetch } from '../../helpers/signed-fetch.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 
@@ -16,6 +18,7 @@ const services: readonly Service<undefined>[] = [
     iamPrefix: 'dynamodb',
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
+    dialect: dynamoDbDialect,
     // Both encodings, and shapes that contain themselves (attribute values).
     operations: [
       defineOperation<object, object, undefined>(PutItem$, { handle }),
@@ -34,6 +37,7 @@ const services: readonly Service<undefined>[] = [
     ...common,
     signingName: 'lambda',
     iamPrefix: 'lambda',
+    dialect: lambdaDialect,
     protocols: ['restJson1'],
     operations: [defineOperation<object, object, undefined>(CreateFunction$, { handle })],
   },

@@ -3,7 +3,9 @@ import { KinesisClient, PutRecord$, PutRecordCommand } from '@aws-sdk/client-kin
 import { GetCallerIdentity$, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, expect, test } from 'vitest';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
-import { type Gateway, type GatewayOptions, startGateway } from '../../../src/sandbox/gateway/server.ts';
+import type { GatewayOptions } from '../../../src/sandbox/gateway/options.ts';
+import { type Gateway, startGateway } from '../../../src/sandbox/gateway/server.ts';
+import { kinesisDialect } from '../../../src/sandbox/services/kinesis/dialect.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { ACCOUNT_ID, ROOT, ROOT_KEY } from '../../helpers/use-gateway.ts';
 
@@ -18,6 +20,7 @@ async function start(options: Partial<GatewayOptions> = {}): Promise<Gateway> {
     clock: new FakeClock(),
     accountId: ACCOUNT_ID,
     findCredentials: () => ({ ...ROOT_KEY, caller: ROOT }),
+    dialects: [kinesisDialect],
     authorize: () => undefined,
     services: async () => [],
     logError: (error) => expect.unreachable(String(error)),
@@ -67,6 +70,7 @@ function waitingServices() {
       iamPrefix: 'kinesis',
       protocols: ['awsJson1_1'],
       targetPrefix: 'Kinesis_20131202',
+      dialect: kinesisDialect,
       operations: [defineOperation<object, object, undefined>(PutRecord$, definition)],
     },
   ];

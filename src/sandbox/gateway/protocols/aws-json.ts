@@ -2,11 +2,11 @@
 import { crc32 } from 'node:zlib';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Reply } from '../reply.ts';
-import { isFor, type RequestHead } from '../request.ts';
+import type { RequestHead } from '../request.ts';
 import { eventStreamEncoder } from './event-stream.ts';
 import { jsonForm } from './json-form.ts';
 import { errorMembers, queryErrorHeaders, type WireProtocol } from './protocol.ts';
-import { conversionWords, dynamoDbWords, kinesisWords, serializationError } from './serialization.ts';
+import { serializationError } from './serialization.ts';
 import { compileReader } from './shape-reader.ts';
 import { compileWriter } from './shape-writer.ts';
 import type { WireForm } from './wire-form.ts';
@@ -14,15 +14,8 @@ import type { WireForm } from './wire-form.ts';
 /** `jsonName` is a trait of REST JSON only. */
 const memberName: WireForm['memberName'] = (member) => member.getMemberName();
 
-/** The form in which most services have it, and those that differ. Kinesis cuts its integers off (observed by kinesalite's suite). */
-const FORM: WireForm = { ...jsonForm(conversionWords), memberName };
-const FORMS: Readonly<Record<string, WireForm>> = {
-  dynamodb: { ...jsonForm(dynamoDbWords), memberName },
-  kinesis: { ...jsonForm(kinesisWords), memberName, largestNumber: 2 ** 31 - 1 },
-};
-
 export const awsJson: WireProtocol = {
-  bind(operation, service) {
+  bind(operation, { dialect }) {
     const [, , , , inputRef, outputRef] = operation.schema;
     if (operation.encoding === 'wire') {
       return {
@@ -32,10 +25,10 @@ export const awsJson: WireProtocol = {
     }
     const input = NormalizedSchema.of(inputRef);
     const output = NormalizedSchema.of(outputRef);
-    const form = FORMS[service.signingName] ?? FORM;
+    const form: WireForm = { ...jsonForm(dialect), memberName };
     const events = eventStreamEncoder(output, form, 'application/json');
     const read = input.isUnitSchema() ? undefined : compileReader(input, form);
-    // An operation without output answers without a body (observed: Kinesis, Logs).
+    // An operation without output answers without a body (observed of two services).
     const write = output.isUnitSchema() ? undefined : compileWriter(output, form);
     return {
       decode: ({ body }) => (read === undefined ? {} : read(parseBody(body))),
@@ -46,10 +39,9 @@ export const awsJson: WireProtocol = {
     };
   },
 
-  encodeError(wireError, request, { service }) {
-    const { error, shapeName } = wireError;
-    const prefix = shapeName.includes('#') ? '' : (service?.errorPrefix ?? '');
-    const body = JSON.stringify({ __type: prefix + shapeName, ...errorMembers(error) });
+  encodeError(wireError, request) {
+    const { error, type } = wireError;
+    const body = JSON.stringify({ __type: type, ...errorMembers(error) });
     const reply = jsonReply(error.status, body, request);
     return { ...reply, headers: { ...reply.headers, ...queryErrorHeaders(wireError, request) } };
   },
@@ -68,18 +60,14 @@ function parseBody(body: Buffer): object {
 }
 
 function jsonReply(status: number, body: string, request: RequestHead): Reply {
-  const isDynamoDb = isFor('DynamoDB', request);
-  const reply: Reply = { status, headers: { 'content-type': replyType(request, isDynamoDb) }, body };
-  // Only DynamoDB has the checksum; its clients retry when it does not match.
-  if (isDynamoDb) reply.headers['x-amz-crc32'] = crc32(body);
+  const reply: Reply = { status, headers: { 'content-type': replyType(request) }, body };
+  if (request.dialect.hasChecksum) reply.headers['x-amz-crc32'] = crc32(body);
   return reply;
 }
 
-/** The version of AWS JSON that was sent; DynamoDB takes anything but its own for plain JSON. */
-function replyType({ headers }: RequestHead, isDynamoDb: boolean): string {
+/** The kind of JSON that was sent. */
+function replyType({ headers, dialect }: RequestHead): string {
   const type = headers['content-type'] ?? '';
   if (type.includes('1.0')) return 'application/x-amz-json-1.0';
-  return isDynamoDb || type.trimStart().startsWith('application/json')
-    ? 'application/json'
-    : 'application/x-amz-json-1.1';
+  return type.trimStart().startsWith('application/json') ? 'application/json' : dialect.jsonType;
 }

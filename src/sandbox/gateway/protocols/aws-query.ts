@@ -22,7 +22,7 @@ export const awsQuery: WireProtocol = {
     };
   },
 
-  encodeError({ error, queryCode }, _request, { requestId, service }) {
+  encodeError({ error, queryCode }, _request, { requestId, xmlNamespace }) {
     const content = [
       textElement('Type', error.status < 500 ? 'Sender' : 'Receiver'),
       textElement('Code', queryCode),
@@ -32,7 +32,7 @@ export const awsQuery: WireProtocol = {
         .map(([name, value]) => textElement(name, String(value))),
     ].join('');
     const body = `<Error>${content}</Error>${textElement('RequestId', requestId)}`;
-    return xmlReply(error.status, 'ErrorResponse', service?.xmlNamespace, body);
+    return xmlReply(error.status, 'ErrorResponse', xmlNamespace, body);
   },
 };
 

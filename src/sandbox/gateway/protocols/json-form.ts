@@ -1,11 +1,13 @@
 /** JSON's leaves: base64 for blobs, numbers of seconds for timestamps. */
-import { type ConversionWords, conversionWords, serializationError } from './serialization.ts';
+import { COMMON_DIALECT, type Dialect } from '../../contract/dialect.ts';
+import { serializationError } from './serialization.ts';
 import { formatTimestamp, parseTimestamp, type WireForm } from './wire-form.ts';
 
-export function jsonForm(words: ConversionWords): WireForm {
+export function jsonForm({ conversionWords: words, largestNumber }: Dialect): WireForm {
   return {
     memberName: (member) => member.getMergedTraits().jsonName ?? member.getMemberName(),
     words,
+    largestNumber,
     readBlob: (value) => {
       if (typeof value !== 'string') throw serializationError(words(value, 'Blob'));
       return decodeBase64(value);
@@ -22,9 +24,9 @@ export function jsonForm(words: ConversionWords): WireForm {
   };
 }
 
-export const JSON_FORM: WireForm = jsonForm(conversionWords);
+export const JSON_FORM: WireForm = jsonForm(COMMON_DIALECT);
 
-/** Strict, with the complaints of Kinesis (observed by kinesalite's suite, spelling included). */
+/** Strict, with AWS's complaints (observed by kinesalite's suite, spelling included). */
 function decodeBase64(text: string): Uint8Array {
   const complaint = (what: string) => serializationError(`'${text}' can not be converted to a Blob: ${what}`);
   if (text.length % 4 !== 0) {

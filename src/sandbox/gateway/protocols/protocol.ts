@@ -1,4 +1,5 @@
 /** What a wire protocol does for the gateway: read an operation's input, write its output, write an error. */
+import type { Dialect } from '../../contract/dialect.ts';
 import type { Operation, Service, ServiceError } from '../../contract/service.ts';
 import type { Reply } from '../reply.ts';
 import type { GatewayRequest, RequestHead } from '../request.ts';
@@ -16,27 +17,26 @@ export interface OperationCodec {
 /** Values of the `{labels}` of a REST path, decoded. */
 export type Labels = Readonly<Record<string, string>>;
 
-export type ServiceMetadata = Pick<
-  Service,
-  'signingName' | 'targetPrefix' | 'xmlNamespace' | 'errorPrefix' | 'protocols'
->;
+export interface ServiceMetadata extends Pick<Service, 'xmlNamespace'> {
+  readonly dialect: Dialect;
+}
 
-/** An error in the words of a service: its shape's name, and its older name where Query clients know it by another. */
+/** An error in the words of a service: its type, and its older code where Query clients know it by another. */
 export interface WireError {
   readonly error: ServiceError;
-  readonly shapeName: string;
+  readonly type: string;
   readonly queryCode: string;
 }
 
 export interface WireProtocol {
   bind(operation: Operation<unknown>, service: ServiceMetadata): OperationCodec;
-  /** `service` is undefined when the request did not get far enough to have one. */
   encodeError(error: WireError, request: RequestHead, context: ErrorContext): Reply;
 }
 
 export interface ErrorContext {
   readonly requestId: string;
-  readonly service: ServiceMetadata | undefined;
+  /** Undefined when the request did not get far enough to have a service. */
+  readonly xmlNamespace: string | undefined;
 }
 
 /** The members of an error body: the message, unless a `Message` of its own replaces it, and the others. */

@@ -34,10 +34,10 @@ export const restJson: WireProtocol = {
     };
   },
 
-  encodeError({ error, shapeName }) {
+  encodeError({ error, type }) {
     return {
       status: error.status,
-      headers: { 'content-type': JSON_TYPE, 'x-amzn-errortype': shapeName },
+      headers: { 'content-type': JSON_TYPE, 'x-amzn-errortype': type },
       body: JSON.stringify(errorMembers(error)),
     };
   },

@@ -1,12 +1,15 @@
 /** RPC v2 CBOR: the operation in the path, input and output as one CBOR body. Loaded when a client first speaks it. */
 import { cbor, dateToTag } from '@smithy/core/cbor';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { COMMON_DIALECT } from '../../contract/dialect.ts';
 import type { Reply } from '../reply.ts';
 import { errorMembers, queryErrorHeaders, type WireProtocol } from './protocol.ts';
-import { conversionWords, serializationError } from './serialization.ts';
+import { serializationError } from './serialization.ts';
 import { compileReader } from './shape-reader.ts';
 import { compileWriter } from './shape-writer.ts';
 import type { WireForm } from './wire-form.ts';
+
+const { conversionWords } = COMMON_DIALECT;
 
 /** CBOR has bytes of its own, and timestamps as tag 1 with seconds. */
 const FORM: WireForm = {
@@ -38,10 +41,9 @@ export const rpcV2Cbor: WireProtocol = {
     };
   },
 
-  encodeError(wireError, request, { service }) {
-    const { error, shapeName } = wireError;
-    const prefix = shapeName.includes('#') ? '' : (service?.errorPrefix ?? '');
-    const reply = cborReply(error.status, { __type: prefix + shapeName, ...errorMembers(error) });
+  encodeError(wireError, request) {
+    const { error, type } = wireError;
+    const reply = cborReply(error.status, { __type: type, ...errorMembers(error) });
     return { ...reply, headers: { ...reply.headers, ...queryErrorHeaders(wireError, request) } };
   },
 };

@@ -1,6 +1,6 @@
 /** How leaves of a shape look on the wire; structures, lists and maps are the same in JSON and CBOR. */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { ConversionWords } from './serialization.ts';
+import type { ConversionWords } from '../../contract/dialect.ts';
 
 export type TimestampFormat = 'date-time' | 'http-date' | 'epoch-seconds';
 
@@ -10,8 +10,8 @@ export interface WireForm {
   memberName(member: NormalizedSchema): string;
   /** How the service complains about a value of the wrong type. */
   readonly words: ConversionWords;
-  /** A larger number is read as this one; default: there is no bound. */
-  readonly largestNumber?: number;
+  /** A larger number is read as this one, and fractions are cut off; undefined: numbers are taken as they are. */
+  readonly largestNumber?: number | undefined;
   readBlob(value: unknown): Uint8Array;
   writeBlob(bytes: Uint8Array): unknown;
   readTimestamp(value: unknown, format: TimestampFormat): Date;

@@ -12,7 +12,7 @@ export function cloudWatchService(state: CloudWatchState): Service<CloudWatchSta
     protocols: ['awsJson1_0', 'awsQuery', 'rpcv2Cbor'],
     targetPrefix: 'GraniteServiceVersion20100801',
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
-    validationErrorCode: 'ValidationError',
+    dialect: { validationErrorCode: 'ValidationError' },
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

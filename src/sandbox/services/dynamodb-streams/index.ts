@@ -1,5 +1,6 @@
 /** DynamoDB Streams, as a service of the sandbox, over the state of DynamoDB. */
 import type { Service } from '../../contract/service.ts';
+import { dynamoDbDialect } from '../dynamodb/dialect.ts';
 import * as operations from './operations/index.ts';
 import type { DynamoDbStreamsState } from './state.ts';
 
@@ -9,7 +10,7 @@ export function dynamoDbStreamsService(state: DynamoDbStreamsState): Service<Dyn
     iamPrefix: 'dynamodb',
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDBStreams_20120810',
-    errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
+    dialect: dynamoDbDialect,
     operations: Object.values(operations),
     state,
   };

@@ -1,5 +1,6 @@
 /** DynamoDB, as a service of the sandbox. */
 import type { Service } from '../../contract/service.ts';
+import { dynamoDbDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
 import type { DynamoDbState } from './state.ts';
@@ -10,7 +11,7 @@ export function dynamoDbService(state: DynamoDbState): Service<DynamoDbState> {
     iamPrefix: 'dynamodb',
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
-    errorPrefix: 'com.amazonaws.dynamodb.v20120810#',
+    dialect: dynamoDbDialect,
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

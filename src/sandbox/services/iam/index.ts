@@ -1,5 +1,6 @@
 /** AWS Identity and Access Management: its operations, and what tells it apart on the wire. */
 
+import { COMMON_DIALECT } from '../../contract/dialect.ts';
 import type { Service } from '../../contract/service.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
@@ -11,7 +12,10 @@ export function iamService(state: IamState): Service<IamState> {
     iamPrefix: 'iam',
     protocols: ['awsQuery'],
     xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
-    validationErrorCode: 'ValidationError',
+    dialect: {
+      validationErrorCode: 'ValidationError',
+      internalFailure: ['ServiceFailure', COMMON_DIALECT.internalFailure[1], 500],
+    },
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

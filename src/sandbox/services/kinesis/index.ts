@@ -1,5 +1,6 @@
 /** Kinesis Data Streams, as a service of the sandbox. */
 import type { Service } from '../../contract/service.ts';
+import { kinesisDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
 import type { KinesisState } from './state.ts';
@@ -10,6 +11,7 @@ export function kinesisService(state: KinesisState): Service<KinesisState> {
     iamPrefix: 'kinesis',
     protocols: ['awsJson1_1'],
     targetPrefix: 'Kinesis_20131202',
+    dialect: kinesisDialect,
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

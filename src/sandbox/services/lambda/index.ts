@@ -1,5 +1,6 @@
 /** AWS Lambda, as a service of the sandbox. */
 import type { Service } from '../../contract/service.ts';
+import { lambdaDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
 import type { LambdaState } from './state.ts';
@@ -9,6 +10,7 @@ export function lambdaService(state: LambdaState): Service<LambdaState> {
     signingName: 'lambda',
     iamPrefix: 'lambda',
     protocols: ['restJson1'],
+    dialect: lambdaDialect,
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

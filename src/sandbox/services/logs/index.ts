@@ -10,7 +10,11 @@ export function logsService(state: LogsState): Service<LogsState> {
     iamPrefix: 'logs',
     protocols: ['awsJson1_1'],
     targetPrefix: 'Logs_20140328',
-    validationErrorCode: 'InvalidParameterException',
+    dialect: {
+      throttled: ['ThrottlingException', 'Rate exceeded'],
+      internalFailure: ['ServiceUnavailableException', 'The service cannot complete the request.', 503],
+      validationErrorCode: 'InvalidParameterException',
+    },
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

@@ -12,6 +12,7 @@ export function sqsService(state: SqsState): Service<SqsState> {
     protocols: ['awsJson1_0', 'awsQuery'],
     targetPrefix: 'AmazonSQS',
     xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+    dialect: { hasLowerCaseActions: true }, // observed by many of its users
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

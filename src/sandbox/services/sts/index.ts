@@ -10,7 +10,7 @@ export function stsService(state: StsState): Service<StsState> {
     iamPrefix: 'sts',
     protocols: ['awsQuery'],
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-    validationErrorCode: 'ValidationError',
+    dialect: { validationErrorCode: 'ValidationError' },
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
     state,

@@ -1,9 +1,10 @@
-/** What a request says of its own signature, in a header or (presigned) in its query string; nothing of it is proven yet. */
+/** Reads a request's signature, from a header or (presigned) from its query string; nothing of it is verified yet. */
 import { ServiceError } from '../contract/service.ts';
-import { isFor, type RequestHead } from './request.ts';
+import type { RequestHead } from './request.ts';
+import { ALGORITHM, formatBasicDate, type SigningScope } from './signing.ts';
 
 /** The parts that stay the same from request to request of one client and day. */
-export interface ClaimScope {
+export interface CredentialScope {
   readonly accessKeyId: string;
   /** `20251125`. */
   readonly day: string;
@@ -15,21 +16,20 @@ export interface ClaimScope {
   readonly signedHeaders: readonly string[];
 }
 
-export interface Claim extends ClaimScope {
-  readonly signature: string;
-  /** `20251125T120000Z`. */
-  readonly date: string;
+export interface RequestSignature extends CredentialScope, SigningScope {
+  /** The signature itself, in hexadecimal digits. */
+  readonly value: string;
   readonly sessionToken: string | undefined;
   /** For how long a presigned request is good, in milliseconds; undefined for a signature in the header. */
   readonly expiresMs: number | undefined;
 }
 
-/** Reads claims and remembers the parsed scopes, for a client repeats its own all day. */
-export class ClaimReader {
-  readonly #scopes = new Map<string, ClaimScope>();
+/** Remembers the parsed credential scopes, for a client repeats its own all day. */
+export class SignatureReader {
+  readonly #scopes = new Map<string, CredentialScope>();
 
   /** Throws the ServiceError of AWS for a missing or garbled signature. */
-  read(head: RequestHead): Claim {
+  read(head: RequestHead): RequestSignature {
     const { authorization } = head.headers;
     const presigned = head.query.includes('X-Amz-Algorithm');
     if (authorization === undefined) {
@@ -41,8 +41,7 @@ export class ClaimReader {
         "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
       );
     }
-    // Kinesis takes whatever scheme for a garbled signature (observed by kinesalite's suite).
-    if (!authorization.startsWith('AWS4-') && !isFor('Kinesis', head)) throw missingToken(head);
+    if (!authorization.startsWith('AWS4-') && !head.dialect.readsAnyScheme) throw missingToken(head);
     const date = head.headers['x-amz-date'];
     const token = head.headers['x-amz-security-token'];
     const start = authorization.lastIndexOf(SIGNATURE);
@@ -51,14 +50,14 @@ export class ClaimReader {
     const isLast = tail !== '' && !tail.includes(',') && hasDate(head);
     return {
       ...(isLast ? this.#scope(authorization, start) : readAuthorization(authorization, hasDate(head))),
-      signature: tail.split(',', 1)[0] ?? '',
+      value: tail.split(',', 1)[0] ?? '',
       date: typeof date === 'string' ? date : basicDate(head.headers.date),
       sessionToken: typeof token === 'string' ? token : undefined,
       expiresMs: undefined,
     };
   }
 
-  #scope(authorization: string, end: number): ClaimScope {
+  #scope(authorization: string, end: number): CredentialScope {
     const prefix = authorization.slice(0, end);
     let scope = this.#scopes.get(prefix);
     if (scope === undefined) {
@@ -72,18 +71,16 @@ export class ClaimReader {
 
 const SIGNATURE = 'Signature=';
 const MOST_SCOPES = 1000;
-const ALGORITHM = 'AWS4-HMAC-SHA256';
 
-function missingToken(head: RequestHead): ServiceError {
-  const message = isFor('Kinesis', head) ? 'Missing Authentication Token' : 'Request is missing Authentication Token';
-  return new ServiceError('MissingAuthenticationTokenException', message);
+function missingToken({ dialect }: RequestHead): ServiceError {
+  return new ServiceError('MissingAuthenticationTokenException', dialect.missingToken);
 }
 
 function hasDate({ headers }: RequestHead): boolean {
   return headers['x-amz-date'] !== undefined || headers.date !== undefined;
 }
 
-function readAuthorization(authorization: string, dated: boolean): ClaimScope {
+function readAuthorization(authorization: string, dated: boolean): CredentialScope {
   const [algorithm = '', ...rest] = authorization.trim().split(/[\s,]+/);
   const parts = new Map<string, string>();
   for (const part of rest) {
@@ -108,7 +105,7 @@ function readAuthorization(authorization: string, dated: boolean): ClaimScope {
   return readScope(parts.get('Credential') ?? '', parts.get('SignedHeaders') ?? '');
 }
 
-function readPresigned(parameters: URLSearchParams): Claim {
+function readPresigned(parameters: URLSearchParams): RequestSignature {
   const names = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'];
   const missing = names.filter((name) => !parameters.get(name));
   if (missing.length > 0) {
@@ -125,7 +122,7 @@ function readPresigned(parameters: URLSearchParams): Claim {
   }
   return {
     ...readScope(get('X-Amz-Credential'), get('X-Amz-SignedHeaders')),
-    signature: get('X-Amz-Signature'),
+    value: get('X-Amz-Signature'),
     date: get('X-Amz-Date'),
     sessionToken: parameters.get('X-Amz-Security-Token') ?? undefined,
     expiresMs: seconds * 1000,
@@ -135,7 +132,7 @@ function readPresigned(parameters: URLSearchParams): Claim {
 const DEFAULT_EXPIRY_SECONDS = 900;
 const MOST_EXPIRY_SECONDS = 604_800;
 
-function readScope(credential: string, signedHeaders: string): ClaimScope {
+function readScope(credential: string, signedHeaders: string): CredentialScope {
   const [accessKeyId = '', day = '', region = '', service = '', terminator = '', ...more] = credential
     .replace(/\/+$/, '')
     .split('/');
@@ -165,11 +162,6 @@ function readScope(credential: string, signedHeaders: string): ClaimScope {
 function basicDate(text = ''): string {
   const time = Date.parse(text);
   return Number.isNaN(time) ? text : formatBasicDate(time);
-}
-
-/** `20251125T120000Z`. */
-export function formatBasicDate(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
 function incomplete(message: string): ServiceError {
