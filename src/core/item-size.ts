@@ -16,6 +16,9 @@ export interface AttributeValue {
 
 export type AttributeMap = Readonly<Record<string, AttributeValue>>;
 
+/** The most that an item may have: 400 KB. */
+export const MAX_ITEM_BYTES = 400 * 1024;
+
 /** An attribute value in either form: as on the wire, or with the SDK's binary. */
 export interface SizedValue {
   readonly S?: string;

@@ -1,11 +1,10 @@
 /** What DynamoDB and Kinesis would refuse, told before anything is sent. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { itemSize } from '../core/item-size.ts';
+import { itemSize, MAX_ITEM_BYTES } from '../core/item-size.ts';
 import { type KeyAttribute, keysOf, type TableSpec } from './table.ts';
 import { wireItem } from './wire-item.ts';
 import type { Item, ItemWrite, RecordWrite } from './writes.ts';
 
-const ITEM_LIMIT_BYTES = 400 * 1024;
 const PARTITION_KEY_LIMIT_BYTES = 2048;
 const SORT_KEY_LIMIT_BYTES = 1024;
 const RECORD_LIMIT_BYTES = 1024 * 1024;
@@ -20,7 +19,7 @@ export function checkItemWrite(table: TableSpec, write: ItemWrite): string | und
     const problem = checkKey(key, from[key.name], limit);
     if (problem !== undefined) return problem;
   }
-  if (write.kind === 'put' && itemSize(wireItem(write.item)) > ITEM_LIMIT_BYTES) return 'it is larger than 400 KB';
+  if (write.kind === 'put' && itemSize(wireItem(write.item)) > MAX_ITEM_BYTES) return 'it is larger than 400 KB';
   if (write.kind === 'delete' && Object.keys(write.key).length > keys.length) {
     return `a deletion names the key only: ${keys.map(({ name }) => name).join(' and ')}`;
   }

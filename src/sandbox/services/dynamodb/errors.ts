@@ -2,18 +2,18 @@
 import { ServiceError } from '../../contract/service.ts';
 import type { EngineError } from './engine/dynalite.ts';
 
-export function validationError(message: string): ServiceError {
+export function validationException(message: string): ServiceError {
   return new ServiceError('ValidationException', message);
 }
 
 /** Most messages about a request's content start in this way. */
-export function invalidParameter(detail: string): ServiceError {
-  return validationError(`One or more parameter values were invalid: ${detail}`);
+export function invalidParameterValues(detail: string): ServiceError {
+  return validationException(`One or more parameter values were invalid: ${detail}`);
 }
 
 /** `field` as AWS writes it: the member's path, lower case at first. */
 export function requiredMember(field: string): ServiceError {
-  return validationError(
+  return validationException(
     `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`,
   );
 }
@@ -24,7 +24,7 @@ export function tableNotFound(tableName: string): ServiceError {
 }
 
 /** For what reads and writes items: it does not tell which table. */
-export function resourceNotFound(): ServiceError {
+export function requestedResourceNotFound(): ServiceError {
   return new ServiceError('ResourceNotFoundException', 'Requested resource not found');
 }
 

@@ -14,7 +14,7 @@ import { findTableEventSource } from './streams/table-event-source.ts';
 import { TableStreams } from './streams/table-streams.ts';
 import { isUsable, type Table } from './tables/table.ts';
 import { Tables } from './tables/tables.ts';
-import { Reaper } from './time-to-live/reaper.ts';
+import { ExpirySweeper } from './time-to-live/expiry-sweeper.ts';
 import { TimeToLiveChanges } from './time-to-live/time-to-live-changes.ts';
 import { RequestTokens } from './transactions/request-tokens.ts';
 
@@ -44,11 +44,11 @@ export async function openDynamoDb(store: Store, environment: ServiceEnvironment
   const scheduler = new Scheduler(environment.clock);
   const locks = new KeyLocks();
   const streams = await TableStreams.open(store, { ...environment, scheduler });
-  const items = new ItemStore(store, streams, (seconds) => reaper.expect(seconds));
+  const items = new ItemStore(store, streams, (seconds) => sweeper.expect(seconds));
   const collection = await Collection.open<Table>(store, 'table/');
   const tables = new Tables({ environment, tables: collection, items, streams, locks, scheduler });
   const findTable = (tableName: string): Table | undefined => tables.find(tableName);
-  const reaper = new Reaper({
+  const sweeper = new ExpirySweeper({
     environment,
     items,
     locks,
@@ -56,7 +56,7 @@ export async function openDynamoDb(store: Store, environment: ServiceEnvironment
     findTable,
     tables: () => tables.all().filter((table) => isUsable(table) && table.timeToLive?.status === 'ENABLED'),
   });
-  const timeToLive = new TimeToLiveChanges({ environment, tables, items, locks, scheduler, reaper });
+  const timeToLive = new TimeToLiveChanges({ environment, tables, items, locks, scheduler, sweeper });
   const engine = (waitsForTransactions: boolean): EngineContext => ({
     items,
     findTable,
@@ -65,7 +65,7 @@ export async function openDynamoDb(store: Store, environment: ServiceEnvironment
 
   tables.resume();
   timeToLive.resume();
-  await reaper.look();
+  await sweeper.look();
   return {
     environment,
     store,

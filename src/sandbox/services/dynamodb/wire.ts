@@ -1,6 +1,6 @@
 /** Requests and answers of DynamoDB in their JSON, and the ARNs that a request names. */
 import type { Permission, RequestContext } from '../../contract/service.ts';
-import { tableArn } from './tables/create-table.ts';
+import { tableArn } from './tables/table.ts';
 
 /** A request's or an answer's JSON object. A request is unchecked until `checkInput` has seen it. */
 export type Wire = Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ export function transactionPermissions(input: Wire, context: RequestContext<unkn
 }
 
 /** For IAM: what a tag operation names. */
-export function taggedResource(input: Wire): string {
+export function resourceArn(input: Wire): string {
   return typeof input.ResourceArn === 'string' ? input.ResourceArn : '*';
 }
 

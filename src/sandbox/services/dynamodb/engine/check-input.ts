@@ -1,11 +1,8 @@
 /** Checks an operation's input as AWS does, types first, then constraints, then the operation's own rules. */
-
+import { MAX_ITEM_BYTES } from '../../../../core/item-size.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import { fromEngine, isEngineError, requiredMember } from '../errors.ts';
 import { type CheckStore, checkTypes, checkValidations, type InputCheck } from './dynalite.ts';
-
-/** 400 KB. */
-export const MAX_ITEM_BYTES = 400 * 1024;
 
 const CHECK_STORE: CheckStore = { options: { maxItemSize: MAX_ITEM_BYTES } };
 

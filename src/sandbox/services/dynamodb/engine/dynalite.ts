@@ -21,7 +21,7 @@ import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import updateTableRules from 'dynalite/validations/updateTable.js';
 import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
-import type { EngineStore } from './engine-store.ts';
+import type { ValueStream, ValueStreamOptions } from './value-stream.ts';
 
 /** An error of the engine: AWS's answer, ready made. */
 export interface EngineError extends Error {
@@ -31,8 +31,32 @@ export interface EngineError extends Error {
 
 export type Callback<Result = void> = (error?: unknown, result?: Result) => void;
 
+export type ActionResult = Readonly<Record<string, unknown>>;
+
 /** An operation of the engine on checked input. */
-export type Action = (store: EngineStore, input: object, callback: Callback<Readonly<Record<string, unknown>>>) => void;
+export type Action = (store: ActionStore, input: object, callback: Callback<ActionResult>) => void;
+
+/** What actions ask of the store that they are given. */
+export interface ActionStore extends CheckStore {
+  /** `check` is left out by the actions; all of them need a table whose items are there. */
+  getTable(tableName: string, check: Callback<EngineTable> | boolean, callback?: Callback<EngineTable>): void;
+  getItemDb(tableName: string): ItemDatabase;
+  getIndexDb(type: string, tableName: string, indexName: string): IndexDatabase;
+}
+
+export interface IndexDatabase {
+  put(key: string, item: AttributeMap, done: Callback): void;
+  del(key: string, done: Callback): void;
+  createValueStream(options: ValueStreamOptions): ValueStream;
+}
+
+export interface ItemDatabase extends IndexDatabase {
+  lock(key: string, run: (release: Release) => void): void;
+  get(key: string, callback: Callback<AttributeMap>): void;
+}
+
+/** Wraps an action's callback so that the lock is given back when it is called. */
+export type Release = (callback: Callback<unknown>) => Callback<unknown>;
 
 /** The type of a member, and its constraints, in the engine's notation. */
 export type MemberType = string | { readonly type: string; readonly [constraint: string]: unknown };

@@ -1,15 +1,19 @@
 /** The store that dynalite's actions are given: their reads and writes of items, translated to ours. */
-import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
-import { resourceNotFound, validationError } from '../errors.ts';
-import { type ItemChange, type ItemStore, indexPrefix, itemPrefix, type StoredItem } from '../items/item-store.ts';
+import { type AttributeMap, itemSize, MAX_ITEM_BYTES } from '../../../../core/item-size.ts';
+import { requestedResourceNotFound, validationException } from '../errors.ts';
+import type { ItemChange, StoredItem } from '../items/item-change.ts';
+import { type ItemStore, indexPrefix, itemPrefix } from '../items/item-store.ts';
 import { isUsable, type Table, type TableDescription } from '../tables/table.ts';
-import { MAX_ITEM_BYTES } from './check-input.ts';
-import { type Callback, helpers } from './dynalite.ts';
+import {
+  type ActionStore,
+  type Callback,
+  helpers,
+  type IndexDatabase,
+  type ItemDatabase,
+  type Release,
+} from './dynalite.ts';
 import type { Fetch } from './fetch-units.ts';
 import { ValueStream, type ValueStreamOptions } from './value-stream.ts';
-
-/** Wraps an action's callback so that the lock is given back when it is called. */
-export type Release = (callback: Callback<unknown>) => Callback<unknown>;
 
 /** How an action's writes are ordered and made durable. */
 export interface ItemWriter {
@@ -32,7 +36,7 @@ export interface EngineStoreOptions {
 }
 
 /** One for each call of an action. Callbacks come at once, except those of `lock` and of writes. */
-export class EngineStore {
+export class EngineStore implements ActionStore {
   readonly options = { maxItemSize: MAX_ITEM_BYTES };
   readonly #options: EngineStoreOptions;
   /** What a Query or Scan reads from. */
@@ -47,7 +51,6 @@ export class EngineStore {
     this.#options = options;
   }
 
-  /** `check` is left out by the actions; all of them need a table whose items are there. */
   getTable(
     tableName: string,
     check: Callback<TableDescription> | boolean,
@@ -55,7 +58,7 @@ export class EngineStore {
   ): void {
     const table = this.#options.findTable(tableName);
     const done = typeof check === 'function' ? check : callback;
-    if (table === undefined || !isUsable(table)) done?.(resourceNotFound());
+    if (table === undefined || !isUsable(table)) done?.(requestedResourceNotFound());
     else done?.(null, this.#options.fetchesWholeItems ? withWholeLocalIndexes(table.description) : table.description);
   }
 
@@ -113,7 +116,7 @@ export class EngineStore {
     const runOnSameTable = (release: Release): void => {
       const table = findTable(tableName);
       if (table?.description.TableId === tableId && table !== undefined && isUsable(table)) run(release);
-      else release(fail)(resourceNotFound());
+      else release(fail)(requestedResourceNotFound());
     };
     writer.lock(storeKey, runOnSameTable, fail);
   }
@@ -122,28 +125,17 @@ export class EngineStore {
     const { findTable, writer, items } = this.#options;
     const table = findTable(tableName);
     if (table === undefined) {
-      done(resourceNotFound());
+      done(requestedResourceNotFound());
       return;
     }
     if (after !== undefined && isTooLarge(after)) {
-      done(validationError('Item size has exceeded the maximum allowed size'));
+      done(validationException('Item size has exceeded the maximum allowed size'));
       return;
     }
     const wasRead = this.#lastReadKey === itemPrefix(tableName) + key;
     const before = wasRead ? this.lastRead : items.read(tableName, key);
     writer.write({ table, key, before, after }, done);
   }
-}
-
-export interface IndexDatabase {
-  put(key: string, item: AttributeMap, done: Callback): void;
-  del(key: string, done: Callback): void;
-  createValueStream(options: ValueStreamOptions): ValueStream;
-}
-
-export interface ItemDatabase extends IndexDatabase {
-  lock(key: string, run: (release: Release) => void): void;
-  get(key: string, callback: Callback<AttributeMap>): void;
 }
 
 function parseItem(text: string): AttributeMap {

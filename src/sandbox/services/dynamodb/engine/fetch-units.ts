@@ -1,6 +1,6 @@
 /** What a Query or Scan of a local index consumes when it has to fetch whole items from the table. */
 import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
-import type { ActionResult } from './run-action.ts';
+import type { ActionResult } from './dynalite.ts';
 
 /** An entry of the index, and the item that was fetched for it. */
 export interface Fetch {

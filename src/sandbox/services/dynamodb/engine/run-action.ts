@@ -1,11 +1,10 @@
 /** Runs an action of the engine and turns its callback into a value or a promise. */
-
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import { fromEngine, isEngineError } from '../errors.ts';
 import type { ItemStore } from '../items/item-store.ts';
 import type { Table } from '../tables/table.ts';
 import { copyReadValues, type UpdateSection } from './copied-values.ts';
-import type { Action } from './dynalite.ts';
+import type { Action, ActionResult } from './dynalite.ts';
 import { EngineStore, type ItemWriter } from './engine-store.ts';
 import { withFetchUnits } from './fetch-units.ts';
 
@@ -14,8 +13,6 @@ export interface EngineContext {
   readonly findTable: (tableName: string) => Table | undefined;
   readonly writer: ItemWriter;
 }
-
-export type ActionResult = Readonly<Record<string, unknown>>;
 
 interface ActionInput {
   readonly ReturnValuesOnConditionCheckFailure?: string;

@@ -1,10 +1,10 @@
 /** Writes one item at a time, each change in a batch of its own. */
-
 import { ServiceError } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import type { Callback } from '../engine/dynalite.ts';
-import type { ItemWriter, Release } from '../engine/engine-store.ts';
-import type { ItemChange, ItemStore } from './item-store.ts';
+import type { Callback, Release } from '../engine/dynalite.ts';
+import type { ItemWriter } from '../engine/engine-store.ts';
+import type { ItemChange } from './item-change.ts';
+import type { ItemStore } from './item-store.ts';
 import type { KeyLocks } from './key-locks.ts';
 
 export function transactionConflict(): ServiceError {

@@ -1,6 +1,7 @@
 /** Visits every item of a table while it is in use, each locked for the moment of its visit. */
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { type ItemStore, itemPrefix, type StoredItem } from './item-store.ts';
+import type { StoredItem } from './item-change.ts';
+import { type ItemStore, itemPrefix } from './item-store.ts';
 import type { KeyLocks } from './key-locks.ts';
 
 export interface ItemVisit {

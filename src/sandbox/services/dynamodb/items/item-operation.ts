@@ -1,11 +1,9 @@
 /** What the operations on one item have in common: checked input, the engine's action, the collection's metrics. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
-import type { OperationDefinition } from '../../../contract/service.ts';
-import { checkInput } from '../engine/check-input.ts';
-import { type Action, actions, checks, type InputCheck, type MemberTypes } from '../engine/dynalite.ts';
-import { type ActionResult, runAction } from '../engine/run-action.ts';
+import { type ActionResult, actions, checks, type MemberTypes } from '../engine/dynalite.ts';
+import { runAction } from '../engine/run-action.ts';
+import type { EngineOperation } from '../operation.ts';
 import type { DynamoDbState } from '../state.ts';
-import { tableResource, type Wire, withTableName } from '../wire.ts';
 
 /** Members that came to DynamoDB after dynalite. */
 const NEW_MEMBERS: MemberTypes = {
@@ -21,19 +19,12 @@ interface WriteInput {
 }
 
 /** PutItem, UpdateItem or DeleteItem. */
-export function itemWrite(
-  name: 'putItem' | 'updateItem' | 'deleteItem',
-): OperationDefinition<Wire, Wire, DynamoDbState> {
-  const check: InputCheck = { ...checks[name], types: { ...checks[name].types, ...NEW_MEMBERS } };
-  const action: Action = actions[name];
+export function itemWrite(name: 'putItem' | 'updateItem' | 'deleteItem'): EngineOperation<WriteInput> {
   return {
-    encoding: 'wire',
-    resources: tableResource,
-    handle: (input, { state }) => {
-      const checked = checkInput<WriteInput>(withTableName(input), check);
-      const answer = runAction(action, checked, state.engine);
-      if (checked.ReturnItemCollectionMetrics !== 'SIZE') return answer;
-      return withCollectionMetrics(answer, checked, state);
+    check: { ...checks[name], types: { ...checks[name].types, ...NEW_MEMBERS } },
+    handle: (input, state) => {
+      const answer = runAction(actions[name], input, state.engine);
+      return input.ReturnItemCollectionMetrics === 'SIZE' ? withCollectionMetrics(answer, input, state) : answer;
     },
   };
 }

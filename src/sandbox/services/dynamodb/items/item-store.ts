@@ -6,25 +6,7 @@ import { helpers } from '../engine/dynalite.ts';
 import type { TableStreams } from '../streams/table-streams.ts';
 import { indexesOf, type Table } from '../tables/table.ts';
 import { addExpiry } from '../time-to-live/expiry.ts';
-import { isSameItem } from './same-item.ts';
-
-export interface StoredItem {
-  readonly item: AttributeMap;
-  /** The item's JSON, as it lies in the store. */
-  readonly text: string;
-}
-
-export interface ItemChange {
-  readonly table: Table;
-  /** The item's key within the table, from the engine's `createKey`. */
-  readonly key: string;
-  /** Absent when there was none. */
-  readonly before: StoredItem | undefined;
-  /** Absent when the item is deleted. */
-  readonly after: StoredItem | undefined;
-  /** Time to Live deletes it. */
-  readonly expired?: boolean;
-}
+import { type ItemChange, isUnchanged, type StoredItem } from './item-change.ts';
 
 export class ItemStore {
   readonly store: Store;
@@ -63,7 +45,7 @@ export class ItemStore {
     }
     if (this.#streams.records(description.TableName)) {
       const images = {
-        keys: keysOf(table, (after ?? before)?.item ?? {}),
+        keys: primaryKeyOf(table, (after ?? before)?.item ?? {}),
         oldText: before?.text,
         newText: after?.text,
       };
@@ -108,18 +90,11 @@ export function indexPrefix(tableName: string, indexName: string): string {
 }
 
 /** The primary key of an item, partition key first. */
-export function keysOf({ description }: Table, item: AttributeMap): AttributeMap {
+export function primaryKeyOf({ description }: Table, item: AttributeMap): AttributeMap {
   const keys: Record<string, AttributeMap[string]> = {};
   for (const { AttributeName } of description.KeySchema) {
     const value = item[AttributeName];
     if (value !== undefined) keys[AttributeName] = value;
   }
   return keys;
-}
-
-/** Texts of one item in another order have one length, so only those are compared attribute by attribute. */
-function isUnchanged(before: StoredItem | undefined, after: StoredItem | undefined): boolean {
-  if (before === undefined || after === undefined) return before === after;
-  if (before.text === after.text) return true;
-  return before.text.length === after.text.length && isSameItem(before.item, after.item);
 }

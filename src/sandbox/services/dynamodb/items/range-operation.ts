@@ -1,11 +1,10 @@
 /** What Query and Scan have in common. */
-import type { OperationDefinition } from '../../../contract/service.ts';
-import { checkInput } from '../engine/check-input.ts';
 import { actions, checks } from '../engine/dynalite.ts';
 import { runRead } from '../engine/run-action.ts';
-import { validationError } from '../errors.ts';
+import { validationException } from '../errors.ts';
+import type { EngineOperation } from '../operation.ts';
 import type { DynamoDbState } from '../state.ts';
-import { indexResource, type Wire, withTableName } from '../wire.ts';
+import { indexResource } from '../wire.ts';
 
 interface RangeInput {
   readonly TableName: string;
@@ -13,14 +12,13 @@ interface RangeInput {
   readonly Select?: string;
 }
 
-export function itemRange(name: 'query' | 'scan'): OperationDefinition<Wire, Wire, DynamoDbState> {
+export function itemRange(name: 'query' | 'scan'): EngineOperation<RangeInput> {
   return {
-    encoding: 'wire',
+    check: checks[name],
     resources: indexResource,
-    handle: async (input, { state }) => {
-      const checked = checkInput<RangeInput>(withTableName(input), checks[name]);
-      refuseBackfilling(checked, state);
-      return runRead(actions[name], checked, { ...state.engine, fetchesWholeItems: fetchesWholeItems(checked, state) });
+    handle: (input, state) => {
+      refuseBackfilling(input, state);
+      return runRead(actions[name], input, { ...state.engine, fetchesWholeItems: fetchesWholeItems(input, state) });
     },
   };
 }
@@ -36,6 +34,6 @@ function refuseBackfilling({ TableName, IndexName }: RangeInput, { tables }: Dyn
   const indexes = tables.find(TableName)?.description.GlobalSecondaryIndexes;
   const index = indexes?.find((candidate) => candidate.IndexName === IndexName);
   if (index?.Backfilling) {
-    throw validationError(`Cannot read from backfilling global secondary index: ${index.IndexName}`);
+    throw validationException(`Cannot read from backfilling global secondary index: ${index.IndexName}`);
   }
 }

@@ -1,11 +1,9 @@
 /** BatchWriteItem: up to 25 puts and deletes, each for itself. */
 import { BatchWriteItem$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
-import { checkInput } from '../engine/check-input.ts';
 import { actions, type CheckStore, checks, type InputCheck } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';
-import type { DynamoDbState } from '../state.ts';
-import { batchResources, type Wire } from '../wire.ts';
+import { defineEngineOperation } from '../operation.ts';
+import { batchResources } from '../wire.ts';
 
 interface BatchWriteInput {
   readonly RequestItems: Readonly<Record<string, readonly unknown[]>>;
@@ -23,8 +21,8 @@ const CHECK: InputCheck = {
   },
 };
 
-export const batchWriteItem = defineOperation<Wire, Wire, DynamoDbState>(BatchWriteItem$, {
-  encoding: 'wire',
+export const batchWriteItem = defineEngineOperation(BatchWriteItem$, {
+  check: CHECK,
   resources: batchResources,
-  handle: (input, { state }) => runAction(actions.batchWriteItem, checkInput(input, CHECK), state.batchEngine),
+  handle: (input, { batchEngine }) => runAction(actions.batchWriteItem, input, batchEngine),
 });

@@ -1,6 +1,6 @@
 /** DeleteItem: deletes an item by its key. */
 import { DeleteItem$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
 import { itemWrite } from '../items/item-operation.ts';
+import { defineEngineOperation } from '../operation.ts';
 
-export const deleteItem = defineOperation(DeleteItem$, itemWrite('deleteItem'));
+export const deleteItem = defineEngineOperation(DeleteItem$, itemWrite('deleteItem'));

@@ -1,21 +1,16 @@
 /** DescribeTimeToLive: whether items of a table expire, and by which attribute. */
 import { DescribeTimeToLive$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
-import { checkInput } from '../engine/check-input.ts';
-import { validationError } from '../errors.ts';
-import type { DynamoDbState } from '../state.ts';
+import { validationException } from '../errors.ts';
+import { defineEngineOperation } from '../operation.ts';
 import { NAMED_TABLE, type NamedTable } from '../tables/table-checks.ts';
-import { tableResource, type Wire, withTableName } from '../wire.ts';
 
-export const describeTimeToLive = defineOperation<Wire, Wire, DynamoDbState>(DescribeTimeToLive$, {
-  encoding: 'wire',
-  resources: tableResource,
-  handle: (input, { state }) => {
-    const { TableName } = checkInput<NamedTable>(withTableName(input), NAMED_TABLE);
-    const { timeToLive, description } = state.tables.require(TableName);
+export const describeTimeToLive = defineEngineOperation<NamedTable>(DescribeTimeToLive$, {
+  check: NAMED_TABLE,
+  handle: ({ TableName }, { tables }) => {
+    const { timeToLive, description } = tables.require(TableName);
     const { TableStatus } = description;
     if (TableStatus === 'CREATING' || TableStatus === 'DELETING') {
-      throw validationError(
+      throw validationException(
         `Cannot describe time to live while table is in ${TableStatus} state: Current table state is ${TableStatus}`,
       );
     }

@@ -1,11 +1,8 @@
 /** ListTables: names in order, 100 at a time. */
 import { ListTables$ } from '@aws-sdk/client-dynamodb';
 import { pageAfter } from '../../../contract/paging.ts';
-import { defineOperation } from '../../../contract/service.ts';
-import { checkInput } from '../engine/check-input.ts';
 import { checks } from '../engine/dynalite.ts';
-import type { DynamoDbState } from '../state.ts';
-import { tableResource, type Wire } from '../wire.ts';
+import { defineEngineOperation } from '../operation.ts';
 
 interface ListTablesInput {
   readonly Limit?: number;
@@ -14,12 +11,10 @@ interface ListTablesInput {
 
 const PAGE = 100;
 
-export const listTables = defineOperation<Wire, Wire, DynamoDbState>(ListTables$, {
-  encoding: 'wire',
-  resources: tableResource,
-  handle: (input, { state }) => {
-    const { Limit = PAGE, ExclusiveStartTableName } = checkInput<ListTablesInput>(input, checks.listTables);
-    const names = state.tables.all().map(({ description }) => description.TableName);
+export const listTables = defineEngineOperation<ListTablesInput>(ListTables$, {
+  check: checks.listTables,
+  handle: ({ Limit = PAGE, ExclusiveStartTableName }, { tables }) => {
+    const names = tables.all().map(({ description }) => description.TableName);
     const { items, last } = pageAfter(names, (name) => name, { after: ExclusiveStartTableName, limit: Limit });
     return { TableNames: items, ...(last !== undefined && { LastEvaluatedTableName: last }) };
   },

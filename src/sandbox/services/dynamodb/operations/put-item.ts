@@ -1,6 +1,6 @@
 /** PutItem: creates an item or replaces it. */
 import { PutItem$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
 import { itemWrite } from '../items/item-operation.ts';
+import { defineEngineOperation } from '../operation.ts';
 
-export const putItem = defineOperation(PutItem$, itemWrite('putItem'));
+export const putItem = defineEngineOperation(PutItem$, itemWrite('putItem'));

@@ -1,6 +1,6 @@
 /** Scan: every item of a table or index. */
 import { Scan$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
 import { itemRange } from '../items/range-operation.ts';
+import { defineEngineOperation } from '../operation.ts';
 
-export const scan = defineOperation(Scan$, itemRange('scan'));
+export const scan = defineEngineOperation(Scan$, itemRange('scan'));

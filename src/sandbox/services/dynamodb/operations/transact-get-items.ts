@@ -1,26 +1,23 @@
 /** TransactGetItems: reads up to 100 items as they are at one moment. */
 import { TransactGetItems$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
-import { checkInput } from '../engine/check-input.ts';
 import { actions as engineActions } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';
-import type { DynamoDbState } from '../state.ts';
+import { defineEngineOperation } from '../operation.ts';
 import { consumedCapacity } from '../transactions/consumed-capacity.ts';
 import { refuseConflicts } from '../transactions/transact-write.ts';
 import { TRANSACT_GET } from '../transactions/transaction-checks.ts';
 import { type TransactItem, transactionActions } from '../transactions/transaction-items.ts';
-import { transactionPermissions, type Wire } from '../wire.ts';
+import { transactionPermissions } from '../wire.ts';
 
 interface TransactGetInput {
   readonly TransactItems: readonly TransactItem[];
   readonly ReturnConsumedCapacity?: string;
 }
 
-export const transactGetItems = defineOperation<Wire, Wire, DynamoDbState>(TransactGetItems$, {
-  encoding: 'wire',
+export const transactGetItems = defineEngineOperation<TransactGetInput>(TransactGetItems$, {
+  check: TRANSACT_GET,
   resources: transactionPermissions,
-  handle: async (input, { state }) => {
-    const { TransactItems, ReturnConsumedCapacity } = checkInput<TransactGetInput>(input, TRANSACT_GET);
+  handle: async ({ TransactItems, ReturnConsumedCapacity }, state) => {
     const actions = transactionActions(TransactItems, state);
     // Any write under way conflicts ("Transaction conflict handling in DynamoDB"); without one, nothing can change
     // between the reads that follow at once.

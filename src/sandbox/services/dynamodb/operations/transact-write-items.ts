@@ -1,15 +1,15 @@
 /** TransactWriteItems: up to 100 writes and checks, all or nothing. */
 import { hash } from 'node:crypto';
 import { TransactWriteItems$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { ServiceError } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { checkInput } from '../engine/check-input.ts';
+import { defineEngineOperation } from '../operation.ts';
 import type { DynamoDbState } from '../state.ts';
 import { consumedCapacity } from '../transactions/consumed-capacity.ts';
 import { transactWrite } from '../transactions/transact-write.ts';
 import { TRANSACT_WRITE } from '../transactions/transaction-checks.ts';
 import { type TransactItem, transactionActions } from '../transactions/transaction-items.ts';
-import { transactionPermissions, type Wire } from '../wire.ts';
+import { transactionPermissions } from '../wire.ts';
 
 interface TransactWriteInput {
   readonly TransactItems: readonly TransactItem[];
@@ -17,14 +17,10 @@ interface TransactWriteInput {
   readonly ReturnConsumedCapacity?: string;
 }
 
-export const transactWriteItems = defineOperation<Wire, Wire, DynamoDbState>(TransactWriteItems$, {
-  encoding: 'wire',
+export const transactWriteItems = defineEngineOperation<TransactWriteInput>(TransactWriteItems$, {
+  check: TRANSACT_WRITE,
   resources: transactionPermissions,
-  handle: async (input, { state }) => {
-    const { TransactItems, ClientRequestToken, ReturnConsumedCapacity } = checkInput<TransactWriteInput>(
-      input,
-      TRANSACT_WRITE,
-    );
+  handle: async ({ TransactItems, ClientRequestToken, ReturnConsumedCapacity }, state) => {
     // The checks below add what they parse to their input, so the digest comes first.
     const digest = hash('sha256', JSON.stringify(TransactItems), 'base64');
     const actions = transactionActions(TransactItems, state);

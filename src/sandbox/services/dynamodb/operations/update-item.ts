@@ -1,6 +1,6 @@
 /** UpdateItem: changes attributes of an item, or creates it. */
 import { UpdateItem$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
 import { itemWrite } from '../items/item-operation.ts';
+import { defineEngineOperation } from '../operation.ts';
 
-export const updateItem = defineOperation(UpdateItem$, itemWrite('updateItem'));
+export const updateItem = defineEngineOperation(UpdateItem$, itemWrite('updateItem'));

@@ -1,20 +1,18 @@
 /** UpdateTable: UPDATING at once, ACTIVE with the change a little later. */
 import { UpdateTable$ } from '@aws-sdk/client-dynamodb';
-import { defineOperation } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
-import { checkInput } from '../engine/check-input.ts';
 import { checks, type InputCheck } from '../engine/dynalite.ts';
 import { tableInUse } from '../errors.ts';
+import { defineEngineOperation } from '../operation.ts';
 import type { DynamoDbState } from '../state.ts';
-import { streamMembers } from '../tables/create-table.ts';
-import { describeTable } from '../tables/describe-table.ts';
-import { type PlannedUpdate, withBoth } from '../tables/planned-update.ts';
+import { shardCount } from '../streams/table-stream.ts';
+import { streamMembers } from '../tables/new-table.ts';
 import { isOnDemand, type StreamSpecification } from '../tables/table.ts';
 import { ATTRIBUTE_DEFINITIONS, INDEX_UPDATES, TABLE_SETTINGS } from '../tables/table-checks.ts';
-import { shardCount } from '../tables/table-shards.ts';
-import { refuseCombination, refuseStream, refuseThroughput, type UpdateTableInput } from '../tables/update-rules.ts';
+import { tableDescription } from '../tables/table-description.ts';
+import { type PlannedUpdate, type UpdateTableInput, withBoth } from '../tables/table-update.ts';
+import { refuseCombination, refuseStream, refuseThroughput } from '../tables/update-rules.ts';
 import { planUpdate } from '../tables/update-table.ts';
-import { tableResource, type Wire, withTableName } from '../wire.ts';
 
 const CHECK: InputCheck = {
   types: {
@@ -28,25 +26,23 @@ const CHECK: InputCheck = {
     checks.updateTable.custom({ ...input, SSESpecification: {} } as never, store),
 };
 
-export const updateTable = defineOperation<Wire, Wire, DynamoDbState>(UpdateTable$, {
-  encoding: 'wire',
-  resources: tableResource,
-  handle: async (input, { state }) => {
-    const checked = checkInput<UpdateTableInput>(withTableName(input), CHECK);
-    refuseCombination(checked);
-    const table = state.tables.require(checked.TableName);
+export const updateTable = defineEngineOperation<UpdateTableInput>(UpdateTable$, {
+  check: CHECK,
+  handle: async (input, state) => {
+    refuseCombination(input);
+    const table = state.tables.require(input.TableName);
     const { description } = table;
-    if (description.TableStatus !== 'ACTIVE') throw tableInUse(checked.TableName, description.TableStatus);
-    refuseThroughput(description, checked);
-    if (checked.StreamSpecification !== undefined) refuseStream(description, checked.StreamSpecification);
+    if (description.TableStatus !== 'ACTIVE') throw tableInUse(input.TableName, description.TableStatus);
+    refuseThroughput(description, input);
+    if (input.StreamSpecification !== undefined) refuseStream(description, input.StreamSpecification);
     const writes = new PendingWrites();
-    let plan = planUpdate(description, checked, state.environment);
-    if (checked.StreamSpecification !== undefined) {
-      plan = switchStream(plan, checked.StreamSpecification, { state, writes });
+    let plan = planUpdate(description, input, state.environment);
+    if (input.StreamSpecification !== undefined) {
+      plan = switchStream(plan, input.StreamSpecification, { state, writes });
     }
     const updating = { ...table, description: plan.during, settlesAs: plan.after };
     await state.tables.save(updating, writes);
-    return { TableDescription: describeTable(updating) };
+    return { TableDescription: tableDescription(updating) };
   },
 });
 

@@ -45,6 +45,14 @@ export const STREAM_RETENTION_MS = 24 * 60 * 60 * 1000;
 /** A shard that has been open for so long gets a successor with its next record ("about every 4 hours"). */
 export const SHARD_LIFETIME_MS = 4 * 60 * 60 * 1000;
 
+/**
+ * The shards that a table's stream starts with: as many as a new table has partitions on AWS, one when it is provisioned,
+ * four when it is on demand. Differs from AWS: the number stays as long as the stream is enabled, whatever becomes of the table.
+ */
+export function shardCount(onDemand: boolean): number {
+  return onDemand ? 4 : 1;
+}
+
 /** The label of a stream that is made at `time`. */
 export function formatStreamLabel(time: number): string {
   return new Date(time).toISOString().replace('Z', '');

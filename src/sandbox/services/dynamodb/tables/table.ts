@@ -1,4 +1,5 @@
 /** What the store remembers of a table. JSON values, never changed in place. */
+import { formatArn } from '../../../../core/arn.ts';
 import type { KeySchemaElement, StreamViewType } from '../streams/table-stream.ts';
 
 export interface Table {
@@ -93,4 +94,8 @@ export function isUsable({ description }: Table): boolean {
 
 export function indexesOf(table: TableDescription): readonly IndexDescription[] {
   return [...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? [])];
+}
+
+export function tableArn({ region, accountId }: { region: string; accountId: string }, tableName: string): string {
+  return formatArn({ service: 'dynamodb', region, accountId, resource: `table/${tableName}` });
 }

@@ -3,7 +3,7 @@ import { parseArn } from '../../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import { mergeTags, type Tags } from '../../../contract/tags.ts';
-import { invalidParameter, validationError } from '../errors.ts';
+import { invalidParameterValues, validationException } from '../errors.ts';
 
 export interface Tag {
   readonly Key: string;
@@ -12,14 +12,14 @@ export interface Tag {
 
 /** The table's name in a tag operation's ResourceArn; refuses what is no ARN of a table here. */
 export function taggedTableName(resourceArn: string | undefined, { region, accountId }: ServiceEnvironment): string {
-  if (resourceArn === undefined) throw validationError('Invalid TableArn');
-  if (!resourceArn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${resourceArn}`);
+  if (resourceArn === undefined) throw validationException('Invalid TableArn');
+  if (!resourceArn.startsWith('arn:')) throw invalidParameterValues(`ARNs must start with 'arn:': ${resourceArn}`);
   const arn = parseArn(resourceArn);
   if (arn?.service !== 'dynamodb')
-    throw invalidParameter(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
+    throw invalidParameterValues(`Provided Arn is not a DynamoDB resource arn: ${resourceArn}`);
   const tableName = /^table\/([a-zA-Z0-9_.-]{3,255})$/.exec(arn.resource)?.[1];
   if (tableName === undefined || arn.region !== region) {
-    throw validationError(`Invalid TableArn: Invalid ResourceArn provided as input ${resourceArn}`);
+    throw validationException(`Invalid TableArn: Invalid ResourceArn provided as input ${resourceArn}`);
   }
   if (arn.accountId !== accountId) throw taggedNotFound(resourceArn);
   return tableName;
@@ -37,15 +37,15 @@ export function taggedNotFound(resourceArn: string | undefined): ServiceError {
 export function withTags(tags: Tags, added: readonly Tag[]): Tags {
   const seen = new Set<string>();
   for (const { Key, Value } of added) {
-    if (Key.length < 1 || Key.length > 128) throw validationError(`The Tag Key provided is invalid, Key: ${Key}`);
-    if (Value.length > 256) throw validationError(`The Tag Value provided is invalid, Value: ${Value}`);
-    if (Key.startsWith('aws:')) throw validationError(`Tag Key cannot be prefixed with aws:, Key: ${Key}`);
+    if (Key.length < 1 || Key.length > 128) throw validationException(`The Tag Key provided is invalid, Key: ${Key}`);
+    if (Value.length > 256) throw validationException(`The Tag Value provided is invalid, Value: ${Value}`);
+    if (Key.startsWith('aws:')) throw validationException(`Tag Key cannot be prefixed with aws:, Key: ${Key}`);
     if (seen.has(Key)) {
-      throw validationError(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${Key}`);
+      throw validationException(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${Key}`);
     }
     seen.add(Key);
   }
   return mergeTags(tags, Object.fromEntries(added.map(({ Key, Value }) => [Key, Value])), () =>
-    validationError('Number of Tags exceed the current limit for the provided ResourceArn'),
+    validationException('Number of Tags exceed the current limit for the provided ResourceArn'),
   );
 }

@@ -1,5 +1,5 @@
 /** Provisioned throughput of a table or an index, and how a change of it is told. */
-import type { NewThroughput } from './create-table.ts';
+import type { NewThroughput } from './new-table.ts';
 import type { Throughput } from './table.ts';
 
 export function isSameThroughput(current: Throughput, units: NewThroughput): boolean {

@@ -1,11 +1,11 @@
 /** Global secondary indexes of an existing table: added, changed and removed by UpdateTable. */
 import { ServiceError } from '../../../contract/service.ts';
-import { invalidParameter, resourceNotFound, validationError } from '../errors.ts';
-import { newGlobalIndex } from './create-table.ts';
-import type { PlannedUpdate } from './planned-update.ts';
+import { invalidParameterValues, requestedResourceNotFound, validationException } from '../errors.ts';
+import { newGlobalIndex } from './new-table.ts';
 import { type AttributeDefinition, type GlobalIndexDescription, isOnDemand, type TableDescription } from './table.ts';
+import type { IndexUpdate, PlannedUpdate, UpdateTableInput } from './table-update.ts';
 import { type ChangeTimes, changeThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
-import { type IndexUpdate, tooManyIndexChanges, type UpdateTableInput } from './update-rules.ts';
+import { tooManyIndexChanges } from './update-rules.ts';
 
 const MAX_GLOBAL_INDEXES = 20;
 
@@ -34,27 +34,27 @@ function createIndex(
   const table = plan.during;
   const others = table.GlobalSecondaryIndexes ?? [];
   const names = [...others, ...(table.LocalSecondaryIndexes ?? [])].map((index) => index.IndexName);
-  if (names.includes(IndexName)) throw validationError('Attempting to create an index which already exists');
+  if (names.includes(IndexName)) throw validationException('Attempting to create an index which already exists');
   if (others.length >= MAX_GLOBAL_INDEXES) {
     throw new ServiceError(
       'LimitExceededException',
       `GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`,
     );
   }
-  if (Projection.ProjectionType === undefined) throw invalidParameter('Unknown ProjectionType: null');
+  if (Projection.ProjectionType === undefined) throw invalidParameterValues('Unknown ProjectionType: null');
   if (isOnDemand(table) && ProvisionedThroughput !== undefined) {
-    throw invalidParameter(
+    throw invalidParameterValues(
       'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ' +
         `${IndexName} when BillingMode is PAY_PER_REQUEST`,
     );
   }
   if (!isOnDemand(table) && ProvisionedThroughput === undefined) {
-    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${IndexName}`);
+    throw invalidParameterValues(`ProvisionedThroughput must be specified for index: ${IndexName}`);
   }
   const AttributeDefinitions = mergeDefinitions(table.AttributeDefinitions, input.AttributeDefinitions ?? []);
   const defined = new Set(AttributeDefinitions.map(({ AttributeName }) => AttributeName));
   if (!KeySchema.every(({ AttributeName }) => defined.has(AttributeName))) {
-    throw invalidParameter(`AttributeDefinitions is not specified for index: ${IndexName}`);
+    throw invalidParameterValues(`AttributeDefinitions is not specified for index: ${IndexName}`);
   }
   const index = newGlobalIndex(table.TableArn, { IndexName, KeySchema, Projection }, ProvisionedThroughput);
   const withIndex = (description: TableDescription, added: GlobalIndexDescription): TableDescription =>
@@ -79,7 +79,7 @@ function changeIndex(
   if (ProvisionedThroughput === undefined) return plan;
   if (isSameThroughput(index.ProvisionedThroughput, ProvisionedThroughput)) {
     const what = `the index ${IndexName}`;
-    throw validationError(unchangedThroughput(what, index.ProvisionedThroughput, ProvisionedThroughput));
+    throw validationException(unchangedThroughput(what, index.ProvisionedThroughput, ProvisionedThroughput));
   }
   const { during, after } = changeThroughput(index.ProvisionedThroughput, ProvisionedThroughput, times);
   return {
@@ -101,9 +101,9 @@ function findIndex(table: TableDescription, indexName: string, verb: string): Gl
   const index = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === indexName);
   if (index !== undefined) return index;
   if (table.LocalSecondaryIndexes?.some(({ IndexName }) => IndexName === indexName)) {
-    throw validationError(`Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${indexName}`);
+    throw validationException(`Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${indexName}`);
   }
-  throw resourceNotFound();
+  throw requestedResourceNotFound();
 }
 
 function replaceIndex(table: TableDescription, index: GlobalIndexDescription): TableDescription {

@@ -1,27 +1,8 @@
 /** What UpdateTable refuses to do at once, or to a table like this one. */
 import { ServiceError } from '../../../contract/service.ts';
-import { invalidParameter, validationError } from '../errors.ts';
-import type { NewIndex, NewThroughput, SseSpecification } from './create-table.ts';
-import { type AttributeDefinition, isOnDemand, type StreamSpecification, type TableDescription } from './table.ts';
-
-export interface UpdateTableInput {
-  readonly TableName: string;
-  readonly AttributeDefinitions?: readonly AttributeDefinition[];
-  readonly BillingMode?: 'PROVISIONED' | 'PAY_PER_REQUEST';
-  readonly ProvisionedThroughput?: NewThroughput;
-  readonly GlobalSecondaryIndexUpdates?: readonly IndexUpdate[];
-  readonly StreamSpecification?: StreamSpecification;
-  readonly SSESpecification?: SseSpecification;
-  readonly TableClass?: string;
-  readonly OnDemandThroughput?: Readonly<Record<string, number>>;
-  readonly DeletionProtectionEnabled?: boolean;
-}
-
-export interface IndexUpdate {
-  readonly Create?: NewIndex & { readonly ProvisionedThroughput?: NewThroughput };
-  readonly Update?: { readonly IndexName: string; readonly ProvisionedThroughput?: NewThroughput };
-  readonly Delete?: { readonly IndexName: string };
-}
+import { invalidParameterValues, validationException } from '../errors.ts';
+import { isOnDemand, type StreamSpecification, type TableDescription } from './table.ts';
+import type { UpdateTableInput } from './table-update.ts';
 
 const CHANGES = [
   'ProvisionedThroughput',
@@ -50,23 +31,23 @@ const SINGLE_CHANGES = [
 export function refuseCombination(input: UpdateTableInput): void {
   const changes = CHANGES.filter((name) => input[name] !== undefined);
   if (changes.length === 0 || (changes.length === 1 && input.GlobalSecondaryIndexUpdates?.length === 0)) {
-    throw validationError(NOTHING_TO_DO);
+    throw validationException(NOTHING_TO_DO);
   }
   for (const [name, what] of SINGLE_CHANGES) {
     if (input[name] !== undefined && changes.length > 1) {
-      throw invalidParameter(`${what} must be the only operation in the request`);
+      throw invalidParameterValues(`${what} must be the only operation in the request`);
     }
   }
   const changesUnits = input.ProvisionedThroughput !== undefined || input.BillingMode === 'PROVISIONED';
   if (input.StreamSpecification !== undefined && changesUnits) {
-    throw invalidParameter('You cannot modify stream status while updating table IOPS');
+    throw invalidParameterValues('You cannot modify stream status while updating table IOPS');
   }
   const changesIndexes = input.GlobalSecondaryIndexUpdates?.some(({ Create, Delete }) => Create ?? Delete) ?? false;
   if (changesIndexes && input.ProvisionedThroughput !== undefined) {
-    throw invalidParameter('You cannot create or delete index while updating table IOPS');
+    throw invalidParameterValues('You cannot create or delete index while updating table IOPS');
   }
   if (changesIndexes && input.StreamSpecification !== undefined) {
-    throw invalidParameter('You cannot create or delete index while changing stream status');
+    throw invalidParameterValues('You cannot create or delete index while changing stream status');
   }
 }
 
@@ -75,16 +56,16 @@ export function refuseStream(table: TableDescription, specification: StreamSpeci
   const { StreamEnabled, StreamViewType } = specification;
   const enabled = table.StreamSpecification?.StreamEnabled ?? false;
   if (StreamEnabled && StreamViewType === undefined) {
-    throw invalidParameter('If stream is being enabled then UpdateViewType is required');
+    throw invalidParameterValues('If stream is being enabled then UpdateViewType is required');
   }
   if (!StreamEnabled && StreamViewType !== undefined) {
-    throw invalidParameter('If stream is being disabled, then UpdateViewType must not be specified');
+    throw invalidParameterValues('If stream is being disabled, then UpdateViewType must not be specified');
   }
   if (StreamEnabled && enabled) {
-    throw validationError(`Table already has an enabled stream: TableName: ${table.TableName}`);
+    throw validationException(`Table already has an enabled stream: TableName: ${table.TableName}`);
   }
   if (!StreamEnabled && !enabled) {
-    throw validationError(`Table has no stream to disable: TableName: ${table.TableName}`);
+    throw validationException(`Table has no stream to disable: TableName: ${table.TableName}`);
   }
 }
 
@@ -92,7 +73,7 @@ export function refuseStream(table: TableDescription, specification: StreamSpeci
 export function refuseThroughput(table: TableDescription, input: UpdateTableInput): void {
   const onDemand = (input.BillingMode ?? table.BillingModeSummary?.BillingMode) === 'PAY_PER_REQUEST';
   if (onDemand && input.ProvisionedThroughput !== undefined) {
-    throw invalidParameter(
+    throw invalidParameterValues(
       'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
     );
   }
@@ -100,7 +81,7 @@ export function refuseThroughput(table: TableDescription, input: UpdateTableInpu
   const given = new Set(input.GlobalSecondaryIndexUpdates?.map(({ Update }) => Update?.IndexName));
   const missing = (table.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName).filter((n) => !given.has(n));
   if (missing.length > 0) {
-    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${missing.join(',')}`);
+    throw invalidParameterValues(`ProvisionedThroughput must be specified for index: ${missing.join(',')}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** When items expire, and the entries by which expired ones are found without a scan. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { BatchOperation } from '../../../store/store.ts';
-import type { ItemChange } from '../items/item-store.ts';
+import type { ItemChange } from '../items/item-change.ts';
 import type { Table } from '../tables/table.ts';
 
 /** Twelve digits reach beyond the year 30000; what is later, as milliseconds taken for seconds, never expires. */

@@ -2,14 +2,14 @@
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import type { Scheduler } from '../../../store/scheduler.ts';
 import { deletePrefix } from '../../../store/store.ts';
-import { validationError } from '../errors.ts';
+import { validationException } from '../errors.ts';
 import { eachItem } from '../items/each-item.ts';
 import type { ItemStore } from '../items/item-store.ts';
 import type { KeyLocks } from '../items/key-locks.ts';
 import type { Table, TimeToLive } from '../tables/table.ts';
 import type { Tables } from '../tables/tables.ts';
 import { addExpiry, expires, expiryPrefix } from './expiry.ts';
-import type { Reaper } from './reaper.ts';
+import type { ExpirySweeper } from './expiry-sweeper.ts';
 
 export interface TimeToLiveParts {
   readonly environment: ServiceEnvironment;
@@ -17,7 +17,7 @@ export interface TimeToLiveParts {
   readonly items: ItemStore;
   readonly locks: KeyLocks;
   readonly scheduler: Scheduler;
-  readonly reaper: Reaper;
+  readonly sweeper: ExpirySweeper;
 }
 
 export interface TimeToLiveSpecification {
@@ -58,16 +58,16 @@ export class TimeToLiveChanges {
     const { timeToLive } = table;
     const active = expires(table) ? timeToLive : undefined;
     if (active !== undefined && active.attributeName !== AttributeName) {
-      throw validationError(
+      throw validationException(
         `TimeToLive is active on a different AttributeName: current AttributeName is ${active.attributeName}`,
       );
     }
-    if (active !== undefined && Enabled) throw validationError('TimeToLive is already enabled');
-    if (active === undefined && !Enabled) throw validationError('TimeToLive is already disabled');
+    if (active !== undefined && Enabled) throw validationException('TimeToLive is already enabled');
+    if (active === undefined && !Enabled) throw validationException('TimeToLive is already disabled');
     const { clock, pace } = this.#parts.environment;
     const apart = CHANGES_APART * pace.timeToLiveUpdating;
     if (timeToLive !== undefined && clock.now() < timeToLive.modifiedAt + apart) {
-      throw validationError('Time to live has been modified multiple times within a fixed interval');
+      throw validationException('Time to live has been modified multiple times within a fixed interval');
     }
   }
 
@@ -82,7 +82,7 @@ export class TimeToLiveChanges {
 
   /** Items that were there before get their expiry entries first. */
   async #enable(tableName: string): Promise<void> {
-    const { items, locks, tables, scheduler, reaper } = this.#parts;
+    const { items, locks, tables, scheduler, sweeper } = this.#parts;
     await eachItem({
       items,
       locks,
@@ -94,7 +94,7 @@ export class TimeToLiveChanges {
       },
     });
     await this.#finish(tableName, 'ENABLED');
-    await reaper.look();
+    await sweeper.look();
   }
 
   async #disable(tableName: string): Promise<void> {

@@ -1,11 +1,11 @@
 /** Carries out the actions of a write transaction: all of them in one batch, or none. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
-import { type Action, actions as engineActions, helpers } from '../engine/dynalite.ts';
+import { type Action, type ActionResult, actions as engineActions, helpers } from '../engine/dynalite.ts';
 import type { ItemWriter } from '../engine/engine-store.ts';
-import { type ActionResult, runAction } from '../engine/run-action.ts';
+import { runAction } from '../engine/run-action.ts';
 import { fromEngine } from '../errors.ts';
-import type { ItemChange } from '../items/item-store.ts';
+import type { ItemChange } from '../items/item-change.ts';
 import type { DynamoDbState } from '../state.ts';
 import {
   type CancellationReason,

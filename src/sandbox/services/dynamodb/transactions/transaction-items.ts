@@ -2,7 +2,7 @@
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import { brokenRule } from '../engine/check-input.ts';
 import { helpers } from '../engine/dynalite.ts';
-import { fromEngine, resourceNotFound, validationError } from '../errors.ts';
+import { fromEngine, requestedResourceNotFound, validationException } from '../errors.ts';
 import { itemPrefix } from '../items/item-store.ts';
 import type { DynamoDbState } from '../state.ts';
 import { isUsable, type TableDescription } from '../tables/table.ts';
@@ -35,11 +35,11 @@ export function transactionActions(items: readonly TransactItem[], { tables }: D
   for (const [kind, input] of named) {
     const check = ACTION_CHECKS[kind];
     const message = check && brokenRule(input, check);
-    if (message !== undefined) throw validationError(message);
+    if (message !== undefined) throw validationException(message);
   }
   const reasons = named.map(([, input]) => {
     const table = tables.find(input.TableName);
-    if (table === undefined || !isUsable(table)) throw resourceNotFound();
+    if (table === undefined || !isUsable(table)) throw requestedResourceNotFound();
     const error = refuseKey(input, table.description);
     return error ? cancellationReason(fromEngine(error)) : NO_REASON;
   });
@@ -49,7 +49,7 @@ export function transactionActions(items: readonly TransactItem[], { tables }: D
     return { kind, input, key, storeKey: itemPrefix(input.TableName) + key };
   });
   if (new Set(actions.map(({ storeKey }) => storeKey)).size < actions.length) {
-    throw validationError('Transaction request cannot include multiple operations on one item');
+    throw validationException('Transaction request cannot include multiple operations on one item');
   }
   return actions;
 }
@@ -62,7 +62,7 @@ function onlyAction(item: TransactItem): [ActionKind, ActionInput] {
   const actions = Object.entries(item) as [ActionKind, ActionInput][]; // no other members pass the check
   const [action] = actions;
   if (action === undefined || actions.length > 1) {
-    throw validationError('TransactItems can only contain one of Check, Put, Update or Delete');
+    throw validationException('TransactItems can only contain one of Check, Put, Update or Delete');
   }
   return action;
 }

@@ -17,7 +17,7 @@ import {
   parseExpiryKey,
 } from './expiry.ts';
 
-export interface ReaperParts {
+export interface ExpirySweeperParts {
   readonly environment: ServiceEnvironment;
   readonly items: ItemStore;
   readonly locks: KeyLocks;
@@ -29,12 +29,12 @@ export interface ReaperParts {
 
 const PAGE = 200;
 
-export class Reaper {
-  readonly #parts: ReaperParts;
+export class ExpirySweeper {
+  readonly #parts: ExpirySweeperParts;
   #timer: Timer | undefined;
   #due = Number.POSITIVE_INFINITY;
 
-  constructor(parts: ReaperParts) {
+  constructor(parts: ExpirySweeperParts) {
     this.#parts = parts;
   }
 
@@ -45,7 +45,7 @@ export class Reaper {
     this.#timer?.cancel();
     this.#due = due;
     const { scheduler, environment } = this.#parts;
-    this.#timer = scheduler.schedule(Math.max(0, due - environment.clock.now()), () => this.#reapAll());
+    this.#timer = scheduler.schedule(Math.max(0, due - environment.clock.now()), () => this.#sweepAll());
   }
 
   /** Looks for what is due now and what comes next; to be called when Time to Live starts to count for a table. */
@@ -66,7 +66,7 @@ export class Reaper {
     return Math.floor((this.#parts.environment.clock.now() - this.#delay) / 1000);
   }
 
-  async #reapAll(): Promise<void> {
+  async #sweepAll(): Promise<void> {
     this.#due = Number.POSITIVE_INFINITY;
     for (const table of this.#parts.tables()) {
       const { TableName } = table.description;

@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { formatArn } from '../../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import type { TableStream } from '../streams/table-stream.ts';
-import type {
-  AttributeDefinition,
-  GlobalIndexDescription,
-  IndexDescription,
-  StreamSpecification,
-  TableDescription,
+import {
+  type AttributeDefinition,
+  type GlobalIndexDescription,
+  type IndexDescription,
+  type StreamSpecification,
+  type TableDescription,
+  tableArn,
 } from './table.ts';
 
 export interface CreateTableInput {
@@ -92,10 +93,6 @@ export function activeTable(table: TableDescription): TableDescription {
       })),
     }),
   };
-}
-
-export function tableArn({ region, accountId }: { region: string; accountId: string }, tableName: string): string {
-  return formatArn({ service: 'dynamodb', region, accountId, resource: `table/${tableName}` });
 }
 
 export function streamMembers(stream: TableStream): Partial<TableDescription> {

@@ -5,7 +5,7 @@ import { isOnDemand, type Table, type TableDescription } from './table.ts';
 const ON_DEMAND_WARM_THROUGHPUT = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
 
 /** Differs from AWS: item counts and sizes stay 0, where AWS brings them up to date every six hours or so. */
-export function describeTable({ description }: Table): object {
+export function tableDescription({ description }: Table): object {
   if (description.TableStatus === 'DELETING') return describeDeletedTable(description);
   if (description.TableStatus !== 'ACTIVE') return description;
   const { ReadCapacityUnits, WriteCapacityUnits } = description.ProvisionedThroughput;
