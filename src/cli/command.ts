@@ -12,10 +12,13 @@ export interface ArgumentSpec {
   readonly rest?: boolean;
 }
 
-export interface CommandDefinition<Specs extends OptionSpecs> {
+export interface CommandName {
   readonly name: string;
   /** One line, without a full stop, for the list of commands. */
   readonly summary: string;
+}
+
+export interface CommandDefinition<Specs extends OptionSpecs> {
   /** What the summary leaves out. */
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
@@ -27,32 +30,43 @@ export interface CommandDefinition<Specs extends OptionSpecs> {
 
 /** A command with the types of its options erased. */
 export interface Command extends Omit<CommandDefinition<OptionSpecs>, 'run'> {
-  readonly name: string;
-  /** Commands below this one, as `sandbox start`; such a command does nothing itself. */
-  readonly commands?: readonly Command[];
+  /** Subcommands, such as `sandbox start`; a command that has some does nothing itself. */
+  readonly commands?: readonly NamedCommand[];
   run?(context: CommandContext, values: Readonly<Record<string, unknown>>, words: readonly string[]): Promise<ExitCode>;
 }
 
-/** An entry of the list of commands: what the help needs, and how to get the rest. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly summary: string;
+export type NamedCommand = CommandName & Command;
+
+/** An entry of the list of commands: what the help needs, and how to load the rest. */
+export interface CommandEntry extends CommandName {
   load(): Promise<Command>;
 }
 
+/** A subcommand has its name and summary itself; those of the other commands are in the list of commands. */
+export function defineCommand<const Specs extends OptionSpecs = Record<never, never>>(
+  definition: CommandName & CommandDefinition<Specs>,
+): NamedCommand;
 export function defineCommand<const Specs extends OptionSpecs = Record<never, never>>(
   definition: CommandDefinition<Specs>,
-): Command {
+): Command;
+export function defineCommand(definition: CommandDefinition<OptionSpecs>): Command {
   // The values that reach `run` are built from these very specs, in addCommand.
   return definition as unknown as Command;
 }
 
-/** Adds `command` below `parent`; `act` is called with what was typed when it is the one. */
-export function addCommand(
-  parent: CommanderCommand,
-  command: Command,
-  act: (command: Command, values: Readonly<Record<string, unknown>>, words: readonly string[]) => Promise<void>,
-): void {
+/** What was typed: a command with its options and arguments. */
+export interface TypedCommand {
+  readonly command: Command;
+  /** `sandbox start` */
+  readonly path: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly words: readonly string[];
+}
+
+export type RunTyped = (typed: TypedCommand) => Promise<void>;
+
+/** Adds `command` below `parent`; `runTyped` is called when it is the one that was typed. */
+export function addCommand(parent: CommanderCommand, command: NamedCommand, runTyped: RunTyped): void {
   const built = parent.command(command.name).summary(command.summary);
   built.description(sentence(command.description ?? command.summary));
   for (const argument of command.arguments ?? []) {
@@ -65,10 +79,12 @@ export function addCommand(
   if (command.examples) {
     built.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
   }
-  for (const child of command.commands ?? []) addCommand(built, child, act);
+  for (const child of command.commands ?? []) addCommand(built, child, runTyped);
   if (!command.run) return;
   built.action(async () => {
-    await act(command, readValues(built, options), built.args);
+    const path = [];
+    for (let one: CommanderCommand | null = built; one?.parent; one = one.parent) path.unshift(one.name());
+    await runTyped({ command, path: path.join(' '), values: readValues(built, options), words: built.args });
   });
 }
 

@@ -1,38 +1,67 @@
 /** Opens a command's connection to its target, says which one it is, and with --explain prints each call. */
 import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
 import { explain } from '../aws/explain.ts';
-import type { Target } from '../aws/target.ts';
+import { UsageError } from '../core/errors.ts';
 import type { CommandContext, Connection } from './context.ts';
+import { NAME_PATTERN } from './global-options.ts';
 import { chooseTarget, clockMover, describeTarget, resolveTarget } from './target.ts';
 
 export async function connect(context: Omit<CommandContext, 'connect'>): Promise<Connection> {
   const { io, report, signal, globals } = context;
+  const givenName = nameGiven(context);
   const choice = chooseTarget(globals, io.env);
   report.busy(choice.kind === 'sandbox' ? 'looking for the sandbox' : 'connecting');
   const { target, sandbox } = await resolveTarget(choice, {
     env: io.env,
     signal,
-    onStart: ({ pid }) => report.note(`Started the sandbox (pid ${pid}); it is ended by: streamlab sandbox stop`),
+    onStart: ({ pid }) => report.note(`Started the sandbox (pid ${pid}). Stop it with: streamlab sandbox stop`),
   });
-  const settings = explainSettings(context, target);
+  // What the printed commands must say, because the shell's settings do not.
+  const settings = {
+    region: globals.region,
+    profile: globals.profile,
+    endpoint: target.kind === 'endpoint' ? target.endpoint : undefined,
+  };
   const print = globals.explain ? (call: ExplainedCall) => report.note(`$ ${explain(call, settings)}`) : undefined;
   const aws = openAws(target, { signal, onCall: print });
-  const identity = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
+  const { accountId, callerName } = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
+  // In an AWS account the bare names may be taken, so there the caller's name is the default prefix.
+  const namePrefix = givenName ?? (target.kind === 'aws' ? asPrefix(callerName) : undefined);
   report.idle();
-  report.note(`Target: ${describeTarget(target, identity.accountId)}`);
+  report.note(`Target: ${describeTarget(target, accountId)}`);
   if (globals.explain && sandbox) report.note('$ eval "$(streamlab sandbox env)"');
-  return { target, aws, ...identity, explain: print, moveClock: sandbox && clockMover(sandbox) };
+  if (namePrefix !== undefined) report.note(`Name: ${namePrefix}`);
+  return { target, aws, accountId, namePrefix, explain: print, moveClock: sandbox && clockMover(sandbox) };
 }
 
-/** Whose account it is; the first call to a real target, so bad credentials are told here. */
-async function identify(aws: Aws): Promise<Pick<Connection, 'accountId' | 'callerName'>> {
+interface Identity {
+  readonly accountId: string;
+  /** The last part of the caller's ARN; absent for the sandbox, where nobody is asked. */
+  readonly callerName?: string;
+}
+
+/** Whose account it is; the first call to a real target, so invalid credentials are reported here. */
+async function identify(aws: Aws): Promise<Identity> {
   const { GetCallerIdentityCommand, STSClient } = await import('./connect-sts.ts');
   const { Account = '000000000000', Arn = '' } = await aws.send(STSClient, new GetCallerIdentityCommand({}));
   return { accountId: Account, callerName: Arn.split(/[:/]/).at(-1) };
 }
 
-/** What the printed commands must say, because the shell's settings do not. */
-function explainSettings({ globals }: Omit<CommandContext, 'connect'>, target: Target) {
-  const endpoint = target.kind === 'endpoint' ? target.endpoint : undefined;
-  return { region: globals.region, profile: globals.profile, endpoint };
+/** `--name`, else STREAMLAB_NAME. */
+function nameGiven({ globals, io }: Pick<CommandContext, 'globals' | 'io'>): string | undefined {
+  const fromEnvironment = io.env.STREAMLAB_NAME || undefined;
+  if (globals.name === undefined && fromEnvironment !== undefined && !NAME_PATTERN.test(fromEnvironment)) {
+    throw new UsageError(`STREAMLAB_NAME is up to 20 letters, digits and inner hyphens, not ${fromEnvironment}`);
+  }
+  return globals.name ?? fromEnvironment;
+}
+
+/** The name of a caller as far as it can be a prefix: `ada.lovelace@example.org` -> `ada-lovelace`. */
+function asPrefix(callerName = ''): string | undefined {
+  const name = callerName
+    .replace(/@.*$/, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 20)
+    .replace(/^-+|-+$/g, '');
+  return NAME_PATTERN.test(name) ? name : undefined;
 }

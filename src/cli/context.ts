@@ -10,8 +10,8 @@ export interface Connection {
   readonly target: Target;
   readonly aws: Aws;
   readonly accountId: string;
-  /** Of the caller: the last part of its ARN. Absent when nobody had to be asked, as for the sandbox. */
-  readonly callerName?: string;
+  /** `--name`, or on AWS the name of the caller. */
+  readonly namePrefix: string | undefined;
   /** Moves the target's time forward; only the sandbox's can be moved. */
   readonly moveClock?: MoveClock;
   /** Prints a call as the AWS CLI command; present with --explain. */

@@ -1,10 +1,13 @@
-/** A command's lab under its name on its target: what every step of the lab works with. */
+/** A command's lab under its name on its target: what every step of the lab works with, and what commands do with it. */
+import { openAws } from '../aws/clients.ts';
+import { stopwatch } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
-import { findLab } from '../labs/catalog/index.ts';
+import { DEFAULT_LAB, findLab, labs } from '../labs/catalog/index.ts';
 import type { Lab } from '../labs/lab.ts';
 import type { StepContext } from '../steps/context.ts';
+import type { ArgumentSpec } from './command.ts';
 import type { CommandContext, Connection } from './context.ts';
-import { NAME_PATTERN } from './global-options.ts';
+import { duration } from './options.ts';
 
 export interface LabSession {
   readonly lab: Lab;
@@ -17,61 +20,87 @@ export interface SessionOptions {
   readonly dryRun?: boolean;
 }
 
+/** The argument that most commands have. */
+export const labArgument: ArgumentSpec = {
+  name: 'lab',
+  summary: `a lab of \`streamlab labs\` (default: ${DEFAULT_LAB})`,
+};
+
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
+
+/** The option of the commands that change resources. */
+export const stepTimeout = duration(
+  '--timeout <time>',
+  'how long to wait for each step',
+  `${DEFAULT_TIMEOUT_MS / 60_000}m`,
+);
+
+/** Of a command with `--all`: every lab, or the one that its argument names. */
+export function chooseLabs(all: boolean, labId: string | undefined): readonly Lab[] {
+  if (all && labId !== undefined) throw new UsageError('--all takes no lab');
+  return all ? labs : [findLab(labId)];
+}
 
 export async function openLab(
   context: CommandContext,
-  labId: string | undefined,
+  lab: Lab,
   { timeoutMs = DEFAULT_TIMEOUT_MS, dryRun = false }: SessionOptions = {},
 ): Promise<LabSession> {
-  const lab = findLab(labId);
-  const named = nameGiven(context);
   const connection = await context.connect();
-  const namePrefix = named ?? nameOfCaller(connection);
-  if (namePrefix !== undefined) context.report.note(`Name: ${namePrefix}`);
+  const { aws, accountId, moveClock, namePrefix, explain } = connection;
   const step: StepContext = {
-    aws: connection.aws,
-    accountId: connection.accountId,
+    aws,
+    accountId,
     signal: context.signal,
     clock: context.io.clock,
-    moveClock: connection.moveClock,
+    moveClock,
     labId: lab.id,
     namePrefix,
     timeoutMs,
     dryRun,
-    onPlanned: connection.explain,
+    onPlanned: explain,
     onProgress: (text) => context.report.busy(text),
   };
   return { lab, step, connection };
 }
 
-/** What every JSON result opens with. */
-export function resultHead(command: string, { lab, step, connection }: LabSession) {
-  return { schemaVersion: 1, command, lab: lab.id, name: step.namePrefix ?? null, target: targetOf(connection) };
+/** What JSON results about a lab open with. */
+export function labHead({ lab, connection }: LabSession) {
+  return { lab: lab.id, ...connectionHead(connection) };
 }
 
-/** A target for JSON results: no credentials. */
-export function targetOf({ target, accountId }: Connection) {
+/** The name and the target for JSON results: no credentials. */
+export function connectionHead({ target, accountId, namePrefix }: Connection) {
   const { kind, region, endpoint, profile } = target;
-  return { kind, region, accountId, endpoint, profile };
+  return { name: namePrefix ?? null, target: { kind, region, accountId, endpoint, profile } };
 }
 
-/** `--name`, else STREAMLAB_NAME. */
-function nameGiven({ globals, io }: CommandContext): string | undefined {
-  const fromEnvironment = io.env.STREAMLAB_NAME || undefined;
-  if (globals.name === undefined && fromEnvironment !== undefined && !NAME_PATTERN.test(fromEnvironment)) {
-    throw new UsageError(`STREAMLAB_NAME is up to 20 letters, digits and inner hyphens, not ${fromEnvironment}`);
+/** Says what is being waited for while `work` runs, and measures how long it takes. */
+export async function timed<T>(
+  { io, report }: CommandContext,
+  text: string,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly ms: number }> {
+  const elapsed = stopwatch(io.clock);
+  report.busy(text);
+  try {
+    const result = await work();
+    return { result, ms: elapsed() };
+  } finally {
+    report.idle();
   }
-  return globals.name ?? fromEnvironment;
 }
 
-/** On an account of AWS the bare names may be somebody's own, so there the caller's name stands in front of them. */
-function nameOfCaller({ target, callerName }: Connection): string | undefined {
-  if (target.kind !== 'aws' || callerName === undefined) return undefined;
-  const name = callerName
-    .replace(/@.*$/, '')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .slice(0, 20)
-    .replace(/^-+|-+$/g, '');
-  return NAME_PATTERN.test(name) ? name : undefined;
+/** Gives `work` a step that Ctrl-C does not interrupt, to remove what was made or written. */
+export async function withCleanUp<T>(
+  { step, connection }: LabSession,
+  work: (cleanUp: StepContext) => Promise<T>,
+): Promise<T> {
+  const { signal } = new AbortController();
+  const aws = openAws(connection.target, { signal, onCall: connection.explain });
+  try {
+    return await work({ ...step, aws, signal });
+  } finally {
+    aws.dispose();
+  }
 }

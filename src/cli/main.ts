@@ -2,11 +2,11 @@
 import { Command as CommanderCommand, CommanderError } from 'commander';
 import { EXIT, type ExitCode, UsageError, UserError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
-import { addCommand, type Command, readValues, toOption } from './command.ts';
+import { addCommand, type RunTyped, readValues, type TypedCommand, toOption } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { type GlobalOptions, globalOptions } from './global-options.ts';
-import type { Io } from './io.ts';
+import { type Io, SCHEMA_VERSION } from './io.ts';
 import type { Reporter } from './reporter.ts';
 
 const SUMMARY = 'the classic event-driven AWS labs, on a sandbox of this machine or on AWS';
@@ -29,17 +29,17 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   for (const { option } of options) program.addOption(option);
 
   let result: ExitCode = EXIT.done;
-  const act = async (command: Command, values: Readonly<Record<string, unknown>>, words: readonly string[]) => {
+  const runTyped: RunTyped = async (typed) => {
     // Built from globalOptions, whose types GlobalOptions is derived from.
     const globals = readValues(program, options) as GlobalOptions;
-    result = await runCommand(command, { io, globals, values, words });
+    result = await runCommand(io, globals, typed);
   };
   const [first, ...others] = wordsOf(program, argv);
   const asksForHelp = first === 'help' && others.length > 0;
   const words = asksForHelp ? others : first === undefined ? [] : [first, ...others];
   let named: readonly string[] = [];
   try {
-    named = await addCommands(program, words, act);
+    named = await addCommands(program, words, runTyped);
     if (argv.length === 0) program.outputHelp();
     else if (asksForHelp) await program.parseAsync([...words, '--help'], { from: 'user' });
     else await program.parseAsync(argv, { from: 'user' });
@@ -56,7 +56,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function addCommands(
   program: CommanderCommand,
   [name, below]: readonly string[],
-  act: Parameters<typeof addCommand>[2],
+  runTyped: RunTyped,
 ): Promise<readonly string[]> {
   let named: readonly string[] = [];
   for (const entry of commands) {
@@ -65,7 +65,7 @@ async function addCommands(
       continue;
     }
     const command = await entry.load();
-    addCommand(program, command, act);
+    addCommand(program, { name: entry.name, summary: entry.summary, ...command }, runTyped);
     named = command.commands?.some((one) => one.name === below) ? [name, String(below)] : [name];
   }
   // Commander would print the general help for `nonsense --help`.
@@ -80,16 +80,10 @@ function wordsOf(program: CommanderCommand, argv: readonly string[]): readonly s
   return lookout.parseOptions([...argv]).operands;
 }
 
-interface Invocation {
-  readonly io: Io;
-  readonly globals: GlobalOptions;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly words: readonly string[];
-}
-
-async function runCommand(command: Command, { io, globals, values, words }: Invocation): Promise<ExitCode> {
+async function runCommand(io: Io, globals: GlobalOptions, typed: TypedCommand): Promise<ExitCode> {
+  const { command, path, values, words } = typed;
   const { createReporter } = await import('./reporter.ts');
-  const report = await createReporter(io, globals);
+  const report = await createReporter(io, { ...globals, command: path });
   let connection: Promise<Connection> | undefined;
   const base = { io, report, signal: io.signal, globals };
   const context: CommandContext = {
@@ -136,7 +130,8 @@ function renderError(error: unknown, io: Io, json: boolean): ExitCode {
   const exitCode = known ? error.exitCode : EXIT.unexpected;
   const message = error instanceof Error ? error.message : String(error);
   const hint = known ? error.hint : undefined;
-  if (json) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { message, hint, exitCode } })}\n`);
+  if (json)
+    io.stdout.write(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, error: { message, hint, exitCode } })}\n`);
   if (!known) {
     const stack = error instanceof Error ? error.stack : String(error);
     io.stderr.write(`This is a defect of streamlab, please report it:\n${stack}\n`);

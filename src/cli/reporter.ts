@@ -1,9 +1,11 @@
 /** Results to stdout, as text or JSON; everything that is only talk to stderr. */
 
 import { createStyles, type Styles } from './format/styles.ts';
-import type { Io } from './io.ts';
+import { type Io, SCHEMA_VERSION } from './io.ts';
 
 export interface ReporterOptions {
+  /** `sandbox start`; told in JSON results. */
+  readonly command: string;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -14,7 +16,7 @@ export interface Reporter {
   readonly styles: Styles;
   /** One line of the result for people; nothing with `--json`. */
   line(text: string): void;
-  /** The result for programs: one JSON object; nothing without `--json`. */
+  /** The result for programs: one JSON object that opens with the command; nothing without `--json`. */
   object(value: object): void;
   /** One of a stream of results: a line, or with `--json` one line of NDJSON. */
   event(text: string, value: object): void;
@@ -35,7 +37,7 @@ interface Spinner {
   render(): unknown;
 }
 
-export async function createReporter(io: Io, { json, quiet }: ReporterOptions): Promise<Reporter> {
+export async function createReporter(io: Io, { command, json, quiet }: ReporterOptions): Promise<Reporter> {
   const { stdout, stderr, env } = io;
   const [styles, talk] = await Promise.all([createStyles(stdout, env), createStyles(stderr, env)]);
   const spinner = quiet || !stderr.isTTY || env.CI ? undefined : await createSpinner(stderr);
@@ -54,9 +56,11 @@ export async function createReporter(io: Io, { json, quiet }: ReporterOptions): 
       if (!json) write(stdout, text);
     },
     object: (value) => {
-      if (json) write(stdout, JSON.stringify(value, undefined, stdout.isTTY ? 2 : undefined));
+      if (!json) return;
+      const result = { schemaVersion: SCHEMA_VERSION, command, ...value };
+      write(stdout, JSON.stringify(result, undefined, stdout.isTTY ? 2 : undefined));
     },
-    event: (text, value) => write(stdout, json ? JSON.stringify(value) : text),
+    event: (text, value) => write(stdout, json ? JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }) : text),
     note: (text) => {
       if (!quiet) write(stderr, talk.dim(text));
     },

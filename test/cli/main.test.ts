@@ -33,11 +33,10 @@ describe('the command line', () => {
   );
 
   it.each(commands.map((entry) => [entry.name, entry] as const))(
-    'lists %s with the summary that it has itself',
+    'loads %s: a command that runs, or that has subcommands',
     async (_name, entry) => {
       const command = await entry.load();
-      expect(command.name).toBe(entry.name);
-      expect(command.summary).toBe(entry.summary);
+      expect(command.run !== undefined || (command.commands ?? []).length > 0).toBe(true);
     },
   );
 

@@ -1,8 +1,7 @@
 /** streamlab experiment: predictions about triggers, put to the test on resources that are thrown away. */
-import { openAws } from '../../aws/clients.ts';
-import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode } from '../../core/errors.ts';
+import { findLab } from '../../labs/catalog/index.ts';
 import { timesFor } from '../../labs/experiments/bench.ts';
 import type { Experiment, Outcome } from '../../labs/experiments/experiment.ts';
 import { experiments, findExperiment } from '../../labs/experiments/index.ts';
@@ -10,14 +9,12 @@ import { runExperiment } from '../../labs/experiments/run.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import type { Styles } from '../format/styles.ts';
-import { openLab, resultHead } from '../lab-session.ts';
+import { connectionHead, openLab, timed, withCleanUp } from '../lab-session.ts';
 import { duration } from '../options.ts';
 
 const NAME_WIDTH = 10;
 
-export const experiment = defineCommand({
-  name: 'experiment',
-  summary: 'try what triggers do: batching, filters, retries, loops',
+export const command = defineCommand({
   description:
     'Without a name it lists the experiments. Each makes a few resources of its own, says what is predicted and what is observed, and removes everything again, also after Ctrl-C. Exits with 3 when a prediction did not come true.',
   arguments: [{ name: 'experiment', summary: 'an experiment of the list' }],
@@ -35,47 +32,40 @@ function list({ report }: CommandContext): ExitCode {
   const { bold } = report.styles;
   for (const { id, title } of experiments) report.line(`${bold(id.padEnd(NAME_WIDTH))} ${title}`);
   const entries = experiments.map(({ id, title }) => ({ id, title }));
-  report.object({ schemaVersion: 1, command: 'experiment', experiments: entries });
+  report.object({ experiments: entries });
   return EXIT.done;
 }
 
 async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: number | undefined): Promise<ExitCode> {
   const { report } = context;
   const { styles } = report;
-  const session = await openLab(context, undefined);
+  const session = await openLab(context, findLab());
   const { connection, step } = session;
-  const elapsed = stopwatch(step.clock);
   report.line(styles.bold(chosen.title));
   report.line(`It is said:  ${chosen.claim}`);
-  // The removal goes on when Ctrl-C has ended everything else.
-  const { signal } = new AbortController();
-  const aws = openAws(connection.target, { signal, onCall: connection.explain });
-  try {
-    const { outcomes, left } = await runExperiment(step, chosen, {
-      times: timesFor(connection.target.kind, timeoutMs),
-      cleanUp: { ...step, aws, signal },
-      onBusy: (text) => report.busy(text),
-      onOutcome: (outcome) => {
-        for (const line of outcomeLines(outcome, styles)) report.line(line);
-      },
-      onLeftOver: (what) => report.warn(`left over: ${what}`),
-    });
-    report.idle();
-    const ms = elapsed();
-    report.line(`What it shows:  ${chosen.lesson}`);
-    if (left.length === 0) report.note(`Everything was removed again (${formatDuration(ms)}).`);
-    const { lab: _, ...head } = resultHead('experiment', session);
-    const { id, title, claim, lesson } = chosen;
-    report.object({ ...head, experiment: id, title, claim, lesson, outcomes, left, ms });
-    if (left.length > 0) return EXIT.leftOver;
-    return outcomes.every(({ holds }) => holds) ? EXIT.done : EXIT.checkFailed;
-  } catch (error) {
-    report.idle();
+  const { result, ms } = await timed(context, 'setting up', () =>
+    withCleanUp(session, (cleanUp) =>
+      runExperiment(step, chosen, {
+        times: timesFor(connection.target.kind, timeoutMs),
+        cleanUp,
+        onBusy: (text) => report.busy(text),
+        onOutcome: (outcome) => {
+          for (const line of outcomeLines(outcome, styles)) report.line(line);
+        },
+        onLeftOver: (what) => report.warn(`left over: ${what}`),
+      }),
+    ),
+  ).catch((error: unknown) => {
     report.note('It ended early; what it made was removed as far as no warning says otherwise.');
     throw error;
-  } finally {
-    aws.dispose();
-  }
+  });
+  const { outcomes, left } = result;
+  report.line(`What it shows:  ${chosen.lesson}`);
+  if (left.length === 0) report.note(`Everything was removed again (${formatDuration(ms)}).`);
+  const { id, title, claim, lesson } = chosen;
+  report.object({ ...connectionHead(connection), experiment: id, title, claim, lesson, outcomes, left, ms });
+  if (left.length > 0) return EXIT.leftOver;
+  return outcomes.every(({ holds }) => holds) ? EXIT.done : EXIT.checkFailed;
 }
 
 function outcomeLines({ what, predicted, observed, holds }: Outcome, styles: Styles): readonly string[] {

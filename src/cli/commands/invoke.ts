@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT, UsageError, UserError } from '../../core/errors.ts';
 import type { ReportLine } from '../../core/log-line.ts';
+import { findLab } from '../../labs/catalog/index.ts';
 import { functionOf } from '../../labs/engine/plan.ts';
 import { samplePayload } from '../../labs/engine/sample-payload.ts';
 import { resourceName } from '../../steps/context.ts';
@@ -10,17 +11,14 @@ import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import type { Io } from '../io.ts';
-import { labArgument } from '../lab-argument.ts';
-import { openLab, resultHead } from '../lab-session.ts';
+import { labArgument, labHead, openLab, timed } from '../lab-session.ts';
 import { text } from '../options.ts';
 import { looksLikeJson, parseJson, readText } from '../read-input.ts';
 
 /** What Lambda takes in a synchronous call. */
 const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
 
-export const invoke = defineCommand({
-  name: 'invoke',
-  summary: 'call the function with an event',
+export const command = defineCommand({
   description:
     'Calls the function of a lab and waits for its reply, which goes to standard output; the tail of its log and its figures go to standard error. Exits with 5 when the function itself failed.',
   arguments: [labArgument],
@@ -31,15 +29,16 @@ export const invoke = defineCommand({
   examples: ['streamlab invoke', 'streamlab invoke dogs --payload input.txt --out outputfile.txt'],
   run: async (context, { payload, out }, [labId]) => {
     const event = payload === undefined ? undefined : await readPayload(context.io, payload);
-    const session = await openLab(context, labId);
-    const { lab, step } = session;
+    const lab = findLab(labId);
+    const session = await openLab(context, lab);
+    const { step } = session;
     const functionName = resourceName(step, functionOf(lab).name);
-    context.report.busy(`calling ${functionName}`);
-    const reply = await invokeFunction(step, functionOf(lab).name, event ?? (await samplePayload(lab)));
-    context.report.idle();
+    const { result: reply } = await timed(context, `calling ${functionName}`, async () =>
+      invokeFunction(step, functionOf(lab).name, event ?? (await samplePayload(lab))),
+    );
     if (out !== undefined) await writeReply(path.resolve(context.io.cwd, out), reply);
     showReply(context, reply);
-    context.report.object({ ...resultHead('invoke', session), function: functionName, ...replyForJson(reply) });
+    context.report.object({ ...labHead(session), function: functionName, ...replyForJson(reply) });
     return reply.functionError === undefined ? EXIT.done : EXIT.functionFailed;
   },
 });

@@ -5,13 +5,11 @@ import { planLab } from '../../labs/engine/plan.ts';
 import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { openLab, targetOf } from '../lab-session.ts';
+import { connectionHead, openLab } from '../lab-session.ts';
 import { flag } from '../options.ts';
 import { chooseTarget, runningSandbox } from '../target.ts';
 
-export const labsCommand = defineCommand({
-  name: 'labs',
-  summary: 'the labs, what each proves, what is up',
+export const command = defineCommand({
   options: { local: flag('--local', 'the list only: ask no target what is up') },
   examples: ['streamlab labs', 'streamlab labs --local --json'],
   run: async (context, { local }) => {
@@ -32,8 +30,8 @@ export const labsCommand = defineCommand({
         report.line(`${''.padEnd(8)} ${report.styles.dim(`--variant ${name}: ${summary}`)}`);
       }
     }
-    const target = isThere ? targetOf(await context.connect()) : undefined;
-    report.object({ schemaVersion: 1, command: 'labs', target, labs: rows });
+    const target = isThere ? connectionHead(await context.connect()).target : undefined;
+    report.object({ target, labs: rows });
     return EXIT.done;
   },
 });
@@ -48,11 +46,11 @@ async function isTargetThere({ io, globals, report }: CommandContext): Promise<b
 /** `up` when everything is there, `partly up` when something is, `down` when nothing is. */
 async function lookForLabs(context: CommandContext): Promise<ReadonlyMap<string, string>> {
   const states = new Map<string, string>();
-  for (const { id } of labs) {
-    const { lab, step } = await openLab(context, id);
+  for (const lab of labs) {
+    const { step } = await openLab(context, lab);
     const found = await statusOf(step, planLab(lab));
     const there = found.filter(({ outcome }) => outcome !== 'not there' && outcome !== 'not ours');
-    states.set(id, there.length === 0 ? 'down' : there.length === found.length ? 'up' : 'partly up');
+    states.set(lab.id, there.length === 0 ? 'down' : there.length === found.length ? 'up' : 'partly up');
   }
   return states;
 }

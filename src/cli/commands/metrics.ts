@@ -1,22 +1,20 @@
 /** streamlab metrics: what CloudWatch has counted of a lab's function. */
 import { EXIT } from '../../core/errors.ts';
+import { findLab } from '../../labs/catalog/index.ts';
 import { functionOf } from '../../labs/engine/plan.ts';
 import { resourceName, targetTime } from '../../steps/context.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { defineCommand } from '../command.ts';
 import { sparkline } from '../format/sparkline.ts';
 import { formatTable } from '../format/table.ts';
-import { labArgument } from '../lab-argument.ts';
-import { openLab, resultHead } from '../lab-session.ts';
+import { labArgument, labHead, openLab } from '../lab-session.ts';
 import { integer, moment } from '../options.ts';
 
 const DEFAULT_PERIOD_SECONDS = 60;
 /** The bars of a row fit a terminal beside its figures. */
 const MOST_BARS = 60;
 
-export const metrics = defineCommand({
-  name: 'metrics',
-  summary: 'invocations, duration, errors and iterator age',
+export const command = defineCommand({
   description:
     'Prints the metrics of the function of a lab, with a bar for each period. On AWS they show one to three minutes after an invocation.',
   arguments: [labArgument],
@@ -26,7 +24,7 @@ export const metrics = defineCommand({
   },
   examples: ['streamlab metrics', 'streamlab metrics kinesis --since 3h --json'],
   run: async (context, { since, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
-    const session = await openLab(context, labId);
+    const session = await openLab(context, findLab(labId));
     const name = functionOf(session.lab).name;
     const now = await targetTime(session.step);
     const start = new Date(since?.(now) ?? 0);
@@ -42,7 +40,7 @@ export const metrics = defineCommand({
     }
     const functionName = resourceName(session.step, name);
     const seriesJson = series.map((one) => ({ ...one, total: totalOf(one) ?? null }));
-    report.object({ ...resultHead('metrics', session), function: functionName, periodSeconds, series: seriesJson });
+    report.object({ ...labHead(session), function: functionName, periodSeconds, series: seriesJson });
     return EXIT.done;
   },
 });

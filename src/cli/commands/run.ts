@@ -1,9 +1,8 @@
 /** streamlab run: a lab from its first step to its last, in one go. */
-import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
-import { findLab, labs } from '../../labs/catalog/index.ts';
+import { EXIT, type ExitCode, UserError } from '../../core/errors.ts';
 import { functionOf, planLab } from '../../labs/engine/plan.ts';
 import { samplePayload } from '../../labs/engine/sample-payload.ts';
-import type { Score } from '../../labs/engine/verify.ts';
+import { type CheckResult, scoreOf } from '../../labs/engine/verify.ts';
 import { waitForDelivery } from '../../labs/follow/delivered.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { targetTime } from '../../steps/context.ts';
@@ -11,18 +10,16 @@ import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { formatLogEventBriefly, logEventJson } from '../format/log-event.ts';
-import { labArgument } from '../lab-argument.ts';
-import { type LabSession, openLab, resultHead } from '../lab-session.ts';
-import { duration, flag, text } from '../options.ts';
+import { SCHEMA_VERSION } from '../io.ts';
+import { chooseLabs, type LabSession, labArgument, labHead, openLab } from '../lab-session.ts';
+import { flag } from '../options.ts';
 import { replyForJson, showReply } from './invoke.ts';
-import { type SetUpChoices, setUp } from './setup.ts';
+import { choicesOf, type SetUpChoices, setUp, setUpOptions } from './setup.ts';
 import { tearDown } from './teardown.ts';
 import { exitCode, type VerifyOneOptions, verifyOne } from './verify.ts';
 import { writeAll, writesOf } from './write.ts';
 
-export const run = defineCommand({
-  name: 'run',
-  summary: 'setup, invoke, write, logs and verify in one go',
+export const command = defineCommand({
   description:
     'Sets a lab up, calls its function with the sample event, writes its test items, waits until the function has logged that it received them, and verifies each step. Exits as verify does.',
   arguments: [labArgument],
@@ -30,31 +27,27 @@ export const run = defineCommand({
     all: flag('--all', 'every lab, one after the other'),
     verify: flag('--no-verify', 'end with the logs'),
     teardown: flag('--teardown', 'end clean: remove the lab again, also after a failure'),
-    role: text('--role <arn>', "an execution role that exists already, in place of the lab's own"),
-    adopt: flag('--adopt', 'use resources of these names that are not ours; teardown puts them back'),
-    runtime: text('--runtime <runtime>', 'language of the handler: node (default), python, or as nodejs22.x'),
-    variant: text('--variant <variant>', 'another handler of the lab, as original'),
-    timeout: duration('--timeout <time>', 'how long to wait for each step', '5m'),
+    ...setUpOptions,
   },
   examples: ['streamlab run', 'streamlab run --all --teardown'],
   run: async (context, values, [labId]): Promise<ExitCode> => {
-    const { all, verify, teardown, role, adopt, runtime, variant, timeout } = values;
-    if (all && labId !== undefined) throw new UsageError('--all takes no lab');
-    const setUpChoices: SetUpChoices = { choices: { runtime, variant, roleArn: role }, adopt };
-    const chosen = all ? labs : [findLab(labId)];
-    for (const lab of chosen) planLab(lab, setUpChoices.choices); // refuses what makes no sense before anything starts
+    const { all, verify, teardown, timeout, ...choices } = values;
+    const chosen = chooseLabs(all, labId);
+    for (const lab of chosen) planLab(lab, choicesOf(choices)); // refuses what makes no sense before anything starts
     const results: object[] = [];
-    const scores: Score[] = [];
+    const checks: CheckResult[] = [];
     let left = 0;
-    for (const { id } of chosen) {
-      const session = await openLab(context, id, { timeoutMs: timeout });
-      const result = await runLab(context, session, { setUpChoices, verifies: verify, endsClean: teardown });
-      results.push({ ...resultHead('run', session), ...result });
-      if (result.verify) scores.push(result.verify.score);
+    for (const lab of chosen) {
+      const session = await openLab(context, lab, { timeoutMs: timeout });
+      const result = await runLab(context, session, { choices, verifies: verify, endsClean: teardown });
+      results.push({ ...labHead(session), ...result });
+      checks.push(...(result.verify?.checks ?? []));
       left += result.teardown?.left.length ?? 0;
     }
-    context.report.object(all ? { schemaVersion: 1, command: 'run', labs: results } : (results[0] ?? {}));
-    return left > 0 ? EXIT.leftOver : exitCodeOf(scores);
+    // In the list each is what it would be alone.
+    const heads = { schemaVersion: SCHEMA_VERSION, command: 'run' };
+    context.report.object(all ? { labs: results.map((one) => ({ ...heads, ...one })) } : (results[0] ?? {}));
+    return left > 0 ? EXIT.leftOver : exitCode(scoreOf(checks));
   },
 });
 
@@ -68,14 +61,8 @@ const USUAL_CHECKS: VerifyOneOptions = {
 /** The clock of this machine and the one that log events are stamped by may differ. */
 const CLOCK_SKEW_MS = 5_000;
 
-/** Of the checks of all labs together. */
-function exitCodeOf(scores: readonly Score[]): ExitCode {
-  const codes = scores.map(exitCode);
-  return [EXIT.checkFailed, EXIT.checkPending].find((code) => codes.includes(code)) ?? EXIT.done;
-}
-
 interface RunOptions {
-  readonly setUpChoices: SetUpChoices;
+  readonly choices: SetUpChoices;
   readonly verifies: boolean;
   readonly endsClean: boolean;
 }
@@ -94,10 +81,10 @@ async function runLab(context: CommandContext, session: LabSession, options: Run
   return { ...result, teardown: await tearDown(context, session, { onlyChanges: false }) };
 }
 
-async function runPhases(context: CommandContext, session: LabSession, { setUpChoices, verifies }: RunOptions) {
+async function runPhases(context: CommandContext, session: LabSession, { choices, verifies }: RunOptions) {
   const { lab, step } = session;
   phase(context, lab, 'setup');
-  const setup = await setUp(context, session, setUpChoices);
+  const setup = await setUp(context, session, choices);
 
   phase(context, lab, 'invoke');
   const reply = await invokeFunction(step, functionOf(lab).name, await samplePayload(lab));

@@ -42,7 +42,7 @@ const start = defineCommand({
       });
     }
     report.line(`${isNew ? 'Started' : 'Runs already'}: ${connection.endpoint} (pid ${connection.pid})`);
-    report.object({ ...head('start'), started: isNew, sandbox: shown(connection) });
+    report.object({ started: isNew, sandbox: shown(connection) });
     if (foreground) await stay(context, connection);
     return EXIT.done;
   },
@@ -54,7 +54,7 @@ const stop = defineCommand({
   run: async ({ io, report }) => {
     const stopped = await stopSandbox({ home: sandboxHome(io.env) });
     report.line(stopped === undefined ? 'The sandbox does not run.' : `Stopped (pid ${stopped.pid}).`);
-    report.object({ ...head('stop'), stopped: stopped !== undefined });
+    report.object({ stopped: stopped !== undefined });
     return EXIT.done;
   },
 });
@@ -67,7 +67,7 @@ const status = defineCommand({
     const connection = await findSandbox({ home });
     if (connection === undefined) {
       report.line(`The sandbox does not run. Its state: ${home}`);
-      report.object({ ...head('status'), running: false, home });
+      report.object({ running: false, home });
       return EXIT.done;
     }
     const clock = await readClock(connection);
@@ -76,7 +76,7 @@ const status = defineCommand({
     report.line(`Account ${accountId}, region ${region}, version ${version}`);
     report.line(`Clock: ${clockText(clock)}`);
     report.line(`State: ${home}`);
-    report.object({ ...head('status'), running: true, home, sandbox: shown(connection), clock: clockJson(clock) });
+    report.object({ running: true, home, sandbox: shown(connection), clock: clockJson(clock) });
     return EXIT.done;
   },
 });
@@ -100,7 +100,7 @@ const env = defineCommand({
     };
     const variables = formatEnvironment(environment, ['AWS_SESSION_TOKEN', 'AWS_PROFILE'], shell);
     for (const line of [...variables, ...formatAwsFunction(shell)]) report.line(line);
-    report.object({ ...head('env'), environment });
+    report.object({ environment });
     return EXIT.done;
   },
 });
@@ -114,7 +114,7 @@ const reset = defineCommand({
     const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
     await callControl(connection, 'Reset', {}, signal);
     report.line('The sandbox is empty.');
-    report.object({ ...head('reset'), sandbox: shown(connection) });
+    report.object({ sandbox: shown(connection) });
     return EXIT.done;
   },
 });
@@ -133,22 +133,16 @@ const clock = defineCommand({
     if (advance !== undefined) await callControl(connection, 'AdvanceClock', { AdvanceMs: advance }, signal);
     const reading = await readClock(connection);
     report.line(clockText(reading));
-    report.object({ ...head('clock'), advancedMs: advance ?? 0, clock: clockJson(reading) });
+    report.object({ advancedMs: advance ?? 0, clock: clockJson(reading) });
     return EXIT.done;
   },
 });
 
-export const sandbox: Command = {
-  name: 'sandbox',
-  summary: 'the local sandbox itself: start, stop, status, env, reset, clock',
+export const command: Command = {
   description:
     'The sandbox serves the APIs of AWS from a process of this machine. Commands start it when they need it; it ends by itself after two idle hours, and its state stays.',
   commands: [start, stop, status, env, reset, clock],
 };
-
-function head(command: string) {
-  return { schemaVersion: 1, command: `sandbox ${command}` };
-}
 
 /** Without its secret key, which only `env` prints. */
 function shown({ secretAccessKey: _, ...rest }: SandboxConnection) {

@@ -1,26 +1,24 @@
 /** streamlab status: what of a lab exists, and in what state. */
 import { EXIT } from '../../core/errors.ts';
+import { findLab } from '../../labs/catalog/index.ts';
 import { deployedChoices } from '../../labs/engine/deployed.ts';
 import { planLab } from '../../labs/engine/plan.ts';
 import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
 import { stepLine } from '../format/step-line.ts';
-import { labArgument } from '../lab-argument.ts';
-import { openLab, resultHead } from '../lab-session.ts';
+import { labArgument, labHead, openLab } from '../lab-session.ts';
 
-export const status = defineCommand({
-  name: 'status',
-  summary: 'what exists, and in what state',
+export const command = defineCommand({
   description:
     'Looks for each resource of a lab: ready, busy, drifted from what setup would make, adopted, not there, or not ours. Changes nothing.',
   arguments: [labArgument],
   examples: ['streamlab status', 'streamlab status music --json'],
   run: async (context, _values, [labId]) => {
-    const session = await openLab(context, labId);
+    const session = await openLab(context, findLab(labId));
     const choices = await deployedChoices(session.step, session.lab);
     const resources = await statusOf(session.step, planLab(session.lab, choices));
     for (const resource of resources) context.report.line(stepLine(resource, context.report.styles));
-    context.report.object({ ...resultHead('status', session), resources });
+    context.report.object({ ...labHead(session), resources });
     return EXIT.done;
   },
 });

@@ -3,18 +3,16 @@
 import { isAwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
+import { findLab } from '../../labs/catalog/index.ts';
 import { functionOf } from '../../labs/engine/plan.ts';
 import { logGroupName, resourceName, targetTime } from '../../steps/context.ts';
-import { tailLogs as follow, type LogEvent, type TailOptions } from '../../steps/tail-logs.ts';
+import { type LogEvent, type TailOptions, tailLogs } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
 import { formatLogEvent, logEventJson } from '../format/log-event.ts';
-import { labArgument } from '../lab-argument.ts';
-import { openLab } from '../lab-session.ts';
+import { labArgument, openLab } from '../lab-session.ts';
 import { duration, flag, integer, moment, text } from '../options.ts';
 
-export const tailLogs = defineCommand({
-  name: 'tail-logs',
-  summary: "follow the function's log group",
+export const command = defineCommand({
   description:
     'Prints what the function of a lab has logged and goes on with what it logs, until Ctrl-C. A log group that does not exist yet is waited for. With --json each event is one line of JSON.',
   arguments: [labArgument],
@@ -29,9 +27,9 @@ export const tailLogs = defineCommand({
   },
   examples: ['streamlab tail-logs', 'streamlab tail-logs books --since 1h --no-follow'],
   run: async (context, values, [labId]): Promise<ExitCode> => {
-    const session = await openLab(context, labId);
-    const { lab, step } = session;
-    const now = await targetTime(session.step);
+    const lab = findLab(labId);
+    const { step } = await openLab(context, lab);
+    const now = await targetTime(step);
     const until = values.until?.(now);
     const untilOver = until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - now.getTime());
     const since = values.since?.(now) ?? 0;
@@ -51,8 +49,8 @@ export const tailLogs = defineCommand({
     context.report.note(values.follow ? `Following ${group}; Ctrl-C ends it.` : `Reading ${group}.`);
     let shown = 0;
     try {
-      for await (const event of follow(step, group, options)) {
-        context.report.event(lineOf(event, values.raw), { schemaVersion: 1, ...logEventJson(event) });
+      for await (const event of tailLogs(step, group, options)) {
+        context.report.event(lineOf(event, values.raw), logEventJson(event));
         shown += 1;
         if (shown >= count) return EXIT.done;
       }

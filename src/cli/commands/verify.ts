@@ -2,12 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openAws } from '../../aws/clients.ts';
-import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
-import { labs } from '../../labs/catalog/index.ts';
 import { isUp } from '../../labs/engine/is-up.ts';
 import { functionOf } from '../../labs/engine/plan.ts';
 import { sourceOf } from '../../labs/engine/source-of.ts';
@@ -18,13 +15,10 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { checkLines, scoreLine } from '../format/check-lines.ts';
 import { maskAccount } from '../format/mask-account.ts';
-import { labArgument } from '../lab-argument.ts';
-import { type LabSession, openLab } from '../lab-session.ts';
+import { chooseLabs, type LabSession, labArgument, openLab, timed, withCleanUp } from '../lab-session.ts';
 import { duration, flag, text } from '../options.ts';
 
-export const verify = defineCommand({
-  name: 'verify',
-  summary: 'prove each step of a lab by its behaviour',
+export const command = defineCommand({
   description:
     'Writes a marked item of its own, follows it from its stream record to the log line of the invocation that received it, and removes it. It does not matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending.',
   arguments: [labArgument],
@@ -44,36 +38,39 @@ export const verify = defineCommand({
     'streamlab verify dogs --function ada-ProcessDynamoDBRecords --source Dogs',
   ],
   run: async (context, { all, write, zip, function: functionName, source, maskAccount: masks, timeout }, [labId]) => {
-    if (all && labId !== undefined) throw new UsageError('--all takes no lab');
+    const chosen = chooseLabs(all, labId);
     if (all && [zip, functionName, source].some((one) => one !== undefined)) {
       throw new UsageError('--function, --source and --zip are about one lab, not --all');
     }
     const startedAt = new Date(context.io.clock.now()).toISOString();
     const codeSha256 = zip === undefined ? undefined : await hashOfZip(path.resolve(context.io.cwd, zip));
-    const sessions = all
-      ? await labsThatAreUp(context)
-      : [rename(await openLab(context, labId), { functionName, source })];
+    const sessions: LabSession[] = [];
+    for (const lab of chosen) {
+      const session = await openLab(context, lab);
+      if (!all) sessions.push(rename(session, { functionName, source }));
+      else if (await isUp(session.step, lab)) sessions.push(session);
+    }
+    if (sessions.length === 0) {
+      throw new UserError('No lab of this name is up', { hint: 'streamlab setup', exitCode: EXIT.checkFailed });
+    }
     const mask = masks ? (one: string, id: string) => maskAccount(one, id) : (one: string) => one;
     const results: LabResult[] = [];
     for (const session of sessions) {
       results.push(await verifyOne(context, session, { noWrite: !write, codeSha256, timeoutMs: timeout, mask }));
     }
-    const { connection, step } = sessions[0] ?? neverEmpty();
-    const { kind, region } = connection.target;
+    const { target, accountId, namePrefix } = await context.connect();
     const head = {
-      schemaVersion: 1,
-      command: 'verify',
       toolVersion: packageVersion(),
       startedAt,
-      backend: kind,
-      region,
-      accountId: connection.accountId,
-      name: step.namePrefix ?? null,
+      backend: target.kind,
+      region: target.region,
+      accountId,
+      name: namePrefix ?? null,
       noWrite: !write,
     };
     const score = scoreOf(results.flatMap(({ checks }) => checks));
     const result = all ? { ...head, labs: results, score } : { ...head, ...results[0] };
-    context.report.object(JSON.parse(mask(JSON.stringify(result), connection.accountId)));
+    context.report.object(JSON.parse(mask(JSON.stringify(result), accountId)));
     return exitCode(score);
   },
 });
@@ -94,37 +91,32 @@ export interface VerifyOneOptions {
 
 /** Also a phase of `run`. */
 export async function verifyOne(
-  { report }: CommandContext,
-  { lab, step, connection }: LabSession,
+  context: CommandContext,
+  session: LabSession,
   { noWrite, codeSha256, timeoutMs, mask }: VerifyOneOptions,
 ): Promise<LabResult> {
-  const elapsed = stopwatch(step.clock);
-  report.busy(`verifying ${lab.id}`);
+  const { report } = context;
+  const { lab, step, connection } = session;
   const moved = countMoves();
-  // What was written is removed even when Ctrl-C has ended everything else.
-  const { signal } = new AbortController();
-  const aws = openAws(connection.target, { signal, onCall: connection.explain });
-  try {
-    const moving = { ...step, moveClock: step.moveClock && moved.by(step.moveClock) };
-    const checks = await verifyLab(moving, lab, {
-      limits: limitsFor(connection.target.kind, timeoutMs),
-      noWrite,
-      codeSha256,
-      cleanUp: { ...step, aws, signal },
-      onCheck: (result) => {
-        for (const line of checkLines(result, report.styles)) report.line(mask(line, connection.accountId));
-      },
-      onLeftOver: (reason) => report.warn(`what verify wrote could not be removed: ${reason}`),
-    });
-    const ms = elapsed();
-    const score = scoreOf(checks);
-    report.idle();
-    if (moved.ms > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(moved.ms)}.`);
-    report.line(`${report.styles.bold(lab.id)}: ${scoreLine(score)} (${formatDuration(ms)})`);
-    return { lab: lab.id, checks, score, ms };
-  } finally {
-    aws.dispose();
-  }
+  const moving = { ...step, moveClock: step.moveClock && moved.by(step.moveClock) };
+  const { result: checks, ms } = await timed(context, `verifying ${lab.id}`, () =>
+    withCleanUp(session, (cleanUp) =>
+      verifyLab(moving, lab, {
+        limits: limitsFor(connection.target.kind, timeoutMs),
+        noWrite,
+        codeSha256,
+        cleanUp,
+        onCheck: (result) => {
+          for (const line of checkLines(result, report.styles)) report.line(mask(line, connection.accountId));
+        },
+        onLeftOver: (reason) => report.warn(`what verify wrote could not be removed: ${reason}`),
+      }),
+    ),
+  );
+  const score = scoreOf(checks);
+  if (moved.ms > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(moved.ms)}.`);
+  report.line(`${report.styles.bold(lab.id)}: ${scoreLine(score)} (${formatDuration(ms)})`);
+  return { lab: lab.id, checks, score, ms };
 }
 
 /** Adds up how far a clock is moved. */
@@ -139,17 +131,6 @@ function countMoves() {
       },
   };
   return moved;
-}
-
-async function labsThatAreUp(context: CommandContext): Promise<readonly LabSession[]> {
-  const first = await openLab(context, labs[0]?.id);
-  const sessions: LabSession[] = [];
-  for (const lab of labs) {
-    const session = { ...first, lab, step: { ...first.step, labId: lab.id } };
-    if (await isUp(session.step, lab)) sessions.push(session);
-  }
-  if (sessions.length > 0) return sessions;
-  throw new UserError('No lab of this name is up', { hint: 'streamlab setup', exitCode: EXIT.checkFailed });
 }
 
 /** The same lab with what a person has named otherwise. */
@@ -180,8 +161,4 @@ async function hashOfZip(file: string): Promise<string> {
 export function exitCode({ failed, pending }: Score): ExitCode {
   if (failed > 0) return EXIT.checkFailed;
   return pending > 0 ? EXIT.checkPending : EXIT.done;
-}
-
-function neverEmpty(): never {
-  throw new Error('there is always a lab to verify');
 }

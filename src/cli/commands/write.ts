@@ -1,6 +1,5 @@
 /** streamlab write: the lab's own test writes, one's own, those of a file, or many generated ones. */
 
-import { stopwatch } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
@@ -14,8 +13,7 @@ import type { Receipt, Write } from '../../steps/writes.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseItems } from '../items-file.ts';
-import { labArgument } from '../lab-argument.ts';
-import { type LabSession, openLab, resultHead } from '../lab-session.ts';
+import { type LabSession, labArgument, labHead, openLab, timed } from '../lab-session.ts';
 import { decimal, integer, list, type OptionValues, text } from '../options.ts';
 import { readText } from '../read-input.ts';
 import { writesOfEntries, writesOfFlags } from '../write-input.ts';
@@ -33,9 +31,7 @@ const options = {
   rate: decimal('--rate <n>', 'at most so many writes a second', { min: 0.01, max: 100_000 }),
 };
 
-export const write = defineCommand({
-  name: 'write',
-  summary: "write the lab's test items or records, or your own",
+export const command = defineCommand({
   description:
     "Without options it writes the lab's own test items or records. Keys and types are checked before anything is sent, and each write says which stream record it makes.",
   arguments: [labArgument],
@@ -49,10 +45,10 @@ export const write = defineCommand({
   run: async (context, values, [labId]) => {
     const lab = findLab(labId);
     const asked = await chooseWrites(context, lab, values);
-    const session = await openLab(context, labId);
+    const session = await openLab(context, lab);
     const chosen = asked ?? writesOf(lab, await targetTime(session.step), values.count);
     const result = await writeAll(context, session, { ...chosen, rate: values.rate });
-    context.report.object({ ...resultHead('write', session), ...result });
+    context.report.object({ ...labHead(session), ...result });
     return EXIT.done;
   },
 });
@@ -106,7 +102,6 @@ export async function writeAll(
   const receipts: Receipt[] = [];
   let written = 0;
   let records = 0;
-  const elapsed = stopwatch(step.clock);
   const onWritten = (receipt: Receipt): void => {
     written += 1;
     if (receipt.kind === 'record' || receipt.event !== null) records += 1;
@@ -117,15 +112,13 @@ export async function writeAll(
     receipts.push(receipt);
     report.line(receiptLine(receipt));
   };
-  try {
-    await sendWrites(step, lab, { writes, options: { inFlight: isBulk ? IN_FLIGHT : 1, rate, onWritten } });
-  } catch (error) {
-    report.idle();
+  const sending = { inFlight: isBulk ? IN_FLIGHT : 1, rate, onWritten };
+  const { ms } = await timed(context, `writing to ${target}`, () =>
+    sendWrites(step, lab, { writes, options: sending }),
+  ).catch((error: unknown) => {
     report.warn(`only ${written} of ${total} were written to ${target}`);
     throw error;
-  }
-  report.idle();
-  const ms = elapsed();
+  });
   if (isBulk) report.line(bulkLine({ target, written, records, ms }));
   return { source: target, written, records, ms, ...(isBulk ? {} : { writes: receipts.map(receiptJson) }) };
 }
