@@ -3,12 +3,12 @@ import { UsageError } from '../core/errors.ts';
 import { parseJson } from './read-input.ts';
 
 /** One entry of the file, and where it stands, for error messages. */
-export interface Entry {
+export interface FileEntry {
   readonly value: unknown;
   readonly where: string;
 }
 
-export function parseItems(text: string, file: string): readonly Entry[] {
+export function parseItems(text: string, file: string): readonly FileEntry[] {
   const content = text.replace(/^\uFEFF/, '');
   const first = content.trimStart().charAt(0);
   const entries = first === '[' ? parseList(content, file) : parseLines(content, file, first);
@@ -16,13 +16,13 @@ export function parseItems(text: string, file: string): readonly Entry[] {
   return entries;
 }
 
-function parseList(content: string, file: string): readonly Entry[] {
+function parseList(content: string, file: string): readonly FileEntry[] {
   const list = parseJson(content, file);
   if (!Array.isArray(list)) throw new UsageError(`${file} is not a list of items`);
   return list.map((value, index) => ({ value, where: `${file}, item ${index + 1}` }));
 }
 
-function parseLines(content: string, file: string, first: string): readonly Entry[] {
+function parseLines(content: string, file: string, first: string): readonly FileEntry[] {
   if (first !== '{' && first !== '"') return parseCsv(content, file);
   const whole = tryJson(content);
   if (whole !== undefined) return [{ value: whole, where: file }];
@@ -41,7 +41,7 @@ function tryJson(content: string): unknown {
 }
 
 /** RFC 4180: quotes around fields that hold commas, quotes (doubled) or line breaks. Empty fields are left out. */
-function parseCsv(content: string, file: string): readonly Entry[] {
+function parseCsv(content: string, file: string): readonly FileEntry[] {
   const [names, ...rows] = csvRows(content, file);
   if (names === undefined) return [];
   const twice = names.fields.find((name, index) => name !== '' && names.fields.indexOf(name) < index);

@@ -6,7 +6,7 @@ import { AttributeValueError, toItem } from '../steps/attribute-value.ts';
 import { checkItemWrite, checkRecord, splitKey } from '../steps/check-write.ts';
 import { keysOf, type TableSpec } from '../steps/table.ts';
 import type { Item, RecordWrite, Write } from '../steps/writes.ts';
-import { CsvRow, type Entry } from './items-file.ts';
+import { CsvRow, type FileEntry } from './items-file.ts';
 import { parseJson } from './read-input.ts';
 
 /** What stood behind the options, in their order. */
@@ -46,7 +46,7 @@ export function writesOfFlags(lab: Lab, flags: WriteFlags): readonly Write[] {
 }
 
 /** Each entry is put: into the table as an item, into the stream as a record. */
-export function writesOfEntries(lab: Lab, entries: readonly Entry[]): readonly Write[] {
+export function writesOfEntries(lab: Lab, entries: readonly FileEntry[]): readonly Write[] {
   const source = sourceOf(lab);
   return entries.map(({ value, where }) => {
     if (source.kind === 'kinesis-stream') return checkedRecord(recordOf(value), where);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sparkline } from '../../src/cli/format/sparkline.ts';
+import { maskAccount } from '../../src/cli/format/lines.ts';
 import { createStyles } from '../../src/cli/format/styles.ts';
-import { formatTable } from '../../src/cli/format/table.ts';
+import { formatTable, sparkline } from '../../src/cli/format/table.ts';
 
 describe('createStyles', () => {
   const colours = async (isTTY: boolean, env: NodeJS.ProcessEnv): Promise<boolean> =>
@@ -34,6 +34,18 @@ describe('sparkline', () => {
 
 describe('formatTable', () => {
   it('makes columns as wide as their widest cell', () => {
-    expect(formatTable([['a', 'bb'], ['ccc']], ['x', 'y'])).toEqual(['x    y', 'a    bb', 'ccc']);
+    expect(formatTable([['x', 'y'], ['a', 'bb'], ['ccc']])).toEqual(['x    y', 'a    bb', 'ccc']);
+  });
+});
+
+describe('maskAccount', () => {
+  it.each([
+    ['arn:aws:iam::123456789012:role/lab', 'arn:aws:iam::************:role/lab'],
+    ['"accountId":"123456789012"', '"accountId":"************"'],
+    ['AWS, account 123456789012, us-east-1', 'AWS, account ************, us-east-1'],
+    ['1234567890123', '1234567890123'],
+    ['shardId-123456789012', 'shardId-123456789012'],
+  ])('masks the account in %s', (text, masked) => {
+    expect(maskAccount(text, '123456789012')).toBe(masked);
   });
 });

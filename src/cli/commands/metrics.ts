@@ -5,8 +5,7 @@ import { functionOf } from '../../labs/engine/plan.ts';
 import { resourceName, targetTime } from '../../steps/context.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { defineCommand } from '../command.ts';
-import { sparkline } from '../format/sparkline.ts';
-import { formatTable } from '../format/table.ts';
+import { formatTable, sparkline } from '../format/table.ts';
 import { labArgument, labHead, openLab } from '../lab-session.ts';
 import { integer, moment } from '../options.ts';
 

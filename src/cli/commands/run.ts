@@ -9,7 +9,7 @@ import { targetTime } from '../../steps/context.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { formatLogEventBriefly, logEventJson } from '../format/log-event.ts';
+import { formatLogEventBriefly, logEventJson } from '../format/lines.ts';
 import { SCHEMA_VERSION } from '../io.ts';
 import { chooseLabs, type LabSession, labArgument, labHead, openLab } from '../lab-session.ts';
 import { flag } from '../options.ts';

@@ -8,7 +8,7 @@ import { setUpLab } from '../../labs/engine/set-up.ts';
 import type { StepResult } from '../../labs/engine/steps-of.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { stepLine } from '../format/step-line.ts';
+import { stepLine } from '../format/lines.ts';
 import { type LabSession, labArgument, labHead, openLab, stepTimeout, timed } from '../lab-session.ts';
 import { flag, type OptionValues, text } from '../options.ts';
 

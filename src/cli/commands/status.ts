@@ -5,7 +5,7 @@ import { deployedChoices } from '../../labs/engine/deployed.ts';
 import { planLab } from '../../labs/engine/plan.ts';
 import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
-import { stepLine } from '../format/step-line.ts';
+import { stepLine } from '../format/lines.ts';
 import { labArgument, labHead, openLab } from '../lab-session.ts';
 
 export const command = defineCommand({

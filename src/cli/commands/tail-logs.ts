@@ -8,7 +8,7 @@ import { functionOf } from '../../labs/engine/plan.ts';
 import { logGroupName, resourceName, targetTime } from '../../steps/context.ts';
 import { type LogEvent, type TailOptions, tailLogs } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
-import { formatLogEvent, logEventJson } from '../format/log-event.ts';
+import { formatLogEvent, logEventJson } from '../format/lines.ts';
 import { labArgument, openLab } from '../lab-session.ts';
 import { duration, flag, integer, moment, text } from '../options.ts';
 

@@ -7,7 +7,7 @@ import { type TearDownReport, tearDownLab } from '../../labs/engine/tear-down.ts
 import { defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
-import { stepLine } from '../format/step-line.ts';
+import { stepLine } from '../format/lines.ts';
 import {
   chooseLabs,
   connectionHead,

@@ -13,8 +13,7 @@ import { limitsFor } from '../../labs/evidence/limits.ts';
 import type { MoveClock } from '../../steps/context.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { checkLines, scoreLine } from '../format/check-lines.ts';
-import { maskAccount } from '../format/mask-account.ts';
+import { checkLines, maskAccount, scoreLine } from '../format/lines.ts';
 import { chooseLabs, type LabSession, labArgument, openLab, timed, withCleanUp } from '../lab-session.ts';
 import { duration, flag, text } from '../options.ts';
 
