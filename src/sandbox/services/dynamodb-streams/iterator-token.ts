@@ -1,8 +1,16 @@
-/** The tokens of DynamoDB Streams: the stream's ARN in the open, then the sealed position. */
-import type { OpenedIterator, ShardIterators } from '../../streams/shard-iterator.ts';
-import { formatPosition, type Position } from './position.ts';
+/** The iterators of DynamoDB Streams: the stream's ARN in the open, then the sealed position. */
+import { ServiceError } from '../../contract/service.ts';
+import type { ShardIterators } from '../../streams/shard-iterator.ts';
 
 const SEPARATOR = '|1|';
+const OLDEST = 'oldest';
+
+/** Where an iterator reads on in its shard; undefined: from the oldest record on. */
+export interface Position {
+  readonly sequenceNumber: string;
+  /** Whether the record of that number is read, too. */
+  readonly inclusive: boolean;
+}
 
 export interface IteratorTarget {
   readonly streamArn: string;
@@ -16,13 +24,29 @@ export function iteratorToken(iterators: ShardIterators, target: IteratorTarget,
   return streamArn + SEPARATOR + sealed;
 }
 
-export function openIteratorToken(iterators: ShardIterators, token: string, now: number): OpenedIterator {
+/** Throws ValidationException for a token that was not made here, ExpiredIteratorException for an old one. */
+export function openIteratorToken(iterators: ShardIterators, token: string, now: number): IteratorTarget {
   const [streamArn, sealed] = token.split(SEPARATOR);
   const opened = iterators.open(sealed ?? '', now);
-  return opened.kind !== 'invalid' && opened.position.stream === streamArn ? opened : { kind: 'invalid' };
+  if (opened.kind === 'invalid' || opened.position.stream !== streamArn)
+    throw new ServiceError('ValidationException', 'Invalid ShardIterator');
+  if (opened.kind === 'expired') throw new ServiceError('ExpiredIteratorException', 'Iterator expired');
+  const { shardId, position } = opened.position;
+  return { streamArn, shardId, position: parsePosition(position) };
 }
 
 /** For IAM: the stream that a token names; its position may be false. */
 export function streamOfToken(token: unknown): string {
   return typeof token === 'string' && token.startsWith('arn:') ? (token.split(SEPARATOR)[0] ?? '*') : '*';
+}
+
+function formatPosition(position: Position | undefined): string {
+  if (position === undefined) return OLDEST;
+  return `${position.inclusive ? 'at' : 'after'} ${position.sequenceNumber}`;
+}
+
+function parsePosition(text: string): Position | undefined {
+  if (text === OLDEST) return undefined;
+  const [kind, sequenceNumber = ''] = text.split(' ');
+  return { sequenceNumber, inclusive: kind === 'at' };
 }

@@ -9,10 +9,9 @@ import { ShardIterators } from '../../streams/shard-iterator.ts';
 import type { EngineContext } from './engine/run-action.ts';
 import { DirectWriter } from './items/direct-writer.ts';
 import { ItemStore } from './items/item-store.ts';
-import { KeyLocks } from './items/key-locks.ts';
 import { findTableEventSource } from './streams/table-event-source.ts';
 import { TableStreams } from './streams/table-streams.ts';
-import { isUsable, type Table } from './tables/table.ts';
+import type { Table } from './tables/table.ts';
 import { Tables } from './tables/tables.ts';
 import { ExpirySweeper } from './time-to-live/expiry-sweeper.ts';
 import { TimeToLiveChanges } from './time-to-live/time-to-live-changes.ts';
@@ -23,7 +22,6 @@ export interface DynamoDbState {
   readonly store: Store;
   readonly tables: Tables;
   readonly items: ItemStore;
-  readonly locks: KeyLocks;
   readonly streams: TableStreams;
   readonly iterators: ShardIterators;
   readonly timeToLive: TimeToLiveChanges;
@@ -42,25 +40,17 @@ const ITERATOR_LIFETIME_MS = 15 * 60 * 1000;
 
 export async function openDynamoDb(store: Store, environment: ServiceEnvironment): Promise<DynamoDbState> {
   const scheduler = new Scheduler(environment.clock);
-  const locks = new KeyLocks();
   const streams = await TableStreams.open(store, { ...environment, scheduler });
   const items = new ItemStore(store, streams, (seconds) => sweeper.expect(seconds));
   const collection = await Collection.open<Table>(store, 'table/');
-  const tables = new Tables({ environment, tables: collection, items, streams, locks, scheduler });
+  const tables = new Tables({ environment, tables: collection, items, streams, scheduler });
   const findTable = (tableName: string): Table | undefined => tables.find(tableName);
-  const sweeper = new ExpirySweeper({
-    environment,
-    items,
-    locks,
-    scheduler,
-    findTable,
-    tables: () => tables.all().filter((table) => isUsable(table) && table.timeToLive?.status === 'ENABLED'),
-  });
-  const timeToLive = new TimeToLiveChanges({ environment, tables, items, locks, scheduler, sweeper });
+  const sweeper = new ExpirySweeper({ environment, tables, items, scheduler });
+  const timeToLive = new TimeToLiveChanges({ environment, tables, items, scheduler, sweeper });
   const engine = (waitsForTransactions: boolean): EngineContext => ({
     items,
     findTable,
-    writer: new DirectWriter(items, locks, { waitsForTransactions }),
+    writer: new DirectWriter(items, { waitsForTransactions }),
   });
 
   tables.resume();
@@ -71,7 +61,6 @@ export async function openDynamoDb(store: Store, environment: ServiceEnvironment
     store,
     tables,
     items,
-    locks,
     streams,
     iterators: await ShardIterators.open(store, ITERATOR_LIFETIME_MS),
     timeToLive,

@@ -144,7 +144,7 @@ describe('a table that is deleted under its writers', () => {
     await clock.advance(env.pace.tableCreating);
     await put('a');
     const [[storeKey] = ['']] = await store.range({ gte: 'item/', lt: 'item0' });
-    state.locks.acquire(storeKey, 'write', () => {});
+    state.items.locks.acquire(storeKey, 'write', () => {});
     const waiting = put('a', { late: { BOOL: true } });
     const refused = expect(waiting).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 
@@ -152,7 +152,7 @@ describe('a table that is deleted under its writers', () => {
     await clock.advance(env.pace.tableDeleting);
     await create();
     await clock.advance(env.pace.tableCreating);
-    state.locks.release(storeKey);
+    state.items.locks.release(storeKey);
 
     await refused;
     expect(await ids()).toEqual([]);

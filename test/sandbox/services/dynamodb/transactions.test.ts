@@ -215,7 +215,7 @@ describe('conflicts', () => {
   test('an item in another transaction cancels; a single write to it is refused', async () => {
     // The item is held as by a transaction that has not come to its end.
     const storeKey = await keyOf(id);
-    dynamoDb.state.locks.acquire(storeKey, 'transaction', () => {});
+    dynamoDb.state.items.locks.acquire(storeKey, 'transaction', () => {});
     try {
       await expect(transact([putOf(`${id}-free`), putOf(id)])).rejects.toMatchObject({
         CancellationReasons: [{ Code: 'None' }, conflict],
@@ -232,7 +232,7 @@ describe('conflicts', () => {
       // Plain reads see the last committed state.
       expect(await get(id)).toBeUndefined();
     } finally {
-      dynamoDb.state.locks.release(storeKey);
+      dynamoDb.state.items.locks.release(storeKey);
     }
     await transact([putOf(id)]);
     expect(await get(id)).toBeDefined();
@@ -240,10 +240,10 @@ describe('conflicts', () => {
 
   test('a transaction waits for a single write', async () => {
     const storeKey = await keyOf(id);
-    dynamoDb.state.locks.acquire(storeKey, 'write', () => {});
+    dynamoDb.state.items.locks.acquire(storeKey, 'write', () => {});
     const waiting = transact([putOf(`${id}-a`), putOf(id)]);
-    await expect.poll(() => dynamoDb.state.locks.waiting(storeKey)).toBe(1);
-    dynamoDb.state.locks.release(storeKey);
+    await expect.poll(() => dynamoDb.state.items.locks.waiting(storeKey)).toBe(1);
+    dynamoDb.state.items.locks.release(storeKey);
     await waiting;
     expect(await get(id)).toBeDefined();
   });

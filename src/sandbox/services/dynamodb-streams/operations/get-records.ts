@@ -5,8 +5,7 @@ import type { ShardLog } from '../../../streams/shard-log.ts';
 import type { StreamRecord } from '../../../streams/stream-event.ts';
 import { type StoredChange, streamRecord } from '../../dynamodb/streams/stream-record.ts';
 import { isOpen, type TableStream, type TableStreamShard } from '../../dynamodb/streams/table-stream.ts';
-import { iteratorToken, openIteratorToken, streamOfToken } from '../iterator-token.ts';
-import { type Position, parsePosition } from '../position.ts';
+import { iteratorToken, openIteratorToken, type Position, streamOfToken } from '../iterator-token.ts';
 import type { DynamoDbStreamsState } from '../state.ts';
 import { requireShard, requireStream, trimmedData } from '../streams.ts';
 
@@ -36,18 +35,15 @@ export const getRecords = defineOperation<GetRecordsRequest, GetRecordsAnswer, D
   handle: async ({ ShardIterator, Limit = MAX_RECORDS }, { state, clock }) => {
     if (typeof ShardIterator !== 'string' || typeof Limit !== 'number')
       throw new ServiceError('SerializationException', '');
-    const opened = openIteratorToken(state.iterators, ShardIterator, clock.now());
-    if (opened.kind === 'invalid') throw new ServiceError('ValidationException', 'Invalid ShardIterator');
-    if (opened.kind === 'expired') throw new ServiceError('ExpiredIteratorException', 'Iterator expired');
-    const stream = requireStream(opened.position.stream, state);
-    const shard = await requireShard(stream, opened.position.shardId, state);
-    const position = parsePosition(opened.position.position);
+    const { streamArn, shardId, position } = openIteratorToken(state.iterators, ShardIterator, clock.now());
+    const stream = requireStream(streamArn, state);
+    const shard = await requireShard(stream, shardId, state);
     if (isTrimmed(position, shard)) throw trimmedData();
     const { records, ended } = await readPage(state, { stream, shard, position, limit: Math.floor(Limit) });
     const last = records.at(-1)?.dynamodb.SequenceNumber;
     const next = last === undefined ? position : { sequenceNumber: last, inclusive: false };
     if (ended && !isOpen(shard)) return { Records: records };
-    const target = { streamArn: stream.arn, shardId: shard.shardId, position: next };
+    const target = { streamArn, shardId, position: next };
     return { Records: records, NextShardIterator: iteratorToken(state.iterators, target, clock.now()) };
   },
 });

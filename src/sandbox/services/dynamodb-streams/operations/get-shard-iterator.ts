@@ -6,8 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import type { TableStreamShard } from '../../dynamodb/streams/table-stream.ts';
-import { iteratorToken } from '../iterator-token.ts';
-import type { Position } from '../position.ts';
+import { iteratorToken, type Position } from '../iterator-token.ts';
 import type { DynamoDbStreamsState } from '../state.ts';
 import { requireShard, requireStream, STREAM_ARN, streamResource, trimmedData } from '../streams.ts';
 

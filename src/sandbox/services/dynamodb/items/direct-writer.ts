@@ -5,7 +5,6 @@ import type { Callback, Release } from '../engine/dynalite.ts';
 import type { ItemWriter } from '../engine/engine-store.ts';
 import type { ItemChange } from './item-change.ts';
 import type { ItemStore } from './item-store.ts';
-import type { KeyLocks } from './key-locks.ts';
 
 export function transactionConflict(): ServiceError {
   return new ServiceError('TransactionConflictException', 'Transaction is ongoing for the item');
@@ -13,25 +12,24 @@ export function transactionConflict(): ServiceError {
 
 export class DirectWriter implements ItemWriter {
   readonly #items: ItemStore;
-  readonly #locks: KeyLocks;
   readonly #waitsForTransactions: boolean;
 
   /** AWS refuses a single write to an item in a transaction; a batch of writes is retried by AWS itself: it waits. */
-  constructor(items: ItemStore, locks: KeyLocks, { waitsForTransactions }: { waitsForTransactions: boolean }) {
+  constructor(items: ItemStore, { waitsForTransactions }: { waitsForTransactions: boolean }) {
     this.#items = items;
-    this.#locks = locks;
     this.#waitsForTransactions = waitsForTransactions;
   }
 
   lock(storeKey: string, run: (release: Release) => void, fail: (error: unknown) => void): void {
-    if (!this.#waitsForTransactions && this.#locks.holder(storeKey) === 'transaction') {
+    const { locks } = this.#items;
+    if (!this.#waitsForTransactions && locks.holder(storeKey) === 'transaction') {
       fail(transactionConflict());
       return;
     }
-    this.#locks.acquire(storeKey, 'write', () => {
+    locks.acquire(storeKey, 'write', () => {
       let held = true;
       const release = (): void => {
-        if (held) this.#locks.release(storeKey);
+        if (held) locks.release(storeKey);
         held = false;
       };
       try {

@@ -7,9 +7,11 @@ import type { TableStreams } from '../streams/table-streams.ts';
 import { indexesOf, type Table } from '../tables/table.ts';
 import { addExpiry } from '../time-to-live/expiry.ts';
 import { type ItemChange, isUnchanged, type StoredItem } from './item-change.ts';
+import { KeyLocks } from './key-locks.ts';
 
 export class ItemStore {
   readonly store: Store;
+  readonly locks = new KeyLocks();
   readonly #streams: TableStreams;
   readonly #expect: (seconds: number) => void;
 

@@ -32,6 +32,16 @@ export class KeyLocks {
     }
   }
 
+  /** Runs `work` while no other writer is at the key. */
+  async hold(key: string, work: () => Promise<void>): Promise<void> {
+    await new Promise<void>((resolve) => this.acquire(key, 'write', resolve));
+    try {
+      await work();
+    } finally {
+      this.release(key);
+    }
+  }
+
   /** Gives the key to who waits longest, after what runs now. */
   release(key: string): void {
     const lock = this.#locks.get(key);

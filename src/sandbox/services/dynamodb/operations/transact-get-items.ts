@@ -21,7 +21,7 @@ export const transactGetItems = defineEngineOperation<TransactGetInput>(Transact
     const actions = transactionActions(TransactItems, state);
     // Any write under way conflicts ("Transaction conflict handling in DynamoDB"); without one, nothing can change
     // between the reads that follow at once.
-    refuseConflicts(actions, ({ storeKey }) => state.locks.holder(storeKey) !== undefined);
+    refuseConflicts(actions, ({ storeKey }) => state.items.locks.holder(storeKey) !== undefined);
     const results = actions.map(({ input: get }) => runAction(engineActions.getItem, get, state.engine));
     const Responses = (await Promise.all(results)).map(({ Item }) => (Item === undefined ? {} : { Item }));
     return {

@@ -8,7 +8,6 @@ import { deletePrefix } from '../../../store/store.ts';
 import { tableNotFound } from '../errors.ts';
 import { eachItem } from '../items/each-item.ts';
 import { type ItemStore, indexPrefix, itemPrefix } from '../items/item-store.ts';
-import type { KeyLocks } from '../items/key-locks.ts';
 import type { TableStreams } from '../streams/table-streams.ts';
 import { expiryPrefix } from '../time-to-live/expiry.ts';
 import { indexesOf, type Table, type TableDescription } from './table.ts';
@@ -18,7 +17,6 @@ export interface TablesParts {
   readonly tables: Collection<Table>;
   readonly items: ItemStore;
   readonly streams: TableStreams;
-  readonly locks: KeyLocks;
   readonly scheduler: Scheduler;
 }
 
@@ -92,12 +90,11 @@ export class Tables {
   }
 
   async #backfill({ TableName }: TableDescription, indexName: string): Promise<void> {
-    const { items, locks, scheduler } = this.#parts;
+    const { items, scheduler } = this.#parts;
     await eachItem({
       items,
-      locks,
       tableName: TableName,
-      stopped: () => scheduler.disposed,
+      scheduler,
       visit: (key, after, writes) => {
         const change = { table: this.require(TableName), key, before: undefined, after };
         items.addIndexEntries(change, writes, [indexName]);

@@ -1,12 +1,7 @@
 /** Provisioned throughput of a table or an index, and how a change of it is told. */
+import { validationException } from '../errors.ts';
 import type { NewThroughput } from './new-table.ts';
 import type { Throughput } from './table.ts';
-
-export function isSameThroughput(current: Throughput, units: NewThroughput): boolean {
-  return (
-    current.ReadCapacityUnits === units.ReadCapacityUnits && current.WriteCapacityUnits === units.WriteCapacityUnits
-  );
-}
 
 /** When a change begins and when it is done, in seconds since the epoch. */
 export interface ChangeTimes {
@@ -34,14 +29,16 @@ export function changeThroughput(
   };
 }
 
-export function unchangedThroughput(what: string, current: Throughput, units: NewThroughput): string {
+export function refuseSameThroughput(what: string, current: Throughput, units: NewThroughput): void {
+  const { ReadCapacityUnits, WriteCapacityUnits } = units;
+  if (current.ReadCapacityUnits !== ReadCapacityUnits || current.WriteCapacityUnits !== WriteCapacityUnits) return;
   const provisioned = 'provisioned for the table';
-  return (
+  throw validationException(
     `The provisioned throughput for ${what} will not change. The requested value equals the current value. ` +
-    `Current ReadCapacityUnits ${provisioned}: ${current.ReadCapacityUnits}. ` +
-    `Requested ReadCapacityUnits: ${units.ReadCapacityUnits}. ` +
-    `Current WriteCapacityUnits ${provisioned}: ${current.WriteCapacityUnits}. ` +
-    `Requested WriteCapacityUnits: ${units.WriteCapacityUnits}. ` +
-    'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.'
+      `Current ReadCapacityUnits ${provisioned}: ${current.ReadCapacityUnits}. ` +
+      `Requested ReadCapacityUnits: ${ReadCapacityUnits}. ` +
+      `Current WriteCapacityUnits ${provisioned}: ${current.WriteCapacityUnits}. ` +
+      `Requested WriteCapacityUnits: ${WriteCapacityUnits}. ` +
+      'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
   );
 }

@@ -4,7 +4,7 @@ import { invalidParameterValues, requestedResourceNotFound, validationException 
 import { newGlobalIndex } from './new-table.ts';
 import { type AttributeDefinition, type GlobalIndexDescription, isOnDemand, type TableDescription } from './table.ts';
 import type { IndexUpdate, PlannedUpdate, UpdateTableInput } from './table-update.ts';
-import { type ChangeTimes, changeThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
+import { type ChangeTimes, changeThroughput, refuseSameThroughput } from './throughput.ts';
 import { tooManyIndexChanges } from './update-rules.ts';
 
 const MAX_GLOBAL_INDEXES = 20;
@@ -77,10 +77,7 @@ function changeIndex(
   const { IndexName, ProvisionedThroughput } = update;
   const index = findIndex(plan.during, IndexName, 'update');
   if (ProvisionedThroughput === undefined) return plan;
-  if (isSameThroughput(index.ProvisionedThroughput, ProvisionedThroughput)) {
-    const what = `the index ${IndexName}`;
-    throw validationException(unchangedThroughput(what, index.ProvisionedThroughput, ProvisionedThroughput));
-  }
+  refuseSameThroughput(`the index ${IndexName}`, index.ProvisionedThroughput, ProvisionedThroughput);
   const { during, after } = changeThroughput(index.ProvisionedThroughput, ProvisionedThroughput, times);
   return {
     during: replaceIndex(plan.during, { ...index, IndexStatus: 'UPDATING', ProvisionedThroughput: during }),

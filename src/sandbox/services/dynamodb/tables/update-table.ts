@@ -1,10 +1,9 @@
 /** From a table and the checked input of UpdateTable to the table while UPDATING and afterwards. */
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
-import { validationException } from '../errors.ts';
 import { activeTable, type NewThroughput, sseDescription } from './new-table.ts';
 import { isOnDemand, type TableDescription, type Throughput } from './table.ts';
 import { type PlannedUpdate, type UpdateTableInput, withBoth } from './table-update.ts';
-import { type ChangeTimes, changeThroughput, isSameThroughput, unchangedThroughput } from './throughput.ts';
+import { type ChangeTimes, changeThroughput, refuseSameThroughput } from './throughput.ts';
 import { updateIndexes } from './update-indexes.ts';
 
 /** All changes but that of the stream. */
@@ -74,7 +73,7 @@ function changeBillingMode(plan: PlannedUpdate, mode: 'PROVISIONED' | 'PAY_PER_R
 
 function changeTableThroughput(plan: PlannedUpdate, units: NewThroughput, times: ChangeTimes): PlannedUpdate {
   const current = plan.during.ProvisionedThroughput;
-  if (isSameThroughput(current, units)) throw validationException(unchangedThroughput('the table', current, units));
+  refuseSameThroughput('the table', current, units);
   const { during, after } = changeThroughput(current, units, times);
   return {
     during: { ...plan.during, ProvisionedThroughput: during },

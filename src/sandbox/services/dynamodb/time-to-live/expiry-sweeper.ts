@@ -4,10 +4,9 @@ import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
 import type { Scheduler } from '../../../store/scheduler.ts';
 import { keyAfterPrefix } from '../../../store/store.ts';
-import { withLock } from '../items/each-item.ts';
 import { type ItemStore, itemPrefix } from '../items/item-store.ts';
-import type { KeyLocks } from '../items/key-locks.ts';
-import type { Table } from '../tables/table.ts';
+import { isUsable, type Table } from '../tables/table.ts';
+import type { Tables } from '../tables/tables.ts';
 import {
   expiryKey,
   expiryPrefix,
@@ -20,11 +19,8 @@ import {
 export interface ExpirySweeperParts {
   readonly environment: ServiceEnvironment;
   readonly items: ItemStore;
-  readonly locks: KeyLocks;
   readonly scheduler: Scheduler;
-  /** The tables whose Time to Live is enabled. */
-  readonly tables: () => readonly Table[];
-  readonly findTable: (tableName: string) => Table | undefined;
+  readonly tables: Tables;
 }
 
 const PAGE = 200;
@@ -51,7 +47,7 @@ export class ExpirySweeper {
   /** Looks for what is due now and what comes next; to be called when Time to Live starts to count for a table. */
   async look(): Promise<void> {
     const now = this.#nowSeconds();
-    for (const { description } of this.#parts.tables()) {
+    for (const { description } of this.#enabledTables()) {
       const next = await this.#entries(description.TableName, now - OLDEST_EXPIRY_SECONDS, undefined, 1);
       if (next[0] !== undefined) this.expect(next[0].seconds);
     }
@@ -62,13 +58,17 @@ export class ExpirySweeper {
     return this.#parts.environment.pace.timeToLiveUpdating;
   }
 
+  #enabledTables(): Table[] {
+    return this.#parts.tables.all().filter((table) => isUsable(table) && table.timeToLive?.status === 'ENABLED');
+  }
+
   #nowSeconds(): number {
     return Math.floor((this.#parts.environment.clock.now() - this.#delay) / 1000);
   }
 
   async #sweepAll(): Promise<void> {
     this.#due = Number.POSITIVE_INFINITY;
-    for (const table of this.#parts.tables()) {
+    for (const table of this.#enabledTables()) {
       const { TableName } = table.description;
       for (;;) {
         const now = this.#nowSeconds();
@@ -94,9 +94,9 @@ export class ExpirySweeper {
   }
 
   #expire(tableName: string, seconds: number, key: string): Promise<void> {
-    const { items, locks, findTable } = this.#parts;
-    return withLock(locks, itemPrefix(tableName) + key, async () => {
-      const table = findTable(tableName);
+    const { items, tables } = this.#parts;
+    return items.locks.hold(itemPrefix(tableName) + key, async () => {
+      const table = tables.find(tableName);
       const before = items.read(tableName, key);
       const writes = new PendingWrites();
       if (table !== undefined && before !== undefined && expirySeconds(table, before.item) === seconds) {

@@ -5,7 +5,6 @@ import { deletePrefix } from '../../../store/store.ts';
 import { validationException } from '../errors.ts';
 import { eachItem } from '../items/each-item.ts';
 import type { ItemStore } from '../items/item-store.ts';
-import type { KeyLocks } from '../items/key-locks.ts';
 import type { Table, TimeToLive } from '../tables/table.ts';
 import type { Tables } from '../tables/tables.ts';
 import { addExpiry, expires, expiryPrefix } from './expiry.ts';
@@ -15,7 +14,6 @@ export interface TimeToLiveParts {
   readonly environment: ServiceEnvironment;
   readonly tables: Tables;
   readonly items: ItemStore;
-  readonly locks: KeyLocks;
   readonly scheduler: Scheduler;
   readonly sweeper: ExpirySweeper;
 }
@@ -82,12 +80,11 @@ export class TimeToLiveChanges {
 
   /** Items that were there before get their expiry entries first. */
   async #enable(tableName: string): Promise<void> {
-    const { items, locks, tables, scheduler, sweeper } = this.#parts;
+    const { items, tables, scheduler, sweeper } = this.#parts;
     await eachItem({
       items,
-      locks,
       tableName,
-      stopped: () => scheduler.disposed,
+      scheduler,
       visit: (key, after, writes) => {
         const table = tables.find(tableName);
         if (table !== undefined) addExpiry({ table, key, before: undefined, after }, writes.operations);

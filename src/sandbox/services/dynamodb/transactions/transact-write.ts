@@ -36,7 +36,10 @@ export async function transactWrite(
  * Holds every item of the transaction, one after the other in one order for all, so that no two wait for each other.
  * An item in another transaction cancels this one; a single write is waited for.
  */
-async function lockAll(actions: readonly TransactionAction[], { locks }: DynamoDbState): Promise<() => void> {
+async function lockAll(
+  actions: readonly TransactionAction[],
+  { items: { locks } }: DynamoDbState,
+): Promise<() => void> {
   refuseConflicts(actions, ({ storeKey }) => locks.holder(storeKey) === 'transaction');
   const held: string[] = [];
   const release = (): void => {
