@@ -1,5 +1,5 @@
 /** The registered consumers of a stream: their states follow from the clock, so nothing has to happen for them to change. */
-import type { Consumer, ConsumerDescription } from '@aws-sdk/client-kinesis';
+import type { Consumer } from '@aws-sdk/client-kinesis';
 import { consumerNotFound } from './errors.ts';
 import type { KinesisContext } from './input.ts';
 import type { ConsumerModel } from './model.ts';
@@ -51,8 +51,4 @@ export function describeConsumer(streamArn: string, consumer: ConsumerModel, now
     ConsumerStatus: goneAt !== undefined ? 'DELETING' : now < activeAt ? 'CREATING' : 'ACTIVE',
     ConsumerCreationTimestamp: new Date(Math.floor(createdAt / 1000) * 1000),
   };
-}
-
-export function describeConsumerFully(streamArn: string, consumer: ConsumerModel, now: number): ConsumerDescription {
-  return { ...describeConsumer(streamArn, consumer, now), StreamARN: streamArn };
 }

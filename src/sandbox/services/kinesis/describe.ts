@@ -9,7 +9,6 @@ import type {
 } from '@aws-sdk/client-kinesis';
 import type { ShardModel, StreamModel } from './model.ts';
 import type { KinesisShardRecord, Shard } from './shard.ts';
-import { formatShardId } from './shard-id.ts';
 import type { Stream } from './stream.ts';
 
 /** The members that DescribeStream and DescribeStreamSummary have in common. */
@@ -27,8 +26,8 @@ export function describeCommon(
     RetentionPeriodHours: model.retentionHours,
     StreamCreationTimestamp: creationTimestamp(model),
     EnhancedMonitoring: [{ ShardLevelMetrics: metricsOf(model) }],
-    EncryptionType: model.keyId === undefined ? 'NONE' : 'KMS',
-    ...(model.keyId === undefined ? {} : { KeyId: model.keyId }),
+    EncryptionType: encryptionOf(model) ?? 'NONE',
+    KeyId: model.keyId,
   };
 }
 
@@ -37,15 +36,17 @@ export function creationTimestamp({ createdAt }: { readonly createdAt: number })
   return new Date(Math.floor(createdAt / 1000) * 1000);
 }
 
-export function describeShard({ id, model, startingSequenceNumber, endingSequenceNumber }: Shard): ShardDescription {
+export function describeShard(shard: Shard): ShardDescription {
+  const { id, model, startingSequenceNumber, endingSequenceNumber } = shard;
+  const [parent, adjacentParent] = shard.parentIds;
   return {
     ShardId: id,
-    ...(model.parent === undefined ? {} : { ParentShardId: formatShardId(model.parent) }),
-    ...(model.adjacentParent === undefined ? {} : { AdjacentParentShardId: formatShardId(model.adjacentParent) }),
+    ParentShardId: parent,
+    AdjacentParentShardId: adjacentParent,
     HashKeyRange: hashKeyRange(model),
     SequenceNumberRange: {
       StartingSequenceNumber: startingSequenceNumber,
-      ...(endingSequenceNumber === undefined ? {} : { EndingSequenceNumber: endingSequenceNumber }),
+      EndingSequenceNumber: endingSequenceNumber,
     },
   };
 }
@@ -54,23 +55,22 @@ export function describeShard({ id, model, startingSequenceNumber, endingSequenc
 export function describeChildren(stream: Stream, parent: Shard): ChildShard[] {
   return stream.shards
     .filter(({ model }) => model.parent === parent.index || model.adjacentParent === parent.index)
-    .map(({ id, model }) => ({
-      ShardId: id,
-      ParentShards: [model.parent, model.adjacentParent].flatMap((index) =>
-        index === undefined ? [] : [formatShardId(index)],
-      ),
-      HashKeyRange: hashKeyRange(model),
-    }));
+    .map(({ id, model, parentIds }) => ({ ShardId: id, ParentShards: parentIds, HashKeyRange: hashKeyRange(model) }));
 }
 
-export function describeRecord(record: KinesisShardRecord, { keyId }: StreamModel): _Record {
+/** Of a record; there is none to show while the stream is not encrypted. */
+export function encryptionOf({ keyId }: StreamModel): 'KMS' | undefined {
+  return keyId === undefined ? undefined : 'KMS';
+}
+
+export function describeRecord(record: KinesisShardRecord, model: StreamModel): _Record {
   const [partitionKey, data] = record.data;
   return {
     SequenceNumber: record.sequenceNumber,
     ApproximateArrivalTimestamp: new Date(record.arrivalTime),
     Data: Buffer.from(data, 'base64'),
     PartitionKey: partitionKey,
-    ...(keyId === undefined ? {} : { EncryptionType: 'KMS' }),
+    EncryptionType: encryptionOf(model),
   };
 }
 

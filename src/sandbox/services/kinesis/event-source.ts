@@ -4,7 +4,7 @@ import type { EventSource } from '../../streams/event-source.ts';
 import { kinesisEventRecord } from './event.ts';
 import { sequenceNumberAfter, sequenceNumberBefore } from './sequence-number.ts';
 import type { Shard } from './shard.ts';
-import { formatShardId, parseShardId } from './shard-id.ts';
+import { parseShardId } from './shard-id.ts';
 import type { Stream } from './stream.ts';
 
 export interface StreamAddress {
@@ -25,11 +25,9 @@ export function streamEventSource(stream: Stream, { arn, region }: StreamAddress
       return stream.model.retentionHours * 3_600_000;
     },
     shards: () =>
-      (stream.usable ? stream.listedShards() : []).map(({ id, model, ended }) => ({
+      (stream.usable ? stream.listedShards() : []).map(({ id, parentIds, ended }) => ({
         shardId: id,
-        parentShardIds: [model.parent, model.adjacentParent].flatMap((index) =>
-          index === undefined ? [] : [formatShardId(index)],
-        ),
+        parentShardIds: parentIds,
         closed: ended,
       })),
     readAfter: async (shardId, sequenceNumber, limit, invokeIdentityArn) => {
@@ -53,6 +51,6 @@ export function streamEventSource(stream: Stream, { arn, region }: StreamAddress
       const shard = shardOf(shardId);
       return shard && sequenceNumberBefore(await stream.positionSince(shard, time));
     },
-    subscribe: (listener) => stream.subscribe(listener),
+    subscribe: (listener) => stream.changes.subscribe(listener),
   };
 }

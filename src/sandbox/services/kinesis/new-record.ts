@@ -25,5 +25,5 @@ export function newRecord(input: RecordInput, { maxRecordSizeInKiB }: StreamMode
     );
   }
   const base64 = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
-  return { partitionKey, data: base64, ...(explicitHashKey === undefined ? {} : { explicitHashKey }) };
+  return { partitionKey, data: base64, explicitHashKey };
 }

@@ -10,7 +10,7 @@ export function firstShards(count: number, createdAt: number): ShardModel[] {
 }
 
 /** Closes a shard and appends its two children; `newStart` lies within its range. */
-export function splitShard(shards: Shards, index: number, newStart: bigint, now: number): ShardModel[] {
+export function withSplit(shards: Shards, index: number, newStart: bigint, now: number): ShardModel[] {
   const parent = closed(openShard(shards, index), now);
   const children = splitHashRange(rangeOf(parent), newStart).map((range) => ({
     ...newShard(range, childSeconds(parent), now),
@@ -20,7 +20,7 @@ export function splitShard(shards: Shards, index: number, newStart: bigint, now:
 }
 
 /** Closes two adjacent shards and appends their child. */
-export function mergeShards(shards: Shards, lower: number, upper: number, now: number): ShardModel[] {
+export function withMerge(shards: Shards, lower: number, upper: number, now: number): ShardModel[] {
   const parents = [closed(openShard(shards, lower), now), closed(openShard(shards, upper), now)] as const;
   const [{ start }, { end }] = [rangeOf(parents[0]), rangeOf(parents[1])];
   const created = Math.max(childSeconds(parents[0]), childSeconds(parents[1]));
@@ -45,7 +45,7 @@ function splitAt(shards: Shards, ranges: readonly HashRange[], now: number): Sha
     const { start, end } = rangeOf(result[index]);
     while (border !== undefined && border <= end) {
       if (border > start) {
-        result = splitShard(result, index, border, now);
+        result = withSplit(result, index, border, now);
         index = result.length - 1; // the upper child, where the next border may lie
       }
       border = borders.pop();
@@ -59,7 +59,7 @@ function mergeWithin(shards: Shards, ranges: readonly HashRange[], now: number):
   const waiting = [...ranges].reverse();
   let lower: number | undefined;
   for (const index of openIndexes(shards)) {
-    if (lower !== undefined) result = mergeShards(result, lower, index, now);
+    if (lower !== undefined) result = withMerge(result, lower, index, now);
     const merged = lower === undefined ? index : result.length - 1;
     const complete = rangeOf(result[merged]).end === waiting.at(-1)?.end;
     if (complete) waiting.pop();

@@ -3,16 +3,16 @@ import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
 
 const NAME: MemberRule = { pattern: '[a-zA-Z0-9_.-]+', minLength: 1, maxLength: 128 };
 
+const STREAM_ARN: MemberRule = { minLength: 1, maxLength: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+' };
+
 /** A stream by name or ARN, in the place where AWS checks the name: behind the operation's own members. */
 export const STREAM: InputRules = {
   StreamName: { ...NAME, requiredUnless: 'StreamARN' },
-  StreamARN: { minLength: 1, maxLength: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+' },
+  StreamARN: STREAM_ARN,
 };
 
-export const STREAM_NAME: MemberRule = { ...NAME, required: true };
+export const REQUIRED_NAME: MemberRule = { ...NAME, required: true };
 export const OPTIONAL_NAME: MemberRule = NAME;
-export const SHARD_ID: MemberRule = { ...NAME, required: true };
-export const OPTIONAL_SHARD_ID: MemberRule = NAME;
 export const HASH_KEY: MemberRule = { pattern: '0|([1-9]\\d{0,38})' };
 export const SEQUENCE_NUMBER: MemberRule = { pattern: '0|([1-9]\\d{0,128})' };
 export const PARTITION_KEY: MemberRule = { required: true, minLength: 1, maxLength: 256 };
@@ -25,12 +25,7 @@ export const KEY_ID: MemberRule = { required: true, minLength: 1, maxLength: 204
 export const ENCRYPTION_TYPE: MemberRule = { required: true, values: ['NONE', 'KMS'] };
 export const STREAM_MODE: MemberRule = { required: true, values: ['PROVISIONED', 'ON_DEMAND'] };
 export const RETENTION_HOURS: MemberRule = { required: true };
-export const REQUIRED_STREAM_ARN: MemberRule = {
-  required: true,
-  minLength: 1,
-  maxLength: 2048,
-  pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+',
-};
+export const REQUIRED_STREAM_ARN: MemberRule = { required: true, ...STREAM_ARN };
 export const RESOURCE_ARN: MemberRule = {
   required: true,
   minLength: 1,
@@ -45,7 +40,7 @@ export const CONSUMER: InputRules = {
     pattern: '^(arn):aws.*:kinesis:.*:\\d{12}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/[a-zA-Z0-9_.-]+:[0-9]+',
   },
   ConsumerName: { ...NAME, requiredUnless: 'ConsumerARN' },
-  StreamARN: { ...REQUIRED_STREAM_ARN, required: false, requiredUnless: 'ConsumerARN' },
+  StreamARN: { ...STREAM_ARN, requiredUnless: 'ConsumerARN' },
 };
 export const SHARD_LEVEL_METRICS: InputRules = {
   ShardLevelMetrics: { required: true, minLength: 1, maxLength: 7 },

@@ -47,6 +47,12 @@ export class Shard {
     return this.#newest;
   }
 
+  /** None, one, or after a merge two. */
+  get parentIds(): string[] {
+    const { parent, adjacentParent } = this.model;
+    return [parent, adjacentParent].flatMap((index) => (index === undefined ? [] : [formatShardId(index)]));
+  }
+
   get startingSequenceNumber(): string {
     return this.numbers.format(0, this.model.createdSeconds);
   }

@@ -1,21 +1,20 @@
 /** The streams of one region: found by name or ARN, created, moved through their states, and trimmed. */
 import { randomUUID } from 'node:crypto';
 import { formatArn, parseArn } from '../../../core/arn.ts';
-import type { Timer } from '../../../core/clock.ts';
 import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
-import { keyAfterPrefix, prefixedStore, type Store } from '../../store/store.ts';
+import { Scheduler } from '../../store/scheduler.ts';
+import { deletePrefix, prefixedStore, type Store } from '../../store/store.ts';
 import type { EventSource } from '../../streams/event-source.ts';
 import { ShardIterators } from '../../streams/shard-iterator.ts';
 import { streamNotActive, streamNotFound } from './errors.ts';
 import { streamEventSource } from './event-source.ts';
 import type { StreamModel, Transition } from './model.ts';
-import { firstShards, mergeShards, reshardTo, splitShard } from './reshard.ts';
+import { firstShards, reshardTo, withMerge, withSplit } from './reshard.ts';
 import { Stream } from './stream.ts';
 
 const ITERATOR_LIFETIME_MS = 300_000;
 const TRIM_INTERVAL_MS = 600_000;
-const PAGE = 1000;
 
 /** How an input names a stream. */
 export interface StreamReference {
@@ -39,14 +38,17 @@ export class KinesisState {
   readonly #store: Store;
   readonly #models: Collection<StreamModel>;
   readonly #streams = new Map<string, Stream>();
-  readonly #timers = new Set<Timer>();
-  #trimming: Timer | undefined;
+  readonly #scheduler: Scheduler;
 
   constructor(store: Store, env: ServiceEnvironment, models: Collection<StreamModel>, iterators: ShardIterators) {
     this.env = env;
     this.iterators = iterators;
     this.#store = store;
     this.#models = models;
+    this.#scheduler = new Scheduler(env.clock);
+    this.#scheduler.every(TRIM_INTERVAL_MS, async () => {
+      for (const stream of this.streams()) if (stream.usable) await stream.trim();
+    });
   }
 
   /** Every stream, ascending by name. */
@@ -137,10 +139,8 @@ export class KinesisState {
     await this.#add(model).open();
   }
 
-  async dispose(): Promise<void> {
-    this.#trimming?.cancel();
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+  dispose(): Promise<void> {
+    return this.#scheduler.dispose();
   }
 
   #add(model: StreamModel): Stream {
@@ -151,7 +151,6 @@ export class KinesisState {
     });
     this.#streams.set(model.name, stream);
     this.#schedule(stream);
-    this.#trimming ??= this.#scheduleTrim();
     return stream;
   }
 
@@ -165,13 +164,10 @@ export class KinesisState {
   #schedule(stream: Stream): void {
     const { transition } = stream.model;
     if (transition === undefined) return;
-    const timer = this.env.clock.schedule(transition.dueAt - this.env.clock.now(), () => {
-      this.#timers.delete(timer);
-      if (stream.model.transition !== transition) return; // deleted meanwhile
-      // A store that fails here fails every later call, too, where somebody hears of it.
-      this.#complete(stream, transition.next).catch(() => {});
+    this.#scheduler.schedule(transition.dueAt - this.env.clock.now(), async () => {
+      // Unless it has been deleted meanwhile.
+      if (stream.model.transition === transition) await this.#complete(stream, transition.next);
     });
-    this.#timers.add(timer);
   }
 
   async #complete(stream: Stream, next: Transition): Promise<void> {
@@ -184,10 +180,10 @@ export class KinesisState {
       case 'split':
         return stream.change({
           ...settled,
-          shards: splitShard(shards, next.shard, BigInt(next.newStartingHashKey), now),
+          shards: withSplit(shards, next.shard, BigInt(next.newStartingHashKey), now),
         });
       case 'merge':
-        return stream.change({ ...settled, shards: mergeShards(shards, next.lower, next.upper, now) });
+        return stream.change({ ...settled, shards: withMerge(shards, next.lower, next.upper, now) });
       case 'reshard':
         return stream.change({ ...settled, shards: reshardTo(shards, next.target, now) });
       case 'settle':
@@ -200,23 +196,9 @@ export class KinesisState {
   /** Records first: what is left after a kill is a stream that is still being deleted. */
   async #remove(stream: Stream): Promise<void> {
     const { id, name } = stream.model;
-    const prefix = `record/${id}/`;
-    for (;;) {
-      const page = await this.#store.range({ gte: prefix, lt: keyAfterPrefix(prefix), limit: PAGE });
-      await this.#store.batch(page.map(([key]) => ({ type: 'del', key })));
-      if (page.length < PAGE) break;
-    }
+    await deletePrefix(this.#store, `record/${id}/`);
     this.#streams.delete(name);
     await this.#models.delete(name);
-    stream.notify();
-  }
-
-  #scheduleTrim(): Timer {
-    return this.env.clock.schedule(TRIM_INTERVAL_MS, () => {
-      this.#trimming = this.#scheduleTrim();
-      for (const stream of this.#streams.values()) {
-        if (stream.usable) stream.trim().catch(() => {}); // as above: the next call meets the same store
-      }
-    });
+    stream.changes.notify(undefined);
   }
 }

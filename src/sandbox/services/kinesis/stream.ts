@@ -1,5 +1,6 @@
 /** One stream at work: takes records, hands them out, and moves through its states. */
 import type { Clock } from '../../../core/clock.ts';
+import { Notifier } from '../../store/notifier.ts';
 import type { Store } from '../../store/store.ts';
 import { hashKeyDigits, partitionKeyDigits } from './hash-range.ts';
 import { SHARDS_PER_SEQUENCE_INDEX, type ShardModel, type StreamModel } from './model.ts';
@@ -31,9 +32,10 @@ export interface StreamSupport {
 const HOUR_MS = 3_600_000;
 
 export class Stream {
+  /** Told when records or shards were added or the status changed; of the shard's id when it is only about its records. */
+  readonly changes = new Notifier<string | undefined>();
   readonly #support: StreamSupport;
   readonly #shards: Shard[] = [];
-  readonly #listeners = new Set<(shardId?: string) => void>();
   #model: StreamModel;
   /** The open shards by their lowest hash key (32 digits), ascending. */
   #routes: { readonly from: string; readonly shard: Shard }[] = [];
@@ -89,7 +91,7 @@ export class Stream {
     await this.#support.save(this.#model);
     // The batch above came behind those of all records of a shard that it closes.
     for (const shard of closed) shard.ended = true;
-    if (change.shards !== undefined || change.status !== undefined) this.notify();
+    if (change.shards !== undefined || change.status !== undefined) this.changes.notify(undefined);
   }
 
   /** Puts the records in one batch; answers in their order when they are durable and can be read. */
@@ -113,7 +115,7 @@ export class Stream {
     // No await since the numbers were drawn, so batches reach the store in the order of their numbers.
     await this.#support.store.batch(operations);
     for (const [shard, record] of newest) shard.committed(record);
-    for (const [shard] of newest) this.notify(shard.id);
+    for (const [shard] of newest) this.changes.notify(shard.id);
     return placed;
   }
 
@@ -134,17 +136,6 @@ export class Stream {
     const saved = this.#model.sequenceIndexes;
     if (this.#indexes.some((index, group) => index !== saved[group])) await this.change({});
     for (const shard of this.#shards) await shard.log.trim(this.notBefore);
-  }
-
-  /** Calls `listener` when records or shards were added or the stream changed its status; returns the unsubscriber. */
-  subscribe(listener: (shardId?: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** `shardId` when it is only about records of that shard. */
-  notify(shardId?: string): void {
-    for (const listener of this.#listeners) listener(shardId);
   }
 
   #takeShards(models: readonly ShardModel[]): void {

@@ -1,6 +1,7 @@
 /** What a subscriber to a shard is sent: its records as they come, for five minutes or until the shard ends. */
 import type { SubscribeToShardEventStream } from '@aws-sdk/client-kinesis';
 import type { Clock } from '../../../core/clock.ts';
+import { nextChange } from '../../store/notifier.ts';
 import { sequenceNumberBefore } from './sequence-number.ts';
 import type { Shard } from './shard.ts';
 import { readPage } from './shard-page.ts';
@@ -32,28 +33,13 @@ export async function* subscription(
         Records: page.records,
         ContinuationSequenceNumber: page.records.at(-1)?.SequenceNumber ?? sequenceNumberBefore(position),
         MillisBehindLatest: page.millisBehindLatest,
-        ...(page.children === undefined ? {} : { ChildShards: page.children }),
+        ChildShards: page.children,
       },
     };
     if (page.children !== undefined) return;
     const { newest, ended } = shard;
     if (!ended && (newest === undefined || newest.sequenceNumber < position)) {
-      await nextChange(stream, Math.min(HEARTBEAT_MS, end - clock.now()), { clock, signal });
+      await nextChange(stream.changes, Math.min(HEARTBEAT_MS, end - clock.now()), { clock, signal });
     }
   }
-}
-
-/** Until the stream changes, so much time passes, or the subscriber leaves. */
-function nextChange(stream: Stream, atMostMs: number, { clock, signal }: Surroundings): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      timer.cancel();
-      unsubscribe();
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = clock.schedule(atMostMs, wake);
-    const unsubscribe = stream.subscribe(wake);
-    signal.addEventListener('abort', wake);
-  });
 }

@@ -1,11 +1,13 @@
-/** Which tags a stream takes. */
+/** The tags of streams and consumers: which they take, and how TagResource and its siblings find them. */
+import type { ServiceError } from '../../contract/service.ts';
+import { mergeTags, type Tags } from '../../contract/tags.ts';
+import { findConsumer } from './consumers.ts';
 import { invalidArgument, type StreamIdentity } from './errors.ts';
+import type { KinesisContext } from './input.ts';
+import type { Stream } from './stream.ts';
 
-const MAX_TAGS = 50;
 /** Observed: a percent sign passes this check, and fails the next one. */
 const FOREIGN_CHARACTER = /[^\u00C0-\u1FFF\u2C00-\uD7FF\w./\-=+_ @%:]/;
-
-type Tags = Readonly<Record<string, string>>;
 
 /** Throws InvalidArgumentException for characters that tags cannot have. */
 export function checkTagCharacters(tags: Tags, stream: StreamIdentity): void {
@@ -17,21 +19,16 @@ export function checkTagKeys(keys: readonly string[], stream: StreamIdentity): v
   check(keys, 'remove tags from stream', stream);
 }
 
-/** The tags of both; throws when they are too many. */
-export function mergeTags(existing: Tags, added: Tags, { name, accountId }: StreamIdentity): Tags {
-  const merged = { ...existing, ...added };
-  if (Object.keys(merged).length > MAX_TAGS) {
-    // Observed: the sentence still speaks of the ten that once were the limit.
-    throw invalidArgument(
-      `Failed to add tags to stream ${name} under account ${accountId} ` +
+/** Puts tags to those of a stream or consumer; throws when they are too many. */
+export async function addTags({ tags, setTags }: TaggedResource, added: Tags, stream: StreamIdentity): Promise<void> {
+  checkTagCharacters(added, stream);
+  // Observed: the sentence still speaks of the ten that once were the limit.
+  const tooMany = (): ServiceError =>
+    invalidArgument(
+      `Failed to add tags to stream ${stream.name} under account ${stream.accountId} ` +
         'because a given stream cannot have more than 10 tags associated with it.',
     );
-  }
-  return merged;
-}
-
-export function withoutTags(tags: Tags, keys: readonly string[]): Tags {
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
+  await setTags(mergeTags(tags, added, tooMany));
 }
 
 function check(texts: readonly string[], attempt: string, { name, accountId }: StreamIdentity): void {
@@ -46,4 +43,29 @@ function check(texts: readonly string[], attempt: string, { name, accountId }: S
         "The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'.",
     );
   }
+}
+
+export interface TaggedResource {
+  readonly stream: Stream;
+  readonly tags: Tags;
+  /** Replaces the tags; resolves when that is durable. */
+  setTags(tags: Tags): Promise<void>;
+}
+
+export function taggedStream(stream: Stream): TaggedResource {
+  return { stream, tags: stream.model.tags, setTags: (tags) => stream.change({ tags }) };
+}
+
+/** Throws ResourceNotFoundException. */
+export function findTaggedResource(arn: string, context: KinesisContext): TaggedResource {
+  if (!arn.includes('/consumer/')) return taggedStream(context.state.stream({ StreamARN: arn }));
+  const { stream, consumer } = findConsumer({ ConsumerARN: arn }, context);
+  return {
+    stream,
+    tags: consumer.tags,
+    setTags: (tags) => {
+      const consumers = stream.model.consumers.map((each) => (each === consumer ? { ...each, tags } : each));
+      return stream.change({ consumers });
+    },
+  };
 }

@@ -5,11 +5,11 @@ import type { ShardModel } from '../../../../src/sandbox/services/kinesis/model.
 import {
   areNeighbours,
   firstShards,
-  mergeShards,
   openIndexes,
   rangeOf,
   reshardTo,
-  splitShard,
+  withMerge,
+  withSplit,
 } from '../../../../src/sandbox/services/kinesis/reshard.ts';
 
 const NOW = Date.UTC(2025, 10, 25);
@@ -40,10 +40,10 @@ function apply(shards: ShardModel[], step: Step, now: number): ShardModel[] {
   const index = open[position] ?? 0;
   if (step.kind === 'merge') {
     const upper = open[position + 1];
-    return upper === undefined ? shards : mergeShards(shards, index, upper, now);
+    return upper === undefined ? shards : withMerge(shards, index, upper, now);
   }
   const { start, end } = rangeOf(shards[index]);
-  return end - start < 3n ? shards : splitShard(shards, index, start + 1n + (step.place % (end - start)), now);
+  return end - start < 3n ? shards : withSplit(shards, index, start + 1n + (step.place % (end - start)), now);
 }
 
 function expectPartition(shards: ShardModel[]): void {

@@ -4,16 +4,13 @@ import { defineOperation } from '../../../contract/service.ts';
 import { identityOf, streamArn } from '../input.ts';
 import { STREAM, tags } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
-import { checkTagCharacters, mergeTags } from '../tags.ts';
+import { addTags, taggedStream } from '../tags.ts';
 
 export const addTagsToStream = defineOperation<AddTagsToStreamInput, void, KinesisState>(AddTagsToStream$, {
   rules: { Tags: tags(200), ...STREAM },
   resources: streamArn,
   handle: async (input, context) => {
     const stream = context.state.stream(input);
-    const { Tags: given = {} } = input;
-    const identity = identityOf(stream, context);
-    checkTagCharacters(given, identity);
-    await stream.change({ tags: mergeTags(stream.model.tags, given, identity) });
+    await addTags(taggedStream(stream), input.Tags ?? {}, identityOf(stream, context));
   },
 });

@@ -2,8 +2,8 @@
 import { CreateStream$, type CreateStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, streamExists, violation } from '../errors.ts';
-import { STREAM_NAME, tags } from '../rules.ts';
-import { checkShardLimit } from '../shard-limit.ts';
+import { checkShardLimit } from '../limits.ts';
+import { REQUIRED_NAME, tags } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 import { checkTagCharacters } from '../tags.ts';
 
@@ -15,7 +15,7 @@ const DEFAULT_RECORD_SIZE_KIB = 1024;
 export const createStream = defineOperation<CreateStreamInput, void, KinesisState>(CreateStream$, {
   rules: {
     ShardCount: { min: 1, max: 100_000, requiredUnless: 'StreamModeDetails' },
-    StreamName: STREAM_NAME,
+    StreamName: REQUIRED_NAME,
     'StreamModeDetails.StreamMode': { values: ['PROVISIONED', 'ON_DEMAND'] },
     MaxRecordSizeInKiB: { min: 1024, max: 10_240 },
     Tags: { ...tags(200), required: false },
@@ -37,7 +37,7 @@ export const createStream = defineOperation<CreateStreamInput, void, KinesisStat
         name,
         mode,
         maxRecordSizeInKiB: input.MaxRecordSizeInKiB ?? DEFAULT_RECORD_SIZE_KIB,
-        ...(input.WarmThroughputMiBps === undefined ? {} : { warmThroughputMiBps: input.WarmThroughputMiBps }),
+        warmThroughputMiBps: input.WarmThroughputMiBps,
         tags: given,
       },
       shards,

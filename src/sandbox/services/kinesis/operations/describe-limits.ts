@@ -1,7 +1,7 @@
 /** DescribeLimits: how many shards and on-demand streams the account may have, and has. */
 import { DescribeLimits$, type DescribeLimitsInput, type DescribeLimitsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
-import { accountShardCount, shardLimit } from '../shard-limit.ts';
+import { accountShardCount, shardLimit } from '../limits.ts';
 import type { KinesisState } from '../state.ts';
 
 const ON_DEMAND_STREAM_LIMIT = 50;

@@ -5,7 +5,7 @@ import {
   type DescribeStreamConsumerOutput,
 } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
-import { consumerResource, describeConsumerFully, findConsumer } from '../consumers.ts';
+import { consumerResource, describeConsumer, findConsumer } from '../consumers.ts';
 import { CONSUMER } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 
@@ -19,6 +19,6 @@ export const describeStreamConsumer = defineOperation<
   handle: (input, context) => {
     const { stream, consumer } = findConsumer(input, context);
     const arn = context.state.arn(stream.model.name);
-    return { ConsumerDescription: describeConsumerFully(arn, consumer, context.clock.now()) };
+    return { ConsumerDescription: { ...describeConsumer(arn, consumer, context.clock.now()), StreamARN: arn } };
   },
 });

@@ -28,7 +28,7 @@ export const describeStreamSummary = defineOperation<
         OpenShardCount: stream.usable ? openIndexes(shards).length : 0,
         ConsumerCount: presentConsumers(consumers, clock.now()).length,
         MaxRecordSizeInKiB: maxRecordSizeInKiB,
-        ...(warm === undefined ? {} : { WarmThroughput: { TargetMiBps: warm, CurrentMiBps: warm } }),
+        WarmThroughput: warm === undefined ? undefined : { TargetMiBps: warm, CurrentMiBps: warm },
       },
     };
   },

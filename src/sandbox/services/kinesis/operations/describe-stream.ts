@@ -3,7 +3,7 @@ import { DescribeStream$, type DescribeStreamInput, type DescribeStreamOutput } 
 import { defineOperation } from '../../../contract/service.ts';
 import { describeCommon, describeShard } from '../describe.ts';
 import { streamArn } from '../input.ts';
-import { OPTIONAL_SHARD_ID, PAGE_SIZE, STREAM } from '../rules.ts';
+import { OPTIONAL_NAME, PAGE_SIZE, STREAM } from '../rules.ts';
 import { parseShardId } from '../shard-id.ts';
 import type { KinesisState } from '../state.ts';
 
@@ -12,7 +12,7 @@ const DEFAULT_SHARDS = 100;
 export const describeStream = defineOperation<DescribeStreamInput, DescribeStreamOutput, KinesisState>(
   DescribeStream$,
   {
-    rules: { Limit: PAGE_SIZE, ExclusiveStartShardId: OPTIONAL_SHARD_ID, ...STREAM },
+    rules: { Limit: PAGE_SIZE, ExclusiveStartShardId: OPTIONAL_NAME, ...STREAM },
     resources: streamArn,
     handle: (input, { state }) => {
       const stream = state.stream(input);

@@ -23,9 +23,8 @@ export const getRecords = defineOperation<GetRecordsInput, GetRecordsOutput, Kin
     const page = await readPage(stream, shard, { position, limit, now: clock.now() });
     return {
       Records: page.records,
-      ...(page.children === undefined
-        ? { NextShardIterator: sealIterator(state, stream, shard, page.next) }
-        : { ChildShards: page.children }),
+      NextShardIterator: page.children === undefined ? sealIterator(state, stream, shard, page.next) : undefined,
+      ChildShards: page.children,
       MillisBehindLatest: page.millisBehindLatest,
     };
   },

@@ -3,7 +3,7 @@ import { GetShardIterator$, type GetShardIteratorInput, type GetShardIteratorOut
 import { defineOperation } from '../../../contract/service.ts';
 import { shardDoesNotExist, shardNotFound } from '../errors.ts';
 import { endDryRun, streamArn } from '../input.ts';
-import { SEQUENCE_NUMBER, SHARD_ID, STREAM } from '../rules.ts';
+import { REQUIRED_NAME, SEQUENCE_NUMBER, STREAM } from '../rules.ts';
 import { formatShardId, parseShardId } from '../shard-id.ts';
 import { sealIterator } from '../shard-iterator.ts';
 import { findPosition } from '../starting-position.ts';
@@ -14,7 +14,7 @@ export const getShardIterator = defineOperation<GetShardIteratorInput, GetShardI
   GetShardIterator$,
   {
     rules: {
-      ShardId: SHARD_ID,
+      ShardId: REQUIRED_NAME,
       ShardIteratorType: {
         required: true,
         values: ['AFTER_SEQUENCE_NUMBER', 'LATEST', 'AT_TIMESTAMP', 'AT_SEQUENCE_NUMBER', 'TRIM_HORIZON'],

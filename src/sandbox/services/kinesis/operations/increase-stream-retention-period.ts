@@ -3,7 +3,7 @@ import { IncreaseStreamRetentionPeriod$, type IncreaseStreamRetentionPeriodInput
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
 import { streamArn } from '../input.ts';
-import { checkRetention } from '../retention.ts';
+import { checkRetention } from '../limits.ts';
 import { RETENTION_HOURS, STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 

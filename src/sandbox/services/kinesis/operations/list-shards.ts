@@ -5,7 +5,7 @@ import { creationTimestamp, describeShard } from '../describe.ts';
 import { invalidArgument, streamNotFound } from '../errors.ts';
 import { type KinesisContext, streamArn } from '../input.ts';
 import { openPageToken, sealPageToken } from '../page-token.ts';
-import { NEXT_TOKEN, OPTIONAL_NAME, OPTIONAL_SHARD_ID, PAGE_SIZE, STREAM } from '../rules.ts';
+import { NEXT_TOKEN, OPTIONAL_NAME, PAGE_SIZE, STREAM } from '../rules.ts';
 import { filterShards, type ShardSelection } from '../shard-filter.ts';
 import type { KinesisState } from '../state.ts';
 
@@ -15,11 +15,11 @@ const KIND = 'shards';
 export const listShards = defineOperation<ListShardsInput, ListShardsOutput, KinesisState>(ListShards$, {
   rules: {
     MaxResults: PAGE_SIZE,
-    ExclusiveStartShardId: OPTIONAL_SHARD_ID,
+    ExclusiveStartShardId: OPTIONAL_NAME,
     'ShardFilter.Type': {
       values: ['AFTER_SHARD_ID', 'AT_TRIM_HORIZON', 'FROM_TRIM_HORIZON', 'AT_LATEST', 'AT_TIMESTAMP', 'FROM_TIMESTAMP'],
     },
-    'ShardFilter.ShardId': OPTIONAL_SHARD_ID,
+    'ShardFilter.ShardId': OPTIONAL_NAME,
     ...STREAM,
     StreamName: OPTIONAL_NAME,
     NextToken: NEXT_TOKEN,

@@ -30,7 +30,7 @@ export const listStreamConsumers = defineOperation<ListStreamConsumersInput, Lis
         Consumers: consumers
           .slice(skip, end)
           .map((consumer) => describeConsumer(state.arn(name), consumer, clock.now())),
-        ...(end < consumers.length ? { NextToken: sealPageToken(state, KIND, name, String(end)) } : {}),
+        NextToken: end < consumers.length ? sealPageToken(state, KIND, name, String(end)) : undefined,
       };
     },
   },

@@ -1,5 +1,6 @@
 /** ListStreams: the streams of the region by name, page by page. */
 import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-kinesis';
+import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';
 import { creationTimestamp } from '../describe.ts';
 import { openPageToken, sealPageToken } from '../page-token.ts';
@@ -13,16 +14,13 @@ export const listStreams = defineOperation<ListStreamsInput, ListStreamsOutput, 
   rules: { Limit: PAGE_SIZE, ExclusiveStartStreamName: OPTIONAL_NAME, NextToken: NEXT_TOKEN },
   handle: (input, { state }) => {
     const { NextToken: token, ExclusiveStartStreamName, Limit: limit = DEFAULT_PAGE } = input;
-    const after = token === undefined ? (ExclusiveStartStreamName ?? '') : openPageToken(state, KIND, token).position;
-    const following = state.streams().filter(({ model }) => model.name > after);
-    const page = following.slice(0, limit).map(({ model }) => model);
-    const last = page.at(-1);
-    const more = following.length > limit;
+    const after = token === undefined ? ExclusiveStartStreamName : openPageToken(state, KIND, token).position;
+    const { items, last } = pageAfter(state.streams(), ({ model }) => model.name, { after, limit });
     return {
-      StreamNames: page.map(({ name }) => name),
-      HasMoreStreams: more,
-      ...(more && last !== undefined ? { NextToken: sealPageToken(state, KIND, last.name, last.name) } : {}),
-      StreamSummaries: page.map((model) => ({
+      StreamNames: items.map(({ model }) => model.name),
+      HasMoreStreams: last !== undefined,
+      NextToken: last && sealPageToken(state, KIND, last, last),
+      StreamSummaries: items.map(({ model }) => ({
         StreamName: model.name,
         StreamARN: state.arn(model.name),
         StreamStatus: model.status,

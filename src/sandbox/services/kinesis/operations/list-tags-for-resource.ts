@@ -5,18 +5,16 @@ import {
   type ListTagsForResourceOutput,
 } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
+import { tagList } from '../../../contract/tags.ts';
 import { RESOURCE_ARN } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
-import { findTaggedResource } from '../tagged-resource.ts';
+import { findTaggedResource } from '../tags.ts';
 
 export const listTagsForResource = defineOperation<ListTagsForResourceInput, ListTagsForResourceOutput, KinesisState>(
   ListTagsForResource$,
   {
     rules: { ResourceARN: RESOURCE_ARN },
     resources: ({ ResourceARN: arn = '*' }) => arn,
-    handle: ({ ResourceARN: arn = '' }, context) => {
-      const { tags } = findTaggedResource(arn, context);
-      return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
-    },
+    handle: ({ ResourceARN: arn = '' }, context) => ({ Tags: tagList(findTaggedResource(arn, context).tags) }),
   },
 );

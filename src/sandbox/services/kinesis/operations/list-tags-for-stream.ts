@@ -1,11 +1,11 @@
 /** ListTagsForStream: the tags of a stream by key, page by page. */
 import { ListTagsForStream$, type ListTagsForStreamInput, type ListTagsForStreamOutput } from '@aws-sdk/client-kinesis';
+import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';
+import { MAX_TAGS, tagList } from '../../../contract/tags.ts';
 import { streamArn } from '../input.ts';
 import { STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
-
-const MAX_TAGS = 50;
 
 export const listTagsForStream = defineOperation<ListTagsForStreamInput, ListTagsForStreamOutput, KinesisState>(
   ListTagsForStream$,
@@ -17,15 +17,10 @@ export const listTagsForStream = defineOperation<ListTagsForStreamInput, ListTag
     },
     resources: streamArn,
     handle: (input, { state }) => {
-      const { tags } = state.stream(input).model;
-      const { ExclusiveStartTagKey: after = '', Limit: limit = MAX_TAGS } = input;
-      const keys = Object.keys(tags)
-        .filter((key) => key > after)
-        .sort();
-      return {
-        Tags: keys.slice(0, limit).map((key) => ({ Key: key, Value: tags[key] })),
-        HasMoreTags: keys.length > limit,
-      };
+      const { ExclusiveStartTagKey: after, Limit: limit = MAX_TAGS } = input;
+      const tags = tagList(state.stream(input).model.tags);
+      const { items, last } = pageAfter(tags, ({ Key }) => Key, { after, limit });
+      return { Tags: [...items], HasMoreTags: last !== undefined };
     },
   },
 );

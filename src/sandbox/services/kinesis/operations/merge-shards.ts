@@ -4,12 +4,12 @@ import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';
 import { streamArn } from '../input.ts';
 import { areNeighbours } from '../reshard.ts';
-import { SHARD_ID, STREAM } from '../rules.ts';
+import { REQUIRED_NAME, STREAM } from '../rules.ts';
 import { formatShardId, parseShardId } from '../shard-id.ts';
 import type { KinesisState } from '../state.ts';
 
 export const mergeShards = defineOperation<MergeShardsInput, void, KinesisState>(MergeShards$, {
-  rules: { ShardToMerge: SHARD_ID, AdjacentShardToMerge: SHARD_ID, ...STREAM },
+  rules: { ShardToMerge: REQUIRED_NAME, AdjacentShardToMerge: REQUIRED_NAME, ...STREAM },
   resources: streamArn,
   handle: async (input, { state, accountId }) => {
     const identity = { name: state.streamName(input), accountId };

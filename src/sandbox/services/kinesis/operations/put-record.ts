@@ -1,6 +1,7 @@
 /** PutRecord: one record into the shard of its key. */
 import { PutRecord$, type PutRecordInput, type PutRecordOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
+import { encryptionOf } from '../describe.ts';
 import { invalidArgument } from '../errors.ts';
 import { endDryRun, streamArn } from '../input.ts';
 import { newRecord } from '../new-record.ts';
@@ -37,7 +38,7 @@ export const putRecord = defineOperation<PutRecordInput, PutRecordOutput, Kinesi
     return {
       ShardId: placed?.shardId,
       SequenceNumber: placed?.sequenceNumber,
-      ...(stream.model.keyId === undefined ? {} : { EncryptionType: 'KMS' }),
+      EncryptionType: encryptionOf(stream.model),
     };
   },
 });

@@ -1,6 +1,7 @@
 /** PutRecords: up to 500 records, each into the shard of its key. */
 import { PutRecords$, type PutRecordsInput, type PutRecordsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
+import { encryptionOf } from '../describe.ts';
 import { invalidArgument } from '../errors.ts';
 import { endDryRun, streamArn } from '../input.ts';
 import { newRecord } from '../new-record.ts';
@@ -33,7 +34,7 @@ export const putRecords = defineOperation<PutRecordsInput, PutRecordsOutput, Kin
     return {
       FailedRecordCount: 0,
       Records: placed.map(({ sequenceNumber, shardId }) => ({ SequenceNumber: sequenceNumber, ShardId: shardId })),
-      ...(stream.model.keyId === undefined ? {} : { EncryptionType: 'KMS' }),
+      EncryptionType: encryptionOf(stream.model),
     };
   },
 });

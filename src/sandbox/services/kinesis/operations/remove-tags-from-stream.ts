@@ -1,10 +1,11 @@
 /** RemoveTagsFromStream: takes tags from a stream; keys that it does not have are no error. */
 import { RemoveTagsFromStream$, type RemoveTagsFromStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
+import { withoutTags } from '../../../contract/tags.ts';
 import { identityOf, streamArn } from '../input.ts';
 import { STREAM, TAG_KEYS } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
-import { checkTagKeys, withoutTags } from '../tags.ts';
+import { checkTagKeys } from '../tags.ts';
 
 export const removeTagsFromStream = defineOperation<RemoveTagsFromStreamInput, void, KinesisState>(
   RemoveTagsFromStream$,

@@ -3,14 +3,14 @@ import { SplitShard$, type SplitShardInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';
 import { streamArn } from '../input.ts';
+import { checkShardLimit } from '../limits.ts';
 import { rangeOf } from '../reshard.ts';
-import { HASH_KEY, SHARD_ID, STREAM } from '../rules.ts';
+import { HASH_KEY, REQUIRED_NAME, STREAM } from '../rules.ts';
 import { formatShardId, parseShardId } from '../shard-id.ts';
-import { checkShardLimit } from '../shard-limit.ts';
 import type { KinesisState } from '../state.ts';
 
 export const splitShard = defineOperation<SplitShardInput, void, KinesisState>(SplitShard$, {
-  rules: { NewStartingHashKey: { ...HASH_KEY, required: true }, ...STREAM, ShardToSplit: SHARD_ID },
+  rules: { NewStartingHashKey: { ...HASH_KEY, required: true }, ...STREAM, ShardToSplit: REQUIRED_NAME },
   resources: streamArn,
   handle: async (input, { state, accountId }) => {
     const { ShardToSplit: given = '', NewStartingHashKey: newStart = '' } = input;

@@ -4,7 +4,7 @@ import { defineOperation } from '../../../contract/service.ts';
 import { describeConsumer, findConsumer } from '../consumers.ts';
 import { resourceInUse, shardDoesNotExist, shardNotFound } from '../errors.ts';
 import { endDryRun } from '../input.ts';
-import { CONSUMER, SEQUENCE_NUMBER, SHARD_ID } from '../rules.ts';
+import { CONSUMER, REQUIRED_NAME, SEQUENCE_NUMBER } from '../rules.ts';
 import { formatShardId, parseShardId } from '../shard-id.ts';
 import { findPosition } from '../starting-position.ts';
 import type { KinesisState } from '../state.ts';
@@ -16,7 +16,7 @@ export const subscribeToShard = defineOperation<SubscribeToShardInput, Subscribe
   {
     rules: {
       ConsumerARN: { ...CONSUMER.ConsumerARN, required: true },
-      ShardId: SHARD_ID,
+      ShardId: REQUIRED_NAME,
       StartingPosition: { required: true },
       'StartingPosition.Type': {
         required: true,

@@ -4,16 +4,13 @@ import { defineOperation } from '../../../contract/service.ts';
 import { identityOf } from '../input.ts';
 import { RESOURCE_ARN, tags } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
-import { findTaggedResource } from '../tagged-resource.ts';
-import { checkTagCharacters, mergeTags } from '../tags.ts';
+import { addTags, findTaggedResource } from '../tags.ts';
 
 export const tagResource = defineOperation<TagResourceInput, void, KinesisState>(TagResource$, {
   rules: { Tags: tags(200), ResourceARN: RESOURCE_ARN },
   resources: ({ ResourceARN: arn = '*' }) => arn,
   handle: async ({ ResourceARN: arn = '', Tags: given = {} }, context) => {
     const resource = findTaggedResource(arn, context);
-    const identity = identityOf(resource.stream, context);
-    checkTagCharacters(given, identity);
-    await resource.setTags(mergeTags(resource.tags, given, identity));
+    await addTags(resource, given, identityOf(resource.stream, context));
   },
 });

@@ -1,10 +1,10 @@
 /** UntagResource: takes tags from a stream or from a consumer. */
 import { UntagResource$, type UntagResourceInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
+import { withoutTags } from '../../../contract/tags.ts';
 import { RESOURCE_ARN, TAG_KEYS } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
-import { findTaggedResource } from '../tagged-resource.ts';
-import { withoutTags } from '../tags.ts';
+import { findTaggedResource } from '../tags.ts';
 
 export const untagResource = defineOperation<UntagResourceInput, void, KinesisState>(UntagResource$, {
   rules: { TagKeys: TAG_KEYS, ResourceARN: RESOURCE_ARN },

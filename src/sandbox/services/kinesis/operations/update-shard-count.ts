@@ -3,9 +3,9 @@ import { UpdateShardCount$, type UpdateShardCountInput, type UpdateShardCountOut
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
 import { streamArn } from '../input.ts';
+import { checkShardLimit } from '../limits.ts';
 import { openIndexes } from '../reshard.ts';
 import { STREAM } from '../rules.ts';
-import { checkShardLimit } from '../shard-limit.ts';
 import type { KinesisState } from '../state.ts';
 
 /** Differs from AWS: it may be called more often than ten times a day. */

@@ -14,13 +14,13 @@ export const updateStreamMode = defineOperation<UpdateStreamModeInput, void, Kin
   resources: streamArn,
   handle: async (input, { state }) => {
     const stream = state.activeStream(input);
-    const { WarmThroughputMiBps: warm } = input;
+    const { mode, warmThroughputMiBps } = stream.model;
     await state.begin(
       stream,
       { kind: 'settle' },
       {
-        mode: input.StreamModeDetails?.StreamMode ?? stream.model.mode,
-        ...(warm === undefined ? {} : { warmThroughputMiBps: warm }),
+        mode: input.StreamModeDetails?.StreamMode ?? mode,
+        warmThroughputMiBps: input.WarmThroughputMiBps ?? warmThroughputMiBps,
       },
     );
   },

@@ -1,8 +1,11 @@
-/** How many shards an account may have open in a region. */
-import { limitExceeded } from './errors.ts';
+/** How long a stream may keep its records, and how many shards an account may have open in a region. */
+import { invalidArgument, limitExceeded } from './errors.ts';
 import { openIndexes } from './reshard.ts';
 import type { KinesisState } from './state.ts';
 import type { Stream } from './stream.ts';
+
+const MIN_HOURS = 24;
+const MAX_HOURS = 8760;
 
 const LARGE_REGIONS: ReadonlySet<string> = new Set(['us-east-1', 'us-west-2', 'eu-west-1']);
 
@@ -37,4 +40,13 @@ export function checkShardLimit(state: KinesisState, additional: number): void {
       'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
       'for current limits and how to request higher limits.',
   );
+}
+
+/** Throws InvalidArgumentException when records cannot be kept for so long. */
+export function checkRetention(hours: number): void {
+  const requested = `Requested retention period (${hours} hours) is too`;
+  if (hours < MIN_HOURS)
+    throw invalidArgument(`Minimum allowed retention period is ${MIN_HOURS} hours. ${requested} short.`);
+  if (hours > MAX_HOURS)
+    throw invalidArgument(`Maximum allowed retention period is ${MAX_HOURS} hours. ${requested} long.`);
 }
