@@ -1,7 +1,8 @@
 /** One queue at work: its messages in the order in which they were sent, each received by one consumer at a time. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../core/clock.ts';
-import { type BatchOperation, keyAfterPrefix, type Store } from '../../store/store.ts';
+import { Notifier } from '../../store/notifier.ts';
+import { type BatchOperation, prefixRange, type Store } from '../../store/store.ts';
 import { attributeNumber } from './attributes.ts';
 import { invalidParameter } from './errors.ts';
 import type { MessageAttribute, MessageModel, QueueModel } from './model.ts';
@@ -27,11 +28,12 @@ export interface MessageCounts {
 
 /** Messages are few here, so they stay in memory; the store has each of them, with how often it was received. */
 export class Queue {
+  /** Told when messages were sent or became visible early. */
+  readonly changes = new Notifier();
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #prefix: string;
   readonly #messages = new Map<string, MessageModel>();
-  readonly #listeners = new Set<() => void>();
   #next = 0;
   model: QueueModel;
 
@@ -44,8 +46,7 @@ export class Queue {
 
   /** Reads the messages that the store has. */
   async open(): Promise<void> {
-    const range = { gte: this.#prefix, lt: keyAfterPrefix(this.#prefix) };
-    for (const [key, value] of await this.#store.range(range)) {
+    for (const [key, value] of await this.#store.range(prefixRange(this.#prefix))) {
       const place = key.slice(this.#prefix.length);
       this.#messages.set(place, JSON.parse(value) as MessageModel); // written by #put below
       this.#next = Number(place) + 1;
@@ -66,7 +67,7 @@ export class Queue {
       return message;
     });
     await this.#store.batch(operations);
-    this.#notify();
+    this.changes.notify();
     return sent;
   }
 
@@ -108,7 +109,7 @@ export class Queue {
       );
     }
     await this.#store.batch([this.#put(place, { ...message, visibleAt: now + seconds * 1000 })]);
-    this.#notify();
+    this.changes.notify();
   }
 
   async purge(): Promise<void> {
@@ -131,16 +132,6 @@ export class Queue {
     let next: number | undefined;
     for (const { visibleAt } of this.#messages.values()) next = Math.min(next ?? visibleAt, visibleAt);
     return next;
-  }
-
-  /** Calls `listener` when messages were sent or became visible early; returns the unsubscriber. */
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #notify(): void {
-    for (const listener of this.#listeners) listener();
   }
 
   /** The place of the message that the handle names, undefined when it is gone; throws for what is no handle. */

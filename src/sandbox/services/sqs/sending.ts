@@ -14,7 +14,7 @@ export interface MessageInput {
 export interface SentMessage {
   readonly MessageId: string;
   readonly MD5OfMessageBody: string;
-  readonly MD5OfMessageAttributes?: string;
+  readonly MD5OfMessageAttributes: string | undefined;
 }
 
 /** Throws for what is no message; durable when the promise resolves. */
@@ -24,10 +24,9 @@ export async function sendMessageTo(queue: Queue, input: MessageInput, senderId:
   const body = checkBody(MessageBody, attributeNumber(queue.model, 'MaximumMessageSize'));
   const attributes = readAttributes(MessageAttributes);
   const [sent] = await queue.send([{ body, attributes, delaySeconds, senderId }]);
-  const md5 = md5OfAttributes(attributes);
   return {
     MessageId: sent?.messageId ?? '',
     MD5OfMessageBody: md5Of(body),
-    ...(md5 === undefined ? {} : { MD5OfMessageAttributes: md5 }),
+    MD5OfMessageAttributes: md5OfAttributes(attributes),
   };
 }

@@ -1,6 +1,7 @@
 /** ListQueues: the URLs of the queues by name. */
 import { ListQueues$, type ListQueuesRequest, type ListQueuesResult } from '@aws-sdk/client-sqs';
 import { formatArn } from '../../../../core/arn.ts';
+import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';
 import { checkRange } from '../errors.ts';
 import { queueUrl } from '../queue-arn.ts';
@@ -14,17 +15,15 @@ export const listQueues = defineOperation<ListQueuesRequest, ListQueuesResult, S
   resources: (_input, { region, accountId }) => formatArn({ service: 'sqs', region, accountId, resource: '' }),
   handle: ({ QueueNamePrefix: prefix = '', MaxResults: limit, NextToken: token }, context) => {
     checkRange('MaxResults', limit, [1, MAX_QUEUES]);
-    const after = token === undefined ? '' : Buffer.from(token, 'base64').toString();
     const names = context.state
       .queues()
       .map(({ model }) => model.name)
-      .filter((name) => name.startsWith(prefix) && name > after);
-    const page = names.slice(0, limit ?? MAX_QUEUES);
-    const last = page.at(-1);
-    const more = limit !== undefined && page.length < names.length && last !== undefined;
+      .filter((name) => name.startsWith(prefix));
+    const after = token && Buffer.from(token, 'base64').toString();
+    const { items, last } = pageAfter(names, (name) => name, { after, limit: limit ?? MAX_QUEUES });
     return {
-      ...(page.length === 0 ? {} : { QueueUrls: page.map((name) => queueUrl(name, context)) }),
-      ...(more ? { NextToken: Buffer.from(last).toString('base64') } : {}),
+      QueueUrls: items.length === 0 ? undefined : items.map((name) => queueUrl(name, context)),
+      NextToken: limit !== undefined && last !== undefined ? Buffer.from(last).toString('base64') : undefined,
     };
   },
 });

@@ -1,17 +1,18 @@
 /** ReceiveMessage: up to ten messages, waited for if need be, hidden from others for a while. */
 import { ReceiveMessage$, type ReceiveMessageRequest, type ReceiveMessageResult } from '@aws-sdk/client-sqs';
-import { defineOperation } from '../../../contract/service.ts';
+import { defineOperation, type RequestContext } from '../../../contract/service.ts';
+import { nextChange } from '../../../store/notifier.ts';
 import { attributeNumber } from '../attributes.ts';
 import { checkRange } from '../errors.ts';
-import { receiveWithin } from '../long-poll.ts';
 import { describeMessage } from '../message.ts';
+import type { Queue, ReceivedMessage } from '../queue.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 
 export const receiveMessage = defineOperation<ReceiveMessageRequest, ReceiveMessageResult, SqsState>(ReceiveMessage$, {
   resources: queueArn,
-  handle: async (input, { state, clock, signal }) => {
-    const queue = state.queue(input);
+  handle: async (input, context) => {
+    const queue = context.state.queue(input);
     const { MaxNumberOfMessages: limit, VisibilityTimeout: visibility, WaitTimeSeconds: wait } = input;
     checkRange('MaxNumberOfMessages', limit, [1, 10]);
     checkRange('VisibilityTimeout', visibility, [0, 43_200]);
@@ -21,7 +22,7 @@ export const receiveMessage = defineOperation<ReceiveMessageRequest, ReceiveMess
       visibilitySeconds: visibility ?? attributeNumber(queue.model, 'VisibilityTimeout'),
       waitSeconds: wait ?? attributeNumber(queue.model, 'ReceiveMessageWaitTimeSeconds'),
     };
-    const messages = await receiveWithin(queue, receipt, clock, signal);
+    const messages = await receiveWithin(queue, receipt, context);
     const asked = {
       system: [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])],
       message: input.MessageAttributeNames ?? [],
@@ -29,3 +30,25 @@ export const receiveMessage = defineOperation<ReceiveMessageRequest, ReceiveMess
     return messages.length === 0 ? {} : { Messages: messages.map((message) => describeMessage(message, asked)) };
   },
 });
+
+interface Receipt {
+  readonly limit: number;
+  readonly visibilitySeconds: number;
+  readonly waitSeconds: number;
+}
+
+/** Waits for messages; an empty list when the time is over or the caller hung up. */
+async function receiveWithin(
+  queue: Queue,
+  { limit, visibilitySeconds, waitSeconds }: Receipt,
+  { clock, signal }: RequestContext<SqsState>,
+): Promise<ReceivedMessage[]> {
+  const deadline = clock.now() + waitSeconds * 1000;
+  for (;;) {
+    const messages = await queue.receive(limit, visibilitySeconds);
+    const now = clock.now();
+    if (messages.length > 0 || now >= deadline || signal.aborted) return messages;
+    const wakeUpAt = Math.min(deadline, queue.nextVisibleAt() ?? deadline);
+    await nextChange(queue.changes, wakeUpAt - now, { clock, signal });
+  }
+}

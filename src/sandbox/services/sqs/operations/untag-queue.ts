@@ -1,6 +1,7 @@
 /** UntagQueue: takes tags from a queue. */
 import { UntagQueue$, type UntagQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
+import { withoutTags } from '../../../contract/tags.ts';
 import { queueArn } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 
@@ -8,8 +9,6 @@ export const untagQueue = defineOperation<UntagQueueRequest, void, SqsState>(Unt
   resources: queueArn,
   handle: async (input, { state }) => {
     const queue = state.queue(input);
-    const { TagKeys: keys = [] } = input;
-    const kept = Object.entries(queue.model.tags).filter(([key]) => !keys.includes(key));
-    await state.change(queue, { tags: Object.fromEntries(kept) });
+    await state.change(queue, { tags: withoutTags(queue.model.tags, input.TagKeys ?? []) });
   },
 });
