@@ -55,7 +55,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
  */
 async function addCommands(
   program: CommanderCommand,
-  [name, below]: readonly string[],
+  [name, ...below]: readonly string[],
   runTyped: RunTyped,
 ): Promise<readonly string[]> {
   let named: readonly string[] = [];
@@ -66,11 +66,17 @@ async function addCommands(
     }
     const command = await entry.load();
     addCommand(program, { name: entry.name, summary: entry.summary, ...command }, runTyped);
-    named = command.commands?.some((one) => one.name === below) ? [name, String(below)] : [name];
+    named = [name, ...namesBelow(command, below)];
   }
   // Commander would print the general help for `nonsense --help`.
   if (name !== undefined && name !== 'help' && named.length === 0) await program.parseAsync([name], { from: 'user' });
   return named;
+}
+
+/** The names in `words` that lead further down, such as `faults`, `add`. */
+function namesBelow({ commands = [] }: Command, [word, ...rest]: readonly string[]): readonly string[] {
+  const child = commands.find(({ name }) => name === word);
+  return child === undefined ? [] : [child.name, ...namesBelow(child, rest)];
 }
 
 /** The words that are neither options nor their values, as far as the global options tell. */

@@ -6,7 +6,7 @@ import type { IssuedSession, IssueSessionRequest } from './contract/ports.ts';
 import type { Caller, Service } from './contract/service.ts';
 import type { Authorize } from './gateway/access.ts';
 import { lazy } from './lazy.ts';
-import { createRegion, type Region } from './region.ts';
+import { createRegion, REGIONAL_SIGNING_NAMES, type Region } from './region.ts';
 import type { IamState } from './services/iam/state.ts';
 import type { Settings } from './settings.ts';
 import { keyAfterPrefix, prefixedStore, type Store } from './store/store.ts';
@@ -16,6 +16,9 @@ export const SANDBOX_ACCOUNT_ID = '000000000000';
 
 /** Where IAM keeps the sessions that STS issued. */
 const SESSION_PREFIX = 'session/';
+
+/** The signing names of all services by the prefixes that they have in policies. */
+export const SIGNING_NAMES: Readonly<Record<string, string>> = { ...REGIONAL_SIGNING_NAMES, iam: 'iam', sts: 'sts' };
 
 export interface AccountOptions {
   readonly store: Store;
@@ -78,6 +81,12 @@ export class Account {
   async services(signingName: string, region: string): Promise<readonly Service[]> {
     const open = this.#globalServices.get(signingName);
     return open === undefined ? this.#region(region).services(signingName) : [await open()];
+  }
+
+  /** Whether a service, by its prefix in policies, serves an operation; its code is loaded for that. */
+  async hasOperation(region: string, prefix: string, name: string): Promise<boolean> {
+    const services = await this.services(SIGNING_NAMES[prefix] ?? '', region);
+    return services.some(({ operations }) => operations.some((operation) => operation.name === name));
   }
 
   /** Goes on with what a stop or a kill interrupted. */

@@ -2,10 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Account, SANDBOX_ACCOUNT_ID } from './account.ts';
+import { Account, SANDBOX_ACCOUNT_ID, SIGNING_NAMES } from './account.ts';
 import { LATEST_TIME_MS, SandboxClock } from './clock.ts';
+import { checkFaults, type Fault } from './contract/faults.ts';
 import { PACES, type PaceName } from './contract/pace.ts';
-import type { Fault } from './gateway/faults.ts';
+import { FaultInjector } from './gateway/faults.ts';
 import { type Gateway, startGateway } from './gateway/server.ts';
 import { TARGET_DIALECTS } from './region.ts';
 import { controlService } from './services/control/index.ts';
@@ -15,6 +16,9 @@ import { deletePrefix } from './store/store.ts';
 
 export type { Fault, PaceName };
 export { SANDBOX_ACCOUNT_ID };
+
+/** What a fault may name. */
+const SERVICE_PREFIXES = Object.keys(SIGNING_NAMES).sort();
 
 /** The region that a sandbox's own environment names; any other works as well. */
 export const SANDBOX_REGION = 'us-east-1';
@@ -45,7 +49,7 @@ export interface Sandbox {
   readonly clock: SandboxClock;
   /** Moves the clock forward by `ms`, to the year 2100 at most, and keeps it so over restarts. */
   advanceClock(ms: number): Promise<void>;
-  /** Replaces the injected faults; an empty list ends them. */
+  /** Replaces the injected faults; an empty list ends them. Throws TypeError or RangeError for a list that is not valid. */
   setFaults(faults: readonly Fault[]): void;
   /** Forgets every resource; credentials, port and clock stay. */
   reset(): Promise<void>;
@@ -69,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       endpoint: () => gateway.endpoint,
     });
   let account = openAccount();
-  let faults: readonly Fault[] = [];
+  const faults = new FaultInjector(clock);
 
   const listen = (port: number): Promise<Gateway> =>
     startGateway({
@@ -80,7 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       findCredentials: (...key) => account.findCredentials(...key),
       authorize: (...request) => account.authorize(...request),
       services: async (name, region) => (name === control.signingName ? [control] : account.services(name, region)),
-      faults: () => faults,
+      faults,
       onRequest: options.onRequest,
       logError: options.logError ?? ((error) => process.stderr.write(`${describe(error)}\n`)),
     });
@@ -96,9 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await settings.saveClockOffset(clock.offsetMs + ms);
       clock.advance(ms);
     },
-    setFaults: (list) => {
-      faults = list;
-    },
+    setFaults: (list) => faults.set(checkFaults(list, SERVICE_PREFIXES)),
     reset: async () => {
       await account.dispose();
       for (const prefix of ['iam/', 'region/']) await deletePrefix(store, prefix);
@@ -115,7 +117,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return disposed;
     },
   };
-  const control = controlService({ ...sandbox, stop: () => options.onStop?.() });
+  const control = controlService({
+    ...sandbox,
+    faults,
+    services: SERVICE_PREFIXES,
+    hasOperation: (...name) => account.hasOperation(...name),
+    stop: () => options.onStop?.(),
+  });
   const gateway = await listenOnUsualPort(listen, options.port, settings).catch(async (error: unknown) => {
     await store.close();
     throw error;

@@ -13,6 +13,18 @@ import { prefixedStore, type Store } from './store/store.ts';
 /** The dialects that a target tells, for what is refused before a service is loaded. */
 export const TARGET_DIALECTS: readonly TargetDialect[] = [dynamoDbDialect, kinesisDialect];
 
+/** The signing names of a region's services by the prefixes that they have in policies. */
+export const REGIONAL_SIGNING_NAMES = {
+  cloudwatch: 'monitoring',
+  dynamodb: 'dynamodb',
+  kinesis: 'kinesis',
+  lambda: 'lambda',
+  logs: 'logs',
+  sqs: 'sqs',
+} as const;
+
+type SigningName = (typeof REGIONAL_SIGNING_NAMES)[keyof typeof REGIONAL_SIGNING_NAMES];
+
 export interface RegionOptions {
   readonly accountId: string;
   readonly region: string;
@@ -91,7 +103,7 @@ export function createRegion(options: RegionOptions): Region {
   });
 
   /** By signing name; a service's code is loaded with its first call. */
-  const services: Readonly<Record<string, () => Promise<readonly Service[]>>> = {
+  const openServices: Readonly<Record<SigningName, () => Promise<readonly Service[]>>> = {
     dynamodb: async () => [
       (await import('./services/dynamodb/index.ts')).dynamoDbService(await dynamoDb()),
       (await import('./services/dynamodb-streams/index.ts')).dynamoDbStreamsService(await dynamoDb()),
@@ -102,13 +114,14 @@ export function createRegion(options: RegionOptions): Region {
     monitoring: async () => [(await import('./services/cloudwatch/index.ts')).cloudWatchService(await cloudWatch())],
     sqs: async () => [(await import('./services/sqs/index.ts')).sqsService(await sqs())],
   };
+  const open = new Map<string, () => Promise<readonly Service[]>>(Object.entries(openServices));
   const made = new Map<string, Promise<readonly Service[]>>();
 
   return {
     services: (signingName) => {
       let list = made.get(signingName);
       if (list === undefined) {
-        const make = Object.hasOwn(services, signingName) ? services[signingName] : undefined;
+        const make = open.get(signingName);
         list = make === undefined ? Promise.resolve([]) : options.saveRegion().then(make);
         made.set(signingName, list);
       }

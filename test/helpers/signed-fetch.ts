@@ -1,5 +1,4 @@
 /** One signed request with any path, headers and body, for what no SDK client would send. */
-import type { Gateway } from '../../src/sandbox/gateway/server.ts';
 import { type Signer, signRequest } from '../../src/sandbox/gateway/sign-request.ts';
 import { ROOT_KEY } from './use-gateway.ts';
 
@@ -15,7 +14,7 @@ export interface SignedFetch extends Partial<Signer> {
 }
 
 export function signedFetch(
-  { endpoint, port }: Gateway,
+  { endpoint, port }: { readonly endpoint: string; readonly port: number },
   { method = 'POST', path = '/', headers = {}, body, ...signer }: SignedFetch,
 ): Promise<Response> {
   const signed = signRequest(

@@ -1,8 +1,9 @@
 /** A gateway with services made for a test file, and SDK clients that talk to it. */
 import { afterAll, beforeAll } from 'vitest';
+import type { Fault } from '../../src/sandbox/contract/faults.ts';
 import type { Caller, Service } from '../../src/sandbox/contract/service.ts';
 import type { Authorize } from '../../src/sandbox/gateway/access.ts';
-import type { Fault } from '../../src/sandbox/gateway/faults.ts';
+import { FaultInjector } from '../../src/sandbox/gateway/faults.ts';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway/server.ts';
 import { TARGET_DIALECTS } from '../../src/sandbox/region.ts';
 import type { StsState } from '../../src/sandbox/services/sts/state.ts';
@@ -46,9 +47,9 @@ export interface UseGatewayOptions {
 /** Starts a gateway before the file's tests and disposes it after them. */
 export function useGateway({ services, authorize = () => undefined }: UseGatewayOptions): UsedGateway {
   let gateway: Gateway | undefined;
-  let faults: readonly Fault[] = [];
   let requests = 0;
   const clock = new FakeClock();
+  const faults = new FaultInjector(clock);
   const logged: unknown[] = [];
   const running = (): Gateway => {
     if (gateway === undefined) throw new Error('the gateway runs only during tests');
@@ -70,7 +71,7 @@ export function useGateway({ services, authorize = () => undefined }: UseGateway
       },
       authorize,
       services: async (signingName) => services.filter((service) => service.signingName === signingName),
-      faults: () => faults,
+      faults,
       onRequest: () => {
         requests += 1;
       },
@@ -87,9 +88,7 @@ export function useGateway({ services, authorize = () => undefined }: UseGateway
     clock,
     logged,
     requests: () => requests,
-    setFaults: (list) => {
-      faults = list;
-    },
+    setFaults: (list) => faults.set(list),
     config: () => ({ endpoint: running().endpoint, region: 'eu-west-1', credentials: ROOT_KEY, maxAttempts: 1 }),
   };
 }

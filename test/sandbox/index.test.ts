@@ -6,6 +6,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { StoreLockedError } from '../../src/sandbox/store/level-store.ts';
+import { signedFetch } from '../helpers/signed-fetch.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 
@@ -53,6 +54,13 @@ describe('startSandbox', () => {
       UserId: '000000000000',
     });
     sts.destroy();
+  });
+
+  it.each(['s3', 'constructor', '__proto__'])('serves no service %s', async (service) => {
+    const sandbox = await start();
+    const reply = await signedFetch(sandbox, { ...sandbox.credentials, service });
+    expect(reply.status).toBe(501);
+    expect(await reply.text()).toContain(`The streamlab sandbox does not serve the service '${service}'.`);
   });
 
   it('runs twice in one process, each with its own state', async () => {

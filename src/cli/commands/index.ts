@@ -13,7 +13,11 @@ export const commands: readonly CommandEntry[] = [
   entry('teardown', 'remove all of a lab, and prove that it is gone', () => import('./teardown.ts')),
   entry('run', 'setup, invoke, write, logs and verify in one go', () => import('./run.ts')),
   entry('experiment', 'try what triggers do: batching, filters, retries, loops', () => import('./experiment.ts')),
-  entry('sandbox', 'the local sandbox itself: start, stop, status, env, reset, clock', () => import('./sandbox.ts')),
+  entry(
+    'sandbox',
+    'the local sandbox itself: start, stop, status, env, reset, clock, faults',
+    () => import('./sandbox.ts'),
+  ),
 ];
 
 function entry(name: string, summary: string, load: () => Promise<{ readonly command: Command }>): CommandEntry {

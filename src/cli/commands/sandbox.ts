@@ -13,6 +13,7 @@ import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { choice, duration, flag, integer } from '../options.ts';
 import { ENV_SHELLS, formatAwsFunction, formatEnvironment } from '../shell-environment.ts';
+import { faults } from './sandbox/faults.ts';
 
 const LOOK_AGAIN_MS = 250;
 
@@ -141,7 +142,7 @@ const clock = defineCommand({
 export const command: Command = {
   description:
     'The sandbox serves the APIs of AWS from a process of this machine. Commands start it when they need it; it ends by itself after two idle hours, and its state stays.',
-  commands: [start, stop, status, env, reset, clock],
+  commands: [start, stop, status, env, reset, clock, faults],
 };
 
 /** Without its secret key, which only `env` prints. */

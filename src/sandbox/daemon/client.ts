@@ -4,9 +4,28 @@ import { signRequest } from '../gateway/sign-request.ts';
 import type { SandboxConnection } from './control-file.ts';
 
 /** The operations of services/control. */
-export type ControlOperation = 'AdvanceClock' | 'GetStatus' | 'Reset' | 'SetFaults' | 'Stop';
+export type ControlOperation =
+  | 'AddFaults'
+  | 'AdvanceClock'
+  | 'GetFaults'
+  | 'GetStatus'
+  | 'Reset'
+  | 'SetFaults'
+  | 'Stop';
 
-export class ControlError extends Error {}
+/** The control service has refused an operation. */
+export class ControlError extends Error {
+  readonly code: string;
+  /** The service's own sentence. */
+  readonly reason: string;
+
+  constructor(operation: ControlOperation, body: string) {
+    super(`the sandbox refused ${operation}: ${body}`);
+    const { __type: code = '', message = body } = readError(body);
+    this.code = code;
+    this.reason = message;
+  }
+}
 
 /** Sends one control request and returns the JSON of its reply. Rejects with ControlError on a refusal. */
 export function callControl(
@@ -33,7 +52,7 @@ export function callControl(
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        if (response.statusCode !== 200) return reject(new ControlError(`the sandbox refused ${operation}: ${text}`));
+        if (response.statusCode !== 200) return reject(new ControlError(operation, text));
         try {
           resolve(JSON.parse(text));
         } catch (error) {
@@ -44,4 +63,13 @@ export function callControl(
     call.on('error', reject);
     call.end(body);
   });
+}
+
+/** The parts of an error's body, as far as it is one. */
+function readError(body: string): { readonly __type?: string; readonly message?: string } {
+  try {
+    return JSON.parse(body) as { __type?: string; message?: string }; // the control service's own form
+  } catch {
+    return {};
+  }
 }

@@ -4,7 +4,7 @@ import { ServiceError } from '../contract/service.ts';
 import { requirePermission } from './access.ts';
 import { type Call, detectProtocol, findCall, operationName } from './dispatch.ts';
 import { inProtocol, notImplemented } from './failures.ts';
-import { DroppedConnection, type FaultInjector } from './faults.ts';
+import { DroppedConnection } from './faults.ts';
 import { OperationContext, signalOfHangUp } from './operation-context.ts';
 import type { GatewayOptions } from './options.ts';
 import type { Labels, OperationCodec, ProtocolName } from './protocols/protocol.ts';
@@ -31,7 +31,6 @@ export interface ExchangeParts {
   readonly verifier: SignatureVerifier;
   readonly tables: ServiceTables;
   readonly protocols: Protocols;
-  readonly faults: FaultInjector;
   /** Dialects by the start of the target that tells them. */
   readonly dialects: readonly (readonly [start: string, Dialect])[];
   /** Why a request is refused unread, or undefined. */
@@ -120,10 +119,10 @@ export class Exchange {
   }
 
   async #perform({ table, bound, labels }: Call, request: GatewayRequest, signer: KnownSigner): Promise<Reply> {
-    const { options, endpoint, faults, protocols } = this.#parts;
+    const { options, endpoint, protocols } = this.#parts;
     const { service, dialect } = table;
     const { operation } = bound;
-    const fault = faults.apply(table, operation.name, () => signalOfHangUp(this.#outgoing));
+    const fault = options.faults.apply(table, operation.name, () => signalOfHangUp(this.#outgoing));
     if (fault !== undefined) await fault;
 
     const codec = bound.codec(this.#protocol, await protocols.get(this.#protocol));

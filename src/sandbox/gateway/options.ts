@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { TargetDialect } from '../contract/dialect.ts';
 import type { Service } from '../contract/service.ts';
 import type { Authorize } from './access.ts';
-import type { Fault } from './faults.ts';
+import type { FaultInjector } from './faults.ts';
 import type { FindCredentials } from './signature.ts';
 
 export interface GatewayOptions {
@@ -18,7 +18,7 @@ export interface GatewayOptions {
   /** Asked for callers with a role, before an operation that needs a permission. */
   readonly authorize: Authorize;
   /** What is wrong on purpose at the moment; asked for every request. */
-  readonly faults?: () => readonly Fault[];
+  readonly faults: FaultInjector;
   /** Called for each request with a good signature. */
   readonly onRequest?: (() => void) | undefined;
   /** The services of a signing name, several where targets tell them apart; none when the sandbox does not have it. */

@@ -1,7 +1,6 @@
 /** The sandbox's one door: startGateway listens and serves every service on one port. */
 import { COMMON_DIALECT } from '../contract/dialect.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
-import { FaultInjector } from './faults.ts';
 import { listen } from './listener.ts';
 import type { GatewayOptions } from './options.ts';
 import { Protocols } from './protocols/protocols.ts';
@@ -32,7 +31,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     verifier: new SignatureVerifier(options.findCredentials, options.clock),
     tables: new ServiceTables(),
     protocols: new Protocols(),
-    faults: new FaultInjector(options.faults ?? (() => []), options.clock),
     dialects: options.dialects.map((own) => [own.target, { ...COMMON_DIALECT, ...own }] as const),
     guard: createGuard(port),
   };

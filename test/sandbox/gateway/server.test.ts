@@ -3,6 +3,7 @@ import { KinesisClient, PutRecord$, PutRecordCommand } from '@aws-sdk/client-kin
 import { GetCallerIdentity$, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, expect, test } from 'vitest';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
+import { FaultInjector } from '../../../src/sandbox/gateway/faults.ts';
 import type { GatewayOptions } from '../../../src/sandbox/gateway/options.ts';
 import { type Gateway, startGateway } from '../../../src/sandbox/gateway/server.ts';
 import { kinesisDialect } from '../../../src/sandbox/services/kinesis/dialect.ts';
@@ -15,12 +16,14 @@ afterEach(async () => {
 });
 
 async function start(options: Partial<GatewayOptions> = {}): Promise<Gateway> {
+  const clock = new FakeClock();
   const gateway = await startGateway({
     port: 0,
-    clock: new FakeClock(),
+    clock,
     accountId: ACCOUNT_ID,
     findCredentials: () => ({ ...ROOT_KEY, caller: ROOT }),
     dialects: [kinesisDialect],
+    faults: new FaultInjector(clock),
     authorize: () => undefined,
     services: async () => [],
     logError: (error) => expect.unreachable(String(error)),

@@ -4,8 +4,14 @@
  */
 import type { StaticOperationSchema } from '@smithy/types';
 import { LATEST_TIME_MS } from '../../clock.ts';
-import { defineOperation, type Operation, type Service, ServiceError } from '../../contract/service.ts';
-import type { Fault } from '../../gateway/faults.ts';
+import { type ActiveFault, checkFaults, type Fault } from '../../contract/faults.ts';
+import {
+  defineOperation,
+  type Operation,
+  type RequestContext,
+  type Service,
+  ServiceError,
+} from '../../contract/service.ts';
 import type { ClockReading, ControlState } from './state.ts';
 
 /** The schema of an operation whose input and output are JSON as they come. */
@@ -17,7 +23,42 @@ function reading({ clock }: ControlState): ClockReading {
   return { now: clock.now(), offsetMs: clock.offsetMs };
 }
 
+interface FaultsInput {
+  /** Not checked yet. */
+  readonly Faults?: unknown;
+}
+
+/** The faults of an input. Rejects with ServiceError when one is not valid, or names an operation that is not served. */
+async function readFaults(
+  { Faults }: FaultsInput,
+  { state, region }: RequestContext<ControlState>,
+): Promise<readonly Fault[]> {
+  const faults = check(Faults, state.services);
+  for (const { operation } of faults) {
+    const [service = '', name = '*'] = operation.split(':');
+    if (name !== '*' && !(await state.hasOperation(region, service, name))) {
+      throw new ServiceError('ValidationException', `The sandbox does not serve the operation ${operation}.`);
+    }
+  }
+  return faults;
+}
+
+function check(faults: unknown, services: readonly string[]): readonly Fault[] {
+  try {
+    return checkFaults(faults, services);
+  } catch (error) {
+    throw new ServiceError('ValidationException', error instanceof Error ? error.message : String(error));
+  }
+}
+
 const operations: readonly Operation<ControlState>[] = [
+  defineOperation<FaultsInput, object, ControlState>(wireSchema('AddFaults'), {
+    encoding: 'wire',
+    handle: async (input, context) => {
+      context.state.faults.add(await readFaults(input, context));
+      return {};
+    },
+  }),
   defineOperation<{ AdvanceMs?: number }, ClockReading, ControlState>(wireSchema('AdvanceClock'), {
     encoding: 'wire',
     action: null,
@@ -29,6 +70,10 @@ const operations: readonly Operation<ControlState>[] = [
       if (ms > 0) await state.advanceClock(ms);
       return reading(state);
     },
+  }),
+  defineOperation<object, { Faults: readonly ActiveFault[] }, ControlState>(wireSchema('GetFaults'), {
+    encoding: 'wire',
+    handle: (_input, { state }) => ({ Faults: state.faults.list() }),
   }),
   defineOperation<object, object, ControlState>(wireSchema('GetStatus'), {
     encoding: 'wire',
@@ -42,10 +87,10 @@ const operations: readonly Operation<ControlState>[] = [
       return {};
     },
   }),
-  defineOperation<{ Faults?: readonly Fault[] }, object, ControlState>(wireSchema('SetFaults'), {
+  defineOperation<FaultsInput, object, ControlState>(wireSchema('SetFaults'), {
     encoding: 'wire',
-    handle: ({ Faults = [] }, { state }) => {
-      state.setFaults(Faults);
+    handle: async (input, context) => {
+      context.state.faults.set(await readFaults(input, context));
       return {};
     },
   }),

@@ -1,0 +1,134 @@
+/** streamlab sandbox faults ...: make requests late or fail on purpose. */
+import { formatDuration } from '../../../core/duration.ts';
+import { EXIT, UsageError } from '../../../core/errors.ts';
+import { type ActiveFault, MAX_LATENCY_MS } from '../../../sandbox/contract/faults.ts';
+import { ControlError, callControl } from '../../../sandbox/daemon/client.ts';
+import type { SandboxConnection } from '../../../sandbox/daemon/control-file.ts';
+import { sandboxHome } from '../../../sandbox/daemon/home.ts';
+import { ensureSandbox } from '../../../sandbox/daemon/start.ts';
+import { defineCommand, type NamedCommand } from '../../command.ts';
+import type { CommandContext } from '../../context.ts';
+import { formatTable } from '../../format/table.ts';
+import { duration, flag, integer, type OptionSpec } from '../../options.ts';
+
+const USAGE = 'streamlab sandbox faults add --help';
+
+const add = defineCommand({
+  name: 'add',
+  summary: 'make requests late or fail',
+  description:
+    'Adds a fault: requests that it hits are answered late, with an error, or not at all. It lasts until its --count is used up, until faults clear, or until the sandbox stops.',
+  arguments: [
+    {
+      name: 'operation',
+      summary: 'such as dynamodb:PutItem, dynamodb for all of a service, * for all',
+      required: true,
+    },
+  ],
+  options: {
+    latency: duration('--latency <time>', 'answer this much later, such as 2s'),
+    throttle: flag('--throttle', "answer with the service's throttling error"),
+    error: flag('--error', "answer with the service's internal error"),
+    drop: flag('--drop', 'close the connection without an answer'),
+    count: integer('--count <n>', 'hit this many requests (default: no limit)', { min: 1 }),
+    share: share('--share <share>', 'hit this share of the requests, such as 40% or 0.4 (default: all)'),
+  },
+  examples: [
+    'streamlab sandbox faults add dynamodb:PutItem --throttle --count 3',
+    'streamlab sandbox faults add kinesis --latency 2s',
+    "streamlab sandbox faults add '*' --error --share 5%",
+  ],
+  run: async (context, { latency, throttle, error, drop, count, share: probability }, [operation = '']) => {
+    const kinds = Object.entries({ latency: latency !== undefined, throttle, error, drop });
+    const [kind, ...others] = kinds.filter(([, isGiven]) => isGiven).map(([name]) => name);
+    if (kind === undefined || others.length > 0) {
+      const given = kind === undefined ? 'none of them' : [kind, ...others].map((name) => `--${name}`).join(' and ');
+      throw new UsageError(`A fault is one of --latency, --throttle, --error and --drop, not ${given}`, {
+        hint: USAGE,
+      });
+    }
+    if (latency !== undefined && latency > MAX_LATENCY_MS) {
+      throw new UsageError(`--latency takes at most ${formatDuration(MAX_LATENCY_MS)}`, { hint: USAGE });
+    }
+    const fault = { operation, kind, latencyMs: latency, count, probability };
+    const connection = await connect(context);
+    try {
+      await callControl(connection, 'AddFaults', { Faults: [fault] }, context.signal);
+    } catch (refusal) {
+      if (!(refusal instanceof ControlError) || refusal.code !== 'ValidationException') throw refusal;
+      throw new UsageError(refusal.reason.replace(/\.$/, ''), { hint: USAGE, cause: refusal });
+    }
+    await show(context, connection);
+    context.report.note('Remove all faults with: streamlab sandbox faults clear');
+    return EXIT.done;
+  },
+});
+
+const list = defineCommand({
+  name: 'list',
+  summary: 'the faults that are in force, and what is left of them',
+  run: async (context) => {
+    await show(context, await connect(context));
+    return EXIT.done;
+  },
+});
+
+const clear = defineCommand({
+  name: 'clear',
+  summary: 'remove all faults',
+  run: async (context) => {
+    const connection = await connect(context);
+    await callControl(connection, 'SetFaults', { Faults: [] }, context.signal);
+    await show(context, connection);
+    return EXIT.done;
+  },
+});
+
+export const faults: NamedCommand = {
+  name: 'faults',
+  summary: 'make requests late or fail: add, list, clear',
+  description: 'Injects faults into the sandbox, to see how a trigger or a program deals with them.',
+  commands: [add, list, clear],
+};
+
+function connect({ io, signal }: CommandContext): Promise<SandboxConnection> {
+  return ensureSandbox({ home: sandboxHome(io.env), signal });
+}
+
+/** The faults in force, as the result of each of these commands. */
+async function show({ report, signal }: CommandContext, connection: SandboxConnection): Promise<void> {
+  // The reply of the control service's own GetFaults.
+  const { Faults } = (await callControl(connection, 'GetFaults', {}, signal)) as { Faults: readonly ActiveFault[] };
+  if (Faults.length === 0) report.line('No faults are in force.');
+  for (const line of formatTable(Faults.map(cells))) report.line(line);
+  report.object({ faults: Faults.map(json) });
+}
+
+function cells({ operation, kind, latencyMs = 0, count, probability = 1, hits }: ActiveFault): string[] {
+  return [
+    operation,
+    kind === 'latency' ? `${kind} ${formatDuration(latencyMs)}` : kind,
+    probability === 1 ? 'each request' : `${Number((probability * 100).toFixed(2))} % of requests`,
+    `${hits} ${hits === 1 ? 'hit' : 'hits'}${count === undefined ? '' : `, ${count - hits} of ${count} left`}`,
+  ];
+}
+
+function json({ probability = 1, count, hits, ...fault }: ActiveFault) {
+  return { ...fault, share: probability, hits, ...(count === undefined ? {} : { count, left: count - hits }) };
+}
+
+/** A share from 0 to 1, or in per cent. */
+function share(flags: string, summary: string): OptionSpec<number | undefined> {
+  return {
+    flags,
+    summary,
+    parse: (text) => {
+      const value = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+      if (!/^\d+(\.\d+)?%?$/.test(text) || value > 1) {
+        throw new UsageError(`--share takes a share such as 40% or 0.4, not ${text}`, { hint: USAGE });
+      }
+      return value;
+    },
+    fallback: undefined,
+  };
+}
