@@ -2,7 +2,7 @@
 import { Command as CommanderCommand, CommanderError } from 'commander';
 import { EXIT, type ExitCode, UsageError, UserError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
-import { addCommand, type RunTyped, readValues, type TypedCommand, toOption } from './command.ts';
+import { addCommand, type Command, type RunTyped, readValues, type TypedCommand, toOption } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { type GlobalOptions, globalOptions } from './global-options.ts';
