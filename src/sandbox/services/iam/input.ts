@@ -42,9 +42,3 @@ export function checkPath(path: string | undefined): void {
     'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
   );
 }
-
-/** A member that the rules have required; the SDK's types leave it open. */
-export function required(value: string | undefined): string {
-  if (value === undefined) throw new ServiceError('ValidationError', 'A required member is missing.');
-  return value;
-}

@@ -1,7 +1,8 @@
 /** A managed policy, the customer's or AWS's own, and the forms in which IAM shows it. */
 import type { Policy as PolicyShape, PolicyVersion as PolicyVersionShape } from '@aws-sdk/client-iam';
+import type { Tags } from '../../contract/tags.ts';
 import { encodeDocument } from './policy-documents.ts';
-import { formatTags, type Tags } from './role.ts';
+import { formatTags } from './role.ts';
 
 export interface PolicyVersion {
   readonly versionId: string;

@@ -2,6 +2,7 @@
 import { createPolicyContext, type PolicyContext, type PolicyContextEntries } from '../../../core/policy/context.ts';
 import { compilePolicy, type Policy } from '../../../core/policy/document.ts';
 import { type Decision, evaluatePolicies, type PolicyRequest } from '../../../core/policy/evaluation.ts';
+import { compileOnce } from '../../contract/compile-once.ts';
 import type { DenyingPolicy } from '../../contract/denial.ts';
 import type { Role } from './role.ts';
 
@@ -33,9 +34,9 @@ export interface PermissionSources {
 /** Differs from AWS: what is taken from a role is gone at once, where AWS needs as long as for what is given. */
 export class Permissions {
   readonly #sources: PermissionSources;
-  /** By role; a role that changes is a new value, so its old entry is never found again. */
-  #compiled = new WeakMap<Role, RolePermissions>();
-  readonly #compiledSessions = new WeakMap<readonly string[], readonly Policy[]>();
+  /** A role that changes is a new value, so what was compiled of the old one is never found again. */
+  #permissionsOf = this.#compiler();
+  readonly #compileSession = compileOnce((documents: readonly string[]) => documents.map(compilePolicy));
 
   constructor(sources: PermissionSources) {
     this.#sources = sources;
@@ -43,7 +44,11 @@ export class Permissions {
 
   /** Forgets what was compiled; to be called when a managed policy changes. */
   invalidate(): void {
-    this.#compiled = new WeakMap();
+    this.#permissionsOf = this.#compiler();
+  }
+
+  #compiler(): (role: Role) => RolePermissions {
+    return compileOnce((role) => this.#compile(role));
   }
 
   /**
@@ -66,24 +71,6 @@ export class Permissions {
       verdicts.filter((verdict) => verdict.decision === decision),
     );
     return first ?? { decision: 'implicitDeny', policy: 'identity-based policy' };
-  }
-
-  #compileSession(documents: readonly string[]): readonly Policy[] {
-    let policies = this.#compiledSessions.get(documents);
-    if (policies === undefined) {
-      policies = documents.map(compilePolicy);
-      this.#compiledSessions.set(documents, policies);
-    }
-    return policies;
-  }
-
-  #permissionsOf(role: Role): RolePermissions {
-    let permissions = this.#compiled.get(role);
-    if (permissions === undefined) {
-      permissions = this.#compile(role);
-      this.#compiled.set(role, permissions);
-    }
-    return permissions;
   }
 
   #compile(role: Role): RolePermissions {

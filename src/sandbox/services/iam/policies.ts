@@ -14,7 +14,7 @@ export function noSuchPolicy(arn: string): ServiceError {
 }
 
 /** A policy to read. */
-export function getManagedPolicy(state: IamState, arn: string): ManagedPolicy {
+export function getManagedPolicy(state: IamState, arn = ''): ManagedPolicy {
   checkPolicyArn(arn);
   const policy = state.findPolicy(arn);
   if (policy === undefined) throw noSuchPolicy(arn);
@@ -22,9 +22,10 @@ export function getManagedPolicy(state: IamState, arn: string): ManagedPolicy {
 }
 
 /** A policy to change, which AWS's own cannot be. */
-export function getCustomerPolicy(state: IamState, arn: string): ManagedPolicy {
+export function getCustomerPolicy(state: IamState, arn: string | undefined): ManagedPolicy {
   const policy = getManagedPolicy(state, arn);
-  if (!state.policies.has(arn)) throw new ServiceError('AccessDenied', 'Policy is outside your own account.', 403);
+  if (!state.policies.has(policy.arn))
+    throw new ServiceError('AccessDenied', 'Policy is outside your own account.', 403);
   return policy;
 }
 

@@ -1,9 +1,8 @@
 /** A role as it is stored, and the forms in which IAM shows it. */
 import type { AttachedPermissionsBoundary, Role as RoleShape, Tag } from '@aws-sdk/client-iam';
+import { ServiceError } from '../../contract/service.ts';
+import { type Tags, tagList } from '../../contract/tags.ts';
 import { encodeDocument } from './policy-documents.ts';
-
-/** Tags by key, in the order in which they were set. */
-export type Tags = Readonly<Record<string, string>>;
 
 export interface AttachedPolicy {
   readonly arn: string;
@@ -81,6 +80,13 @@ function describeBoundary(arn: string | undefined): AttachedPermissionsBoundary 
 
 /** Undefined when there are none, so that the member is left out. */
 export function formatTags(tags: Tags): Tag[] | undefined {
-  const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  return list.length === 0 ? undefined : list;
+  return Object.keys(tags).length === 0 ? undefined : tagList(tags);
+}
+
+/** Throws what IAM answers when the role has no inline policy of that name. */
+export function getInlinePolicy(role: Role, name: string | undefined): InlinePolicy {
+  const policy = role.inline.find((inline) => inline.name === name);
+  if (policy === undefined)
+    throw new ServiceError('NoSuchEntity', `The role policy with name ${name} cannot be found.`, 404);
+  return policy;
 }

@@ -1,32 +1,21 @@
 /** Tags of roles and policies: keys keep their letters but are the same whatever their case. */
 import type { Tag } from '@aws-sdk/client-iam';
 import { ServiceError } from '../../contract/service.ts';
-import type { Tags } from './role.ts';
-
-const MOST_TAGS = 50;
+import { mergeTags, type Tags } from '../../contract/tags.ts';
 
 /** The tags with those of the list added or replaced. Throws for a key given twice, and when there are too many. */
-export function addTags(tags: Tags, list: readonly Tag[] = []): Tags {
+export function mergeTagsIgnoringCase(tags: Tags, list: readonly Tag[] = []): Tags {
   const keys = list.map(({ Key }) => Key?.toLowerCase());
   if (new Set(keys).size < keys.length)
     throw new ServiceError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
-  const added = list.map(({ Key = '', Value = '' }) => [Key, Value] as const);
-  const result = Object.fromEntries([
-    ...Object.entries(
-      removeTags(
-        tags,
-        added.map(([key]) => key),
-      ),
-    ),
-    ...added,
-  ]);
-  if (Object.keys(result).length > MOST_TAGS)
-    throw new ServiceError('LimitExceeded', 'The number of tags has reached the maximum limit.', 409);
-  return result;
+  const added = Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
+  const tooMany = (): ServiceError =>
+    new ServiceError('LimitExceeded', 'The number of tags has reached the maximum limit.', 409);
+  return mergeTags(withoutTagsIgnoringCase(tags, Object.keys(added)), added, tooMany);
 }
 
 /** The tags without those of the given keys; a key that is not there is no error. */
-export function removeTags(tags: Tags, unwanted: readonly string[]): Tags {
+export function withoutTagsIgnoringCase(tags: Tags, unwanted: readonly string[]): Tags {
   const keys = new Set(unwanted.map((key) => key.toLowerCase()));
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.has(key.toLowerCase())));
 }

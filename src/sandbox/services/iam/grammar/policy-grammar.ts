@@ -15,8 +15,16 @@ import { describeResourceFault, failsLegacyResourceParsing } from './resource-gr
 const SYNTAX = 'Syntax errors in policy.';
 const LEGACY = 'The policy failed legacy parsing';
 
-const TOP_FIELDS = new Set(['Version', 'Id', 'Statement']);
-const STATEMENT_FIELDS = new Set(['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']);
+export const TOP_FIELDS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+export const STATEMENT_FIELDS: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
 const PRINCIPAL_FIELDS = ['Principal', 'NotPrincipal'];
 const VERSIONS: readonly unknown[] = ['2008-10-17', '2012-10-17'];
 

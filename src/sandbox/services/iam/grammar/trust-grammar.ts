@@ -7,20 +7,9 @@ import {
   statementsOf,
   stringList,
 } from '../../../../core/policy/json.ts';
-import { hasConditionSyntax } from './policy-grammar.ts';
+import { hasConditionSyntax, STATEMENT_FIELDS, TOP_FIELDS } from './policy-grammar.ts';
 
-const TOP_FIELDS = new Set(['Version', 'Id', 'Statement']);
-const STATEMENT_FIELDS = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
+const TRUST_FIELDS = new Set([...STATEMENT_FIELDS, 'Principal', 'NotPrincipal']);
 const PRINCIPAL_KINDS = new Set(['AWS', 'Service', 'Federated']);
 
 /** Names that can stand under `AWS`: everybody, an account, or the ARN of an identity. */
@@ -50,7 +39,7 @@ export function describeTrustPolicyFault(text: string): string | undefined {
 
 function describeStatementFault(statement: unknown): string | undefined {
   if (!isJsonObject(statement)) return 'Syntax error in policy.';
-  const unknown = Object.keys(statement).find((field) => !STATEMENT_FIELDS.has(field));
+  const unknown = Object.keys(statement).find((field) => !TRUST_FIELDS.has(field));
   if (unknown !== undefined) return `Unknown field ${unknown}`;
   const { Effect, Action, NotAction, Resource, NotResource, NotPrincipal, Condition } = statement;
   if (Effect === undefined) return 'Missing required field Effect';

@@ -2,23 +2,21 @@
 import { AttachRolePolicy$, type AttachRolePolicyRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
-import { POLICY_ARN, ROLE_NAME, required } from '../input.ts';
+import { POLICY_ARN, ROLE_NAME } from '../input.ts';
 import { getAttachablePolicy } from '../policies.ts';
 import type { IamState } from '../state.ts';
 
 const MOST_POLICIES = 10;
 
-export const attachRolePolicy = defineOperation<AttachRolePolicyRequest, object, IamState>(AttachRolePolicy$, {
+export const attachRolePolicy = defineOperation<AttachRolePolicyRequest, void, IamState>(AttachRolePolicy$, {
   rules: { RoleName: ROLE_NAME, PolicyArn: POLICY_ARN },
   resources: roleResource,
-  handle: async ({ RoleName, PolicyArn }, { state, clock }) => {
-    const arn = required(PolicyArn);
+  handle: async ({ RoleName, PolicyArn: arn = '' }, { state, clock }) => {
     const role = state.role(RoleName);
     const { policyName: name } = getAttachablePolicy(state, arn);
-    if (role.attached.some((attached) => attached.arn === arn)) return {};
+    if (role.attached.some((attached) => attached.arn === arn)) return;
     if (role.attached.length >= MOST_POLICIES)
       throw new ServiceError('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${MOST_POLICIES}`, 409);
     await state.saveRole({ ...role, attached: [...role.attached, { arn, name, since: clock.now() }] });
-    return {};
   },
 });

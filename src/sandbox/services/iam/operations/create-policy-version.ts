@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
-import { POLICY_ARN, POLICY_DOCUMENT, required } from '../input.ts';
+import { POLICY_ARN, POLICY_DOCUMENT } from '../input.ts';
 import { describeVersion, type PolicyVersion } from '../managed-policy.ts';
 import { getCustomerPolicy } from '../policies.ts';
 import { checkPolicyDocument, checkPolicySize } from '../policy-documents.ts';
@@ -19,9 +19,8 @@ export const createPolicyVersion = defineOperation<CreatePolicyVersionRequest, C
   {
     rules: { PolicyArn: POLICY_ARN, PolicyDocument: POLICY_DOCUMENT },
     resources: policyResource,
-    handle: async ({ PolicyArn, PolicyDocument, SetAsDefault }, { state, clock }) => {
-      const policy = getCustomerPolicy(state, required(PolicyArn));
-      const document = required(PolicyDocument);
+    handle: async ({ PolicyArn, PolicyDocument: document = '', SetAsDefault }, { state, clock }) => {
+      const policy = getCustomerPolicy(state, PolicyArn);
       checkPolicyDocument(document);
       checkPolicySize(document);
       if (policy.versions.length >= MOST_VERSIONS)

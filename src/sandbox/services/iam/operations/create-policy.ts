@@ -1,21 +1,12 @@
 /** CreatePolicy: a managed policy of the customer's. */
 import { CreatePolicy$, type CreatePolicyRequest, type CreatePolicyResponse } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
-import {
-  checkName,
-  checkPath,
-  DESCRIPTION,
-  PATH,
-  POLICY_DOCUMENT,
-  POLICY_NAME,
-  required,
-  TAG_RULES,
-} from '../input.ts';
+import { checkName, checkPath, DESCRIPTION, PATH, POLICY_DOCUMENT, POLICY_NAME, TAG_RULES } from '../input.ts';
 import { describeListedPolicy, type ManagedPolicy } from '../managed-policy.ts';
 import { checkPolicyDocument, checkPolicySize } from '../policy-documents.ts';
 import { formatTags } from '../role.ts';
 import type { IamState } from '../state.ts';
-import { addTags } from '../tags.ts';
+import { mergeTagsIgnoringCase } from '../tags.ts';
 import { createUniqueId } from '../unique-id.ts';
 
 export const createPolicy = defineOperation<CreatePolicyRequest, CreatePolicyResponse, IamState>(CreatePolicy$, {
@@ -28,9 +19,7 @@ export const createPolicy = defineOperation<CreatePolicyRequest, CreatePolicyRes
   },
   resources: ({ PolicyName, Path = '/' }, { accountId }) => `arn:aws:iam::${accountId}:policy${Path}${PolicyName}`,
   handle: async (input, { state, accountId, clock }) => {
-    const policyName = required(input.PolicyName);
-    const path = input.Path ?? '/';
-    const document = required(input.PolicyDocument);
+    const { PolicyName: policyName = '', Path: path = '/', PolicyDocument: document = '' } = input;
     checkName('policyName', policyName);
     checkPath(path);
     checkPolicyDocument(document);
@@ -53,7 +42,7 @@ export const createPolicy = defineOperation<CreatePolicyRequest, CreatePolicyRes
       versions: [{ versionId: 'v1', document, createDate: now }],
       defaultVersionId: 'v1',
       latestVersion: 1,
-      tags: addTags({}, input.Tags),
+      tags: mergeTagsIgnoringCase({}, input.Tags),
     };
     await state.savePolicy(policy);
     const unused = { attachmentCount: 0, boundaryCount: 0 };

@@ -9,7 +9,6 @@ import {
   PATH,
   POLICY_DOCUMENT,
   ROLE_NAME,
-  required,
   SESSION_SECONDS,
   TAG_RULES,
 } from '../input.ts';
@@ -17,7 +16,7 @@ import { checkBoundary } from '../policies.ts';
 import { checkTrustPolicyDocument } from '../policy-documents.ts';
 import { DEFAULT_SESSION_SECONDS, describeCreatedRole, type Role } from '../role.ts';
 import type { IamState } from '../state.ts';
-import { addTags } from '../tags.ts';
+import { mergeTagsIgnoringCase } from '../tags.ts';
 import { createUniqueId } from '../unique-id.ts';
 
 export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse, IamState>(CreateRole$, {
@@ -32,9 +31,11 @@ export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse,
   },
   resources: roleResource,
   handle: async (input, { state, accountId, clock }) => {
-    const roleName = required(input.RoleName);
-    const path = input.Path ?? '/';
-    const assumeRolePolicyDocument = required(input.AssumeRolePolicyDocument);
+    const {
+      RoleName: roleName = '',
+      Path: path = '/',
+      AssumeRolePolicyDocument: assumeRolePolicyDocument = '',
+    } = input;
     checkName('roleName', roleName);
     checkPath(path);
     checkTrustPolicyDocument(assumeRolePolicyDocument);
@@ -53,7 +54,7 @@ export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse,
       description: input.Description,
       maxSessionDuration: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
       permissionsBoundary: input.PermissionsBoundary,
-      tags: addTags({}, input.Tags),
+      tags: mergeTagsIgnoringCase({}, input.Tags),
       attached: [],
       inline: [],
     };

@@ -2,15 +2,15 @@
 import { DeletePolicy$, type DeletePolicyRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
-import { POLICY_ARN, required } from '../input.ts';
+import { POLICY_ARN } from '../input.ts';
 import { getCustomerPolicy } from '../policies.ts';
 import type { IamState } from '../state.ts';
 
-export const deletePolicy = defineOperation<DeletePolicyRequest, object, IamState>(DeletePolicy$, {
+export const deletePolicy = defineOperation<DeletePolicyRequest, void, IamState>(DeletePolicy$, {
   rules: { PolicyArn: POLICY_ARN },
   resources: policyResource,
   handle: async ({ PolicyArn }, { state }) => {
-    const policy = getCustomerPolicy(state, required(PolicyArn));
+    const policy = getCustomerPolicy(state, PolicyArn);
     const { attachmentCount, boundaryCount } = state.policyUse(policy.arn);
     if (attachmentCount + boundaryCount > 0)
       throw new ServiceError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
@@ -21,6 +21,5 @@ export const deletePolicy = defineOperation<DeletePolicyRequest, object, IamStat
         409,
       );
     await state.removePolicy(policy.arn);
-    return {};
   },
 });

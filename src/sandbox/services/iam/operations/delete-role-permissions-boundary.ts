@@ -5,7 +5,7 @@ import { roleResource } from '../arns.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';
 
-export const deleteRolePermissionsBoundary = defineOperation<DeleteRolePermissionsBoundaryRequest, object, IamState>(
+export const deleteRolePermissionsBoundary = defineOperation<DeleteRolePermissionsBoundaryRequest, void, IamState>(
   DeleteRolePermissionsBoundary$,
   {
     rules: { RoleName: ROLE_NAME },
@@ -15,7 +15,6 @@ export const deleteRolePermissionsBoundary = defineOperation<DeleteRolePermissio
       if (role.permissionsBoundary === undefined)
         throw new ServiceError('NoSuchEntity', `Role ${role.roleName} does not have a permissions boundary`, 404);
       await state.saveRole({ ...role, permissionsBoundary: undefined });
-      return {};
     },
   },
 );

@@ -5,7 +5,7 @@ import { roleResource } from '../arns.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';
 
-export const deleteRole = defineOperation<DeleteRoleRequest, object, IamState>(DeleteRole$, {
+export const deleteRole = defineOperation<DeleteRoleRequest, void, IamState>(DeleteRole$, {
   rules: { RoleName: ROLE_NAME },
   resources: roleResource,
   handle: async ({ RoleName }, { state }) => {
@@ -15,6 +15,5 @@ export const deleteRole = defineOperation<DeleteRoleRequest, object, IamState>(D
     if (role.inline.length > 0)
       throw new ServiceError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
     await state.removeRole(role);
-    return {};
   },
 });

@@ -2,7 +2,7 @@
 import { GetPolicy$, type GetPolicyRequest, type GetPolicyResponse } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
-import { POLICY_ARN, required } from '../input.ts';
+import { POLICY_ARN } from '../input.ts';
 import { describePolicy } from '../managed-policy.ts';
 import { getManagedPolicy } from '../policies.ts';
 import type { IamState } from '../state.ts';
@@ -11,7 +11,7 @@ export const getPolicy = defineOperation<GetPolicyRequest, GetPolicyResponse, Ia
   rules: { PolicyArn: POLICY_ARN },
   resources: policyResource,
   handle: ({ PolicyArn }, { state }) => {
-    const policy = getManagedPolicy(state, required(PolicyArn));
+    const policy = getManagedPolicy(state, PolicyArn);
     return { Policy: describePolicy(policy, state.policyUse(policy.arn)) };
   },
 });

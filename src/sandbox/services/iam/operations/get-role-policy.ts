@@ -4,7 +4,7 @@ import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { POLICY_NAME, ROLE_NAME } from '../input.ts';
 import { encodeDocument } from '../policy-documents.ts';
-import { getInlinePolicy } from '../role-policies.ts';
+import { getInlinePolicy } from '../role.ts';
 import type { IamState } from '../state.ts';
 
 export const getRolePolicy = defineOperation<GetRolePolicyRequest, GetRolePolicyResponse, IamState>(GetRolePolicy$, {

@@ -7,7 +7,7 @@ import {
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { PAGE_RULES, PATH, ROLE_NAME } from '../input.ts';
-import { takePage } from '../pages.ts';
+import { truncatedPage } from '../pages.ts';
 import type { IamState } from '../state.ts';
 
 export const listAttachedRolePolicies = defineOperation<
@@ -21,7 +21,7 @@ export const listAttachedRolePolicies = defineOperation<
     const policies = state
       .role(RoleName)
       .attached.filter(({ arn }) => (state.findPolicy(arn)?.path ?? '/').startsWith(PathPrefix));
-    const { items, end } = takePage(policies, ({ name }) => name, request);
+    const { items, end } = truncatedPage(policies, ({ name }) => name, request);
     return { AttachedPolicies: items.map(({ arn, name }) => ({ PolicyName: name, PolicyArn: arn })), ...end };
   },
 });

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
-import { PAGE_RULES, PATH, POLICY_ARN, required } from '../input.ts';
-import { takePage } from '../pages.ts';
+import { PAGE_RULES, PATH, POLICY_ARN } from '../input.ts';
+import { truncatedPage } from '../pages.ts';
 import { getManagedPolicy } from '../policies.ts';
 import type { Role } from '../role.ts';
 import type { IamState } from '../state.ts';
@@ -26,7 +26,7 @@ export const listEntitiesForPolicy = defineOperation<
   },
   resources: policyResource,
   handle: ({ PolicyArn, EntityFilter = 'Role', PathPrefix = '/', PolicyUsageFilter, ...request }, { state }) => {
-    const { arn } = getManagedPolicy(state, required(PolicyArn));
+    const { arn } = getManagedPolicy(state, PolicyArn);
     const usesIt = (role: Role): boolean =>
       (PolicyUsageFilter !== 'PermissionsBoundary' && role.attached.some((policy) => policy.arn === arn)) ||
       (PolicyUsageFilter !== 'PermissionsPolicy' && role.permissionsBoundary === arn);
@@ -34,7 +34,7 @@ export const listEntitiesForPolicy = defineOperation<
       EntityFilter === 'Role'
         ? state.roles.values().filter((role) => role.path.startsWith(PathPrefix) && usesIt(role))
         : [];
-    const { items, end } = takePage(roles, ({ roleName }) => roleName, request);
+    const { items, end } = truncatedPage(roles, ({ roleName }) => roleName, request);
     const PolicyRoles = items.map(({ roleName, roleId }) => ({ RoleName: roleName, RoleId: roleId }));
     return { PolicyGroups: [], PolicyUsers: [], PolicyRoles, ...end };
   },

@@ -4,7 +4,7 @@ import { defineOperation } from '../../../contract/service.ts';
 import { AWS_MANAGED_POLICIES } from '../aws-managed-policies/index.ts';
 import { PAGE_RULES, PATH } from '../input.ts';
 import { describeListedPolicy, type ManagedPolicy } from '../managed-policy.ts';
-import { takePage } from '../pages.ts';
+import { truncatedPage } from '../pages.ts';
 import type { IamState } from '../state.ts';
 
 export const listPolicies = defineOperation<ListPoliciesRequest, ListPoliciesResponse, IamState>(ListPolicies$, {
@@ -29,7 +29,7 @@ export const listPolicies = defineOperation<ListPoliciesRequest, ListPoliciesRes
       ...(Scope === 'AWS' ? [] : state.policies.values()),
       ...(Scope === 'Local' ? [] : AWS_MANAGED_POLICIES.values()),
     ];
-    const { items, end } = takePage(policies.filter(isWanted), ({ arn }) => arn, request);
+    const { items, end } = truncatedPage(policies.filter(isWanted), ({ arn }) => arn, request);
     return { Policies: items.map((policy) => describeListedPolicy(policy, state.policyUse(policy.arn))), ...end };
   },
 });

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
-import { PAGE_RULES, POLICY_ARN, required } from '../input.ts';
+import { PAGE_RULES, POLICY_ARN } from '../input.ts';
 import { describeVersion } from '../managed-policy.ts';
-import { takePage } from '../pages.ts';
+import { truncatedPage } from '../pages.ts';
 import { getManagedPolicy } from '../policies.ts';
 import type { IamState } from '../state.ts';
 
@@ -18,10 +18,10 @@ export const listPolicyVersions = defineOperation<ListPolicyVersionsRequest, Lis
     rules: { PolicyArn: POLICY_ARN, ...PAGE_RULES },
     resources: policyResource,
     handle: ({ PolicyArn, ...request }, { state }) => {
-      const policy = getManagedPolicy(state, required(PolicyArn));
+      const policy = getManagedPolicy(state, PolicyArn);
       // A policy has five versions at the most; their place in the list is what a page is ordered by.
       const placed = policy.versions.map((version, place) => ({ version, place }));
-      const { items, end } = takePage(placed, ({ place }) => String(place), request);
+      const { items, end } = truncatedPage(placed, ({ place }) => String(place), request);
       return { Versions: items.map(({ version }) => describeVersion(policy, version)), ...end };
     },
   },

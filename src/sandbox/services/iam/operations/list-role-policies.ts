@@ -3,7 +3,7 @@ import { ListRolePolicies$, type ListRolePoliciesRequest, type ListRolePoliciesR
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { PAGE_RULES, ROLE_NAME } from '../input.ts';
-import { takePage } from '../pages.ts';
+import { truncatedPage } from '../pages.ts';
 import type { IamState } from '../state.ts';
 
 export const listRolePolicies = defineOperation<ListRolePoliciesRequest, ListRolePoliciesResponse, IamState>(
@@ -12,7 +12,7 @@ export const listRolePolicies = defineOperation<ListRolePoliciesRequest, ListRol
     rules: { RoleName: ROLE_NAME, ...PAGE_RULES },
     resources: roleResource,
     handle: ({ RoleName, ...request }, { state }) => {
-      const { items, end } = takePage(state.role(RoleName).inline, ({ name }) => name, request);
+      const { items, end } = truncatedPage(state.role(RoleName).inline, ({ name }) => name, request);
       return { PolicyNames: items.map(({ name }) => name), ...end };
     },
   },

@@ -3,7 +3,7 @@ import { ListRoleTags$, type ListRoleTagsRequest, type ListRoleTagsResponse } fr
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { PAGE_RULES, ROLE_NAME } from '../input.ts';
-import { takePage } from '../pages.ts';
+import { truncatedPage } from '../pages.ts';
 import { formatTags } from '../role.ts';
 import type { IamState } from '../state.ts';
 
@@ -12,7 +12,7 @@ export const listRoleTags = defineOperation<ListRoleTagsRequest, ListRoleTagsRes
   resources: roleResource,
   handle: ({ RoleName, ...request }, { state }) => {
     const tags = formatTags(state.role(RoleName).tags) ?? [];
-    const { items, end } = takePage(tags, ({ Key = '' }) => Key, request);
+    const { items, end } = truncatedPage(tags, ({ Key = '' }) => Key, request);
     return { Tags: [...items], ...end };
   },
 });

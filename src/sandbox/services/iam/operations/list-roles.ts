@@ -2,7 +2,7 @@
 import { ListRoles$, type ListRolesRequest, type ListRolesResponse } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { PAGE_RULES, PATH } from '../input.ts';
-import { takePage } from '../pages.ts';
+import { truncatedPage } from '../pages.ts';
 import { describeListedRole } from '../role.ts';
 import type { IamState } from '../state.ts';
 
@@ -11,7 +11,7 @@ export const listRoles = defineOperation<ListRolesRequest, ListRolesResponse, Ia
   resources: ({ PathPrefix = '/' }, { accountId }) => `arn:aws:iam::${accountId}:role${PathPrefix}`,
   handle: ({ PathPrefix = '/', ...request }, { state }) => {
     const roles = state.roles.values().filter(({ path }) => path.startsWith(PathPrefix));
-    const { items, end } = takePage(roles, ({ roleName }) => roleName, request);
+    const { items, end } = truncatedPage(roles, ({ roleName }) => roleName, request);
     return { Roles: items.map(describeListedRole), ...end };
   },
 });

@@ -6,7 +6,7 @@ import { POLICY_ARN, ROLE_NAME } from '../input.ts';
 import { checkBoundary } from '../policies.ts';
 import type { IamState } from '../state.ts';
 
-export const putRolePermissionsBoundary = defineOperation<PutRolePermissionsBoundaryRequest, object, IamState>(
+export const putRolePermissionsBoundary = defineOperation<PutRolePermissionsBoundaryRequest, void, IamState>(
   PutRolePermissionsBoundary$,
   {
     rules: { RoleName: ROLE_NAME, PermissionsBoundary: POLICY_ARN },
@@ -15,7 +15,6 @@ export const putRolePermissionsBoundary = defineOperation<PutRolePermissionsBoun
       const role = state.role(RoleName);
       checkBoundary(state, PermissionsBoundary);
       await state.saveRole({ ...role, permissionsBoundary: PermissionsBoundary });
-      return {};
     },
   },
 );

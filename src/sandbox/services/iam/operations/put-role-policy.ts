@@ -2,19 +2,17 @@
 import { PutRolePolicy$, type PutRolePolicyRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
-import { checkName, POLICY_DOCUMENT, POLICY_NAME, ROLE_NAME, required } from '../input.ts';
+import { checkName, POLICY_DOCUMENT, POLICY_NAME, ROLE_NAME } from '../input.ts';
 import { checkPolicyDocument, documentSize } from '../policy-documents.ts';
 import type { IamState } from '../state.ts';
 
 /** What all inline policies of a role may have together. */
 const INLINE_QUOTA = 10_240;
 
-export const putRolePolicy = defineOperation<PutRolePolicyRequest, object, IamState>(PutRolePolicy$, {
+export const putRolePolicy = defineOperation<PutRolePolicyRequest, void, IamState>(PutRolePolicy$, {
   rules: { RoleName: ROLE_NAME, PolicyName: POLICY_NAME, PolicyDocument: POLICY_DOCUMENT },
   resources: roleResource,
-  handle: async ({ RoleName, PolicyName, PolicyDocument }, { state, clock }) => {
-    const name = required(PolicyName);
-    const document = required(PolicyDocument);
+  handle: async ({ RoleName, PolicyName: name = '', PolicyDocument: document = '' }, { state, clock }) => {
     checkName('policyName', name);
     const role = state.role(RoleName);
     checkPolicyDocument(document);
@@ -27,6 +25,5 @@ export const putRolePolicy = defineOperation<PutRolePolicyRequest, object, IamSt
         409,
       );
     await state.saveRole({ ...role, inline });
-    return {};
   },
 });

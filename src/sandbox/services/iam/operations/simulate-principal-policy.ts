@@ -5,7 +5,7 @@ import {
   type SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
-import { ACTION_NAMES, required } from '../input.ts';
+import { ACTION_NAMES } from '../input.ts';
 import { contextOfEntries, simulate } from '../simulation.ts';
 import type { IamState } from '../state.ts';
 
@@ -17,7 +17,7 @@ export const simulatePrincipalPolicy = defineOperation<
   rules: { PolicySourceArn: { required: true, minLength: 20, maxLength: 2048 }, ActionNames: ACTION_NAMES },
   resources: ({ PolicySourceArn = '*' }) => PolicySourceArn,
   handle: (input, { state }) => {
-    const arn = required(input.PolicySourceArn);
+    const { PolicySourceArn: arn = '' } = input;
     const role = state.findRoleByArn(arn);
     if (role === undefined) throw new ServiceError('NoSuchEntity', `Entity ${arn} does not exist`, 404);
     const context = contextOfEntries(input.ContextEntries);

@@ -4,9 +4,9 @@ import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';
-import { removeTags } from '../tags.ts';
+import { withoutTagsIgnoringCase } from '../tags.ts';
 
-export const untagRole = defineOperation<UntagRoleRequest, object, IamState>(UntagRole$, {
+export const untagRole = defineOperation<UntagRoleRequest, void, IamState>(UntagRole$, {
   rules: {
     RoleName: ROLE_NAME,
     TagKeys: { required: true, maxLength: 50 },
@@ -15,7 +15,6 @@ export const untagRole = defineOperation<UntagRoleRequest, object, IamState>(Unt
   resources: roleResource,
   handle: async ({ RoleName, TagKeys = [] }, { state }) => {
     const role = state.role(RoleName);
-    await state.saveRole({ ...role, tags: removeTags(role.tags, TagKeys) });
-    return {};
+    await state.saveRole({ ...role, tags: withoutTagsIgnoringCase(role.tags, TagKeys) });
   },
 });
