@@ -7,9 +7,8 @@ import { inProtocol, notImplemented } from './failures.ts';
 import { DroppedConnection } from './faults.ts';
 import { OperationContext, signalOfHangUp } from './operation-context.ts';
 import type { GatewayOptions } from './options.ts';
-import type { Labels, OperationCodec, ProtocolName } from './protocols/protocol.ts';
+import { type Labels, type OperationCodec, type ProtocolName, serializationError } from './protocols/protocol.ts';
 import type { Protocols } from './protocols/protocols.ts';
-import { serializationError } from './protocols/serialization.ts';
 import { hangUp, isGone, type Outgoing, type Reply, sendReply } from './reply.ts';
 import {
   BodyTooLong,

@@ -1,7 +1,6 @@
 /** REST routes: which operation a method and path mean, over all operations of a service, served or not. */
 import type { Service } from '../contract/service.ts';
-import type { Labels } from './protocols/protocol.ts';
-import { serializationError } from './protocols/serialization.ts';
+import { type Labels, serializationError } from './protocols/protocol.ts';
 
 interface Route {
   readonly name: string;

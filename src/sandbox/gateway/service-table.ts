@@ -1,7 +1,7 @@
 /** What is worked out once for a service, so that a request needs look-ups only. */
 import { TypeRegistry } from '@smithy/core/schema';
 import { COMMON_DIALECT, type Dialect, QUERY_DIALECT } from '../contract/dialect.ts';
-import { compileInputRules } from '../contract/input-rules.ts';
+import { compileInputRules } from '../contract/input-check.ts';
 import type { Operation, Service } from '../contract/service.ts';
 import type { OperationCodec, ProtocolName, WireProtocol } from './protocols/protocol.ts';
 import { compileRoutes, type FindRoute } from './routes.ts';

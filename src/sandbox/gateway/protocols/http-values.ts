@@ -1,6 +1,6 @@
 /** Values in headers, query strings and paths of REST JSON, as text. */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { serializationError } from './serialization.ts';
+import { serializationError } from './protocol.ts';
 import { formatTimestamp, parseTimestamp, type TimestampFormat, timestampFormat } from './wire-form.ts';
 
 export type ReadText = (texts: readonly string[]) => unknown;

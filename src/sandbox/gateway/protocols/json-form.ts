@@ -1,6 +1,6 @@
 /** JSON's leaves: base64 for blobs, numbers of seconds for timestamps. */
 import { COMMON_DIALECT, type Dialect } from '../../contract/dialect.ts';
-import { serializationError } from './serialization.ts';
+import { serializationError } from './protocol.ts';
 import { formatTimestamp, parseTimestamp, type WireForm } from './wire-form.ts';
 
 export function jsonForm({ conversionWords: words, largestNumber }: Dialect): WireForm {

@@ -1,6 +1,6 @@
 /** What a wire protocol does for the gateway: read an operation's input, write its output, write an error. */
 import type { Dialect } from '../../contract/dialect.ts';
-import type { Operation, Service, ServiceError } from '../../contract/service.ts';
+import { type Operation, type Service, ServiceError } from '../../contract/service.ts';
 import type { Reply } from '../reply.ts';
 import type { GatewayRequest, RequestHead } from '../request.ts';
 
@@ -48,4 +48,14 @@ export function errorMembers({ message, members }: ServiceError): Record<string,
 export function queryErrorHeaders({ error, queryCode }: WireError, { headers }: RequestHead): Record<string, string> {
   if (headers['x-amzn-query-mode'] !== 'true') return {};
   return { 'x-amzn-query-error': `${queryCode};${error.status < 500 ? 'Sender' : 'Receiver'}` };
+}
+
+/** A body that is not of the operation's shape. The message travels as `Message` here, unlike that of other errors (observed of three services). */
+export function serializationError(message?: string): ServiceError {
+  return new ServiceError(
+    'SerializationException',
+    message ?? '',
+    400,
+    message === undefined ? {} : { Message: message },
+  );
 }

@@ -5,8 +5,7 @@ import type { GatewayRequest } from '../request.ts';
 import { eventStreamEncoder } from './event-stream.ts';
 import { compileTextReader, compileTextWriter } from './http-values.ts';
 import { JSON_FORM } from './json-form.ts';
-import { errorMembers, type Labels, type WireProtocol } from './protocol.ts';
-import { serializationError } from './serialization.ts';
+import { errorMembers, type Labels, serializationError, type WireProtocol } from './protocol.ts';
 import { compileReader, readStructure } from './shape-reader.ts';
 import { compileWriter, writeStructure } from './shape-writer.ts';
 

@@ -1,6 +1,6 @@
 /** Turns an SDK schema, once, into a function that reads a parsed JSON or CBOR value of that shape, or refuses it. */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { serializationError } from './serialization.ts';
+import { serializationError } from './protocol.ts';
 import { timestampFormat, type WireForm } from './wire-form.ts';
 
 export type ReadShape = (value: unknown) => unknown;

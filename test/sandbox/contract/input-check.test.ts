@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compileInputRules, type InputRules } from '../../../src/sandbox/contract/input-rules.ts';
+import { compileInputRules } from '../../../src/sandbox/contract/input-check.ts';
+import type { InputRules } from '../../../src/sandbox/contract/input-rules.ts';
 
 const describeViolations = (input: object, rules: InputRules): string | undefined => compileInputRules(rules)(input);
 
