@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** The tests that repeat their rounds more often in `npm run test:long` (`vitest run --mode long`). */
 const LONG = [
+  'test/e2e/side-by-side.test.ts',
   'test/sandbox/services/dynamodb/{any-input,kill,stream-replay}.test.ts',
   'test/sandbox/services/lambda/mappings/model.test.ts',
 ];
