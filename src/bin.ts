@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The edge of the process: arguments in, signals as an AbortSignal, the exit code out. Nothing else ends the process. */
 import { main } from './cli/main.ts';
-import { systemClock } from './core/clock.ts';
+import { systemClock } from './cli/system-clock.ts';
 import { EXIT } from './core/errors.ts';
 
 // Every client of the SDK would say on Node 20 that a version to come will not support it.

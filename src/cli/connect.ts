@@ -1,14 +1,11 @@
 /** Opens a command's connection to its target, says which one it is, and with --explain prints each call. */
 import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
 import { explain } from '../aws/explain.ts';
-import { UsageError } from '../core/errors.ts';
 import type { CommandContext, Connection } from './context.ts';
-import { NAME_PATTERN } from './global-options.ts';
 import { chooseTarget, clockMover, describeTarget, resolveTarget } from './target.ts';
 
 export async function connect(context: Omit<CommandContext, 'connect'>): Promise<Connection> {
   const { io, report, signal, globals } = context;
-  const givenName = nameGiven(context);
   const choice = chooseTarget(globals, io.env);
   report.busy(choice.kind === 'sandbox' ? 'looking for the sandbox' : 'connecting');
   const { target, sandbox } = await resolveTarget(choice, {
@@ -26,7 +23,7 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
   const aws = openAws(target, { signal, onCall: print });
   const { accountId, callerName } = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
   // In an AWS account the bare names may be taken, so there the caller's name is the default prefix.
-  const namePrefix = givenName ?? (target.kind === 'aws' ? asPrefix(callerName) : undefined);
+  const namePrefix = globals.name ?? (target.kind === 'aws' ? asPrefix(callerName) : undefined);
   report.idle();
   report.note(`Target: ${describeTarget(target, accountId)}`);
   if (globals.explain && sandbox) report.note('$ eval "$(streamlab sandbox env)"');
@@ -47,15 +44,6 @@ async function identify(aws: Aws): Promise<Identity> {
   return { accountId: Account, callerName: Arn.split(/[:/]/).at(-1) };
 }
 
-/** `--name`, else STREAMLAB_NAME. */
-function nameGiven({ globals, io }: Pick<CommandContext, 'globals' | 'io'>): string | undefined {
-  const fromEnvironment = io.env.STREAMLAB_NAME || undefined;
-  if (globals.name === undefined && fromEnvironment !== undefined && !NAME_PATTERN.test(fromEnvironment)) {
-    throw new UsageError(`STREAMLAB_NAME is up to 20 letters, digits and inner hyphens, not ${fromEnvironment}`);
-  }
-  return globals.name ?? fromEnvironment;
-}
-
 /** The name of a caller as far as it can be a prefix: `ada.lovelace@example.org` -> `ada-lovelace`. */
 function asPrefix(callerName = ''): string | undefined {
   const name = callerName
@@ -63,5 +51,5 @@ function asPrefix(callerName = ''): string | undefined {
     .replace(/[^A-Za-z0-9]+/g, '-')
     .slice(0, 20)
     .replace(/^-+|-+$/g, '');
-  return NAME_PATTERN.test(name) ? name : undefined;
+  return name || undefined;
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import { choice, flag, type OptionSpec, type OptionValues, text } from './options.ts';
 
 /** `--name` stands in front of role, function, table and stream names; the longest of those leaves 20 characters. */
-export const NAME_PATTERN = /^[A-Za-z0-9]([A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/;
+const NAME_PATTERN = /^[A-Za-z0-9]([A-Za-z0-9-]{0,18}[A-Za-z0-9])?$/;
 
 const name: OptionSpec<string | undefined> = {
   flags: '--name <yourname>',
@@ -30,3 +30,12 @@ export const globalOptions = {
 };
 
 export type GlobalOptions = OptionValues<typeof globalOptions>;
+
+/** The options with STREAMLAB_NAME for a `--name` that was not given. */
+export function withNameOfEnvironment(globals: GlobalOptions, env: NodeJS.ProcessEnv): GlobalOptions {
+  const name = globals.name ?? (env.STREAMLAB_NAME || undefined);
+  if (name !== undefined && !NAME_PATTERN.test(name)) {
+    throw new UsageError(`STREAMLAB_NAME is up to 20 letters, digits and inner hyphens, not ${name}`);
+  }
+  return { ...globals, name };
+}

@@ -2,9 +2,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../core/clock.ts';
 
-/** Of all JSON results; raised when a member changes its meaning or is removed. */
-export const SCHEMA_VERSION = 1;
-
 /** Where text goes. */
 export interface Output {
   write(text: string): unknown;

@@ -5,9 +5,12 @@ import { packageVersion } from '../core/package-root.ts';
 import { addCommand, type Command, type RunTyped, readValues, type TypedCommand, toOption } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { CommandContext, Connection } from './context.ts';
-import { type GlobalOptions, globalOptions } from './global-options.ts';
-import { type Io, SCHEMA_VERSION } from './io.ts';
+import { type GlobalOptions, globalOptions, withNameOfEnvironment } from './global-options.ts';
+import type { Io } from './io.ts';
 import type { Reporter } from './reporter.ts';
+
+/** Of all JSON results. */
+const SCHEMA_VERSION = 1;
 
 const SUMMARY = 'the classic event-driven AWS labs, on a sandbox of this machine or on AWS';
 
@@ -89,13 +92,14 @@ function wordsOf(program: CommanderCommand, argv: readonly string[]): readonly s
 async function runCommand(io: Io, globals: GlobalOptions, typed: TypedCommand): Promise<ExitCode> {
   const { command, path, values, words } = typed;
   const { createReporter } = await import('./reporter.ts');
-  const report = await createReporter(io, { ...globals, command: path });
+  const report = await createReporter(io, { ...globals, head: { schemaVersion: SCHEMA_VERSION, command: path } });
   let connection: Promise<Connection> | undefined;
   const base = { io, report, signal: io.signal, globals };
   const context: CommandContext = {
     ...base,
     connect: () => {
-      connection ??= import('./connect.ts').then(({ connect }) => connect(base));
+      const named = { ...base, globals: withNameOfEnvironment(globals, io.env) };
+      connection ??= import('./connect.ts').then(({ connect }) => connect(named));
       return connection;
     },
   };

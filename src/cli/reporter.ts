@@ -1,22 +1,30 @@
 /** Results to stdout, as text or JSON; everything that is only talk to stderr. */
 
 import { createStyles, type Styles } from './format/styles.ts';
-import { type Io, SCHEMA_VERSION } from './io.ts';
+import type { Io } from './io.ts';
+
+/** What every JSON result opens with. */
+export interface ResultHead {
+  /** Raised when a member of a result changes its meaning or is removed. */
+  readonly schemaVersion: number;
+  /** `sandbox start` */
+  readonly command: string;
+}
 
 export interface ReporterOptions {
-  /** `sandbox start`; told in JSON results. */
-  readonly command: string;
+  readonly head: ResultHead;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
 export interface Reporter {
+  readonly head: ResultHead;
   readonly json: boolean;
   /** Styles for what goes to stdout. */
   readonly styles: Styles;
   /** One line of the result for people; nothing with `--json`. */
   line(text: string): void;
-  /** The result for programs: one JSON object that opens with the command; nothing without `--json`. */
+  /** The result for programs: one JSON object that opens with the head; nothing without `--json`. */
   object(value: object): void;
   /** One of a stream of results: a line, or with `--json` one line of NDJSON. */
   event(text: string, value: object): void;
@@ -37,7 +45,7 @@ interface Spinner {
   render(): unknown;
 }
 
-export async function createReporter(io: Io, { command, json, quiet }: ReporterOptions): Promise<Reporter> {
+export async function createReporter(io: Io, { head, json, quiet }: ReporterOptions): Promise<Reporter> {
   const { stdout, stderr, env } = io;
   const [styles, talk] = await Promise.all([createStyles(stdout, env), createStyles(stderr, env)]);
   const spinner = quiet || !stderr.isTTY || env.CI ? undefined : await createSpinner(stderr);
@@ -50,17 +58,17 @@ export async function createReporter(io: Io, { command, json, quiet }: ReporterO
     if (spinning) spinner?.render();
   };
   return {
+    head,
     json,
     styles,
     line: (text) => {
       if (!json) write(stdout, text);
     },
     object: (value) => {
-      if (!json) return;
-      const result = { schemaVersion: SCHEMA_VERSION, command, ...value };
-      write(stdout, JSON.stringify(result, undefined, stdout.isTTY ? 2 : undefined));
+      if (json) write(stdout, JSON.stringify({ ...head, ...value }, undefined, stdout.isTTY ? 2 : undefined));
     },
-    event: (text, value) => write(stdout, json ? JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }) : text),
+    event: (text, value) =>
+      write(stdout, json ? JSON.stringify({ schemaVersion: head.schemaVersion, ...value }) : text),
     note: (text) => {
       if (!quiet) write(stderr, talk.dim(text));
     },

@@ -13,15 +13,6 @@ export interface Clock {
   schedule(delayMs: number, task: () => void): Timer;
 }
 
-/** The time of this machine; only the edge of the process uses it, everything else is given its clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  schedule: (delayMs, task) => {
-    const timer = setTimeout(task, delayMs);
-    return { cancel: () => clearTimeout(timer) };
-  },
-};
-
 /** Starts now; the returned function tells the milliseconds since then. */
 export function stopwatch(clock: Clock): () => number {
   const started = clock.now();

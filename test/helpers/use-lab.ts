@@ -1,7 +1,7 @@
 /** Labs that are set up in a sandbox of the test file's own, and verified with short limits. */
 import { afterAll, beforeAll } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
-import { systemClock } from '../../src/core/clock.ts';
+import { systemClock } from '../../src/cli/system-clock.ts';
 import { findLab } from '../../src/labs/catalog/index.ts';
 import { type LabChoices, planLab } from '../../src/labs/engine/plan.ts';
 import { setUpLab } from '../../src/labs/engine/set-up.ts';

@@ -10,7 +10,6 @@ import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { formatLogEventBriefly, logEventJson } from '../format/lines.ts';
-import { SCHEMA_VERSION } from '../io.ts';
 import { chooseLabs, type LabSession, labArgument, labHead, openLab } from '../lab-session.ts';
 import { flag } from '../options.ts';
 import { replyForJson, showReply } from './invoke.ts';
@@ -40,13 +39,12 @@ export const command = defineCommand({
     for (const lab of chosen) {
       const session = await openLab(context, lab, { timeoutMs: timeout });
       const result = await runLab(context, session, { choices, verifies: verify, endsClean: teardown });
-      results.push({ ...labHead(session), ...result });
+      // In a list of labs, each result is what it would be alone.
+      results.push({ ...context.report.head, ...labHead(session), ...result });
       checks.push(...(result.verify?.checks ?? []));
       left += result.teardown?.left.length ?? 0;
     }
-    // In the list each is what it would be alone.
-    const heads = { schemaVersion: SCHEMA_VERSION, command: 'run' };
-    context.report.object(all ? { labs: results.map((one) => ({ ...heads, ...one })) } : (results[0] ?? {}));
+    context.report.object(all ? { labs: results } : (results[0] ?? {}));
     return left > 0 ? EXIT.leftOver : exitCode(scoreOf(checks));
   },
 });

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
-import { systemClock } from '../../../src/core/clock.ts';
+import { systemClock } from '../../../src/cli/system-clock.ts';
 import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();

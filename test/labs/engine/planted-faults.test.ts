@@ -17,7 +17,7 @@ import {
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
-import { systemClock } from '../../../src/core/clock.ts';
+import { systemClock } from '../../../src/cli/system-clock.ts';
 import type { LabChoices } from '../../../src/labs/engine/plan.ts';
 import { logGroupName, resourceName, type StepContext } from '../../../src/steps/context.ts';
 import { eventSourceMapping, listMappings } from '../../../src/steps/event-source-mapping.ts';
