@@ -1,4 +1,3 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
   GetRecordsCommand,
@@ -6,6 +5,7 @@ import {
   type ShardIteratorType,
 } from '@aws-sdk/client-dynamodb-streams';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PROVISIONED } from '../dynamodb/table-input.ts';
 import { useDynamoDb } from '../dynamodb/use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
@@ -22,8 +22,7 @@ class Shard {
 
   async open(): Promise<this> {
     const table = await dynamoDb.createTable({
-      BillingMode: 'PROVISIONED',
-      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+      ...PROVISIONED,
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
     });
     this.TableName = table.TableName;
@@ -35,7 +34,7 @@ class Shard {
 
   put(id: number, filler = '') {
     const Item = { id: { S: String(id) }, filler: { S: filler } };
-    return dynamoDb.client.send(new PutItemCommand({ TableName: this.TableName, Item }));
+    return dynamoDb.put(this.TableName, Item);
   }
 
   async iterator(ShardIteratorType: ShardIteratorType, SequenceNumber?: string) {

@@ -13,15 +13,15 @@ import {
   type StreamViewType,
 } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
+import { tableKeys } from '../dynamodb/table-input.ts';
 import { useDynamoDb } from '../dynamodb/use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
-const { clock } = dynamoDb;
+const { clock, put } = dynamoDb;
 
 const streamed = (StreamViewType: StreamViewType, key = 'id') =>
   dynamoDb.createTable({
-    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+    ...tableKeys({ [key]: 'S' }),
     StreamSpecification: { StreamEnabled: true, StreamViewType },
   });
 
@@ -39,9 +39,6 @@ async function recordsOf(StreamArn: string | undefined) {
   const sequence = (record: (typeof shards)[number][number]) => BigInt(record.dynamodb?.SequenceNumber ?? 0);
   return shards.flat().sort((a, b) => (sequence(a) < sequence(b) ? -1 : 1));
 }
-
-const put = (TableName: string, Item: Record<string, AttributeValue>) =>
-  dynamoDb.client.send(new PutItemCommand({ TableName, Item }));
 
 test('a record has the members of AWS, no more', async () => {
   const { TableName, LatestStreamArn } = await streamed('NEW_AND_OLD_IMAGES');

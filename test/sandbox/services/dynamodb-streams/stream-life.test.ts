@@ -1,6 +1,5 @@
 import {
   DeleteTableCommand,
-  DescribeTableCommand,
   PutItemCommand,
   type StreamSpecification,
   UpdateTableCommand,
@@ -12,6 +11,7 @@ import {
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
+import { keySchema, PROVISIONED } from '../dynamodb/table-input.ts';
 import { PACE, useDynamoDb } from '../dynamodb/use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
@@ -30,21 +30,19 @@ const update = async (TableName: string, StreamSpecification: StreamSpecificatio
   return answer.TableDescription;
 };
 
-const put = (TableName: string, id: string) =>
-  dynamoDb.client.send(new PutItemCommand({ TableName, Item: { id: { S: id } } }));
+const put = (TableName: string, id: string) => dynamoDb.put(TableName, { id: { S: id } });
 
 describe('DescribeStream and ListStreams', () => {
   test('answer the stream of a provisioned table exactly as AWS', async () => {
     const { TableName, LatestStreamArn, LatestStreamLabel, TableArn } = await dynamoDb.createTable({
-      BillingMode: 'PROVISIONED',
-      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+      ...PROVISIONED,
       StreamSpecification: ENABLED,
     });
     expect(LatestStreamLabel).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/);
     expect(LatestStreamArn).toBe(`${TableArn}/stream/${LatestStreamLabel}`);
     expect(await describeStream(LatestStreamArn)).toEqual({
       CreationRequestDateTime: new Date(`${LatestStreamLabel}Z`),
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      KeySchema: keySchema('id'),
       Shards: [
         {
           ShardId: expect.stringMatching(/^shardId-\d{20}-[0-9a-f]{8}$/),
@@ -160,7 +158,7 @@ describe('switching', () => {
       message:
         'One or more parameter values were invalid: If stream is being disabled, then UpdateViewType must not be specified',
     });
-    const { Table } = await dynamoDb.client.send(new DescribeTableCommand({ TableName }));
+    const Table = await dynamoDb.describeTable(TableName);
     expect(Table?.TableStatus).toBe('ACTIVE');
   });
 });
@@ -190,8 +188,7 @@ describe('shards', () => {
 
   test('one that is four hours old is closed and goes on in a child', async () => {
     const { TableName, LatestStreamArn } = await dynamoDb.createTable({
-      BillingMode: 'PROVISIONED',
-      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+      ...PROVISIONED,
       StreamSpecification: ENABLED,
     });
     await put(TableName, 'before');

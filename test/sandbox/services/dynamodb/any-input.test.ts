@@ -7,6 +7,7 @@ import { openDynamoDb } from '../../../../src/sandbox/services/dynamodb/state.ts
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { rounds } from '../../../helpers/rounds.ts';
+import { ID_KEY, keySchema, STREAMED, tableKeys } from './table-input.ts';
 
 const TableName = 'fuzzed';
 const Key = { id: { S: 'a' }, at: { N: '1' } };
@@ -57,16 +58,9 @@ const INPUTS: Readonly<Record<string, object>> = {
   TransactGetItems: { TransactItems: [{ Get: { TableName, Key, ProjectionExpression: 'id' } }] },
   CreateTable: {
     TableName: 'another',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    ...ID_KEY,
     ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'index',
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
+    GlobalSecondaryIndexes: [{ IndexName: 'index', KeySchema: keySchema('id'), Projection: { ProjectionType: 'ALL' } }],
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
     Tags: [{ Key: 'k', Value: 'v' }],
   },
@@ -77,7 +71,7 @@ const INPUTS: Readonly<Record<string, object>> = {
       {
         Create: {
           IndexName: 'index',
-          KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
+          KeySchema: keySchema('kind'),
           Projection: { ProjectionType: 'ALL' },
           ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
         },
@@ -162,27 +156,12 @@ test('spoiled inputs are answered or refused', async () => {
   const call = directCalls(dynamoDbService(state), env);
   await call('CreateTable', {
     TableName,
-    KeySchema: [
-      { AttributeName: 'id', KeyType: 'HASH' },
-      { AttributeName: 'at', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      { AttributeName: 'at', AttributeType: 'N' },
-      { AttributeName: 'kind', AttributeType: 'S' },
-    ],
+    ...tableKeys({ id: 'S', at: 'N' }, { kind: 'S' }),
     LocalSecondaryIndexes: [
-      {
-        IndexName: 'by-kind',
-        KeySchema: [
-          { AttributeName: 'id', KeyType: 'HASH' },
-          { AttributeName: 'kind', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
+      { IndexName: 'by-kind', KeySchema: keySchema('id', 'kind'), Projection: { ProjectionType: 'KEYS_ONLY' } },
     ],
     BillingMode: 'PAY_PER_REQUEST',
-    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    ...STREAMED,
   });
   await env.clock.advance(env.pace.tableCreating);
 

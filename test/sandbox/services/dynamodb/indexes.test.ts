@@ -1,25 +1,16 @@
-import {
-  DescribeTableCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateTableCommand,
-  type UpdateTableCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { QueryCommand, UpdateTableCommand, type UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
+import { keySchema } from './table-input.ts';
 import { PACE, useDynamoDb } from './use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
-const { clock } = dynamoDb;
+const { clock, describeTable } = dynamoDb;
 
 const CREATE = {
   AttributeDefinitions: [{ AttributeName: 'kind', AttributeType: 'S' }],
   GlobalSecondaryIndexUpdates: [
     {
-      Create: {
-        IndexName: 'by-kind',
-        KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
-        Projection: { ProjectionType: 'ALL' },
-      },
+      Create: { IndexName: 'by-kind', KeySchema: keySchema('kind'), Projection: { ProjectionType: 'ALL' } },
     },
   ],
 } satisfies Partial<UpdateTableCommandInput>;
@@ -27,7 +18,7 @@ const CREATE = {
 const DELETE = { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'by-kind' } }] };
 
 const put = (TableName: string, id: number, kind: string) =>
-  dynamoDb.client.send(new PutItemCommand({ TableName, Item: { id: { S: String(id) }, kind: { S: kind } } }));
+  dynamoDb.put(TableName, { id: { S: String(id) }, kind: { S: kind } });
 
 const byKind = (TableName: string, kind: string) =>
   dynamoDb.client.send(
@@ -41,9 +32,6 @@ const byKind = (TableName: string, kind: string) =>
 
 const update = (TableName: string, input: Partial<UpdateTableCommandInput>) =>
   dynamoDb.client.send(new UpdateTableCommand({ TableName, ...input }));
-
-const describeTable = async (TableName: string) =>
-  (await dynamoDb.client.send(new DescribeTableCommand({ TableName }))).Table;
 
 test('an index is added to a table with items: backfilled, then ACTIVE', async () => {
   const { TableName } = await dynamoDb.createTable();

@@ -11,12 +11,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { keySchema, tableKeys } from './table-input.ts';
 import { useDynamoDb } from './use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
+const { put } = dynamoDb;
 
 type Item = Record<string, AttributeValue>;
-const put = (TableName: string, item: Item) => dynamoDb.client.send(new PutItemCommand({ TableName, Item: item }));
 const get = async (TableName: string, Key: Item) =>
   (await dynamoDb.client.send(new GetItemCommand({ TableName, Key }))).Item;
 
@@ -243,29 +244,14 @@ describe('Query and Scan', () => {
 
   beforeAll(async () => {
     ({ TableName } = await dynamoDb.createTable({
-      KeySchema: [
-        { AttributeName: 'id', KeyType: 'HASH' },
-        { AttributeName: 'at', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'id', AttributeType: 'S' },
-        { AttributeName: 'at', AttributeType: 'N' },
-        { AttributeName: 'kind', AttributeType: 'S' },
-      ],
+      ...tableKeys({ id: 'S', at: 'N' }, { kind: 'S' }),
       LocalSecondaryIndexes: [
-        {
-          IndexName: 'local',
-          KeySchema: [
-            { AttributeName: 'id', KeyType: 'HASH' },
-            { AttributeName: 'kind', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
+        { IndexName: 'local', KeySchema: keySchema('id', 'kind'), Projection: { ProjectionType: 'KEYS_ONLY' } },
       ],
       GlobalSecondaryIndexes: [
         {
           IndexName: 'global',
-          KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
+          KeySchema: keySchema('kind'),
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['v'] },
         },
       ],

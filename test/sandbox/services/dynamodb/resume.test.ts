@@ -7,6 +7,7 @@ import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../../../src/sandbox/store/store.ts';
 import { type Call, directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
+import { ID_KEY, keySchema } from './table-input.ts';
 
 const TableName = 'resumed';
 const clock = new FakeClock();
@@ -42,8 +43,7 @@ afterEach(async () => {
 const create = (more = {}) =>
   call('CreateTable', {
     TableName,
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    ...ID_KEY,
     BillingMode: 'PAY_PER_REQUEST',
     ...more,
   });
@@ -91,11 +91,7 @@ describe('after a restart', () => {
       AttributeDefinitions: [{ AttributeName: 'kind', AttributeType: 'S' }],
       GlobalSecondaryIndexUpdates: [
         {
-          Create: {
-            IndexName: 'by-kind',
-            KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
-            Projection: { ProjectionType: 'ALL' },
-          },
+          Create: { IndexName: 'by-kind', KeySchema: keySchema('kind'), Projection: { ProjectionType: 'ALL' } },
         },
       ],
     });

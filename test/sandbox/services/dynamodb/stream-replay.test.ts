@@ -11,6 +11,7 @@ import type { StreamRecord } from '../../../../src/sandbox/streams/stream-event.
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { rounds } from '../../../helpers/rounds.ts';
 import { replay } from './replay.ts';
+import { ID_KEY, STREAMED } from './table-input.ts';
 
 const TableName = 'replayed';
 
@@ -86,13 +87,12 @@ test.each(['PROVISIONED', 'PAY_PER_REQUEST'])('a %s table is what its records ma
       try {
         await call('CreateTable', {
           TableName,
-          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          ...ID_KEY,
           BillingMode,
           ...(BillingMode === 'PROVISIONED' && {
             ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
           }),
-          StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+          ...STREAMED,
         });
         await env.clock.advance(env.pace.tableCreating);
         for (const group of groups) {

@@ -2,37 +2,29 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DeleteTableCommand,
-  DescribeTableCommand,
   GetItemCommand,
   ListTablesCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { ID_KEY, keySchema, tableKeys } from './table-input.ts';
 import { ACCOUNT_ID, PACE, REGION, useDynamoDb } from './use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
-const { clock } = dynamoDb;
-
-const HASH_TABLE = {
-  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-} satisfies Partial<CreateTableCommandInput>;
+const { clock, describeTable } = dynamoDb;
 
 const PROVISIONED = {
   BillingMode: 'PROVISIONED',
   ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 6 },
 } as const;
 
-const describeTable = async (TableName: string) =>
-  (await dynamoDb.client.send(new DescribeTableCommand({ TableName }))).Table;
-
 describe('CreateTable', () => {
   test('answers an on-demand table exactly as AWS', async () => {
     const { TableDescription } = await dynamoDb.client.send(
-      new CreateTableCommand({ TableName: 'on-demand', BillingMode: 'PAY_PER_REQUEST', ...HASH_TABLE }),
+      new CreateTableCommand({ TableName: 'on-demand', BillingMode: 'PAY_PER_REQUEST', ...ID_KEY }),
     );
     expect(TableDescription).toEqual({
-      ...HASH_TABLE,
+      ...ID_KEY,
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
       CreationDateTime: new Date(clock.now()),
       DeletionProtectionEnabled: false,
@@ -70,31 +62,12 @@ describe('CreateTable', () => {
 
   test('shows indexes, encryption, class and protection', async () => {
     const { TableName } = await dynamoDb.createTable({
-      KeySchema: [
-        { AttributeName: 'id', KeyType: 'HASH' },
-        { AttributeName: 'at', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'id', AttributeType: 'S' },
-        { AttributeName: 'at', AttributeType: 'N' },
-        { AttributeName: 'kind', AttributeType: 'S' },
-      ],
+      ...tableKeys({ id: 'S', at: 'N' }, { kind: 'S' }),
       LocalSecondaryIndexes: [
-        {
-          IndexName: 'by-kind-local',
-          KeySchema: [
-            { AttributeName: 'id', KeyType: 'HASH' },
-            { AttributeName: 'kind', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
+        { IndexName: 'by-kind-local', KeySchema: keySchema('id', 'kind'), Projection: { ProjectionType: 'KEYS_ONLY' } },
       ],
       GlobalSecondaryIndexes: [
-        {
-          IndexName: 'by-kind',
-          KeySchema: [{ AttributeName: 'kind', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'ALL' },
-        },
+        { IndexName: 'by-kind', KeySchema: keySchema('kind'), Projection: { ProjectionType: 'ALL' } },
       ],
       SSESpecification: { Enabled: true },
       TableClass: 'STANDARD_INFREQUENT_ACCESS',
@@ -161,7 +134,7 @@ describe('CreateTable', () => {
     const command = new CreateTableCommand({
       TableName: 'refused',
       BillingMode: 'PAY_PER_REQUEST',
-      ...HASH_TABLE,
+      ...ID_KEY,
       ...input,
     });
     await expect(dynamoDb.client.send(command)).rejects.toMatchObject({
@@ -174,7 +147,7 @@ describe('CreateTable', () => {
   test('refuses a name that is taken', async () => {
     const { TableName } = await dynamoDb.createTable();
     await expect(
-      dynamoDb.client.send(new CreateTableCommand({ TableName, BillingMode: 'PAY_PER_REQUEST', ...HASH_TABLE })),
+      dynamoDb.client.send(new CreateTableCommand({ TableName, BillingMode: 'PAY_PER_REQUEST', ...ID_KEY })),
     ).rejects.toMatchObject({ name: 'ResourceInUseException', message: `Table already exists: ${TableName}` });
   });
 });
@@ -182,7 +155,7 @@ describe('CreateTable', () => {
 describe('a table in transition', () => {
   test('has no items while CREATING and refuses every change', async () => {
     const TableName = 'creating';
-    await dynamoDb.client.send(new CreateTableCommand({ TableName, BillingMode: 'PAY_PER_REQUEST', ...HASH_TABLE }));
+    await dynamoDb.client.send(new CreateTableCommand({ TableName, BillingMode: 'PAY_PER_REQUEST', ...ID_KEY }));
     await expect(
       dynamoDb.client.send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } } })),
     ).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: 'Requested resource not found' });

@@ -8,6 +8,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
+import { ID_KEY } from './table-input.ts';
 import { useDynamoDb } from './use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
@@ -61,8 +62,7 @@ test('what cannot be tagged, and what is no tag', async () => {
     dynamoDb.client.send(
       new CreateTableCommand({
         TableName: 'tagged-too-much',
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        ...ID_KEY,
         BillingMode: 'PAY_PER_REQUEST',
         Tags: many,
       }),

@@ -2,7 +2,6 @@ import {
   type AttributeValue,
   DescribeTimeToLiveCommand,
   GetItemCommand,
-  PutItemCommand,
   QueryCommand,
   ScanCommand,
   UpdateTimeToLiveCommand,
@@ -10,6 +9,7 @@ import {
 import { DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
 import { settle } from '../../../helpers/fake-clock.ts';
+import { keySchema, PROVISIONED, STREAMED } from './table-input.ts';
 import { PACE, useDynamoDb } from './use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
@@ -28,7 +28,7 @@ const describeTtl = async (TableName: string) =>
   (await dynamoDb.client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
 
 const put = (TableName: string, id: string, expires?: AttributeValue) =>
-  dynamoDb.client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, ...(expires && { expires }) } }));
+  dynamoDb.put(TableName, { id: { S: id }, ...(expires && { expires }) });
 
 const idsOf = async (TableName: string) => {
   const { Items = [] } = await dynamoDb.client.send(new ScanCommand({ TableName }));
@@ -149,11 +149,7 @@ describe('expiry', () => {
         { AttributeName: 'expires', AttributeType: 'N' },
       ],
       GlobalSecondaryIndexes: [
-        {
-          IndexName: 'by-expiry',
-          KeySchema: [{ AttributeName: 'expires', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'ALL' },
-        },
+        { IndexName: 'by-expiry', KeySchema: keySchema('expires'), Projection: { ProjectionType: 'ALL' } },
       ],
     });
     const expires = inSeconds(MINUTE_MS);
@@ -172,9 +168,8 @@ describe('expiry', () => {
 
   test('is a REMOVE of the service in the stream', async () => {
     const { TableName, LatestStreamArn: StreamArn } = await expiringTable({
-      BillingMode: 'PROVISIONED',
-      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      ...PROVISIONED,
+      ...STREAMED,
     });
     const expires = { N: inSeconds(MINUTE_MS) };
     await put(TableName, 'a', expires);

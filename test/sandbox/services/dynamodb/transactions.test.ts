@@ -1,7 +1,6 @@
 import {
   type AttributeValue,
   GetItemCommand,
-  PutItemCommand,
   TransactGetItemsCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -27,7 +26,7 @@ beforeEach(() => {
   id = `item-${keys}`;
 });
 
-const put = (item: Item) => dynamoDb.client.send(new PutItemCommand({ TableName, Item: item }));
+const put = (item: Item) => dynamoDb.put(TableName, item);
 const get = async (key: string) =>
   (await dynamoDb.client.send(new GetItemCommand({ TableName, Key: { id: { S: key } } }))).Item;
 

@@ -1,8 +1,12 @@
 /** DynamoDB and DynamoDB Streams behind a gateway, on a clock that moves only when told, with the SDK's clients. */
 import {
+  type AttributeValue,
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
   DynamoDBClient,
+  PutItemCommand,
+  type PutItemCommandOutput,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
@@ -15,6 +19,7 @@ import { dynamoDbStreamsService } from '../../../../src/sandbox/services/dynamod
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { FakeClock } from '../../../helpers/fake-clock.ts';
 import { ACCOUNT_ID, useGateway } from '../../../helpers/use-gateway.ts';
+import { ID_KEY } from './table-input.ts';
 
 export const REGION = 'eu-west-1';
 export { ACCOUNT_ID };
@@ -29,6 +34,8 @@ export interface UsedDynamoDb {
   readonly streams: DynamoDBStreamsClient;
   /** Creates a table and waits until it is ACTIVE; default: on demand, with the string key `id`. */
   createTable(input?: Partial<CreateTableCommandInput>): Promise<TableDescription & { TableName: string }>;
+  describeTable(TableName: string): Promise<TableDescription | undefined>;
+  put(TableName: string, Item: Record<string, AttributeValue>): Promise<PutItemCommandOutput>;
 }
 
 export async function useDynamoDb(): Promise<UsedDynamoDb> {
@@ -67,8 +74,7 @@ export async function useDynamoDb(): Promise<UsedDynamoDb> {
       const { TableDescription = {} } = await getClient().send(
         new CreateTableCommand({
           TableName: `table-${tables}`,
-          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          ...ID_KEY,
           BillingMode: 'PAY_PER_REQUEST',
           ...input,
         }),
@@ -76,5 +82,7 @@ export async function useDynamoDb(): Promise<UsedDynamoDb> {
       await clock.advance(PACE.tableCreating);
       return { ...TableDescription, TableName: TableDescription.TableName ?? '' };
     },
+    describeTable: async (TableName) => (await getClient().send(new DescribeTableCommand({ TableName }))).Table,
+    put: (TableName, Item) => getClient().send(new PutItemCommand({ TableName, Item })),
   };
 }
