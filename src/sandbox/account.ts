@@ -9,7 +9,7 @@ import { lazy } from './lazy.ts';
 import { createRegion, REGIONAL_SIGNING_NAMES, type Region } from './region.ts';
 import type { IamState } from './services/iam/state.ts';
 import type { Settings } from './settings.ts';
-import { keyAfterPrefix, prefixedStore, type Store } from './store/store.ts';
+import { prefixedStore, prefixRange, type Store } from './store/store.ts';
 
 /** The account in which everything of a sandbox lives. */
 export const SANDBOX_ACCOUNT_ID = '000000000000';
@@ -92,7 +92,7 @@ export class Account {
   /** Goes on with what a stop or a kill interrupted. */
   async resume(): Promise<void> {
     // IAM has to know the keys that STS issued before they come.
-    const [session] = await this.#iamStore.range({ gte: SESSION_PREFIX, lt: keyAfterPrefix(SESSION_PREFIX), limit: 1 });
+    const [session] = await this.#iamStore.range({ ...prefixRange(SESSION_PREFIX), limit: 1 });
     if (session !== undefined) await this.#iam();
     for (const region of this.#options.settings.regions) await this.#region(region).resume();
   }

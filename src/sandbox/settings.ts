@@ -1,6 +1,6 @@
 /** What a sandbox keeps about itself from start to start: its root credentials, its port, its clock. */
 import { randomBytes } from 'node:crypto';
-import type { Store } from './store/store.ts';
+import { prefixRange, type Store } from './store/store.ts';
 
 export interface RootCredentials {
   readonly accessKeyId: string;
@@ -31,7 +31,7 @@ export async function openSettings(store: Store): Promise<Settings> {
   const credentials = kept === undefined ? createCredentials() : (JSON.parse(kept) as RootCredentials);
   if (kept === undefined) await put(store, CREDENTIALS, JSON.stringify(credentials));
   const port = store.get(PORT);
-  const regions = await store.range({ gte: REGIONS, lt: `${REGIONS}~` });
+  const regions = await store.range(prefixRange(REGIONS));
   return {
     credentials,
     port: port === undefined ? undefined : Number(port),

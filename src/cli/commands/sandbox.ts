@@ -8,6 +8,7 @@ import { callControl } from '../../sandbox/daemon/client.ts';
 import type { SandboxConnection } from '../../sandbox/daemon/control-file.ts';
 import { sandboxHome } from '../../sandbox/daemon/home.ts';
 import { ensureSandbox, findSandbox, stopSandbox, terminateSandbox } from '../../sandbox/daemon/start.ts';
+import type { ClockReading } from '../../sandbox/services/control/state.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
@@ -168,11 +169,6 @@ async function stay({ io, report, signal }: CommandContext, { pid }: SandboxConn
   }
   await ended;
   report.note('Stopped.');
-}
-
-interface ClockReading {
-  readonly now: number;
-  readonly offsetMs: number;
 }
 
 async function readClock(connection: SandboxConnection): Promise<ClockReading> {

@@ -1,6 +1,7 @@
 /** Reads the parameters of AWS Query (`Tags.member.1.Key=a`) by schema into the SDK's shapes. */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { ServiceError } from '../../contract/service.ts';
+import { type Compiled, compileShape } from './compile-shape.ts';
 import { parseTimestamp } from './wire-form.ts';
 
 /** The parameters as a tree: one level for each part of a dotted name. */
@@ -10,7 +11,7 @@ export interface ParameterNode {
 }
 
 export type ReadParameters = (node: ParameterNode) => unknown;
-type Known = Map<unknown, ReadParameters>;
+type Known = Compiled<ReadParameters>;
 
 /** No shape of AWS goes deeper; what does is ignored as an unknown parameter. */
 const MOST_LEVELS = 64;
@@ -54,23 +55,19 @@ export function compileQueryReader(schema: NormalizedSchema, known: Known = new 
 }
 
 function readStructure(schema: NormalizedSchema, known: Known): ReadParameters {
-  const key = schema.getSchema();
-  const earlier = known.get(key);
-  if (earlier !== undefined) return earlier;
-  let fields: readonly (readonly [string, string, ReadParameters])[] = [];
-  const read: ReadParameters = ({ children }) => {
-    const structure: Record<string, unknown> = {};
-    for (const [name, parameter, readMember] of fields) {
-      const child = children.get(parameter);
-      if (child !== undefined) structure[name] = readMember(child);
-    }
-    return structure;
-  };
-  known.set(key, read);
-  fields = [...schema.structIterator()].map(
-    ([name, member]) => [name, member.getMergedTraits().xmlName ?? name, compileQueryReader(member, known)] as const,
-  );
-  return read;
+  return compileShape(schema, known, () => {
+    const fields = [...schema.structIterator()].map(
+      ([name, member]) => [name, member.getMergedTraits().xmlName ?? name, compileQueryReader(member, known)] as const,
+    );
+    return ({ children }) => {
+      const structure: Record<string, unknown> = {};
+      for (const [name, parameter, readMember] of fields) {
+        const child = children.get(parameter);
+        if (child !== undefined) structure[name] = readMember(child);
+      }
+      return structure;
+    };
+  });
 }
 
 /** `X.member.1`, with another word for `member` where the schema has one; `X.1` when flattened; `X=` for an empty list. */

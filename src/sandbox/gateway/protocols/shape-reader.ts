@@ -1,17 +1,17 @@
 /** Turns an SDK schema, once, into a function that reads a parsed JSON or CBOR value of that shape, or refuses it. */
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { type Compiled, compileShape } from './compile-shape.ts';
 import { serializationError } from './protocol.ts';
 import { timestampFormat, type WireForm } from './wire-form.ts';
 
 export type ReadShape = (value: unknown) => unknown;
 
-/** Readers of the shapes met so far, so that a shape may contain itself. */
-type Known = Map<unknown, ReadShape>;
+type Known = Compiled<ReadShape>;
 
 /** The reader throws SerializationException with AWS's words when a value has the wrong type; unknown members are dropped. */
 export function compileReader(schema: NormalizedSchema, form: WireForm, known: Known = new Map()): ReadShape {
   if (schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema()) {
-    return compileOnce(schema, known, () => {
+    return compileShape(schema, known, () => {
       if (schema.isStructSchema()) return readStructure([...schema.structIterator()], form, known);
       const entry = compileReader(schema.getValueSchema(), form, known);
       return schema.isListSchema() ? readList(entry) : readMap(entry);
@@ -48,19 +48,6 @@ export function readStructure(
     }
     return structure;
   };
-}
-
-function compileOnce(schema: NormalizedSchema, known: Known, compile: () => ReadShape): ReadShape {
-  const key = schema.getSchema();
-  // Lists and maps of simple types have a number for a schema: nothing in them can recur.
-  if (typeof key === 'number') return compile();
-  const earlier = known.get(key);
-  if (earlier !== undefined) return earlier;
-  let read: ReadShape | undefined;
-  known.set(key, (value) => read?.(value));
-  read = compile();
-  known.set(key, read);
-  return read;
 }
 
 function readList(entry: ReadShape): ReadShape {

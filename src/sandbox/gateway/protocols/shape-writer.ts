@@ -1,15 +1,16 @@
 /** Turns an SDK schema, once, into a function that makes a JSON or CBOR value of the SDK's value of that shape. */
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { type Compiled, compileShape } from './compile-shape.ts';
 import { timestampFormat, type WireForm } from './wire-form.ts';
 
 export type WriteShape = (value: unknown) => unknown;
 
-type Known = Map<unknown, WriteShape>;
+type Known = Compiled<WriteShape>;
 
 /** Members that the schema does not know are left out, and so are undefined and null ones. */
 export function compileWriter(schema: NormalizedSchema, form: WireForm, known: Known = new Map()): WriteShape {
   if (schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema()) {
-    return compileOnce(schema, known, () => {
+    return compileShape(schema, known, () => {
       if (schema.isStructSchema()) return writeStructure([...schema.structIterator()], form, known);
       const sparse = Boolean(schema.getMergedTraits().sparse);
       const entry = compileWriter(schema.getValueSchema(), form, known);
@@ -44,18 +45,6 @@ export function writeStructure(
     }
     return record;
   };
-}
-
-function compileOnce(schema: NormalizedSchema, known: Known, compile: () => WriteShape): WriteShape {
-  const key = schema.getSchema();
-  if (typeof key === 'number') return compile();
-  const earlier = known.get(key);
-  if (earlier !== undefined) return earlier;
-  let write: WriteShape | undefined;
-  known.set(key, (value) => write?.(value));
-  write = compile();
-  known.set(key, write);
-  return write;
 }
 
 function writeList(entry: WriteShape, sparse: boolean): WriteShape {

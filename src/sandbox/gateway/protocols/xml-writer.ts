@@ -1,10 +1,11 @@
 /** Turns an SDK schema, once, into a function that writes a value of that shape as XML elements of AWS Query. */
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { type Compiled, compileShape } from './compile-shape.ts';
 import { formatTimestamp, timestampFormat } from './wire-form.ts';
 
 /** The element (or, for flattened lists and maps, elements) of the given tag. */
 type WriteElement = (value: unknown, tag: string) => string;
-type Known = Map<unknown, WriteElement>;
+type Known = Compiled<WriteElement>;
 
 /** Writer of a structure's members one after another, without an element around them. */
 export function compileXmlMembers(structure: NormalizedSchema, known: Known = new Map()): (value: unknown) => string {
@@ -32,14 +33,10 @@ function compileXml(schema: NormalizedSchema, known: Known): WriteElement {
   if (schema.isListSchema()) return writeList(schema, known);
   if (schema.isMapSchema()) return writeMap(schema, known);
   if (schema.isStructSchema()) {
-    const key = schema.getSchema();
-    const earlier = known.get(key);
-    if (earlier !== undefined) return earlier;
-    let members: ((value: unknown) => string) | undefined;
-    const write: WriteElement = (value, tag) => `<${tag}>${members?.(value)}</${tag}>`;
-    known.set(key, write);
-    members = compileXmlMembers(schema, known);
-    return write;
+    return compileShape(schema, known, () => {
+      const members = compileXmlMembers(schema, known);
+      return (value, tag) => `<${tag}>${members(value)}</${tag}>`;
+    });
   }
   // The SDK's types for blobs and timestamps.
   if (schema.isBlobSchema())
