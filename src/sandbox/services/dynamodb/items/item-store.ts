@@ -46,12 +46,15 @@ export class ItemStore {
       if (seconds !== undefined) writes.whenCommitted(() => this.#expect(seconds));
     }
     if (this.#streams.records(description.TableName)) {
-      const images = {
+      const recorded = {
+        tableName: description.TableName,
+        itemKey: key,
         keys: primaryKeyOf(table, (after ?? before)?.item ?? {}),
         oldText: before?.text,
         newText: after?.text,
+        expired,
       };
-      this.#streams.append(description.TableName, key, { ...images, expired }, writes);
+      this.#streams.append(recorded, writes);
     }
   }
 

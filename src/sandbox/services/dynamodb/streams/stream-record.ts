@@ -6,7 +6,10 @@ import type { StreamRecord } from '../../../streams/stream-event.ts';
 import type { StreamViewType, TableStream } from './table-stream.ts';
 
 /** A change of an item; the texts are the JSON of the images. */
-export interface ItemImages {
+export interface RecordedChange {
+  readonly tableName: string;
+  /** Starts with hexadecimal digits of a hash of the partition key, which choose the shard. */
+  readonly itemKey: string;
   readonly keys: AttributeMap;
   /** Absent when the item is new. */
   readonly oldText?: string;
@@ -29,8 +32,8 @@ const SHOWS_NEW: ReadonlySet<StreamViewType> = new Set(['NEW_IMAGE', 'NEW_AND_OL
 const SHOWS_OLD: ReadonlySet<StreamViewType> = new Set(['OLD_IMAGE', 'NEW_AND_OLD_IMAGES']);
 
 /** The JSON of a {@link StoredChange}, put together from the images' texts, which are not parsed again. */
-export function storedChangeText(images: ItemImages, viewType: StreamViewType): string {
-  const { keys, oldText, newText, expired } = images;
+export function storedChangeText(change: RecordedChange, viewType: StreamViewType): string {
+  const { keys, oldText, newText, expired } = change;
   const eventName = oldText === undefined ? 'INSERT' : newText === undefined ? 'REMOVE' : 'MODIFY';
   let text = `{"eventName":"${eventName}","keys":${JSON.stringify(keys)}`;
   if (newText !== undefined && SHOWS_NEW.has(viewType)) text += `,"newImage":${newText}`;

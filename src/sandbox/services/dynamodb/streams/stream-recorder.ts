@@ -3,7 +3,7 @@ import type { Clock } from '../../../../core/clock.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import type { ShardLog } from '../../../streams/shard-log.ts';
 import type { SequenceNumbers } from './sequence-numbers.ts';
-import { type ItemImages, type StoredChange, storedChangeText } from './stream-record.ts';
+import { type RecordedChange, type StoredChange, storedChangeText } from './stream-record.ts';
 import { closeShard, isOpen, SHARD_LIFETIME_MS, type TableStream, type TableStreamShard } from './table-stream.ts';
 
 /** A stream that takes its table's changes, with the shard that is open for each slot. */
@@ -12,7 +12,7 @@ interface Recording {
   readonly openShards: readonly TableStreamShard[];
 }
 
-export interface StreamRecorderParts {
+export interface StreamRecorderDependencies {
   readonly clock: Clock;
   readonly sequenceNumbers: SequenceNumbers;
   log(shardId: string): ShardLog<StoredChange>;
@@ -23,14 +23,14 @@ export interface StreamRecorderParts {
 }
 
 export class StreamRecorder {
-  readonly #parts: StreamRecorderParts;
+  readonly #dependencies: StreamRecorderDependencies;
   /** By table name. */
   readonly #recordings = new Map<string, Recording>();
   /** Shards whose end is not committed yet. */
   readonly #closing = new Set<string>();
 
-  constructor(parts: StreamRecorderParts) {
-    this.#parts = parts;
+  constructor(dependencies: StreamRecorderDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** From now on the table's changes go to the stream, unless it is disabled. */
@@ -56,19 +56,19 @@ export class StreamRecorder {
   }
 
   /** See `TableStreams.append`. */
-  append(tableName: string, itemKey: string, images: ItemImages, writes: PendingWrites): void {
-    const recording = this.#recordings.get(tableName);
+  append(change: RecordedChange, writes: PendingWrites): void {
+    const recording = this.#recordings.get(change.tableName);
     if (recording === undefined) return;
-    const { clock, sequenceNumbers, log } = this.#parts;
+    const { clock, sequenceNumbers, log } = this.#dependencies;
     const arrivalTime = clock.now();
-    const { shardId } = this.#openShard(recording, itemKey, writes);
+    const { shardId } = this.#openShard(recording, change.itemKey, writes);
     const sequenceNumber = sequenceNumbers.draw(writes.operations);
-    const text = storedChangeText(images, recording.stream.viewType);
+    const text = storedChangeText(change, recording.stream.viewType);
     const shardLog = log(shardId);
     writes.operations.push(shardLog.appendTextOperation({ sequenceNumber, arrivalTime }, text));
     writes.whenCommitted(() => {
       shardLog.committed(sequenceNumber);
-      this.#parts.notify(recording.stream.arn, shardId);
+      this.#dependencies.notify(recording.stream.arn, shardId);
     });
     writes.whenFailed(() => shardLog.forgetNewest());
   }
@@ -85,10 +85,10 @@ export class StreamRecorder {
     const slot = Math.floor((Number.parseInt(itemKey.charAt(0), 16) * openShards.length) / 16);
     const shard = openShards[slot];
     if (shard === undefined) throw new Error(`${stream.arn} has no open shard for ${itemKey}`);
-    if (this.#parts.clock.now() - shard.createdAt < SHARD_LIFETIME_MS) return shard;
+    if (this.#dependencies.clock.now() - shard.createdAt < SHARD_LIFETIME_MS) return shard;
     const rolled = this.#close(stream, shard, { successor: true, writes });
-    this.#parts.replace(rolled, writes);
-    writes.whenCommitted(() => this.#parts.notify(stream.arn));
+    this.#dependencies.replace(rolled, writes);
+    writes.whenCommitted(() => this.#dependencies.notify(stream.arn));
     return rolled.shards.at(-1) ?? shard;
   }
 
@@ -99,7 +99,7 @@ export class StreamRecorder {
   ): TableStream {
     this.#closing.add(shard.shardId);
     writes.whenCommitted(() => this.#closing.delete(shard.shardId));
-    const draw = (): string => this.#parts.sequenceNumbers.draw(writes.operations);
-    return closeShard(stream, shard, { now: this.#parts.clock.now(), successor, draw });
+    const draw = (): string => this.#dependencies.sequenceNumbers.draw(writes.operations);
+    return closeShard(stream, shard, { now: this.#dependencies.clock.now(), successor, draw });
   }
 }

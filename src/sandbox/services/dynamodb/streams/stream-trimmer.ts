@@ -7,7 +7,7 @@ import { STREAM_RETENTION_MS, streamId, type TableStream, type TableStreamShard,
 
 const PAGE = 1000;
 
-export interface StreamTrimmerParts {
+export interface StreamTrimmerDependencies {
   readonly clock: Clock;
   readonly streams: Collection<TableStream>;
   log(shardId: string): ShardLog<StoredChange>;
@@ -22,24 +22,24 @@ export interface StreamTrimmerParts {
 }
 
 export class StreamTrimmer {
-  readonly #parts: StreamTrimmerParts;
+  readonly #dependencies: StreamTrimmerDependencies;
   /** Before this time no record of the shard can be too old. */
   readonly #nextTrim = new Map<string, number>();
 
-  constructor(parts: StreamTrimmerParts) {
-    this.#parts = parts;
+  constructor(dependencies: StreamTrimmerDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Trims one shard and returns it as it is then; undefined when it is gone altogether. */
   async trimShard(stream: TableStream, shard: TableStreamShard): Promise<TableStreamShard | undefined> {
-    const now = this.#parts.clock.now();
+    const now = this.#dependencies.clock.now();
     if (now >= (this.#nextTrim.get(shard.shardId) ?? 0)) await this.#removeOldRecords(stream, shard, now);
-    return this.#parts.streams.get(streamId(stream))?.shards.find(({ shardId }) => shardId === shard.shardId);
+    return this.#dependencies.streams.get(streamId(stream))?.shards.find(({ shardId }) => shardId === shard.shardId);
   }
 
   /** Removes everything that is too old. */
   async sweep(): Promise<void> {
-    for (const stream of this.#parts.streams.values()) {
+    for (const stream of this.#dependencies.streams.values()) {
       for (const shard of stream.shards) await this.trimShard(stream, shard);
       await this.#removeOldShards(stream);
     }
@@ -47,7 +47,7 @@ export class StreamTrimmer {
 
   async #removeOldRecords(stream: TableStream, shard: TableStreamShard, now: number): Promise<void> {
     const horizon = now - STREAM_RETENTION_MS;
-    const log = this.#parts.log(shard.shardId);
+    const log = this.#dependencies.log(shard.shardId);
     let trimmedThrough: string | undefined;
     let oldest: number | undefined;
     for (;;) {
@@ -58,29 +58,32 @@ export class StreamTrimmer {
       oldest = page[kept]?.arrivalTime;
       if (old.length < PAGE) break;
     }
-    const current = this.#parts.streams.get(streamId(stream));
+    const current = this.#dependencies.streams.get(streamId(stream));
     const currentShard = current?.shards.find(({ shardId }) => shardId === shard.shardId);
     if (trimmedThrough !== undefined && current !== undefined && currentShard !== undefined) {
-      await this.#parts.replace(withShard(current, { ...currentShard, trimmedThrough }));
+      await this.#dependencies.replace(withShard(current, { ...currentShard, trimmedThrough }));
       await log.trim(horizon);
     }
     this.#nextTrim.set(shard.shardId, (oldest ?? now) + STREAM_RETENTION_MS);
   }
 
   async #removeOldShards({ tableName, label }: TableStream): Promise<void> {
-    const stream = this.#parts.streams.get(streamId({ tableName, label }));
+    const stream = this.#dependencies.streams.get(streamId({ tableName, label }));
     if (stream === undefined) return;
-    const gone = this.#parts.isGone(stream);
-    const kept = new Set(gone ? [] : this.#parts.shards(stream).map(({ shardId }) => shardId));
+    const gone = this.#dependencies.isGone(stream);
+    const kept = new Set(gone ? [] : this.#dependencies.shards(stream).map(({ shardId }) => shardId));
     const old = new Set(stream.shards.map(({ shardId }) => shardId).filter((shardId) => !kept.has(shardId)));
     // Records first: without its shard nobody would find them any more.
-    for (const shardId of old) await this.#parts.log(shardId).trim(Number.POSITIVE_INFINITY);
+    for (const shardId of old) await this.#dependencies.log(shardId).trim(Number.POSITIVE_INFINITY);
     // The stream may have got new shards meanwhile.
-    const current = this.#parts.streams.get(streamId(stream));
+    const current = this.#dependencies.streams.get(streamId(stream));
     if (current === undefined) return;
-    if (gone) await this.#parts.remove(current);
+    if (gone) await this.#dependencies.remove(current);
     else if (old.size > 0) {
-      await this.#parts.replace({ ...current, shards: current.shards.filter(({ shardId }) => !old.has(shardId)) });
+      await this.#dependencies.replace({
+        ...current,
+        shards: current.shards.filter(({ shardId }) => !old.has(shardId)),
+      });
     }
   }
 }

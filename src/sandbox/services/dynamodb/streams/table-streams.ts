@@ -8,7 +8,7 @@ import type { Scheduler } from '../../../store/scheduler.ts';
 import type { Store } from '../../../store/store.ts';
 import { ShardLog } from '../../../streams/shard-log.ts';
 import { SequenceNumbers } from './sequence-numbers.ts';
-import type { ItemImages, StoredChange } from './stream-record.ts';
+import type { RecordedChange, StoredChange } from './stream-record.ts';
 import { StreamRecorder } from './stream-recorder.ts';
 import { StreamTrimmer } from './stream-trimmer.ts';
 import {
@@ -110,12 +110,9 @@ export class TableStreams {
     return this.#recorder.records(tableName);
   }
 
-  /**
-   * Adds the record of one change; the readers are told when it is committed. `itemKey` starts with hexadecimal digits
-   * of a hash of the partition key, which choose the shard.
-   */
-  append(tableName: string, itemKey: string, images: ItemImages, writes: PendingWrites): void {
-    this.#recorder.append(tableName, itemKey, images, writes);
+  /** Adds the record of one change; the readers are told when it is committed. */
+  append(change: RecordedChange, writes: PendingWrites): void {
+    this.#recorder.append(change, writes);
   }
 
   /** The stream, unless it never existed or has been disabled for a day. */

@@ -12,7 +12,7 @@ import type { TableStreams } from '../streams/table-streams.ts';
 import { expiryPrefix } from '../time-to-live/expiry.ts';
 import { indexesOf, type Table, type TableDescription } from './table.ts';
 
-export interface TablesParts {
+export interface TablesDependencies {
   readonly environment: ServiceEnvironment;
   readonly tables: Collection<Table>;
   readonly items: ItemStore;
@@ -21,14 +21,14 @@ export interface TablesParts {
 }
 
 export class Tables {
-  readonly #parts: TablesParts;
+  readonly #dependencies: TablesDependencies;
 
-  constructor(parts: TablesParts) {
-    this.#parts = parts;
+  constructor(dependencies: TablesDependencies) {
+    this.#dependencies = dependencies;
   }
 
   find(tableName: string): Table | undefined {
-    return this.#parts.tables.get(tableName);
+    return this.#dependencies.tables.get(tableName);
   }
 
   /** The table, or the error of what manages tables. */
@@ -40,15 +40,15 @@ export class Tables {
 
   /** In the order of their names. */
   all(): Table[] {
-    return this.#parts.tables.values();
+    return this.#dependencies.tables.values();
   }
 
   /** Stores a table together with the other writes; a transitional status ends by itself. */
   async save(table: Table, writes = new PendingWrites()): Promise<void> {
     const { TableName, TableStatus } = table.description;
     const before = this.find(TableName);
-    writes.operations.push(this.#parts.tables.putOperation(TableName, table));
-    await writes.commit(this.#parts.items.store);
+    writes.operations.push(this.#dependencies.tables.putOperation(TableName, table));
+    await writes.commit(this.#dependencies.items.store);
     // Otherwise the end of the transition is scheduled already.
     const begins = before?.description.TableStatus !== TableStatus || before.settlesAs !== table.settlesAs;
     if (begins) this.#scheduleSettling(table.description);
@@ -60,7 +60,7 @@ export class Tables {
   }
 
   #scheduleSettling({ TableName, TableStatus, TableId }: TableDescription): void {
-    const { environment, scheduler } = this.#parts;
+    const { environment, scheduler } = this.#dependencies;
     const { tableCreating, tableUpdating, tableDeleting } = environment.pace;
     if (TableStatus === 'ACTIVE') return;
     const delay = { CREATING: tableCreating, UPDATING: tableUpdating, DELETING: tableDeleting }[TableStatus];
@@ -81,16 +81,16 @@ export class Tables {
       }
       if (index.IndexStatus === 'DELETING') await this.#removeIndex(description, index.IndexName);
     }
-    if (this.#parts.scheduler.disposed) return;
+    if (this.#dependencies.scheduler.disposed) return;
     const writes = new PendingWrites();
-    this.#parts.streams.settle(description.TableName, writes);
+    this.#dependencies.streams.settle(description.TableName, writes);
     // Tags and Time to Live may have changed meanwhile.
     const { settlesAs: _, ...current } = this.require(description.TableName);
     await this.save({ ...current, description: settlesAs }, writes);
   }
 
   async #backfill({ TableName }: TableDescription, indexName: string): Promise<void> {
-    const { items, scheduler } = this.#parts;
+    const { items, scheduler } = this.#dependencies;
     await eachItem({
       items,
       tableName: TableName,
@@ -107,13 +107,13 @@ export class Tables {
     const table = this.require(TableName);
     const indexes = table.description.GlobalSecondaryIndexes?.filter((index) => index.IndexName !== indexName);
     const description = { ...table.description, GlobalSecondaryIndexes: indexes };
-    await this.#parts.tables.put(TableName, { ...table, description });
-    await deletePrefix(this.#parts.items.store, indexPrefix(TableName, indexName));
+    await this.#dependencies.tables.put(TableName, { ...table, description });
+    await deletePrefix(this.#dependencies.items.store, indexPrefix(TableName, indexName));
   }
 
   async #remove({ description }: Table): Promise<void> {
     const { TableName } = description;
-    const { items, tables } = this.#parts;
+    const { items, tables } = this.#dependencies;
     for (const { IndexName } of indexesOf(description))
       await deletePrefix(items.store, indexPrefix(TableName, IndexName));
     await deletePrefix(items.store, expiryPrefix(TableName));

@@ -16,7 +16,7 @@ import {
   parseExpiryKey,
 } from './expiry.ts';
 
-export interface ExpirySweeperParts {
+export interface ExpirySweeperDependencies {
   readonly environment: ServiceEnvironment;
   readonly items: ItemStore;
   readonly scheduler: Scheduler;
@@ -26,12 +26,12 @@ export interface ExpirySweeperParts {
 const PAGE = 200;
 
 export class ExpirySweeper {
-  readonly #parts: ExpirySweeperParts;
+  readonly #dependencies: ExpirySweeperDependencies;
   #timer: Timer | undefined;
   #due = Number.POSITIVE_INFINITY;
 
-  constructor(parts: ExpirySweeperParts) {
-    this.#parts = parts;
+  constructor(dependencies: ExpirySweeperDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Tells that an item expires at `seconds`. */
@@ -40,7 +40,7 @@ export class ExpirySweeper {
     if (due >= this.#due) return;
     this.#timer?.cancel();
     this.#due = due;
-    const { scheduler, environment } = this.#parts;
+    const { scheduler, environment } = this.#dependencies;
     this.#timer = scheduler.schedule(Math.max(0, due - environment.clock.now()), () => this.#sweepAll());
   }
 
@@ -48,22 +48,22 @@ export class ExpirySweeper {
   async look(): Promise<void> {
     const now = this.#nowSeconds();
     for (const { description } of this.#enabledTables()) {
-      const next = await this.#entries(description.TableName, now - OLDEST_EXPIRY_SECONDS, undefined, 1);
+      const next = await this.#entries(description.TableName, now, { limit: 1 });
       if (next[0] !== undefined) this.expect(next[0].seconds);
     }
   }
 
   /** Differs from AWS: there it takes minutes to days; here as long as a change of the table's TTL settings. */
   get #delay(): number {
-    return this.#parts.environment.pace.timeToLiveUpdating;
+    return this.#dependencies.environment.pace.timeToLiveUpdating;
   }
 
   #enabledTables(): Table[] {
-    return this.#parts.tables.all().filter((table) => isUsable(table) && table.timeToLive?.status === 'ENABLED');
+    return this.#dependencies.tables.all().filter((table) => isUsable(table) && table.timeToLive?.status === 'ENABLED');
   }
 
   #nowSeconds(): number {
-    return Math.floor((this.#parts.environment.clock.now() - this.#delay) / 1000);
+    return Math.floor((this.#dependencies.environment.clock.now() - this.#delay) / 1000);
   }
 
   async #sweepAll(): Promise<void> {
@@ -72,29 +72,29 @@ export class ExpirySweeper {
       const { TableName } = table.description;
       for (;;) {
         const now = this.#nowSeconds();
-        const page = await this.#entries(TableName, now - OLDEST_EXPIRY_SECONDS, now, PAGE);
+        const page = await this.#entries(TableName, now, { until: now, limit: PAGE });
         await Promise.all(page.map(({ seconds, itemKey }) => this.#expire(TableName, seconds, itemKey)));
-        if (page.length < PAGE || this.#parts.scheduler.disposed) break;
+        if (page.length < PAGE || this.#dependencies.scheduler.disposed) break;
       }
     }
     await this.look();
   }
 
+  /** The first entries, by time, of items that expired within the last five years or will expire by `until`; in seconds. */
   async #entries(
     tableName: string,
-    from: number,
-    to: number | undefined,
-    limit: number,
+    now: number,
+    { until, limit }: { readonly until?: number; readonly limit: number },
   ): Promise<{ seconds: number; itemKey: string }[]> {
     const prefix = expiryPrefix(tableName);
-    const lt = to === undefined ? keyAfterPrefix(prefix) : `${prefix}${formatSeconds(to + 1)}`;
-    const range = { gte: `${prefix}${formatSeconds(Math.max(0, from))}`, lt, limit };
-    const entries = await this.#parts.items.store.range(range);
+    const lt = until === undefined ? keyAfterPrefix(prefix) : `${prefix}${formatSeconds(until + 1)}`;
+    const range = { gte: `${prefix}${formatSeconds(Math.max(0, now - OLDEST_EXPIRY_SECONDS))}`, lt, limit };
+    const entries = await this.#dependencies.items.store.range(range);
     return entries.map(([key]) => parseExpiryKey(key.slice(prefix.length)));
   }
 
   #expire(tableName: string, seconds: number, key: string): Promise<void> {
-    const { items, tables } = this.#parts;
+    const { items, tables } = this.#dependencies;
     return items.locks.hold(itemPrefix(tableName) + key, async () => {
       const table = tables.find(tableName);
       const before = items.read(tableName, key);

@@ -10,7 +10,7 @@ import type { Tables } from '../tables/tables.ts';
 import { addExpiry, expires, expiryPrefix } from './expiry.ts';
 import type { ExpirySweeper } from './expiry-sweeper.ts';
 
-export interface TimeToLiveParts {
+export interface TimeToLiveDependencies {
   readonly environment: ServiceEnvironment;
   readonly tables: Tables;
   readonly items: ItemStore;
@@ -27,10 +27,10 @@ export interface TimeToLiveSpecification {
 const CHANGES_APART = 60;
 
 export class TimeToLiveChanges {
-  readonly #parts: TimeToLiveParts;
+  readonly #dependencies: TimeToLiveDependencies;
 
-  constructor(parts: TimeToLiveParts) {
-    this.#parts = parts;
+  constructor(dependencies: TimeToLiveDependencies) {
+    this.#dependencies = dependencies;
   }
 
   async change(table: Table, { AttributeName, Enabled }: TimeToLiveSpecification): Promise<void> {
@@ -38,15 +38,15 @@ export class TimeToLiveChanges {
     const timeToLive: TimeToLive = {
       attributeName: AttributeName,
       status: Enabled ? 'ENABLING' : 'DISABLING',
-      modifiedAt: this.#parts.environment.clock.now(),
+      modifiedAt: this.#dependencies.environment.clock.now(),
     };
-    await this.#parts.tables.save({ ...table, timeToLive });
+    await this.#dependencies.tables.save({ ...table, timeToLive });
     this.#scheduleSettling(table.description.TableName);
   }
 
   /** Ends the changes that the last run of the sandbox did not. */
   resume(): void {
-    for (const { description, timeToLive } of this.#parts.tables.all()) {
+    for (const { description, timeToLive } of this.#dependencies.tables.all()) {
       if (timeToLive?.status.endsWith('ING')) this.#scheduleSettling(description.TableName);
     }
   }
@@ -62,7 +62,7 @@ export class TimeToLiveChanges {
     }
     if (active !== undefined && Enabled) throw validationException('TimeToLive is already enabled');
     if (active === undefined && !Enabled) throw validationException('TimeToLive is already disabled');
-    const { clock, pace } = this.#parts.environment;
+    const { clock, pace } = this.#dependencies.environment;
     const apart = CHANGES_APART * pace.timeToLiveUpdating;
     if (timeToLive !== undefined && clock.now() < timeToLive.modifiedAt + apart) {
       throw validationException('Time to live has been modified multiple times within a fixed interval');
@@ -70,9 +70,9 @@ export class TimeToLiveChanges {
   }
 
   #scheduleSettling(tableName: string): void {
-    const { scheduler, environment } = this.#parts;
+    const { scheduler, environment } = this.#dependencies;
     scheduler.schedule(environment.pace.timeToLiveUpdating, async () => {
-      const { timeToLive } = this.#parts.tables.find(tableName) ?? {};
+      const { timeToLive } = this.#dependencies.tables.find(tableName) ?? {};
       if (timeToLive?.status === 'ENABLING') await this.#enable(tableName);
       if (timeToLive?.status === 'DISABLING') await this.#disable(tableName);
     });
@@ -80,7 +80,7 @@ export class TimeToLiveChanges {
 
   /** Items that were there before get their expiry entries first. */
   async #enable(tableName: string): Promise<void> {
-    const { items, tables, scheduler, sweeper } = this.#parts;
+    const { items, tables, scheduler, sweeper } = this.#dependencies;
     await eachItem({
       items,
       tableName,
@@ -95,13 +95,13 @@ export class TimeToLiveChanges {
   }
 
   async #disable(tableName: string): Promise<void> {
-    await deletePrefix(this.#parts.items.store, expiryPrefix(tableName));
+    await deletePrefix(this.#dependencies.items.store, expiryPrefix(tableName));
     await this.#finish(tableName, 'DISABLED');
   }
 
   async #finish(tableName: string, status: TimeToLive['status']): Promise<void> {
-    const table = this.#parts.tables.find(tableName);
-    if (table?.timeToLive === undefined || this.#parts.scheduler.disposed) return;
-    await this.#parts.tables.save({ ...table, timeToLive: { ...table.timeToLive, status } });
+    const table = this.#dependencies.tables.find(tableName);
+    if (table?.timeToLive === undefined || this.#dependencies.scheduler.disposed) return;
+    await this.#dependencies.tables.save({ ...table, timeToLive: { ...table.timeToLive, status } });
   }
 }

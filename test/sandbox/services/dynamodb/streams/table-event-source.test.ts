@@ -47,7 +47,7 @@ async function enable(shardCount = 1): Promise<TableStream> {
 function appending(n: number, itemKey = '0'): PendingWrites {
   const writes = new PendingWrites();
   const keys = { ID: { N: String(n) } };
-  streams.append('Dogs', itemKey, { keys, newText: JSON.stringify(keys) }, writes);
+  streams.append({ tableName: 'Dogs', itemKey, keys, newText: JSON.stringify(keys) }, writes);
   return writes;
 }
 
@@ -186,7 +186,7 @@ describe('a table stream as event source', () => {
     const source = findTableEventSource(again, arn);
     expect(source?.shards()).toEqual(sourceOf(stream).source.shards());
     const writes = new PendingWrites();
-    again.append('Dogs', '8', { keys: { ID: { N: '2' } }, newText: '{}' }, writes);
+    again.append({ tableName: 'Dogs', itemKey: '8', keys: { ID: { N: '2' } }, newText: '{}' }, writes);
     await writes.commit(store);
     const records = await source?.readAfter(source.shards()[2]?.shardId ?? '', undefined, 10, '');
     expect(records).toHaveLength(2);
