@@ -1,26 +1,19 @@
-/** Pages of a list, told apart by the key of their last entry. */
+/** Pages of a list, as Lambda answers them. */
+import { decodeMarker, encodeMarker, pageAfter } from '../../contract/paging.ts';
 
 /** Lambda answers no more at once, whatever it is asked for. */
 const PAGE_SIZE = 50;
 
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** The marker of the next page; undefined on the last one. */
-  readonly next?: string;
-}
+/** Above every key: what is no marker leads to an empty page. */
+const BEHIND_ALL = '\uffff';
 
-/** `keyOf` names an entry, unlike all others; a marker whose entry is gone leads to an empty page. */
-export function pageOf<T>(
-  entries: readonly T[],
-  keyOf: (entry: T) => string,
-  marker: string | undefined,
-  limit: number = PAGE_SIZE,
-): Page<T> {
-  const after = marker === undefined ? undefined : Buffer.from(marker, 'base64url').toString('utf8');
-  const last = after === undefined ? -1 : entries.findIndex((entry) => keyOf(entry) === after);
-  const rest = after !== undefined && last < 0 ? [] : entries.slice(last + 1);
-  const items = rest.slice(0, Math.min(limit, PAGE_SIZE));
-  const end = items.at(-1);
-  if (end === undefined || items.length === rest.length) return { items };
-  return { items, next: Buffer.from(keyOf(end)).toString('base64url') };
+/** The items after those of the page whose marker is given, in the order of their keys. */
+export function markedPage<Item>(
+  list: readonly Item[],
+  keyOf: (item: Item) => string,
+  { Marker, MaxItems = PAGE_SIZE }: { readonly Marker?: string; readonly MaxItems?: number },
+): { readonly items: readonly Item[]; readonly NextMarker: string | undefined } {
+  const after = Marker === undefined ? undefined : (decodeMarker(Marker) ?? BEHIND_ALL);
+  const { items, last } = pageAfter(list, keyOf, { after, limit: Math.min(MaxItems, PAGE_SIZE) });
+  return { items, NextMarker: last && encodeMarker(last) };
 }

@@ -72,7 +72,7 @@ export async function openLambda(store: Store, env: ServiceEnvironment & LambdaP
     dispose: async () => {
       await mappings.dispose();
       asyncInvocations.dispose();
-      transitions.dispose();
+      await transitions.dispose();
       await pool.dispose();
     },
   };

@@ -1,14 +1,11 @@
 /** The tags of functions and event source mappings, which Lambda's tag operations name by ARN. */
+import { mergeTags, type Tags, withoutTags } from '../../contract/tags.ts';
 import { functionNotFound, invalidParameter, resourceNotFound } from './errors.ts';
 import type { FunctionRecord } from './functions/model.ts';
 import type { LambdaState } from './state.ts';
 
-type Tags = Readonly<Record<string, string>>;
-
-const MAX_TAGS = 50;
-
-export function checkTags(tags: Tags): void {
-  if (Object.keys(tags).length > MAX_TAGS) throw invalidParameter('Number of tags exceeds resource tag limit.');
+export function tooManyTags(): Error {
+  return invalidParameter('Number of tags exceeds resource tag limit.');
 }
 
 /** Throws ResourceNotFoundException. */
@@ -18,21 +15,18 @@ export function tagsOf(state: LambdaState, arn: string): Tags {
 }
 
 /** Adds and replaces tags. */
-export async function addTags(state: LambdaState, arn: string, tags: Tags): Promise<void> {
+export async function tagByArn(state: LambdaState, arn: string, tags: Tags): Promise<void> {
   if (Object.keys(tags).length === 0) throw invalidParameter('An error occurred and the request cannot be processed.');
-  checkTags({ ...tagsOf(state, arn), ...tags });
+  const merged = mergeTags(tagsOf(state, arn), tags, tooManyTags);
   if (isMapping(arn)) await state.mappings.tags.add(arn, tags);
-  else {
-    const record = taggedFunction(state, arn);
-    await state.functions.save({ record: { ...record, tags: { ...record.tags, ...tags } } });
-  }
+  else await state.functions.save({ record: { ...taggedFunction(state, arn), tags: merged } });
 }
 
 /** Removes tags; those that are not there are no mistake. */
-export async function removeTags(state: LambdaState, arn: string, keys: readonly string[]): Promise<void> {
-  const kept = Object.entries(tagsOf(state, arn)).filter(([key]) => !keys.includes(key));
+export async function untagByArn(state: LambdaState, arn: string, keys: readonly string[]): Promise<void> {
+  const kept = withoutTags(tagsOf(state, arn), keys);
   if (isMapping(arn)) await state.mappings.tags.remove(arn, keys);
-  else await state.functions.save({ record: { ...taggedFunction(state, arn), tags: Object.fromEntries(kept) } });
+  else await state.functions.save({ record: { ...taggedFunction(state, arn), tags: kept } });
 }
 
 function isMapping(arn: string): boolean {

@@ -17,7 +17,7 @@ export function describeAlias(functions: Functions, alias: Alias): AliasConfigur
     Name: alias.name,
     FunctionVersion: alias.version,
     Description: alias.description,
-    ...(alias.routing === undefined ? {} : { RoutingConfig: { AdditionalVersionWeights: { ...alias.routing } } }),
+    RoutingConfig: alias.routing && { AdditionalVersionWeights: { ...alias.routing } },
     RevisionId: alias.revisionId,
   };
 }

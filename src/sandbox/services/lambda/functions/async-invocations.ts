@@ -61,7 +61,8 @@ export class AsyncInvocations {
   }
 
   /** The id of the invocation; the event is durable when it is there. */
-  async add(event: NewEvent, requestId: string = randomUUID()): Promise<string> {
+  async add(event: NewEvent): Promise<string> {
+    const requestId = randomUUID();
     const now = this.#parts.clock.now();
     const queued = { ...event, requestId, queuedAt: now, dueAt: now, failures: 0, refusals: 0 };
     await this.#events.put(requestId, queued);
@@ -121,7 +122,7 @@ export class AsyncInvocations {
 
   async #finish(event: QueuedEvent, condition: Condition, result?: InvokeResult): Promise<void> {
     const config = this.#configOf(event);
-    const found = this.#parts.functions.lookUp({ name: event.functionName, ...qualifierOf(event) });
+    const found = this.#parts.functions.lookUp({ name: event.functionName, qualifier: event.qualifier });
     const destination = condition === 'Success' ? config?.onSuccess : config?.onFailure;
     const deadLetter = condition === 'Success' ? undefined : found?.version.settings.deadLetterTargetArn;
     if (found !== undefined) {
@@ -135,7 +136,7 @@ export class AsyncInvocations {
   async #send(destinationArn: string, found: FoundFunction, message: string): Promise<void> {
     if (destinationArn.includes(':lambda:')) {
       const { name, qualifier } = this.#parts.functions.parse(destinationArn);
-      await this.add({ functionName: name, ...qualifierOf({ qualifier }), payload: message });
+      await this.add({ functionName: name, qualifier, payload: message });
       return;
     }
     await this.#parts.sendToDestination?.(destinationArn, found.version.settings.role, message).catch(() => {});
@@ -147,10 +148,6 @@ export class AsyncInvocations {
 }
 
 type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
-
-function qualifierOf({ qualifier }: { readonly qualifier?: string | undefined }): { qualifier?: string } {
-  return qualifier === undefined ? {} : { qualifier };
-}
 
 /** What a destination of asynchronous invocations receives. */
 function recordOf(event: QueuedEvent, found: FoundFunction, condition: Condition, result?: InvokeResult): string {
@@ -171,7 +168,7 @@ function recordOf(event: QueuedEvent, found: FoundFunction, condition: Condition
           responseContext: {
             statusCode: result.statusCode,
             executedVersion: result.executedVersion,
-            ...(result.functionError === undefined ? {} : { functionError: result.functionError }),
+            functionError: result.functionError,
           },
           responsePayload: parseJson(Buffer.from(result.payload).toString('utf8')),
         }),

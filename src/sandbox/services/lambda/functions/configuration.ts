@@ -43,18 +43,14 @@ export function describeForList(version: FunctionVersion, functionArn: string): 
 
 function describeOptions({ variables, vpc, deadLetterTargetArn }: FunctionSettings): FunctionConfiguration {
   return {
-    ...(vpc === undefined
-      ? {}
-      : {
-          VpcConfig: {
-            SubnetIds: [...vpc.subnetIds],
-            SecurityGroupIds: [...vpc.securityGroupIds],
-            VpcId: '',
-            Ipv6AllowedForDualStack: false,
-          },
-        }),
-    ...(deadLetterTargetArn === undefined ? {} : { DeadLetterConfig: { TargetArn: deadLetterTargetArn } }),
-    ...(variables === undefined ? {} : { Environment: { Variables: { ...variables } } }),
+    VpcConfig: vpc && {
+      SubnetIds: [...vpc.subnetIds],
+      SecurityGroupIds: [...vpc.securityGroupIds],
+      VpcId: '',
+      Ipv6AllowedForDualStack: false,
+    },
+    DeadLetterConfig: deadLetterTargetArn === undefined ? undefined : { TargetArn: deadLetterTargetArn },
+    Environment: variables && { Variables: { ...variables } },
   };
 }
 
@@ -63,26 +59,23 @@ const CREATING = 'Creating' as FunctionConfiguration['LastUpdateStatusReasonCode
 
 function describeState({ state, lastUpdateStatus }: FunctionVersion): FunctionConfiguration {
   const creating = 'The function is being created.';
-  const pending: FunctionConfiguration =
-    state === 'Pending' ? { StateReason: creating, StateReasonCode: 'Creating' } : {};
-  // AWS gives an update the reason of a creation.
-  const updating: FunctionConfiguration =
-    lastUpdateStatus === 'InProgress' ? { LastUpdateStatusReason: creating, LastUpdateStatusReasonCode: CREATING } : {};
   return {
     State: state,
-    ...pending,
-    ...(lastUpdateStatus === undefined ? {} : { LastUpdateStatus: lastUpdateStatus }),
-    ...updating,
+    ...(state === 'Pending' && { StateReason: creating, StateReasonCode: 'Creating' }),
+    LastUpdateStatus: lastUpdateStatus,
+    // AWS gives an update the reason of a creation.
+    ...(lastUpdateStatus === 'InProgress' && {
+      LastUpdateStatusReason: creating,
+      LastUpdateStatusReasonCode: CREATING,
+    }),
   };
 }
 
 function describeLogging({ format, group, applicationLevel, systemLevel }: LoggingSettings): LoggingConfig {
   return {
     LogFormat: format,
-    ...(applicationLevel === undefined
-      ? {}
-      : { ApplicationLogLevel: applicationLevel as LoggingConfig['ApplicationLogLevel'] }), // checked by the rules
-    ...(systemLevel === undefined ? {} : { SystemLogLevel: systemLevel as LoggingConfig['SystemLogLevel'] }), // as above
+    ApplicationLogLevel: applicationLevel as LoggingConfig['ApplicationLogLevel'], // checked by the rules
+    SystemLogLevel: systemLevel as LoggingConfig['SystemLogLevel'], // as above
     LogGroup: group,
   };
 }

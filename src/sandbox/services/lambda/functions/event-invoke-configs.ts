@@ -35,8 +35,6 @@ export function changedConfig(
   if (functions.lookUp(named) === undefined) throw resourceNotFound("The function doesn't exist.");
   const onSuccess = DestinationConfig?.OnSuccess?.Destination ?? before.onSuccess;
   const onFailure = DestinationConfig?.OnFailure?.Destination ?? before.onFailure;
-  const retries = MaximumRetryAttempts ?? before.maximumRetryAttempts;
-  const age = MaximumEventAgeInSeconds ?? before.maximumEventAgeInSeconds;
   for (const [kind, destination] of [
     ['onSuccess', onSuccess],
     ['onFailure', onFailure],
@@ -47,10 +45,10 @@ export function changedConfig(
     functionName: named.name,
     qualifier: named.qualifier ?? LATEST,
     lastModified: now,
-    ...(retries === undefined ? {} : { maximumRetryAttempts: retries }),
-    ...(age === undefined ? {} : { maximumEventAgeInSeconds: age }),
-    ...(onSuccess ? { onSuccess } : {}),
-    ...(onFailure ? { onFailure } : {}),
+    maximumRetryAttempts: MaximumRetryAttempts ?? before.maximumRetryAttempts,
+    maximumEventAgeInSeconds: MaximumEventAgeInSeconds ?? before.maximumEventAgeInSeconds,
+    onSuccess: onSuccess || undefined,
+    onFailure: onFailure || undefined,
   };
 }
 
@@ -77,15 +75,14 @@ export function findConfig(functions: Functions, nameOrArn: string | undefined, 
 }
 
 export function describeConfig(functions: Functions, config: EventInvokeConfig): FunctionEventInvokeConfig {
-  const destination = (arn: string | undefined): { Destination?: string } =>
-    arn === undefined ? {} : { Destination: arn };
   return {
     LastModified: new Date(config.lastModified),
     FunctionArn: functions.arn({ name: config.functionName, qualifier: config.qualifier }),
-    ...(config.maximumRetryAttempts === undefined ? {} : { MaximumRetryAttempts: config.maximumRetryAttempts }),
-    ...(config.maximumEventAgeInSeconds === undefined
-      ? {}
-      : { MaximumEventAgeInSeconds: config.maximumEventAgeInSeconds }),
-    DestinationConfig: { OnSuccess: destination(config.onSuccess), OnFailure: destination(config.onFailure) },
+    MaximumRetryAttempts: config.maximumRetryAttempts,
+    MaximumEventAgeInSeconds: config.maximumEventAgeInSeconds,
+    DestinationConfig: {
+      OnSuccess: { Destination: config.onSuccess },
+      OnFailure: { Destination: config.onFailure },
+    },
   };
 }

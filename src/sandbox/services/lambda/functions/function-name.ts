@@ -6,7 +6,7 @@ import { invalidParameter, resourceNotFound } from '../errors.ts';
 export interface FunctionName {
   readonly name: string;
   /** A version, an alias or `$LATEST`; undefined when the caller named none. */
-  readonly qualifier?: string;
+  readonly qualifier?: string | undefined;
 }
 
 export interface Place {
@@ -33,8 +33,7 @@ export function parseFunctionName(text: string, qualifier: string | undefined, p
   if (own !== undefined && qualifier !== undefined && own !== qualifier) {
     throw invalidParameter('The derived qualifier from the function name does not match the specified qualifier.');
   }
-  const chosen = own ?? qualifier;
-  return chosen === undefined ? { name } : { name, qualifier: chosen };
+  return { name, qualifier: own ?? qualifier };
 }
 
 export function functionArn({ name, qualifier }: FunctionName, { accountId, region }: Place): string {

@@ -119,7 +119,7 @@ export class Functions {
     const alias = qualifier === undefined ? undefined : this.aliases.get(qualifiedId(name, qualifier));
     const version = this.version(name, alias?.version ?? qualifier ?? LATEST);
     if (version === undefined) return undefined;
-    return { record, version, ...(alias === undefined ? {} : { alias }), qualifier, arn: this.arn(named) };
+    return { record, version, alias, qualifier, arn: this.arn(named) };
   }
 
   parse(nameOrArn: string | undefined, qualifier?: string): FunctionName {
@@ -168,6 +168,11 @@ async function openCollections(store: Store) {
 /** The id of what belongs to a function: a version, an alias, a configuration of one of them. */
 export function qualifiedId(functionName: string, qualifier: string): string {
   return `${functionName}:${qualifier}`;
+}
+
+/** Orders versions by function, `$LATEST` first and the published ones by their numbers. */
+export function versionKey({ name, version }: FunctionVersion): string {
+  return `${name} ${String(numberOf(version)).padStart(15, '0')}`;
 }
 
 function numberOf(version: string): number {

@@ -42,7 +42,7 @@ export class Invoker {
     const { functions } = this.#parts;
     const named = functions.parse(functionName, qualifier);
     const found = functions.lookUp(named);
-    if (found === undefined) throw functionNotFound(functions.arn({ qualifier: LATEST, ...named }));
+    if (found === undefined) throw functionNotFound(functions.arn({ ...named, qualifier: named.qualifier ?? LATEST }));
     const weights = Object.entries(found.alias?.routing ?? {});
     let chance = Math.random();
     for (const [version, weight] of weights) {
@@ -95,7 +95,7 @@ export class Invoker {
         requestId,
         statusCode: 200,
         executedVersion: version.version,
-        ...(failed ? { functionError: outcome.functionError } : {}),
+        functionError: outcome.functionError,
         payload: outcome.payload,
         logTail: outcome.logTail,
       };
@@ -138,8 +138,8 @@ function specOf({ name, version, settings, generation, codeSha256 }: FunctionVer
     variables: settings.variables ?? {},
     logGroupName: logging.group,
     logFormat: logging.format,
-    ...(logging.applicationLevel === undefined ? {} : { applicationLogLevel: logging.applicationLevel }),
-    ...(logging.systemLevel === undefined ? {} : { systemLogLevel: logging.systemLevel }),
+    applicationLogLevel: logging.applicationLevel,
+    systemLogLevel: logging.systemLevel,
   };
 }
 

@@ -65,9 +65,6 @@ export function changedSettings(before: FunctionSettings, request: SettingsReque
   const [layer] = Layers ?? [];
   // The sandbox has no layers, so none that is named can exist.
   if (layer !== undefined) throw invalidParameter(`Layer version ${layer} does not exist.`);
-  const deadLetterTargetArn = DeadLetterConfig?.TargetArn ?? before.deadLetterTargetArn;
-  const vpc = VpcConfig === undefined ? before.vpc : vpcOf(VpcConfig);
-  const variables = Environment === undefined ? before.variables : (Environment.Variables ?? {});
   return {
     runtime: request.Runtime ?? before.runtime,
     handler: request.Handler ?? before.handler,
@@ -80,9 +77,10 @@ export function changedSettings(before: FunctionSettings, request: SettingsReque
     logging:
       request.LoggingConfig === undefined ? before.logging : changedLogging(before.logging, request.LoggingConfig),
     tracingMode: request.TracingConfig?.Mode ?? before.tracingMode,
-    ...(variables === undefined ? {} : { variables }),
-    ...(deadLetterTargetArn ? { deadLetterTargetArn } : {}),
-    ...(vpc === undefined ? {} : { vpc }),
+    variables: Environment === undefined ? before.variables : (Environment.Variables ?? {}),
+    // An empty ARN takes it away.
+    deadLetterTargetArn: (DeadLetterConfig?.TargetArn ?? before.deadLetterTargetArn) || undefined,
+    vpc: VpcConfig === undefined ? before.vpc : vpcOf(VpcConfig),
   };
 }
 

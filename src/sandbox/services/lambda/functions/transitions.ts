@@ -1,25 +1,21 @@
 /** Takes function versions from Pending to Active, and updates from InProgress to Successful. */
 import { randomUUID } from 'node:crypto';
-import type { Clock, Timer } from '../../../../core/clock.ts';
+import type { Clock } from '../../../../core/clock.ts';
 import type { Pace } from '../../../contract/pace.ts';
+import { Scheduler } from '../../../store/scheduler.ts';
 import { type Functions, qualifiedId } from './functions.ts';
 import type { FunctionVersion } from './model.ts';
 
-interface Transition {
-  readonly timer: Timer;
-  readonly ended: Promise<void>;
-  end(): void;
-}
-
 export class Transitions {
   readonly #functions: Functions;
-  readonly #clock: Clock;
+  readonly #scheduler: Scheduler;
   readonly #pace: Pace;
-  readonly #running = new Map<string, Transition>();
+  /** The ends of those under way. */
+  readonly #ends = new Map<string, Promise<void>>();
 
   constructor(functions: Functions, { clock, pace }: { clock: Clock; pace: Pace }) {
     this.#functions = functions;
-    this.#clock = clock;
+    this.#scheduler = new Scheduler(clock);
     this.#pace = pace;
   }
 
@@ -34,33 +30,22 @@ export class Transitions {
     const { name } = version;
     const id = qualifiedId(name, version.version);
     const delay = version.state === 'Pending' ? this.#pace.functionPending : this.#pace.functionUpdating;
-    let end = (): void => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    const timer = this.#clock.schedule(delay, () => {
-      this.#running.delete(id);
+    const { ended } = this.#scheduler.schedule(delay, async () => {
+      this.#ends.delete(id);
       const current = this.#functions.version(name, version.version);
       // In memory at once; should the write be lost, the next start does it again.
-      if (current !== undefined && isUnfinished(current)) {
-        this.#functions.save({ versions: [finished(current)] }).catch(() => {});
-      }
-      end();
+      if (current !== undefined && isUnfinished(current)) await this.#functions.save({ versions: [finished(current)] });
     });
-    this.#running.set(id, { timer, ended, end });
+    this.#ends.set(id, ended);
   }
 
   /** Resolves when nothing keeps the version from being invoked (any more). */
   async settled({ name, version, state }: FunctionVersion): Promise<void> {
-    if (state === 'Pending') await this.#running.get(qualifiedId(name, version))?.ended;
+    if (state === 'Pending') await this.#ends.get(qualifiedId(name, version));
   }
 
-  dispose(): void {
-    for (const { timer, end } of this.#running.values()) {
-      timer.cancel();
-      end();
-    }
-    this.#running.clear();
+  dispose(): Promise<void> {
+    return this.#scheduler.dispose();
   }
 }
 

@@ -24,7 +24,7 @@ export const createAlias = defineOperation<CreateAliasRequest, AliasConfiguratio
       version: FunctionVersion,
       description: Description ?? '',
       revisionId: randomUUID(),
-      ...(routing === undefined ? {} : { routing }),
+      routing,
     };
     if (functions.aliases.has(id)) throw resourceConflict(`Alias already exists: ${aliasArn(functions, alias)}`);
     await functions.aliases.put(id, alias);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateFunction$, type CreateFunctionRequest, type FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
+import { mergeTags } from '../../../contract/tags.ts';
 import { invalidParameter, resourceConflict } from '../errors.ts';
 import { describeFunction } from '../functions/configuration.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from '../functions/model.ts';
@@ -10,7 +11,7 @@ import { checkRole, publishedVersion, withCode } from '../functions/update.ts';
 import { functionAndRole, PASSED_TO_LAMBDA } from '../resources.ts';
 import { FUNCTION_NAME, SETTINGS_RULES } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { checkTags } from '../tags.ts';
+import { tooManyTags } from '../tags.ts';
 
 const MAX_NAME_LENGTH = 64;
 
@@ -37,7 +38,7 @@ export const createFunction = defineOperation<CreateFunctionRequest, FunctionCon
         throw invalidParameter('The sandbox runs functions of PackageType Zip only.');
       }
       const settings = newSettings(name, request);
-      checkTags(request.Tags ?? {});
+      const tags = mergeTags({}, request.Tags ?? {}, tooManyTags);
       refuseTaken(functions.has(name), name);
       return withCode(state, request.Code ?? {}, async ({ sha256, size }) => {
         await checkRole(state, settings.role, name);
@@ -53,7 +54,7 @@ export const createFunction = defineOperation<CreateFunctionRequest, FunctionCon
           lastModified: clock.now(),
           state: 'Pending',
         };
-        const record: FunctionRecord = { name, tags: { ...request.Tags }, nextVersion: 1 };
+        const record: FunctionRecord = { name, tags, nextVersion: 1 };
         const published = request.Publish ? publishedVersion(record, latest) : undefined;
         const versions = published === undefined ? [latest] : [latest, published];
         await functions.save({ record: { ...record, nextVersion: versions.length }, versions });

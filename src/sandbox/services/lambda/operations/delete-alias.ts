@@ -6,12 +6,11 @@ import { functionResource } from '../resources.ts';
 import { ALIAS_NAME, FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
 
-export const deleteAlias = defineOperation<DeleteAliasRequest, object, LambdaState>(DeleteAlias$, {
+export const deleteAlias = defineOperation<DeleteAliasRequest, void, LambdaState>(DeleteAlias$, {
   rules: { FunctionName: FUNCTION_NAME, Name: ALIAS_NAME },
   resources: functionResource,
   handle: async ({ FunctionName, Name = '' }, { state: { functions } }) => {
     const { name } = functions.record(FunctionName);
     await functions.aliases.delete(qualifiedId(name, Name));
-    return {};
   },
 });

@@ -5,7 +5,7 @@ import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
 
-export const deleteFunctionConcurrency = defineOperation<DeleteFunctionConcurrencyRequest, object, LambdaState>(
+export const deleteFunctionConcurrency = defineOperation<DeleteFunctionConcurrencyRequest, void, LambdaState>(
   DeleteFunctionConcurrency$,
   {
     rules: { FunctionName: FUNCTION_NAME },
@@ -13,7 +13,6 @@ export const deleteFunctionConcurrency = defineOperation<DeleteFunctionConcurren
     handle: async ({ FunctionName }, { state: { functions } }) => {
       const { reservedConcurrency: _, ...record } = functions.record(FunctionName);
       await functions.save({ record });
-      return {};
     },
   },
 );

@@ -9,7 +9,7 @@ import type { LambdaState } from '../state.ts';
 
 export const deleteFunctionEventInvokeConfig = defineOperation<
   DeleteFunctionEventInvokeConfigRequest,
-  object,
+  void,
   LambdaState
 >(DeleteFunctionEventInvokeConfig$, {
   rules: { FunctionName: FUNCTION_NAME, Qualifier: QUALIFIER },
@@ -17,6 +17,5 @@ export const deleteFunctionEventInvokeConfig = defineOperation<
   handle: async ({ FunctionName, Qualifier }, { state: { functions } }) => {
     const { functionName, qualifier } = findConfig(functions, FunctionName, Qualifier);
     await functions.eventInvokeConfigs.delete(qualifiedId(functionName, qualifier));
-    return {};
   },
 });

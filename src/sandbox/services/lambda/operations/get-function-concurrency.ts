@@ -16,8 +16,7 @@ export const getFunctionConcurrency = defineOperation<
 >(GetFunctionConcurrency$, {
   rules: { FunctionName: FUNCTION_NAME },
   resources: functionResource,
-  handle: ({ FunctionName }, { state: { functions } }) => {
-    const { reservedConcurrency } = functions.record(FunctionName);
-    return reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
-  },
+  handle: ({ FunctionName }, { state: { functions } }) => ({
+    ReservedConcurrentExecutions: functions.record(FunctionName).reservedConcurrency,
+  }),
 });

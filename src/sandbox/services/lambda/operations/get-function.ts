@@ -15,10 +15,9 @@ export const getFunction = defineOperation<GetFunctionRequest, GetFunctionRespon
     return {
       Configuration: describeFunction(version, arn, state.functions.place),
       Code: { RepositoryType: 'S3', Location: state.code.location(version.codeSha256) },
-      ...(Object.keys(tags).length === 0 ? {} : { Tags: { ...tags } }),
-      ...(reservedConcurrency === undefined
-        ? {}
-        : { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
+      Tags: Object.keys(tags).length === 0 ? undefined : { ...tags },
+      Concurrency:
+        reservedConcurrency === undefined ? undefined : { ReservedConcurrentExecutions: reservedConcurrency },
     };
   },
 });

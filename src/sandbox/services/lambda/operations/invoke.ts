@@ -1,5 +1,4 @@
 /** Invoke: calls a function and waits for its answer, hands it an event, or only looks whether it could. */
-import { randomUUID } from 'node:crypto';
 import { type InvocationRequest, type InvocationResponse, Invoke$ } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { tooLarge } from '../errors.ts';
@@ -22,11 +21,10 @@ export const invoke = defineOperation<InvocationRequest, InvocationResponse, Lam
   action: 'lambda:InvokeFunction',
   resources: functionResource,
   handle: async (request, { state, signal }) => {
-    const { FunctionName = '', Qualifier, InvocationType, LogType, ClientContext } = request;
+    const { FunctionName = '', Qualifier, InvocationType, LogType, ClientContext: clientContext } = request;
     const { record, qualifier } = state.invoker.find(FunctionName, Qualifier);
     const payload = request.Payload?.length ? request.Payload : NO_PAYLOAD;
-    const target = { functionName: record.name, ...(qualifier === undefined ? {} : { qualifier }) };
-    const context = ClientContext === undefined ? {} : { clientContext: ClientContext };
+    const call = { functionName: record.name, qualifier, clientContext };
     if (InvocationType === 'DryRun') return { StatusCode: 204 };
     const maxBytes = InvocationType === 'Event' ? MAX_ASYNC_BYTES : MAX_SYNC_BYTES;
     if (payload.length > maxBytes) {
@@ -34,16 +32,15 @@ export const invoke = defineOperation<InvocationRequest, InvocationResponse, Lam
     }
     if (payload !== NO_PAYLOAD) checkJson(payload);
     if (InvocationType === 'Event') {
-      const event = { ...target, ...context, payload: Buffer.from(payload).toString('utf8') };
-      await state.asyncInvocations.add(event, randomUUID());
+      await state.asyncInvocations.add({ ...call, payload: Buffer.from(payload).toString('utf8') });
       return { StatusCode: 202 };
     }
-    const result = await state.invoke({ ...target, ...context, payload, signal });
+    const result = await state.invoke({ ...call, payload, signal });
     return {
       StatusCode: result.statusCode,
       ExecutedVersion: result.executedVersion,
-      ...(result.functionError === undefined ? {} : { FunctionError: result.functionError }),
-      ...(LogType === 'Tail' ? { LogResult: Buffer.from(result.logTail).toString('base64') } : {}),
+      FunctionError: result.functionError,
+      LogResult: LogType === 'Tail' ? Buffer.from(result.logTail).toString('base64') : undefined,
       // The SDK's type adds a decoder to what is only bytes on the wire.
       Payload: result.payload as NonNullable<InvocationResponse['Payload']>,
     };

@@ -7,7 +7,7 @@ import {
 import { defineOperation } from '../../../contract/service.ts';
 import { resourceNotFound } from '../errors.ts';
 import { describeConfig } from '../functions/event-invoke-configs.ts';
-import { pageOf } from '../pages.ts';
+import { markedPage } from '../pages.ts';
 import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -19,14 +19,11 @@ export const listFunctionEventInvokeConfigs = defineOperation<
 >(ListFunctionEventInvokeConfigs$, {
   rules: { FunctionName: FUNCTION_NAME, MaxItems: { min: 1, max: 50 } },
   resources: functionResource,
-  handle: ({ FunctionName, Marker, MaxItems }, { state: { functions } }) => {
+  handle: ({ FunctionName, ...request }, { state: { functions } }) => {
     const { name } = functions.parse(FunctionName);
     if (!functions.has(name)) throw resourceNotFound("The function doesn't exist.");
     const configs = functions.eventInvokeConfigs.values().filter(({ functionName }) => functionName === name);
-    const { items, next } = pageOf(configs, ({ qualifier }) => qualifier, Marker, MaxItems);
-    return {
-      FunctionEventInvokeConfigs: items.map((config) => describeConfig(functions, config)),
-      ...(next === undefined ? {} : { NextMarker: next }),
-    };
+    const { items, NextMarker } = markedPage(configs, ({ qualifier }) => qualifier, request);
+    return { FunctionEventInvokeConfigs: items.map((config) => describeConfig(functions, config)), NextMarker };
   },
 });

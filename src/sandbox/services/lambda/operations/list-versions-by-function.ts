@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { describeForList } from '../functions/configuration.ts';
-import { pageOf } from '../pages.ts';
+import { versionKey } from '../functions/functions.ts';
+import { markedPage } from '../pages.ts';
 import { functionResource } from '../resources.ts';
 import { MAX_ITEMS, READ_FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
@@ -18,12 +19,12 @@ export const listVersionsByFunction = defineOperation<
 >(ListVersionsByFunction$, {
   rules: { FunctionName: READ_FUNCTION_NAME, MaxItems: MAX_ITEMS },
   resources: functionResource,
-  handle: ({ FunctionName, Marker, MaxItems }, { state: { functions } }) => {
+  handle: ({ FunctionName, ...request }, { state: { functions } }) => {
     const { name } = functions.record(FunctionName);
-    const { items, next } = pageOf(functions.versions(name), ({ version }) => version, Marker, MaxItems);
+    const { items, NextMarker } = markedPage(functions.versions(name), versionKey, request);
     return {
       Versions: items.map((version) => describeForList(version, functions.arn({ name, qualifier: version.version }))),
-      ...(next === undefined ? {} : { NextMarker: next }),
+      NextMarker,
     };
   },
 });

@@ -8,7 +8,7 @@ import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME, QUALIFIER } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
 
-export const removePermission = defineOperation<RemovePermissionRequest, object, LambdaState>(RemovePermission$, {
+export const removePermission = defineOperation<RemovePermissionRequest, void, LambdaState>(RemovePermission$, {
   rules: {
     FunctionName: FUNCTION_NAME,
     StatementId: { required: true, pattern: '([a-zA-Z0-9-_.]+)', maxLength: 100, minLength: 1 },
@@ -28,6 +28,5 @@ export const removePermission = defineOperation<RemovePermissionRequest, object,
     if (RevisionId !== undefined && RevisionId !== policy.revisionId) throw revisionMismatch('GetPolicy');
     if (statements.length === 0) await functions.policies.delete(id);
     else await functions.policies.put(id, { ...policy, revisionId: randomUUID(), statements });
-    return {};
   },
 });

@@ -3,13 +3,12 @@ import { TagResource$, type TagResourceRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { TAGGED_ARN } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { addTags } from '../tags.ts';
+import { tagByArn } from '../tags.ts';
 
-export const tagResource = defineOperation<TagResourceRequest, object, LambdaState>(TagResource$, {
+export const tagResource = defineOperation<TagResourceRequest, void, LambdaState>(TagResource$, {
   rules: { Resource: TAGGED_ARN, Tags: { required: true } },
   resources: ({ Resource = '' }) => Resource,
   handle: async ({ Resource = '', Tags = {} }, { state }) => {
-    await addTags(state, Resource, Tags);
-    return {};
+    await tagByArn(state, Resource, Tags);
   },
 });

@@ -3,13 +3,12 @@ import { UntagResource$, type UntagResourceRequest } from '@aws-sdk/client-lambd
 import { defineOperation } from '../../../contract/service.ts';
 import { TAGGED_ARN } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
-import { removeTags } from '../tags.ts';
+import { untagByArn } from '../tags.ts';
 
-export const untagResource = defineOperation<UntagResourceRequest, object, LambdaState>(UntagResource$, {
+export const untagResource = defineOperation<UntagResourceRequest, void, LambdaState>(UntagResource$, {
   rules: { Resource: TAGGED_ARN, TagKeys: { required: true } },
   resources: ({ Resource = '' }) => Resource,
   handle: async ({ Resource = '', TagKeys = [] }, { state }) => {
-    await removeTags(state, Resource, TagKeys);
-    return {};
+    await untagByArn(state, Resource, TagKeys);
   },
 });

@@ -14,14 +14,9 @@ export const updateAlias = defineOperation<UpdateAliasRequest, AliasConfiguratio
   rules: ALIAS_RULES,
   resources: functionResource,
   handle: async (request, { state: { functions } }) => {
-    const { routing: before, ...alias } = findAlias(
-      functions,
-      request.FunctionName,
-      request.Name ?? '',
-      'Alias not found',
-    );
+    const alias = findAlias(functions, request.FunctionName, request.Name ?? '', 'Alias not found');
     if (request.RevisionId !== undefined && request.RevisionId !== alias.revisionId) throw revisionMismatch();
-    const routing = request.RoutingConfig === undefined ? before : routingOf(request.RoutingConfig);
+    const routing = request.RoutingConfig === undefined ? alias.routing : routingOf(request.RoutingConfig);
     const version = request.FunctionVersion ?? alias.version;
     checkTarget(functions, request.FunctionName, version, routing);
     const changed: Alias = {
@@ -29,7 +24,7 @@ export const updateAlias = defineOperation<UpdateAliasRequest, AliasConfiguratio
       version,
       description: request.Description ?? alias.description,
       revisionId: randomUUID(),
-      ...(routing === undefined ? {} : { routing }),
+      routing,
     };
     await functions.aliases.put(qualifiedId(alias.functionName, alias.name), changed);
     return describeAlias(functions, changed);

@@ -6,7 +6,7 @@ import { checkNewName, GROUP_TAGS, NEW_GROUP_NAME } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
 /** Differs from AWS: deletion protection is not known, and a KMS key is remembered but encrypts nothing. */
-export const createLogGroup = defineOperation<CreateLogGroupRequest, object, LogsState>(CreateLogGroup$, {
+export const createLogGroup = defineOperation<CreateLogGroupRequest, void, LogsState>(CreateLogGroup$, {
   rules: {
     logGroupName: NEW_GROUP_NAME,
     kmsKeyId: { maxLength: 256 },
@@ -19,6 +19,5 @@ export const createLogGroup = defineOperation<CreateLogGroupRequest, object, Log
     if (state.groups.has(name))
       throw new ServiceError('ResourceAlreadyExistsException', 'The specified log group already exists');
     await state.groups.put(name, { name, creationTime: clock.now(), logGroupClass, kmsKeyId, tags });
-    return {};
   },
 });

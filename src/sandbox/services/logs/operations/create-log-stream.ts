@@ -5,7 +5,7 @@ import { logResource } from '../arns.ts';
 import { checkNewName, NEW_STREAM_NAME, REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
-export const createLogStream = defineOperation<CreateLogStreamRequest, object, LogsState>(CreateLogStream$, {
+export const createLogStream = defineOperation<CreateLogStreamRequest, void, LogsState>(CreateLogStream$, {
   rules: { ...REQUIRED_GROUP, logStreamName: NEW_STREAM_NAME },
   resources: logResource,
   handle: async ({ logGroupName, logStreamName: name = '' }, { state }) => {
@@ -14,6 +14,5 @@ export const createLogStream = defineOperation<CreateLogStreamRequest, object, L
     if (state.streams.get(group.name, name) !== undefined)
       throw new ServiceError('ResourceAlreadyExistsException', 'The specified log stream already exists');
     await state.createStream(group.name, name);
-    return {};
   },
 });

@@ -5,12 +5,11 @@ import { logResource } from '../arns.ts';
 import { REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
-export const deleteLogGroup = defineOperation<DeleteLogGroupRequest, object, LogsState>(DeleteLogGroup$, {
+export const deleteLogGroup = defineOperation<DeleteLogGroupRequest, void, LogsState>(DeleteLogGroup$, {
   rules: REQUIRED_GROUP,
   resources: logResource,
   handle: async ({ logGroupName }, { state }) => {
     const { name } = state.group(logGroupName);
     await state.removeGroup(name);
-    return {};
   },
 });

@@ -5,7 +5,7 @@ import { logResource } from '../arns.ts';
 import { REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
-export const deleteRetentionPolicy = defineOperation<DeleteRetentionPolicyRequest, object, LogsState>(
+export const deleteRetentionPolicy = defineOperation<DeleteRetentionPolicyRequest, void, LogsState>(
   DeleteRetentionPolicy$,
   {
     rules: REQUIRED_GROUP,
@@ -13,7 +13,6 @@ export const deleteRetentionPolicy = defineOperation<DeleteRetentionPolicyReques
     handle: async ({ logGroupName }, { state }) => {
       const group = state.group(logGroupName);
       await state.groups.put(group.name, { ...group, retentionInDays: undefined });
-      return {};
     },
   },
 );

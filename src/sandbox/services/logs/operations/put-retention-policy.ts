@@ -7,7 +7,7 @@ import type { LogsState } from '../state.ts';
 
 const DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
-export const putRetentionPolicy = defineOperation<PutRetentionPolicyRequest, object, LogsState>(PutRetentionPolicy$, {
+export const putRetentionPolicy = defineOperation<PutRetentionPolicyRequest, void, LogsState>(PutRetentionPolicy$, {
   rules: {
     ...REQUIRED_GROUP,
     retentionInDays: { required: true, values: DAYS.map(String) },
@@ -17,6 +17,5 @@ export const putRetentionPolicy = defineOperation<PutRetentionPolicyRequest, obj
     const group = state.group(logGroupName);
     await state.groups.put(group.name, { ...group, retentionInDays });
     await state.sweep(group.name);
-    return {};
   },
 });

@@ -6,11 +6,10 @@ import { GROUP_TAGS, REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { tagGroup } from '../tags.ts';
 
-export const tagLogGroup = defineOperation<TagLogGroupRequest, object, LogsState>(TagLogGroup$, {
+export const tagLogGroup = defineOperation<TagLogGroupRequest, void, LogsState>(TagLogGroup$, {
   rules: { ...REQUIRED_GROUP, tags: { required: true, ...GROUP_TAGS } },
   resources: logResource,
   handle: async ({ logGroupName, tags = {} }, { state }) => {
     await tagGroup(state, state.group(logGroupName), tags);
-    return {};
   },
 });

@@ -5,11 +5,10 @@ import { GROUP_ARN, GROUP_TAGS } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { tagGroup, taggedGroup } from '../tags.ts';
 
-export const tagResource = defineOperation<TagResourceRequest, object, LogsState>(TagResource$, {
+export const tagResource = defineOperation<TagResourceRequest, void, LogsState>(TagResource$, {
   rules: { resourceArn: GROUP_ARN, tags: { required: true, ...GROUP_TAGS } },
   resources: ({ resourceArn = '*' }) => resourceArn,
   handle: async ({ resourceArn, tags = {} }, { state }) => {
     await tagGroup(state, taggedGroup(state, resourceArn), tags);
-    return {};
   },
 });

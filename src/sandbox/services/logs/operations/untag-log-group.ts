@@ -6,11 +6,10 @@ import { GROUP_TAG_KEYS, REQUIRED_GROUP } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { untagGroup } from '../tags.ts';
 
-export const untagLogGroup = defineOperation<UntagLogGroupRequest, object, LogsState>(UntagLogGroup$, {
+export const untagLogGroup = defineOperation<UntagLogGroupRequest, void, LogsState>(UntagLogGroup$, {
   rules: { ...REQUIRED_GROUP, tags: { required: true, minLength: 1, ...GROUP_TAG_KEYS } },
   resources: logResource,
   handle: async ({ logGroupName, tags = [] }, { state }) => {
     await untagGroup(state, state.group(logGroupName), tags);
-    return {};
   },
 });

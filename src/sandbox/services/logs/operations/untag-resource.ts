@@ -5,11 +5,10 @@ import { GROUP_ARN, GROUP_TAG_KEYS } from '../input.ts';
 import type { LogsState } from '../state.ts';
 import { taggedGroup, untagGroup } from '../tags.ts';
 
-export const untagResource = defineOperation<UntagResourceRequest, object, LogsState>(UntagResource$, {
+export const untagResource = defineOperation<UntagResourceRequest, void, LogsState>(UntagResource$, {
   rules: { resourceArn: GROUP_ARN, tagKeys: { required: true, ...GROUP_TAG_KEYS } },
   resources: ({ resourceArn = '*' }) => resourceArn,
   handle: async ({ resourceArn, tagKeys = [] }, { state }) => {
     await untagGroup(state, taggedGroup(state, resourceArn), tagKeys);
-    return {};
   },
 });
