@@ -14,10 +14,10 @@ describe('tail-logs before anything has been logged', () => {
   });
 
   it('gives up with exit code 8 when --count was not reached in time', async () => {
-    const { stderr, code } = await cli.run('tail-logs hello --count 2 --timeout 20s', {
+    const { stderr, code } = await cli.run('tail-logs hello --count 2 --timeout 2s', {
       clock: new SkippingClock(),
     });
-    expect(stderr).toContain('error: Only 0 of 2 log events came within 20 s.\n  hint: streamlab status hello');
+    expect(stderr).toContain('error: Only 0 of 2 log events came within 2 s.\n  hint: streamlab status hello');
     expect(code).toBe(8);
   });
 
