@@ -55,7 +55,7 @@ export function call<CI extends object, I extends CI, CO extends MetadataBearer,
   client: ClientClass<CI, CO, R>,
   command: Command<CI, I, CO, O, R>,
 ): Call {
-  return { ...describe(command), send: (aws) => aws.send(client, command) };
+  return { ...describeCall(command), send: (aws) => aws.send(client, command) };
 }
 
 export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
@@ -81,7 +81,7 @@ export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
     signal,
     send: async (Class, command) => {
       signal.throwIfAborted();
-      const description = describe(command);
+      const description = describeCall(command);
       onCall?.(description);
       try {
         return await clientOf(Class).send(command, { abortSignal: signal });
@@ -96,9 +96,16 @@ export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
   };
 }
 
-function describe(command: { readonly input: object; readonly schema?: StaticOperationSchema }): ExplainedCall {
-  const [, namespace, operation] = command.schema ?? [9, 'unknown', 'Unknown'];
-  return { namespace, operation, input: command.input };
+/** What a command of the SDK asks for. */
+export interface AnyCommand {
+  readonly input: object;
+  readonly schema?: unknown;
+}
+
+export function describeCall({ input, schema }: AnyCommand): ExplainedCall {
+  // The commands of all clients carry static schemas, which open with these members.
+  const [, namespace, operation] = (schema ?? [9, 'unknown', 'Unknown']) as StaticOperationSchema;
+  return { namespace, operation, input };
 }
 
 function withoutAbsent(configuration: ClientConfiguration): ClientConfiguration {

@@ -29,6 +29,10 @@ export function isAwsError(error: unknown, ...names: readonly string[]): error i
   return error instanceof AwsError && names.includes(error.name);
 }
 
+export function isAccessDenied(error: unknown): error is AwsError {
+  return isAwsError(error, 'AccessDenied', 'AccessDeniedException');
+}
+
 /** The answer to a call, or undefined when AWS says that the resource does not exist. */
 export async function undefinedIfAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
   try {

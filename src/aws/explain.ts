@@ -1,5 +1,5 @@
 /** An SDK call as the AWS CLI command (version 2) that does the same, ready to paste into a shell. */
-import type { ExplainedCall } from './clients.ts';
+import { type AnyCommand, describeCall, type ExplainedCall } from './clients.ts';
 
 /** The CLI's names of the services, by the namespace of their models. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -23,6 +23,11 @@ export interface ExplainOptions {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
+}
+
+/** A command of the SDK as that of the AWS CLI. */
+export function explainCommand(command: AnyCommand): string {
+  return explain(describeCall(command));
 }
 
 export function explain(call: ExplainedCall, options: ExplainOptions = {}): string {

@@ -3,14 +3,14 @@ import { openAws } from '../aws/clients.ts';
 import { stopwatch } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { DEFAULT_LAB, findLab, labs } from '../labs/catalog/index.ts';
-import type { Lab } from '../labs/lab.ts';
+import type { CheckedLab } from '../labs/checks/spec.ts';
 import type { StepContext } from '../steps/context.ts';
 import type { ArgumentSpec } from './command.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { duration } from './options.ts';
 
 export interface LabSession {
-  readonly lab: Lab;
+  readonly lab: CheckedLab;
   readonly step: StepContext;
   readonly connection: Connection;
 }
@@ -36,14 +36,14 @@ export const stepTimeout = duration(
 );
 
 /** Of a command with `--all`: every lab, or the one that its argument names. */
-export function chooseLabs(all: boolean, labId: string | undefined): readonly Lab[] {
+export function chooseLabs(all: boolean, labId: string | undefined): readonly CheckedLab[] {
   if (all && labId !== undefined) throw new UsageError('--all takes no lab');
   return all ? labs : [findLab(labId)];
 }
 
 export async function openLab(
   context: CommandContext,
-  lab: Lab,
+  lab: CheckedLab,
   { timeoutMs = DEFAULT_TIMEOUT_MS, dryRun = false }: SessionOptions = {},
 ): Promise<LabSession> {
   const connection = await context.connect();

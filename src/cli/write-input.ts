@@ -1,6 +1,5 @@
 /** What a person wants written -> writes that the lab's source will take, checked before anything is sent. */
 import { UsageError } from '../core/errors.ts';
-import { sourceOf } from '../labs/engine/source-of.ts';
 import type { Lab } from '../labs/lab.ts';
 import { AttributeValueError, toItem } from '../steps/attribute-value.ts';
 import { checkItemWrite, checkRecord, splitKey } from '../steps/check-write.ts';
@@ -20,7 +19,7 @@ export interface WriteFlags {
 
 /** Puts first, then updates, then deletions. */
 export function writesOfFlags(lab: Lab, flags: WriteFlags): readonly Write[] {
-  const source = sourceOf(lab);
+  const { source } = lab;
   const itemFlags = [...flags.put, ...flags.update, ...flags.delete];
   if (source.kind === 'kinesis-stream') {
     if (itemFlags.length > 0) {
@@ -47,7 +46,7 @@ export function writesOfFlags(lab: Lab, flags: WriteFlags): readonly Write[] {
 
 /** Each entry is put: into the table as an item, into the stream as a record. */
 export function writesOfEntries(lab: Lab, entries: readonly FileEntry[]): readonly Write[] {
-  const source = sourceOf(lab);
+  const { source } = lab;
   return entries.map(({ value, where }) => {
     if (source.kind === 'kinesis-stream') return checkedRecord(recordOf(value), where);
     const item = value instanceof CsvRow ? itemOfRow(source, value, where) : itemOf(value, where);

@@ -1,11 +1,11 @@
-/** What a lab is: data only. Its resources, its functions' code, what it sends, what it writes. */
-import type { FunctionCode } from '../steps/function.ts';
+/** What a lab is: data only. Its resources, its function's code, what it sends, what it writes. */
+import { resourceName, type StepContext } from '../steps/context.ts';
+import type { EventSourceMappingSpec } from '../steps/event-source-mapping.ts';
+import type { FunctionCode, FunctionSpec } from '../steps/function.ts';
+import type { KinesisStreamSpec } from '../steps/kinesis-stream.ts';
 import type { ResourceSpec } from '../steps/spec.ts';
+import type { TableSpec } from '../steps/table.ts';
 import type { Item, Write } from '../steps/writes.ts';
-import type { LabCheck } from './checks/check.ts';
-import type { Mark } from './evidence/mark.ts';
-
-export type { Write };
 
 /** Another handler for the same lab: to see how it fails, or how else it can be done. */
 export interface Variant extends FunctionCode {
@@ -20,7 +20,17 @@ export interface Expectations {
   readonly recordLine: RegExp;
 }
 
-/** An item that a check writes, with attributes that it then sets; its keys and its values are the mark's. */
+/** A value by which what a check writes is found again: nothing else in the account has it. */
+export interface Marker {
+  /** For keys of type S, and for payloads. */
+  readonly text: string;
+  /** For keys of type N: digits only, exact in a double. */
+  readonly number: string;
+  /** When it was made, by the target's time. */
+  readonly now: Date;
+}
+
+/** An item that a check writes, with attributes that it then sets; its keys and its values are the marker's. */
 export interface MarkedItem {
   readonly item: Item;
   readonly set: Item;
@@ -35,14 +45,18 @@ export interface TotalsTable {
   readonly attribute: string;
 }
 
-export interface Lab {
+/** The code of a lab's function is chosen when the lab is set up. */
+export type LabFunction = Omit<FunctionSpec, 'code'>;
+export type LabResource = Exclude<ResourceSpec, FunctionSpec> | LabFunction;
+
+export interface LabDefinition {
   readonly id: string;
   readonly title: string;
   /** One line: which path through AWS it proves. */
   readonly proves: string;
-  /** In the order in which the lab makes them. */
-  readonly resources: readonly ResourceSpec[];
-  /** Code by language, for the function of `resources`; `node` is the default. */
+  /** In the order in which the lab creates them; among them one function, and one mapping of one of them to it. */
+  readonly resources: readonly LabResource[];
+  /** Code of the function by language; `node` is the default. */
   readonly runtimes: { readonly node: FunctionCode; readonly python?: FunctionCode };
   readonly variants?: Readonly<Record<string, Variant>>;
   /** A file of payloads/, or an absolute path: the event that `invoke` sends. */
@@ -53,8 +67,60 @@ export interface Lab {
   generate(index: number, now: Date): Write;
   readonly expects: Expectations;
   /** What `verify` writes; absent where it writes records of a Kinesis stream. */
-  readonly marked?: (mark: Mark) => MarkedItem;
+  readonly marked?: (marker: Marker) => MarkedItem;
   readonly totals?: TotalsTable;
-  /** What `verify` proves, one check for each step of the lab. */
-  readonly checks: readonly LabCheck[];
+}
+
+/** A definition with the path that it proves, picked from its resources. */
+export interface Lab extends LabDefinition {
+  readonly function: LabFunction;
+  readonly mapping: EventSourceMappingSpec;
+  /** The table or Kinesis stream that writes go to. */
+  readonly source: TableSpec | KinesisStreamSpec;
+}
+
+export function completeLab<Definition extends LabDefinition>(definition: Definition): Definition & Lab {
+  const { id, resources } = definition;
+  const lambda = resources.find((spec) => spec.kind === 'function');
+  const mapping = resources.find((spec) => spec.kind === 'event-source-mapping');
+  const source = resources.find((spec) => isSource(spec, mapping));
+  if (lambda === undefined || mapping === undefined || source === undefined) {
+    throw new Error(`the lab ${id} has no function, no event source mapping, or no source for it`);
+  }
+  return { ...definition, function: lambda, mapping, source };
+}
+
+function isSource(spec: LabResource, mapping: EventSourceMappingSpec | undefined): spec is Lab['source'] {
+  if (mapping === undefined) return false;
+  const { source } = mapping;
+  return 'kinesisStream' in source
+    ? spec.kind === 'kinesis-stream' && spec.name === source.kinesisStream
+    : spec.kind === 'table' && spec.name === source.streamOfTable;
+}
+
+/** A lab with the names that its function and its source have on a target. */
+export interface ResolvedLab {
+  readonly lab: Lab;
+  readonly step: StepContext;
+  readonly functionName: string;
+  readonly sourceName: string;
+}
+
+export function resolveLab(step: StepContext, lab: Lab): ResolvedLab {
+  const functionName = resourceName(step, lab.function.name);
+  return { lab, step, functionName, sourceName: resourceName(step, lab.source.name) };
+}
+
+/** The table that a lab's items are written to. */
+export function itemTable({ id, source }: Lab): TableSpec {
+  if (source.kind !== 'table') throw new Error(`the lab ${id} writes records, not items`);
+  return source;
+}
+
+export function nodeCode(folder: string): FunctionCode {
+  return { folder, runtime: 'nodejs24.x', handler: 'index.handler' };
+}
+
+export function pythonCode(folder: string): FunctionCode {
+  return { folder, runtime: 'python3.13', handler: 'lambda_function.lambda_handler' };
 }

@@ -1,7 +1,7 @@
 /** What DynamoDB and Kinesis would refuse, told before anything is sent. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { itemSize, MAX_ITEM_BYTES } from '../core/item-size.ts';
-import { type KeyAttribute, keysOf, type TableSpec } from './table.ts';
+import { type KeyAttribute, keyOf, keysOf, type TableSpec } from './table.ts';
 import { wireItem } from './wire-item.ts';
 import type { Item, ItemWrite, RecordWrite } from './writes.ts';
 
@@ -31,12 +31,8 @@ export function checkItemWrite(table: TableSpec, write: ItemWrite): string | und
 
 /** Divides what `--update` names into the key and what is set. */
 export function splitKey(table: TableSpec, item: Item): { readonly key: Item; readonly set: Item } {
-  const names = keysOf(table).map(({ name }) => name);
-  const entries = Object.entries(item);
-  return {
-    key: Object.fromEntries(entries.filter(([name]) => names.includes(name))),
-    set: Object.fromEntries(entries.filter(([name]) => !names.includes(name))),
-  };
+  const key = keyOf(table, item);
+  return { key, set: Object.fromEntries(Object.entries(item).filter(([name]) => !(name in key))) };
 }
 
 export function checkRecord({ partitionKey, data }: RecordWrite): string | undefined {

@@ -1,7 +1,6 @@
 /** The event source mapping between a stream and a function. */
 import {
   CreateEventSourceMappingCommand,
-  type CreateEventSourceMappingCommandInput,
   DeleteEventSourceMappingCommand,
   type EventSourceMappingConfiguration,
   LambdaClient,
@@ -12,27 +11,24 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { type Call, call } from '../aws/clients.ts';
-import { AwsError, isAwsError } from '../aws/errors.ts';
+import { AwsError, isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { pages } from '../aws/pages.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
-import { completeSettings, mappingDifferences, mappingSettings } from './mapping-settings.ts';
+import {
+  type MappingDifference,
+  type MappingSettings,
+  mappingDifferences,
+  mappingSettings,
+} from './mapping-settings.ts';
 import { ownTags, type Tags } from './ownership.ts';
 import type { Resource } from './resource.ts';
 import { findTable } from './table.ts';
 
-export interface EventSourceMappingSpec {
+export interface EventSourceMappingSpec extends MappingSettings {
   readonly kind: 'event-source-mapping';
   readonly function: string;
   readonly source: { readonly streamOfTable: string } | { readonly kinesisStream: string };
   readonly startingPosition: 'LATEST' | 'TRIM_HORIZON';
-  /** The rest is as Lambda has it when absent. */
-  readonly batchSize?: number;
-  readonly batchingWindowSeconds?: number;
-  readonly maximumRetryAttempts?: number;
-  readonly bisectBatch?: boolean;
-  readonly parallelizationFactor?: number;
-  readonly reportBatchItemFailures?: boolean;
-  /** Event filter patterns, as objects. */
-  readonly filters?: readonly object[];
 }
 
 export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMappingConfiguration> = {
@@ -52,14 +48,16 @@ export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMap
   describe: (_spec, { StartingPosition, BatchSize, State }) =>
     [StartingPosition, `batch size ${BatchSize}`, ...(State === 'Enabled' ? [] : [State])].join(', '),
 
-  create: async (context, spec) => [createMapping(context, spec, await sourceArn(context, spec))],
+  create: async (context, spec) => [
+    createMapping(context, spec, { sourceArn: await sourceArn(context, spec), tags: ownTags(context) }),
+  ],
 
   differences: async (context, spec, { state }) => {
     const { UUID, EventSourceArn, StartingPosition } = state;
     const wantedSource = await sourceArn(context, spec);
     const renew = (): Call[] => [
-      call(LambdaClient, new DeleteEventSourceMappingCommand({ UUID })),
-      createMapping(context, spec, wantedSource),
+      deleteMapping(UUID),
+      createMapping(context, spec, { sourceArn: wantedSource, tags: ownTags(context) }),
     ];
     if (EventSourceArn !== wantedSource) {
       // The stream was switched off and on: what this mapping reads is not written to any more.
@@ -70,8 +68,7 @@ export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMap
       return [{ what: 'starting position', wanted: spec.startingPosition, found, mend: renew() }];
     }
     const changed = mappingDifferences(spec, state);
-    const input = { UUID, Enabled: true, ...completeSettings(spec) };
-    const mend = [call(LambdaClient, new UpdateEventSourceMappingCommand(input))];
+    const mend = [updateMapping(UUID, changed)];
     return changed.map((one, index) => ({ ...one, mend: index === 0 ? mend : [] }));
   },
 
@@ -79,19 +76,33 @@ export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMap
     call(LambdaClient, new TagResourceCommand({ Resource, Tags: { ...tags } })),
   untag: (_context, _spec, { EventSourceMappingArn: Resource }, keys) =>
     call(LambdaClient, new UntagResourceCommand({ Resource, TagKeys: [...keys] })),
-  remove: async (_context, _spec, { UUID }) => [call(LambdaClient, new DeleteEventSourceMappingCommand({ UUID }))],
+  remove: async (_context, _spec, { UUID }) => [deleteMapping(UUID)],
   transient: transientReason,
 };
 
-function createMapping(context: StepContext, spec: EventSourceMappingSpec, EventSourceArn: string): Call {
-  const input: CreateEventSourceMappingCommandInput = {
+export function createMapping(
+  context: StepContext,
+  spec: EventSourceMappingSpec,
+  { sourceArn: EventSourceArn, tags }: { readonly sourceArn: string; readonly tags?: Tags },
+): Call {
+  const input = {
     FunctionName: resourceName(context, spec.function),
     EventSourceArn,
     StartingPosition: spec.startingPosition,
     ...mappingSettings(spec),
-    Tags: { ...ownTags(context) },
+    Tags: tags && { ...tags },
   };
   return call(LambdaClient, new CreateEventSourceMappingCommand(input));
+}
+
+/** One update for all differences. */
+export function updateMapping(UUID: string | undefined, differences: readonly MappingDifference[]): Call {
+  const input = Object.assign({ UUID }, ...differences.map((one) => one.input));
+  return call(LambdaClient, new UpdateEventSourceMappingCommand(input));
+}
+
+export function deleteMapping(UUID: string | undefined): Call {
+  return call(LambdaClient, new DeleteEventSourceMappingCommand({ UUID }));
 }
 
 /** The mapping of this source to this function; the one of the present stream, when there are several. */
@@ -99,16 +110,23 @@ async function findMapping(
   context: StepContext,
   spec: EventSourceMappingSpec,
 ): Promise<EventSourceMappingConfiguration | undefined> {
-  const { source } = spec;
+  const candidates = await mappingsOfSource(context, spec);
+  if (candidates.length < 2) return candidates[0];
+  const wanted = await sourceArn(context, spec);
+  return candidates.find(({ EventSourceArn }) => EventSourceArn === wanted) ?? candidates[0];
+}
+
+/** Every mapping of this source to this function, those of the table's former streams included. */
+export async function mappingsOfSource(
+  context: StepContext,
+  { source, function: logical }: EventSourceMappingSpec,
+): Promise<readonly EventSourceMappingConfiguration[]> {
   const isFromSource =
     'kinesisStream' in source
       ? (arn: string) => arn === kinesisArn(context, source.kinesisStream)
       : (arn: string) => arn.includes(`:table/${resourceName(context, source.streamOfTable)}/stream/`);
-  const mappings = await listMappings(context, resourceName(context, spec.function));
-  const candidates = mappings.filter(({ EventSourceArn = '' }) => isFromSource(EventSourceArn));
-  if (candidates.length < 2) return candidates[0];
-  const wanted = await sourceArn(context, spec);
-  return candidates.find(({ EventSourceArn }) => EventSourceArn === wanted) ?? candidates[0];
+  const mappings = await listMappings(context, resourceName(context, logical));
+  return mappings.filter(({ EventSourceArn = '' }) => isFromSource(EventSourceArn));
 }
 
 /** Every mapping to a function, which need not be there any more. */
@@ -116,47 +134,37 @@ export async function listMappings(
   context: StepContext,
   functionName: string,
 ): Promise<readonly EventSourceMappingConfiguration[]> {
-  const found: EventSourceMappingConfiguration[] = [];
-  let Marker: string | undefined;
   // A mapping outlives its function, and then is listed only among all.
-  let FunctionName: string | undefined = functionName;
-  do {
-    try {
-      const page: { EventSourceMappings?: EventSourceMappingConfiguration[]; NextMarker?: string } =
-        await context.aws.send(LambdaClient, new ListEventSourceMappingsCommand({ FunctionName, Marker }));
-      found.push(...(page.EventSourceMappings ?? []));
-      Marker = page.NextMarker || undefined;
-    } catch (error) {
-      if (FunctionName === undefined || !isAwsError(error, 'ResourceNotFoundException')) throw error;
-      FunctionName = undefined;
-      Marker = undefined;
-      const page = await context.aws.send(LambdaClient, new ListEventSourceMappingsCommand({}));
-      found.push(...(page.EventSourceMappings ?? []));
-      Marker = page.NextMarker || undefined;
-    }
-  } while (Marker !== undefined);
+  const found =
+    (await undefinedIfAbsent(pagesOfMappings(context, functionName))) ?? (await pagesOfMappings(context, undefined));
   return found.filter(({ FunctionArn }) => FunctionArn?.endsWith(`:function:${functionName}`));
 }
 
-async function mappingTags(context: StepContext, state: EventSourceMappingConfiguration): Promise<Tags> {
-  try {
-    const Resource = state.EventSourceMappingArn;
-    const { Tags } = await context.aws.send(LambdaClient, new ListTagsCommand({ Resource }));
-    return Tags ?? {};
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return {}; // being deleted
-    throw error;
+async function pagesOfMappings({ aws }: StepContext, FunctionName: string | undefined) {
+  const found: EventSourceMappingConfiguration[] = [];
+  const ask = (Marker: string | undefined) =>
+    aws.send(LambdaClient, new ListEventSourceMappingsCommand({ FunctionName, Marker }));
+  for await (const { EventSourceMappings = [] } of pages(ask, ({ NextMarker }) => NextMarker)) {
+    found.push(...EventSourceMappings);
   }
+  return found;
+}
+
+async function mappingTags(context: StepContext, state: EventSourceMappingConfiguration): Promise<Tags> {
+  const command = new ListTagsCommand({ Resource: state.EventSourceMappingArn });
+  const found = await undefinedIfAbsent(context.aws.send(LambdaClient, command));
+  return found?.Tags ?? {}; // none while it is being deleted
 }
 
 async function sourceArn(context: StepContext, { source }: EventSourceMappingSpec): Promise<string> {
   if ('kinesisStream' in source) return kinesisArn(context, source.kinesisStream);
   const table = await findTable(context, source.streamOfTable);
   const label = context.dryRun ? '<label of the stream>' : '<no stream>';
-  return table?.LatestStreamArn ?? arnOf(context, 'dynamodb', `table/${source.streamOfTable}/stream/${label}`);
+  const name = resourceName(context, source.streamOfTable);
+  return table?.LatestStreamArn ?? arnOf(context, 'dynamodb', `table/${name}/stream/${label}`);
 }
 
-function kinesisArn(context: StepContext, logical: string): string {
+export function kinesisArn(context: StepContext, logical: string): string {
   return arnOf(context, 'kinesis', `stream/${resourceName(context, logical)}`);
 }
 
@@ -165,7 +173,7 @@ function transientReason(error: unknown): string | undefined {
   if (isAwsError(error, 'ResourceInUseException')) return 'another change is in progress';
   if (!(error instanceof AwsError) || error.name !== 'InvalidParameterValueException') return undefined;
   if (error.reason.includes('Cannot access stream') || error.reason.includes('ensure the role can perform')) {
-    return "the role's policy does not count yet";
+    return "the role's policy has not propagated yet";
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { call } from '../aws/clients.ts';
-import { AwsError, isAwsError } from '../aws/errors.ts';
+import { AwsError, undefinedIfAbsent } from '../aws/errors.ts';
 import { packageFunction } from '../aws/package-function.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags } from './ownership.ts';
@@ -104,14 +104,9 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
 
 /** The function that a lab calls `logical`, if it is there. */
 export async function findFunction(context: StepContext, logical: string): Promise<FunctionState | undefined> {
-  try {
-    const FunctionName = resourceName(context, logical);
-    const { Configuration, Tags } = await context.aws.send(LambdaClient, new GetFunctionCommand({ FunctionName }));
-    return Configuration && { configuration: Configuration, tags: Tags ?? {} };
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+  const FunctionName = resourceName(context, logical);
+  const found = await undefinedIfAbsent(context.aws.send(LambdaClient, new GetFunctionCommand({ FunctionName })));
+  return found?.Configuration && { configuration: found.Configuration, tags: found.Tags ?? {} };
 }
 
 async function settings(context: StepContext, spec: FunctionSpec) {

@@ -10,7 +10,7 @@ import {
   type StreamDescriptionSummary,
 } from '@aws-sdk/client-kinesis';
 import { call } from '../aws/clients.ts';
-import { isAwsError } from '../aws/errors.ts';
+import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, tagsOfList } from './ownership.ts';
 import type { Resource } from './resource.ts';
@@ -75,15 +75,6 @@ export async function findKinesisStream(
   context: StepContext,
   logical: string,
 ): Promise<StreamDescriptionSummary | undefined> {
-  try {
-    const StreamName = resourceName(context, logical);
-    const { StreamDescriptionSummary } = await context.aws.send(
-      KinesisClient,
-      new DescribeStreamSummaryCommand({ StreamName }),
-    );
-    return StreamDescriptionSummary;
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+  const command = new DescribeStreamSummaryCommand({ StreamName: resourceName(context, logical) });
+  return (await undefinedIfAbsent(context.aws.send(KinesisClient, command)))?.StreamDescriptionSummary;
 }

@@ -23,26 +23,19 @@ export interface LogGroupSpec {
 const nameOf = (context: StepContext, spec: LogGroupSpec): string => logGroupName(resourceName(context, spec.function));
 
 /** Log groups say their own ARN with and without `:*`; tags want it without. */
-const arnOf = ({ arn = '', logGroupArn }: LogGroup): string => logGroupArn ?? arn.replace(/:\*$/, '');
+const groupArn = ({ arn = '', logGroupArn }: LogGroup): string => logGroupArn ?? arn.replace(/:\*$/, '');
 
 export const logGroup: Resource<LogGroupSpec, LogGroup> = {
   title: 'log group',
   comesBack: true,
   name: nameOf,
   needs: () => [],
-  find: async (context, spec) => {
-    const name = nameOf(context, spec);
-    const { logGroups = [] } = await context.aws.send(
-      CloudWatchLogsClient,
-      new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
-    );
-    return logGroups.find(({ logGroupName }) => logGroupName === name);
-  },
+  find: (context, spec) => findLogGroup(context, nameOf(context, spec)),
   /** One that Lambda has made again, because somebody deleted it, is its function's: whose that is, is whose it is. */
   tags: async (context, spec, state): Promise<Tags> => {
     const { tags = {} } = await context.aws.send(
       CloudWatchLogsClient,
-      new ListTagsForResourceCommand({ resourceArn: arnOf(state) }),
+      new ListTagsForResourceCommand({ resourceArn: groupArn(state) }),
     );
     if (ownerOf(context, tags) !== 'foreign') return tags;
     return (await findFunction(context, spec.function))?.tags ?? tags;
@@ -58,10 +51,23 @@ export const logGroup: Resource<LogGroupSpec, LogGroup> = {
   differences: async () => [],
 
   tag: (_context, _spec, state, tags) =>
-    call(CloudWatchLogsClient, new TagResourceCommand({ resourceArn: arnOf(state), tags: { ...tags } })),
+    call(CloudWatchLogsClient, new TagResourceCommand({ resourceArn: groupArn(state), tags: { ...tags } })),
   untag: (_context, _spec, state, keys) =>
-    call(CloudWatchLogsClient, new UntagResourceCommand({ resourceArn: arnOf(state), tagKeys: [...keys] })),
+    call(CloudWatchLogsClient, new UntagResourceCommand({ resourceArn: groupArn(state), tagKeys: [...keys] })),
   remove: async (context, spec) => [
     call(CloudWatchLogsClient, new DeleteLogGroupCommand({ logGroupName: nameOf(context, spec) })),
   ],
 };
+
+/** By its name. */
+export async function findLogGroup({ aws }: StepContext, name: string): Promise<LogGroup | undefined> {
+  const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: name });
+  const { logGroups = [] } = await aws.send(CloudWatchLogsClient, command);
+  return logGroups.find(({ logGroupName }) => logGroupName === name);
+}
+
+/** Where a lab's function logs: its own setting, else the group that Lambda names after it. */
+export async function logGroupOf(context: StepContext, logicalFunction: string): Promise<string> {
+  const found = await findFunction(context, logicalFunction);
+  return found?.configuration.LoggingConfig?.LogGroup ?? logGroupName(resourceName(context, logicalFunction));
+}

@@ -1,19 +1,30 @@
 /** The settings of an event source mapping that Lambda has defaults for, wanted and found. */
-import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import type { EventSourceMappingSpec } from './event-source-mapping.ts';
+import type { EventSourceMappingConfiguration, UpdateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import type { Difference } from './resource.ts';
 
-/** As the calls to create and update take them; a member that the lab does not name is left to Lambda. */
-export function mappingSettings(spec: EventSourceMappingSpec) {
+/** Those that are absent are left to Lambda. */
+export interface MappingSettings {
+  readonly batchSize?: number;
+  readonly batchingWindowSeconds?: number;
+  readonly maximumRetryAttempts?: number;
+  readonly bisectBatch?: boolean;
+  readonly parallelizationFactor?: number;
+  readonly reportBatchItemFailures?: boolean;
+  /** Event filter patterns, as objects. */
+  readonly filters?: readonly object[];
+}
+
+/** As the call to create takes them. */
+export function mappingSettings(settings: MappingSettings) {
   return {
-    BatchSize: spec.batchSize,
-    MaximumBatchingWindowInSeconds: spec.batchingWindowSeconds,
-    MaximumRetryAttempts: spec.maximumRetryAttempts,
-    BisectBatchOnFunctionError: spec.bisectBatch,
-    ParallelizationFactor: spec.parallelizationFactor,
-    FunctionResponseTypes: spec.reportBatchItemFailures ? ['ReportBatchItemFailures' as const] : undefined,
-    FilterCriteria: spec.filters && {
-      Filters: spec.filters.map((pattern) => ({ Pattern: JSON.stringify(pattern) })),
+    BatchSize: settings.batchSize,
+    MaximumBatchingWindowInSeconds: settings.batchingWindowSeconds,
+    MaximumRetryAttempts: settings.maximumRetryAttempts,
+    BisectBatchOnFunctionError: settings.bisectBatch,
+    ParallelizationFactor: settings.parallelizationFactor,
+    FunctionResponseTypes: settings.reportBatchItemFailures ? ['ReportBatchItemFailures' as const] : undefined,
+    FilterCriteria: settings.filters && {
+      Filters: settings.filters.map((pattern) => ({ Pattern: JSON.stringify(pattern) })),
     },
   };
 }
@@ -29,32 +40,51 @@ const DEFAULTS = {
   FilterCriteria: { Filters: [] },
 };
 
-/** As an update takes them: with Lambda's defaults where the lab names nothing. */
-export function completeSettings(spec: EventSourceMappingSpec) {
-  const named = Object.entries(mappingSettings(spec)).filter(([, value]) => value !== undefined);
+/** With Lambda's defaults where the lab names nothing. */
+export function wantedSettings(settings: MappingSettings): typeof DEFAULTS {
+  const named = Object.entries(mappingSettings(settings)).filter(([, value]) => value !== undefined);
   return { ...DEFAULTS, ...Object.fromEntries(named) };
 }
 
-export function mappingDifferences(
-  spec: EventSourceMappingSpec,
-  found: EventSourceMappingConfiguration,
-): readonly Omit<Difference, 'mend'>[] {
-  const wanted = completeSettings(spec);
-  const rows: readonly (readonly [string, unknown, unknown])[] = [
-    ['state', 'Enabled', found.State],
-    ['batch size', wanted.BatchSize, found.BatchSize],
-    ['batching window', wanted.MaximumBatchingWindowInSeconds, found.MaximumBatchingWindowInSeconds],
-    ['retries', wanted.MaximumRetryAttempts, found.MaximumRetryAttempts],
-    ['bisect', wanted.BisectBatchOnFunctionError, found.BisectBatchOnFunctionError],
-    ['parallelization factor', wanted.ParallelizationFactor, found.ParallelizationFactor],
-    ['response types', text(wanted.FunctionResponseTypes), text(found.FunctionResponseTypes)],
-    ['filters', text(wanted.FilterCriteria.Filters), text(found.FilterCriteria?.Filters)],
-  ];
-  return rows
-    .filter(([, a, b]) => a !== b)
-    .map(([what, a, b]) => ({ what, wanted: String(a) || 'none', found: String(b) || 'none' }));
+export interface MappingDifference extends Omit<Difference, 'mend'> {
+  /** Member of the call to update that changes it. */
+  readonly input: Omit<UpdateEventSourceMappingCommandInput, 'UUID'>;
 }
 
-function text(list: readonly unknown[] | undefined): string {
-  return list === undefined || list.length === 0 ? '' : JSON.stringify(list);
+export function mappingDifferences(
+  settings: MappingSettings,
+  found: EventSourceMappingConfiguration,
+): readonly MappingDifference[] {
+  const wanted = wantedSettings(settings);
+  const isEnabled = found.State === 'Enabled';
+  const state = { what: 'state', wanted: 'Enabled', found: String(found.State), input: { Enabled: true } };
+  const others = NAMES.filter(([, member]) => text(wanted[member]) !== text(found[member])).map(([what, member]) => ({
+    what,
+    wanted: text(wanted[member]),
+    found: text(found[member]),
+    input: { [member]: wanted[member] },
+  }));
+  return isEnabled ? others : [state, ...others];
+}
+
+const NAMES: readonly (readonly [what: string, member: keyof typeof DEFAULTS])[] = [
+  ['batch size', 'BatchSize'],
+  ['batching window', 'MaximumBatchingWindowInSeconds'],
+  ['retries', 'MaximumRetryAttempts'],
+  ['bisect', 'BisectBatchOnFunctionError'],
+  ['parallelization factor', 'ParallelizationFactor'],
+  ['response types', 'FunctionResponseTypes'],
+  ['filters', 'FilterCriteria'],
+];
+
+/** For people, and for comparing: an empty list is the same as none. */
+function text(
+  setting:
+    | (typeof DEFAULTS)[keyof typeof DEFAULTS]
+    | EventSourceMappingConfiguration['FilterCriteria']
+    | readonly string[],
+): string {
+  const value = typeof setting === 'object' && 'Filters' in setting ? setting.Filters : setting;
+  if (!Array.isArray(value)) return String(value ?? 'none');
+  return value.length === 0 ? 'none' : JSON.stringify(value);
 }

@@ -1,13 +1,13 @@
 /** Writes, changes and deletes items of a table, and tells which stream record each write makes. */
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { resourceName, type StepContext } from './context.ts';
-import { keysOf, type TableSpec } from './table.ts';
+import { keyOf, type TableSpec } from './table.ts';
 import { isSameItem } from './wire-item.ts';
-import type { Item, ItemReceipt, ItemWrite } from './writes.ts';
+import type { ChangeEvent, Item, ItemReceipt, ItemWrite } from './writes.ts';
 
 export async function writeItem(context: StepContext, table: TableSpec, write: ItemWrite): Promise<ItemReceipt> {
   const TableName = resourceName(context, table.name);
-  const key = keyOf(table, write);
+  const key = keyOfWrite(table, write);
   switch (write.kind) {
     case 'put': {
       const { Attributes } = await context.aws.send(
@@ -34,15 +34,12 @@ export async function writeItem(context: StepContext, table: TableSpec, write: I
 }
 
 /** The key attributes of the item that a write is about. */
-export function keyOf(table: TableSpec, write: ItemWrite): Item {
-  const from = write.kind === 'put' ? write.item : write.key;
-  return Object.fromEntries(
-    keysOf(table).flatMap(({ name }) => (from[name] === undefined ? [] : [[name, from[name]]])),
-  );
+export function keyOfWrite(table: TableSpec, write: ItemWrite): Item {
+  return keyOf(table, write.kind === 'put' ? write.item : write.key);
 }
 
 /** A write that leaves the item as it was makes no stream record. */
-function eventOf(before: Item | undefined, after: Item): 'INSERT' | 'MODIFY' | null {
+function eventOf(before: Item | undefined, after: Item): ChangeEvent | null {
   if (before === undefined) return 'INSERT';
   return isSameItem(before, after) ? null : 'MODIFY';
 }

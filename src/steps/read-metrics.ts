@@ -1,5 +1,6 @@
 /** What CloudWatch has counted of a function. */
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 
 export interface MetricSeries {
@@ -39,24 +40,14 @@ export async function readMetrics(
     }),
   );
   const points = WANTED.map((): { time: Date; value: number }[] => []);
-  let NextToken: string | undefined;
-  do {
-    const page: { MetricDataResults?: { Id?: string; Timestamps?: Date[]; Values?: number[] }[]; NextToken?: string } =
-      await context.aws.send(
-        CloudWatchClient,
-        new GetMetricDataCommand({
-          MetricDataQueries,
-          StartTime: start,
-          EndTime: end,
-          ScanBy: 'TimestampAscending',
-          NextToken,
-        }),
-      );
+  const range = { StartTime: start, EndTime: end, ScanBy: 'TimestampAscending' as const };
+  const ask = (NextToken: string | undefined) =>
+    context.aws.send(CloudWatchClient, new GetMetricDataCommand({ MetricDataQueries, ...range, NextToken }));
+  for await (const page of pages(ask, ({ NextToken }) => NextToken)) {
     for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
       const list = points[Number(Id.slice(1))];
       for (const [index, time] of Timestamps.entries()) list?.push({ time, value: Values[index] ?? 0 });
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return WANTED.map(([metric, statistic, unit], index) => ({ metric, statistic, unit, points: points[index] ?? [] }));
 }

@@ -1,4 +1,7 @@
-/** The policy documents of execution roles. */
+/** What execution roles allow: the documents that labs give them, and what a trigger and a log need of any role. */
+import { createPolicyContext } from '../core/policy/context.ts';
+import { compilePolicy } from '../core/policy/document.ts';
+import { evaluateTrust } from '../core/policy/evaluation.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
 
 /** What a statement is about, by the lab's own names. */
@@ -9,16 +12,39 @@ export interface PolicyStatement {
   readonly on: PolicyTarget;
 }
 
-const LAMBDA = 'lambda.amazonaws.com';
+/** The principal that assumes execution roles. */
+export const LAMBDA = 'lambda.amazonaws.com';
 
 /** Lambda may assume the role. */
-export const LAMBDA_TRUST = {
+export const LAMBDA_TRUST = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: LAMBDA }, Action: 'sts:AssumeRole' }],
+});
+
+/** What Lambda does as the role, to read a stream. */
+export const STREAM_ACTIONS: Readonly<Record<'table' | 'kinesis-stream', readonly string[]>> = {
+  table: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+  'kinesis-stream': [
+    'kinesis:DescribeStream',
+    'kinesis:GetRecords',
+    'kinesis:GetShardIterator',
+    'kinesis:ListShards',
+    'kinesis:ListStreams',
+  ],
 };
 
-export function trustsLambda(trustPolicy: string): boolean {
-  return trustPolicy.includes(`"${LAMBDA}"`);
+/** AWS's managed policies that allow the above, with LOG_ACTIONS. */
+export const STREAM_POLICIES = {
+  table: 'AWSLambdaDynamoDBExecutionRole',
+  'kinesis-stream': 'AWSLambdaKinesisExecutionRole',
+} as const;
+
+export const LOG_ACTIONS: readonly string[] = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** Whether a trust policy lets Lambda assume the role, as IAM evaluates it: an explicit denial wins. */
+export function mayLambdaAssume({ accountId }: Pick<StepContext, 'accountId'>, trustPolicy: string): boolean {
+  const request = createPolicyContext({ 'aws:SourceAccount': accountId });
+  return evaluateTrust(compilePolicy(trustPolicy), { kind: 'Service', name: LAMBDA }, request) === 'allowed';
 }
 
 /** A stream that is enabled again has a new ARN, so a policy covers all streams that a table ever has. */

@@ -5,6 +5,8 @@ import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
@@ -16,12 +18,15 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { type Call, call } from '../aws/clients.ts';
-import { isAwsError } from '../aws/errors.ts';
+import { isAccessDenied, undefinedIfAbsent } from '../aws/errors.ts';
 import { EXIT, UserError } from '../core/errors.ts';
+import { createPolicyContext } from '../core/policy/context.ts';
+import { compilePolicy } from '../core/policy/document.ts';
+import { evaluatePolicies } from '../core/policy/evaluation.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
 import { ownTags, tagList, tagsOfList } from './ownership.ts';
 import type { Difference, Resource } from './resource.ts';
-import { LAMBDA_TRUST, type PolicyStatement, policyDocument, trustsLambda } from './role-policy.ts';
+import { LAMBDA, LAMBDA_TRUST, mayLambdaAssume, type PolicyStatement, policyDocument } from './role-policy.ts';
 
 export interface RoleSpec {
   readonly kind: 'role';
@@ -59,11 +64,11 @@ export const role: Resource<RoleSpec, RoleState> = {
         IAMClient,
         new CreateRoleCommand({
           RoleName,
-          AssumeRolePolicyDocument: JSON.stringify(LAMBDA_TRUST),
+          AssumeRolePolicyDocument: LAMBDA_TRUST,
           Tags: tagList(ownTags(context)),
         }),
       ),
-      ...spec.managedPolicies.map((name) => attach(RoleName, name)),
+      ...spec.managedPolicies.map((name) => attachPolicy(RoleName, name)),
     ];
     return spec.statements ? [...calls, putInlinePolicy(context, spec)] : calls;
   },
@@ -71,10 +76,8 @@ export const role: Resource<RoleSpec, RoleState> = {
   differences: async (context, spec, { state, owner, tags }) => {
     const RoleName = resourceName(context, spec.name);
     const found: Difference[] = [];
-    if (!trustsLambda(state.trustPolicy)) {
-      const PolicyDocument = JSON.stringify(LAMBDA_TRUST);
-      const mend = [call(IAMClient, new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }))];
-      found.push({ what: 'trust policy', wanted: 'lambda.amazonaws.com', found: 'without it', mend });
+    if (!mayLambdaAssume(context, state.trustPolicy)) {
+      found.push({ what: 'trust policy', wanted: LAMBDA, found: 'without it', mend: [trustLambda(RoleName)] });
     }
     const { AttachedPolicies = [] } = await context.aws.send(
       IAMClient,
@@ -86,7 +89,7 @@ export const role: Resource<RoleSpec, RoleState> = {
     if (missing.length > 0) {
       const noted = [...(tags[ATTACHED_TAG]?.split(' ') ?? []), ...missing].join(' ');
       const note = call(IAMClient, new TagRoleCommand({ RoleName, Tags: tagList({ [ATTACHED_TAG]: noted }) }));
-      const attachAll = missing.map((name) => attach(RoleName, name));
+      const attachAll = missing.map((name) => attachPolicy(RoleName, name));
       const mend = owner === 'adopted' ? [note, ...attachAll] : attachAll;
       found.push({ what: 'policies', wanted: missing.join(', '), found: 'not attached', mend, additive: true });
     }
@@ -135,18 +138,15 @@ export const role: Resource<RoleSpec, RoleState> = {
 
 /** The role that a lab calls `logical`, if it is there. */
 export async function findRole(context: StepContext, logical: string): Promise<RoleState | undefined> {
-  try {
-    const RoleName = resourceName(context, logical);
-    const { Role } = await context.aws.send(IAMClient, new GetRoleCommand({ RoleName }));
-    return {
-      arn: Role?.Arn ?? '',
-      trustPolicy: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ''),
-      tags: tagsOfList(Role?.Tags),
-    };
-  } catch (error) {
-    if (isAwsError(error, 'NoSuchEntityException', 'NoSuchEntity')) return undefined;
-    throw error;
-  }
+  return getRole(context, resourceName(context, logical));
+}
+
+/** By its name on AWS. */
+export async function getRole({ aws }: StepContext, RoleName: string): Promise<RoleState | undefined> {
+  const found = await undefinedIfAbsent(aws.send(IAMClient, new GetRoleCommand({ RoleName })));
+  if (found?.Role === undefined) return undefined;
+  const { Arn = '', AssumeRolePolicyDocument = '', Tags } = found.Role;
+  return { arn: Arn, trustPolicy: decodeURIComponent(AssumeRolePolicyDocument), tags: tagsOfList(Tags) };
 }
 
 /** Its ARN; in a dry run the one that it would get. */
@@ -159,24 +159,22 @@ export async function roleArn(context: StepContext, logical: string): Promise<st
 }
 
 /** Refuses the ARN of a role that is not there, of which Lambda would say for minutes that it cannot be assumed yet. */
-export async function requireRole({ aws }: StepContext, arn: string): Promise<void> {
-  const RoleName = arn.split('/').at(-1);
+export async function requireRole(context: StepContext, arn: string): Promise<void> {
   try {
-    await aws.send(IAMClient, new GetRoleCommand({ RoleName }));
+    if ((await getRole(context, arn.split('/').at(-1) ?? arn)) !== undefined) return;
   } catch (error) {
-    if (isAwsError(error, 'NoSuchEntityException', 'NoSuchEntity')) {
-      throw new UserError(`There is no role ${arn}`, {
-        hint: 'aws iam list-roles',
-        exitCode: EXIT.usage,
-        cause: error,
-      });
-    }
-    // Who is given a role may not be allowed to look at it.
-    if (!isAwsError(error, 'AccessDenied', 'AccessDeniedException')) throw error;
+    if (isAccessDenied(error)) return; // a person who is given a role may not be allowed to look at it
+    throw error;
   }
+  throw new UserError(`There is no role ${arn}`, { hint: 'aws iam list-roles', exitCode: EXIT.usage });
 }
 
-function attach(RoleName: string, policy: string): Call {
+export function trustLambda(RoleName: string): Call {
+  return call(IAMClient, new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: LAMBDA_TRUST }));
+}
+
+/** Attaches one of AWS's managed policies below `service-role/`. */
+export function attachPolicy(RoleName: string, policy: string): Call {
   return call(IAMClient, new AttachRolePolicyCommand({ RoleName, PolicyArn: managedPolicyArn(policy) }));
 }
 
@@ -187,14 +185,36 @@ function putInlinePolicy(context: StepContext, spec: RoleSpec): Call {
 }
 
 async function hasInlinePolicy(context: StepContext, spec: RoleSpec): Promise<boolean> {
-  try {
-    const { PolicyDocument = '' } = await context.aws.send(
-      IAMClient,
-      new GetRolePolicyCommand({ RoleName: resourceName(context, spec.name), PolicyName: INLINE_POLICY }),
-    );
-    return decodeURIComponent(PolicyDocument) === policyDocument(context, spec.statements ?? []);
-  } catch (error) {
-    if (isAwsError(error, 'NoSuchEntityException', 'NoSuchEntity')) return false;
-    throw error;
+  const found = await inlinePolicy(context, resourceName(context, spec.name), INLINE_POLICY);
+  return found === policyDocument(context, spec.statements ?? []);
+}
+
+async function inlinePolicy({ aws }: StepContext, RoleName: string, PolicyName: string): Promise<string | undefined> {
+  const found = await undefinedIfAbsent(aws.send(IAMClient, new GetRolePolicyCommand({ RoleName, PolicyName })));
+  return found && decodeURIComponent(found.PolicyDocument ?? '');
+}
+
+/** The call that takes away the inline or attached policy that grants an action on a resource; undefined: none does. */
+export async function revokePolicy(
+  context: StepContext,
+  RoleName: string,
+  { action, resource }: { readonly action: string; readonly resource: string },
+): Promise<Call | undefined> {
+  const grants = (document: string | undefined): boolean =>
+    document !== undefined &&
+    evaluatePolicies([compilePolicy(document)], { action, resource, context: createPolicyContext() }) === 'allowed';
+  const { PolicyNames = [] } = await context.aws.send(IAMClient, new ListRolePoliciesCommand({ RoleName }));
+  for (const PolicyName of PolicyNames) {
+    if (!grants(await inlinePolicy(context, RoleName, PolicyName))) continue;
+    return call(IAMClient, new DeleteRolePolicyCommand({ RoleName, PolicyName }));
   }
+  const attached = await context.aws.send(IAMClient, new ListAttachedRolePoliciesCommand({ RoleName }));
+  for (const { PolicyArn } of attached.AttachedPolicies ?? []) {
+    const { Policy } = await context.aws.send(IAMClient, new GetPolicyCommand({ PolicyArn }));
+    const version = new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId });
+    const { PolicyVersion } = await context.aws.send(IAMClient, version);
+    if (!grants(decodeURIComponent(PolicyVersion?.Document ?? ''))) continue;
+    return call(IAMClient, new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 /** A table's stream: what UpdateTable switches on and off. */
 import {
   DynamoDBClient,
+  type StreamSpecification,
   type StreamViewType,
   type TableDescription,
   UpdateTableCommand,
@@ -28,8 +29,7 @@ export const stream: Resource<StreamSpec, TableDescription> = {
   find: async (context, spec) => {
     const table = await findTable(context, spec.table);
     if (table === undefined) return undefined;
-    const isOn = table.StreamSpecification?.StreamEnabled === true;
-    return isOn || pendingTable(table) !== undefined ? table : undefined;
+    return enabledStream(table) || pendingTable(table) !== undefined ? table : undefined;
   },
   pending: pendingTable,
   tags: (context, _spec, state) => tableTags(context, state),
@@ -37,7 +37,7 @@ export const stream: Resource<StreamSpec, TableDescription> = {
 
   create: async (context, spec) => {
     const table = await findTable(context, spec.table);
-    const on = call(DynamoDBClient, new UpdateTableCommand(switchOn(context, spec)));
+    const on = enableStream(context, spec);
     if (table === undefined || ownerOf(context, await tableTags(context, table)) !== 'adopted') return [on];
     return [tagTable(table, { [ENABLED_TAG]: 'enabled' }), on];
   },
@@ -46,25 +46,35 @@ export const stream: Resource<StreamSpec, TableDescription> = {
     const found = state.StreamSpecification?.StreamViewType;
     if (found === spec.viewType) return [];
     // The view type of a stream is fixed; switching it off and on again makes a new stream with a new ARN.
-    const renew = [switchOff(context, spec), call(DynamoDBClient, new UpdateTableCommand(switchOn(context, spec)))];
+    const renew = [disableStream(context, spec.table), enableStream(context, spec)];
     const mayRenew = owner === 'ours' || ENABLED_TAG in tags;
     return [{ what: 'view type', wanted: spec.viewType, found: String(found), mend: mayRenew ? renew : undefined }];
   },
 
-  remove: async (context, spec) => [switchOff(context, spec)],
+  remove: async (context, spec) => [disableStream(context, spec.table)],
   putBack: async (context, spec, state, tags) =>
-    ENABLED_TAG in tags ? [switchOff(context, spec), untagTable(state, [ENABLED_TAG])] : [],
+    ENABLED_TAG in tags ? [disableStream(context, spec.table), untagTable(state, [ENABLED_TAG])] : [],
   transient: isTableInUse,
 };
 
-function switchOn(context: StepContext, spec: StreamSpec) {
-  return {
-    TableName: resourceName(context, spec.table),
-    StreamSpecification: { StreamEnabled: true, StreamViewType: spec.viewType },
-  };
+/** The stream that changes of a table go to now. */
+export function enabledStream({ StreamSpecification, LatestStreamArn }: TableDescription) {
+  if (StreamSpecification?.StreamEnabled !== true || LatestStreamArn === undefined) return undefined;
+  return { arn: LatestStreamArn, viewType: StreamSpecification.StreamViewType };
 }
 
-function switchOff(context: StepContext, spec: StreamSpec): Call {
-  const TableName = resourceName(context, spec.table);
-  return call(DynamoDBClient, new UpdateTableCommand({ TableName, StreamSpecification: { StreamEnabled: false } }));
+export function enableStream(
+  context: StepContext,
+  { table, viewType: StreamViewType }: Omit<StreamSpec, 'kind'>,
+): Call {
+  return updateStream(context, table, { StreamEnabled: true, StreamViewType });
+}
+
+export function disableStream(context: StepContext, logical: string): Call {
+  return updateStream(context, logical, { StreamEnabled: false });
+}
+
+function updateStream(context: StepContext, logical: string, StreamSpecification: StreamSpecification): Call {
+  const TableName = resourceName(context, logical);
+  return call(DynamoDBClient, new UpdateTableCommand({ TableName, StreamSpecification }));
 }

@@ -11,10 +11,11 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
-import { isAwsError } from '../aws/errors.ts';
+import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, type Tags, tagList, tagsOfList } from './ownership.ts';
 import type { Resource } from './resource.ts';
+import type { Item } from './writes.ts';
 
 export interface KeyAttribute {
   readonly name: string;
@@ -67,25 +68,16 @@ export const table: Resource<TableSpec, TableDescription> = {
 
 /** The table that a lab calls `logical`, if it is there. */
 export async function findTable(context: StepContext, logical: string): Promise<TableDescription | undefined> {
-  try {
-    const TableName = resourceName(context, logical);
-    const { Table } = await context.aws.send(DynamoDBClient, new DescribeTableCommand({ TableName }));
-    return Table;
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+  const TableName = resourceName(context, logical);
+  return (await undefinedIfAbsent(context.aws.send(DynamoDBClient, new DescribeTableCommand({ TableName }))))?.Table;
 }
 
 export async function tableTags(context: StepContext, { TableArn }: TableDescription): Promise<Tags> {
-  try {
-    const ResourceArn = TableArn ?? '';
-    const { Tags } = await context.aws.send(DynamoDBClient, new ListTagsOfResourceCommand({ ResourceArn }));
-    return tagsOfList(Tags);
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return {}; // being deleted
-    throw error;
-  }
+  const ResourceArn = TableArn ?? '';
+  const found = await undefinedIfAbsent(
+    context.aws.send(DynamoDBClient, new ListTagsOfResourceCommand({ ResourceArn })),
+  );
+  return tagsOfList(found?.Tags); // none while it is being deleted
 }
 
 export function tagTable({ TableArn }: TableDescription, tags: Tags): Call {
@@ -110,13 +102,19 @@ export function keysOf({ partitionKey, sortKey }: TableSpec): readonly KeyAttrib
   return sortKey ? [partitionKey, sortKey] : [partitionKey];
 }
 
-function keyText(spec: TableSpec): string {
+/** The key attributes of an item. */
+export function keyOf(spec: TableSpec, item: Item): Item {
+  return Object.fromEntries(keysOf(spec).flatMap(({ name }) => (item[name] === undefined ? [] : [[name, item[name]]])));
+}
+
+/** `author (S), bookTitle (S)` */
+export function keyText(spec: TableSpec): string {
   return keysOf(spec)
     .map(({ name, type }) => `${name} (${type})`)
     .join(', ');
 }
 
-function foundKeyText({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string {
+export function foundKeyText({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string {
   const typeOf = (name: string | undefined): string | undefined =>
     AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType;
   return KeySchema.map(({ AttributeName }) => `${AttributeName} (${typeOf(AttributeName)})`).join(', ');

@@ -1,6 +1,11 @@
 /** Follows a log group by asking for its new events again and again; each event is passed on once. */
-import { CloudWatchLogsClient, type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  FilterLogEventsCommand,
+  type FilterLogEventsCommandInput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { isAwsError } from '../aws/errors.ts';
+import { pages } from '../aws/pages.ts';
 import { delay } from '../core/clock.ts';
 import type { StepContext } from './context.ts';
 
@@ -84,16 +89,9 @@ async function newEvents(
   { logGroupName, startTime, options: { until, filter } }: Question,
 ): Promise<readonly LogEvent[] | 'missing' | 'throttled'> {
   const found: LogEvent[] = [];
-  let nextToken: string | undefined;
   try {
-    do {
-      const page: { events?: FilteredLogEvent[]; nextToken?: string } = await context.aws.send(
-        CloudWatchLogsClient,
-        new FilterLogEventsCommand({ logGroupName, startTime, endTime: until, filterPattern: filter, nextToken }),
-      );
-      found.push(...(page.events ?? []).map(toEvent));
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
+    const query = { logGroupName, startTime, endTime: until, filterPattern: filter };
+    for await (const event of eventsOf(context, query)) found.push(event);
     return found;
   } catch (error) {
     if (isAwsError(error, 'ResourceNotFoundException')) return 'missing';
@@ -102,6 +100,16 @@ async function newEvents(
   }
 }
 
-function toEvent({ eventId = '', timestamp = 0, logStreamName = '', message = '' }: FilteredLogEvent): LogEvent {
-  return { id: eventId, timestamp, logStream: logStreamName, message };
+/** Every event that a query finds, page after page. */
+export async function* eventsOf(
+  { aws }: StepContext,
+  query: Omit<FilterLogEventsCommandInput, 'nextToken'>,
+): AsyncGenerator<LogEvent, void, undefined> {
+  const ask = (nextToken: string | undefined) =>
+    aws.send(CloudWatchLogsClient, new FilterLogEventsCommand({ ...query, nextToken }));
+  for await (const { events = [] } of pages(ask, ({ nextToken }) => nextToken)) {
+    for (const { eventId: id = '', timestamp = 0, logStreamName: logStream = '', message = '' } of events) {
+      yield { id, timestamp, logStream, message };
+    }
+  }
 }

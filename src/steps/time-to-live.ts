@@ -7,6 +7,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
+import { undefinedIfAbsent } from '../aws/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownerOf } from './ownership.ts';
 import type { Resource } from './resource.ts';
@@ -34,11 +35,7 @@ export const timeToLive: Resource<TimeToLiveSpec, TimeToLiveState> = {
   find: async (context, spec) => {
     const table = await findTable(context, spec.table);
     if (table?.TableStatus !== 'ACTIVE' && table?.TableStatus !== 'UPDATING') return undefined;
-    const { TableName } = table;
-    const { TimeToLiveDescription: description } = await context.aws.send(
-      DynamoDBClient,
-      new DescribeTimeToLiveCommand({ TableName }),
-    );
+    const description = await describeTimeToLive(context, spec.table);
     const isOff = (description?.TimeToLiveStatus ?? 'DISABLED') === 'DISABLED';
     return isOff ? undefined : { table, description: description ?? {} };
   },
@@ -73,6 +70,15 @@ export const timeToLive: Resource<TimeToLiveSpec, TimeToLiveState> = {
     return [specify(context, spec.table, { Enabled: false, AttributeName }), untagTable(table, [ENABLED_TAG])];
   },
 };
+
+/** Undefined when the table is not there. */
+export async function describeTimeToLive(
+  context: StepContext,
+  logical: string,
+): Promise<TimeToLiveDescription | undefined> {
+  const command = new DescribeTimeToLiveCommand({ TableName: resourceName(context, logical) });
+  return (await undefinedIfAbsent(context.aws.send(DynamoDBClient, command)))?.TimeToLiveDescription;
+}
 
 function specify(
   context: StepContext,

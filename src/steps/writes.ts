@@ -20,12 +20,15 @@ export interface RecordWrite {
 /** One change, as a person or a lab asks for it. */
 export type Write = ItemWrite | RecordWrite;
 
+/** What a stream calls a change of an item. */
+export type ChangeEvent = 'INSERT' | 'MODIFY' | 'REMOVE';
+
 /** What became of a write to a table. */
 export interface ItemReceipt {
   readonly kind: ItemWrite['kind'];
   readonly key: Item;
   /** The stream record that it makes; null when it changed nothing, which makes none. */
-  readonly event: 'INSERT' | 'MODIFY' | 'REMOVE' | null;
+  readonly event: ChangeEvent | null;
 }
 
 export interface RecordReceipt {

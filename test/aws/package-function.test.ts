@@ -37,7 +37,7 @@ describe('handlers/', () => {
     const sources = path.join(packageRoot(), 'src', 'labs');
     const named = readdirSync(sources, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => [...readFileSync(path.join(sources, file), 'utf8').matchAll(/folder: '([^']+)'/g)])
+      .flatMap((file) => [...readFileSync(path.join(sources, file), 'utf8').matchAll(/(?:folder: |Code\()'([^']+)'/g)])
       .map(([, folder]) => folder);
     expect([...new Set(named)].sort()).toEqual(readdirSync(HANDLERS).sort());
   });

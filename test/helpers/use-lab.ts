@@ -3,11 +3,11 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { findLab } from '../../src/labs/catalog/index.ts';
+import type { CheckedLab } from '../../src/labs/checks/spec.ts';
 import { type LabChoices, planLab } from '../../src/labs/engine/plan.ts';
 import { setUpLab } from '../../src/labs/engine/set-up.ts';
 import { type CheckResult, type VerifyOptions, verifyLab } from '../../src/labs/engine/verify.ts';
-import type { TimeLimits } from '../../src/labs/evidence/limits.ts';
-import type { Lab } from '../../src/labs/lab.ts';
+import type { TimeLimits } from '../../src/labs/follow/limits.ts';
 import type { StepContext } from '../../src/steps/context.ts';
 import type { ResourceSpec } from '../../src/steps/spec.ts';
 import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
@@ -18,7 +18,7 @@ export const SHORT_LIMITS: TimeLimits = { mappingMs: 1_500, logsMs: 1_500, metri
 const ENOUGH: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_000, longestPauseMs: 25 };
 
 export interface UpLab {
-  readonly lab: Lab;
+  readonly lab: CheckedLab;
   readonly step: StepContext;
   /** `step` stands in for the lab's own, as with names of one's own. */
   verify(options?: Partial<VerifyOptions>, step?: StepContext): Promise<readonly CheckResult[]>;

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { EXIT, UsageError, UserError } from '../../core/errors.ts';
 import type { ReportLine } from '../../core/log-line.ts';
 import { findLab } from '../../labs/catalog/index.ts';
-import { functionOf } from '../../labs/engine/plan.ts';
-import { samplePayload } from '../../labs/engine/sample-payload.ts';
+import { samplePayload } from '../../labs/sample-payload.ts';
 import { resourceName } from '../../steps/context.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
@@ -32,9 +31,9 @@ export const command = defineCommand({
     const lab = findLab(labId);
     const session = await openLab(context, lab);
     const { step } = session;
-    const functionName = resourceName(step, functionOf(lab).name);
+    const functionName = resourceName(step, lab.function.name);
     const { result: reply } = await timed(context, `calling ${functionName}`, async () =>
-      invokeFunction(step, functionOf(lab).name, event ?? (await samplePayload(lab))),
+      invokeFunction(step, lab.function.name, event ?? (await samplePayload(lab))),
     );
     if (out !== undefined) await writeReply(path.resolve(context.io.cwd, out), reply);
     showReply(context, reply);

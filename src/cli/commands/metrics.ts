@@ -1,7 +1,6 @@
 /** streamlab metrics: what CloudWatch has counted of a lab's function. */
 import { EXIT } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
-import { functionOf } from '../../labs/engine/plan.ts';
 import { resourceName, targetTime } from '../../steps/context.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { defineCommand } from '../command.ts';
@@ -24,7 +23,7 @@ export const command = defineCommand({
   examples: ['streamlab metrics', 'streamlab metrics kinesis --since 3h --json'],
   run: async (context, { since, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
     const session = await openLab(context, findLab(labId));
-    const name = functionOf(session.lab).name;
+    const name = session.lab.function.name;
     const now = await targetTime(session.step);
     const start = new Date(since?.(now) ?? 0);
     // To the end of the present period, which CloudWatch knows by its start.

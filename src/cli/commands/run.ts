@@ -1,10 +1,10 @@
 /** streamlab run: a lab from its first step to its last, in one go. */
 import { EXIT, type ExitCode, UserError } from '../../core/errors.ts';
-import { functionOf, planLab } from '../../labs/engine/plan.ts';
-import { samplePayload } from '../../labs/engine/sample-payload.ts';
+import { planLab } from '../../labs/engine/plan.ts';
 import { type CheckResult, scoreOf } from '../../labs/engine/verify.ts';
-import { waitForDelivery } from '../../labs/follow/delivered.ts';
+import { waitForRecords } from '../../labs/follow/wait-for-records.ts';
 import type { Lab } from '../../labs/lab.ts';
+import { samplePayload } from '../../labs/sample-payload.ts';
 import { targetTime } from '../../steps/context.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
@@ -85,7 +85,7 @@ async function runPhases(context: CommandContext, session: LabSession, { choices
   const setup = await setUp(context, session, choices);
 
   phase(context, lab, 'invoke');
-  const reply = await invokeFunction(step, functionOf(lab).name, await samplePayload(lab));
+  const reply = await invokeFunction(step, lab.function.name, await samplePayload(lab));
   showReply(context, reply, { brief: true });
   if (reply.functionError !== undefined) {
     throw new UserError(`The function failed: ${reply.functionError}`, {
@@ -102,7 +102,7 @@ async function runPhases(context: CommandContext, session: LabSession, { choices
   phase(context, lab, 'logs');
   const logs: object[] = [];
   context.report.busy('waiting for what the function logs of them');
-  await waitForDelivery(step, lab, {
+  await waitForRecords(step, lab, {
     since,
     records: written.records,
     except: [reply.report?.requestId],

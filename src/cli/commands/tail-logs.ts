@@ -4,8 +4,8 @@ import { isAwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
-import { functionOf } from '../../labs/engine/plan.ts';
-import { logGroupName, resourceName, targetTime } from '../../steps/context.ts';
+import { targetTime } from '../../steps/context.ts';
+import { logGroupOf } from '../../steps/log-group.ts';
 import { type LogEvent, type TailOptions, tailLogs } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
 import { formatLogEvent, logEventJson } from '../format/lines.ts';
@@ -36,7 +36,7 @@ export const command = defineCommand({
     if (until !== undefined && until < since) {
       throw new UsageError('--until is before --since', { hint: '--since is 10m unless it is given' });
     }
-    const group = logGroupName(resourceName(step, functionOf(lab).name));
+    const group = await logGroupOf(step, lab.function.name);
     const { count = Number.POSITIVE_INFINITY, timeout } = values;
     const options: TailOptions = {
       since,

@@ -6,10 +6,8 @@ import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
 import { isUp } from '../../labs/engine/is-up.ts';
-import { functionOf } from '../../labs/engine/plan.ts';
-import { sourceOf } from '../../labs/engine/source-of.ts';
 import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/engine/verify.ts';
-import { limitsFor } from '../../labs/evidence/limits.ts';
+import { limitsFor } from '../../labs/follow/limits.ts';
 import type { MoveClock } from '../../steps/context.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -139,8 +137,8 @@ function rename(
 ): LabSession {
   const { lab, step } = session;
   const names = {
-    ...(functionName === undefined ? {} : { [functionOf(lab).name]: functionName }),
-    ...(source === undefined ? {} : { [sourceOf(lab).name]: source }),
+    ...(functionName === undefined ? {} : { [lab.function.name]: functionName }),
+    ...(source === undefined ? {} : { [lab.source.name]: source }),
   };
   return { ...session, step: { ...step, names } };
 }

@@ -4,7 +4,6 @@ import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
 import { sendWrites } from '../../labs/engine/send-writes.ts';
-import { sourceOf } from '../../labs/engine/source-of.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { formatKey } from '../../steps/attribute-value.ts';
 import { resourceName, targetTime } from '../../steps/context.ts';
@@ -98,7 +97,7 @@ export async function writeAll(
   { writes, total, isBulk, rate }: ChosenWrites,
 ) {
   const { report } = context;
-  const target = resourceName(step, sourceOf(lab).name);
+  const target = resourceName(step, lab.source.name);
   const receipts: Receipt[] = [];
   let written = 0;
   let records = 0;

@@ -1,12 +1,14 @@
 /** The lab `books`: batch size 1, so that each change of a book is one invocation. */
-import type { LabCheck } from '../checks/check.ts';
-import type { Lab } from '../lab.ts';
+import type { ChangeEvent } from '../../steps/writes.ts';
+import type { LabCheck } from '../checks/spec.ts';
+import { nodeCode, pythonCode } from '../lab.ts';
+import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'BooksStreamLogger';
 const TABLE = 'books';
 const KEY = { author: { S: 'Dan Brown' }, bookTitle: { S: 'The DaVinci code' } };
 
-export const books: Lab = {
+export const books = defineLab({
   id: 'books',
   title: 'One invocation for each change of a book',
   proves: 'INSERT, MODIFY and REMOVE arrive one by one, in order, each with the images that it should have',
@@ -32,7 +34,6 @@ export const books: Lab = {
       kind: 'function',
       name: FUNCTION,
       role: 'BooksStreamRole',
-      code: { folder: 'books', runtime: 'nodejs24.x', handler: 'index.handler' },
     },
     {
       kind: 'table',
@@ -50,8 +51,8 @@ export const books: Lab = {
     },
   ],
   runtimes: {
-    node: { folder: 'books', runtime: 'nodejs24.x', handler: 'index.handler' },
-    python: { folder: 'books-python', runtime: 'python3.13', handler: 'lambda_function.lambda_handler' },
+    node: nodeCode('books'),
+    python: pythonCode('books-python'),
   },
   payload: 'books.json',
   writes: () => [
@@ -72,19 +73,22 @@ export const books: Lab = {
     set: { subTitle: { S: 'Volume-1' } },
   }),
   checks: [
-    ...(['INSERT', 'MODIFY', 'REMOVE'] as const).map((event, index): LabCheck => {
-      const title = ['a new book', 'a changed book', 'a deleted book'][index] ?? event;
-      const delivery = {
-        kind: 'delivery',
-        events: [event],
-        carries: ['key', 'sequence number'],
-        isAlone: true,
-      } as const;
-      return { title, parts: [{ kind: 'change', event }, delivery] };
-    }),
+    change('a new book', 'INSERT'),
+    change('a changed book', 'MODIFY'),
+    change('a deleted book', 'REMOVE'),
     {
       title: 'one invocation each, no fourth',
-      parts: [{ kind: 'log-group' }, { kind: 'mapping' }, { kind: 'end' }],
+      parts: [{ kind: 'log-group' }, { kind: 'mapping' }, { kind: 'exactly-once' }],
     },
   ],
-};
+});
+
+function change(title: string, event: ChangeEvent): LabCheck {
+  return {
+    title,
+    parts: [
+      { kind: 'stream-record', event },
+      { kind: 'delivery', events: [event], carries: ['key', 'sequence number'], isAlone: true },
+    ],
+  };
+}

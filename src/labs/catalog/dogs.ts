@@ -1,7 +1,8 @@
 /** The lab `dogs`: the whole path from the command line, from role to log line. */
-import type { Lab } from '../lab.ts';
+import { nodeCode } from '../lab.ts';
+import { defineLab } from './define-lab.ts';
 
-export const dogs: Lab = {
+export const dogs = defineLab({
   id: 'dogs',
   title: 'DynamoDB Streams to Lambda, from the command line',
   proves: 'role, zip, invoke, stream and trigger: every edit of an item reaches the function and its log group',
@@ -16,7 +17,6 @@ export const dogs: Lab = {
       kind: 'function',
       name: 'YOURNAME-ProcessDynamoDBRecords',
       role: 'YOURNAME-lambda-dynamodb-role',
-      code: { folder: 'dogs', runtime: 'nodejs24.x', handler: 'index.handler' },
     },
     { kind: 'table', name: 'Dogs', partitionKey: { name: 'ID', type: 'N' } },
     { kind: 'stream', table: 'Dogs', viewType: 'NEW_AND_OLD_IMAGES' },
@@ -27,12 +27,10 @@ export const dogs: Lab = {
       startingPosition: 'LATEST',
     },
   ],
-  runtimes: { node: { folder: 'dogs', runtime: 'nodejs24.x', handler: 'index.handler' } },
+  runtimes: { node: nodeCode('dogs') },
   variants: {
     original: {
-      folder: 'dogs-original',
-      runtime: 'nodejs24.x',
-      handler: 'index.handler',
+      ...nodeCode('dogs-original'),
       summary: 'the callback handler of nodejs12.x, which nodejs24.x refuses at init',
     },
   },
@@ -80,7 +78,7 @@ export const dogs: Lab = {
       ],
     },
   ],
-};
+});
 
 /** In the event as JSON, or on a line of its own; the log tail may have lost the former. */
 function eventIdLine(id: string): RegExp {

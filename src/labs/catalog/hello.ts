@@ -1,10 +1,11 @@
 /** The lab `hello`: a function alone first, then the same function behind a table's stream. */
-import type { Lab } from '../lab.ts';
+import { nodeCode } from '../lab.ts';
+import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'HelloStream';
 const TABLE = 'HelloItems';
 
-export const hello: Lab = {
+export const hello = defineLab({
   id: 'hello',
   title: 'A first function, then a table in front of it',
   proves: 'a function that was tried by hand is then called by the stream, once for every change',
@@ -15,7 +16,6 @@ export const hello: Lab = {
       kind: 'function',
       name: FUNCTION,
       role: 'HelloStreamRole',
-      code: { folder: 'hello', runtime: 'nodejs24.x', handler: 'index.handler' },
     },
     { kind: 'table', name: TABLE, partitionKey: { name: 'Id', type: 'N' } },
     { kind: 'stream', table: TABLE, viewType: 'NEW_AND_OLD_IMAGES' },
@@ -26,12 +26,10 @@ export const hello: Lab = {
       startingPosition: 'LATEST',
     },
   ],
-  runtimes: { node: { folder: 'hello', runtime: 'nodejs24.x', handler: 'index.handler' } },
+  runtimes: { node: nodeCode('hello') },
   variants: {
     original: {
-      folder: 'hello-original',
-      runtime: 'nodejs24.x',
-      handler: 'index.handler',
+      ...nodeCode('hello-original'),
       summary: 'the callback handler of nodejs12.x, which nodejs24.x refuses at init',
     },
   },
@@ -70,9 +68,9 @@ export const hello: Lab = {
     {
       title: 'three records reach the function',
       parts: [
-        { kind: 'change', event: 'INSERT' },
-        { kind: 'change', event: 'MODIFY' },
-        { kind: 'change', event: 'REMOVE' },
+        { kind: 'stream-record', event: 'INSERT' },
+        { kind: 'stream-record', event: 'MODIFY' },
+        { kind: 'stream-record', event: 'REMOVE' },
         { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key'] },
       ],
     },
@@ -84,4 +82,4 @@ export const hello: Lab = {
       ],
     },
   ],
-};
+});

@@ -1,10 +1,11 @@
 /** The lab `kinesis`: records of a data stream, decoded by a function, counted by CloudWatch. */
-import type { Lab } from '../lab.ts';
+import { nodeCode, pythonCode } from '../lab.ts';
+import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'ProcessKinesisRecords';
 const STREAM = 'Lab-Stream';
 
-export const kinesis: Lab = {
+export const kinesis = defineLab({
   id: 'kinesis',
   title: 'Kinesis to Lambda to CloudWatch metrics',
   proves: 'what is put into the stream is decoded by the function, and its invocations show as metrics',
@@ -16,7 +17,6 @@ export const kinesis: Lab = {
       kind: 'function',
       name: FUNCTION,
       role: 'lambda_basic_execution',
-      code: { folder: 'kinesis', runtime: 'nodejs24.x', handler: 'index.handler' },
     },
     {
       kind: 'event-source-mapping',
@@ -26,8 +26,8 @@ export const kinesis: Lab = {
     },
   ],
   runtimes: {
-    node: { folder: 'kinesis', runtime: 'nodejs24.x', handler: 'index.handler' },
-    python: { folder: 'kinesis-python', runtime: 'python3.13', handler: 'lambda_function.lambda_handler' },
+    node: nodeCode('kinesis'),
+    python: pythonCode('kinesis-python'),
   },
   payload: 'kinesis.json',
   writes: () => [
@@ -54,4 +54,4 @@ export const kinesis: Lab = {
       parts: [{ kind: 'log-group' }, { kind: 'kinesis-delivery' }, { kind: 'metrics', of: 'age' }],
     },
   ],
-};
+});

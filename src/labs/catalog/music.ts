@@ -1,5 +1,7 @@
 /** The lab `music`: items that expire by themselves, and a function that tells who deleted them. */
-import type { Lab, Write } from '../lab.ts';
+import type { Write } from '../../steps/writes.ts';
+import { nodeCode, pythonCode } from '../lab.ts';
+import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'LaboratorioDBStreamFunction';
 const ROLE = 'LaboratorioDBStreamRole';
@@ -7,7 +9,7 @@ const TABLE = 'Music';
 /** The seed's own time of expiry has passed long ago, so its items were expired at birth. */
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
-export const music: Lab = {
+export const music = defineLab({
   id: 'music',
   title: 'Songs that expire: CRUD, time to live and a stream',
   proves: 'inserts, updates and deletions by time to live all reach the function, which can tell them apart',
@@ -31,7 +33,6 @@ export const music: Lab = {
       kind: 'function',
       name: FUNCTION,
       role: ROLE,
-      code: { folder: 'music', runtime: 'nodejs24.x', handler: 'index.handler' },
     },
     {
       kind: 'event-source-mapping',
@@ -41,8 +42,8 @@ export const music: Lab = {
     },
   ],
   runtimes: {
-    node: { folder: 'music', runtime: 'nodejs24.x', handler: 'index.handler' },
-    python: { folder: 'music-python', runtime: 'python3.13', handler: 'lambda_function.lambda_handler' },
+    node: nodeCode('music'),
+    python: pythonCode('music-python'),
   },
   payload: 'music.json',
   writes: (now) => [
@@ -71,9 +72,9 @@ export const music: Lab = {
     set: { AlbumTitle: { S: 'Updated Album Title' } },
   }),
   checks: [
-    { title: 'a new song', parts: [{ kind: 'change', event: 'INSERT' }] },
+    { title: 'a new song', parts: [{ kind: 'stream-record', event: 'INSERT' }] },
     { title: 'read by both keys', parts: [{ kind: 'item' }] },
-    { title: 'a changed album', parts: [{ kind: 'change', event: 'MODIFY' }] },
+    { title: 'a changed album', parts: [{ kind: 'stream-record', event: 'MODIFY' }] },
     { title: 'songs of one artist, sorted', parts: [{ kind: 'query' }] },
     { title: 'songs expire', parts: [{ kind: 'time-to-live' }, { kind: 'expiry' }] },
     {
@@ -81,11 +82,11 @@ export const music: Lab = {
       parts: [
         { kind: 'log-group' },
         { kind: 'delivery', events: ['INSERT', 'MODIFY', 'REMOVE'], carries: ['key'] },
-        { kind: 'told-apart' },
+        { kind: 'deletion-cause' },
       ],
     },
   ],
-};
+});
 
 interface Details {
   readonly album: string;

@@ -1,5 +1,6 @@
 /** The lab `scores`: a function that adds up, per user, what another table's stream brings. */
-import type { Lab } from '../lab.ts';
+import { nodeCode } from '../lab.ts';
+import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'AggregateScoresByUser';
 const ROLE = 'lambda_basic_execution_dynamodb';
@@ -11,7 +12,7 @@ const record = (id: number, user: string, score: number) => ({
   item: { RecordID: { N: String(id) }, Username: { S: user }, Score: { N: String(score) } },
 });
 
-export const scores: Lab = {
+export const scores = defineLab({
   id: 'scores',
   title: 'Scores of games, added up in a second table',
   proves: "a stream feeds an aggregate: the total of a user is the sum over that user's records",
@@ -30,7 +31,6 @@ export const scores: Lab = {
       kind: 'function',
       name: FUNCTION,
       role: ROLE,
-      code: { folder: 'scores', runtime: 'nodejs24.x', handler: 'index.handler' },
       tableVariables: { TARGET_TABLE: TOTALS },
       // The AWS SDK takes a good part of three seconds to load where memory, and so CPU, is small.
       timeoutSeconds: 15,
@@ -46,24 +46,18 @@ export const scores: Lab = {
       maximumRetryAttempts: 2,
     },
   ],
-  runtimes: { node: { folder: 'scores', runtime: 'nodejs24.x', handler: 'index.handler' } },
+  runtimes: { node: nodeCode('scores') },
   variants: {
     guarded: {
-      folder: 'scores-guarded',
-      runtime: 'nodejs24.x',
-      handler: 'index.handler',
+      ...nodeCode('scores-guarded'),
       summary: 'counts a record once even when it is delivered twice',
     },
     original: {
-      folder: 'scores-original',
-      runtime: 'nodejs24.x',
-      handler: 'index.handler',
+      ...nodeCode('scores-original'),
       summary: 'the handler of nodejs16.x, whose aws-sdk version 2 no runtime has any more',
     },
     ported: {
-      folder: 'scores-ported',
-      runtime: 'nodejs24.x',
-      handler: 'index.handler',
+      ...nodeCode('scores-ported'),
       summary: "the original's logic on today's SDK: one deleted score blocks its shard",
     },
   },
@@ -99,4 +93,4 @@ export const scores: Lab = {
     { title: 'a new score is added', parts: [{ kind: 'sum', records: 1 }] },
     { title: 'more scores add up', parts: [{ kind: 'sum', records: 4 }] },
   ],
-};
+});

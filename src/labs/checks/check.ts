@@ -1,36 +1,37 @@
-/** What a check is: one claim of a lab, and what was found when it was put to the test. */
-import type { Claim, Diagnosis } from '../evidence/claim.ts';
+/** What a check finds: what was expected, what was observed, and where that can be seen. */
 import type { CheckContext } from '../evidence/context.ts';
-import type { PartSpec } from './spec.ts';
+import { type Diagnosis, labCommand } from '../evidence/next-command.ts';
 
 /** `pending`: it cannot be told yet. `skipped`: it was not put to the test. */
 export type CheckState = 'pass' | 'fail' | 'pending' | 'skipped';
 
-export interface Finding extends Claim, Partial<Diagnosis> {
+export interface Finding extends Partial<Diagnosis> {
   readonly state: CheckState;
   readonly observed: string;
+  readonly expected: string;
+  /** The AWS CLI command that shows it. */
+  readonly call: string;
 }
 
-/** One step of a lab, proved by one or more parts, each a kind of check of its own. */
-export interface LabCheck {
-  /** A few words for people. */
-  readonly title: string;
-  readonly parts: readonly [PartSpec, ...PartSpec[]];
+export interface Expectation {
+  readonly expected: string;
+  pass(observed: string): Finding;
+  /** `next` is one command to run; by default the setup of the lab. */
+  fail(observed: string, why: string | Diagnosis, next?: string): Finding;
+  /** Neither passed nor failed. */
+  open(state: 'pending' | 'skipped', observed: string, why: Partial<Diagnosis>): Finding;
 }
 
-/** A kind of check. */
-export interface CheckKind<Spec> {
-  /** Calls the function, or writes items or records; left out by a read-only run. */
-  readonly writes: boolean;
-  run(context: CheckContext, spec: Spec): Promise<Finding>;
-}
-
-export function passed(claim: Claim, observed: string): Finding {
-  return { state: 'pass', observed, ...claim };
-}
-
-export function failed(claim: Claim, observed: string, { cause, next }: Diagnosis): Finding {
-  return { state: 'fail', observed, ...claim, cause, next };
+export function expectation({ step }: CheckContext, expected: string, call: string): Expectation {
+  return {
+    expected,
+    pass: (observed) => ({ state: 'pass', observed, expected, call }),
+    fail: (observed, why, next = labCommand(step, 'setup')) => {
+      const { cause, next: command } = typeof why === 'string' ? { cause: why, next } : why;
+      return { state: 'fail', observed, expected, call, cause, next: command };
+    },
+    open: (state, observed, why) => ({ state, observed, expected, call, ...why }),
+  };
 }
 
 /** What the parts of a check say together: the first that failed speaks for all, else the least certain one. */

@@ -1,49 +1,44 @@
 /** Changes of the marked item in the function's log: each from its stream record to the invocation that logged it. */
-
+import type { ChangeEvent } from '../../steps/writes.ts';
+import type { CheckContext } from '../evidence/context.ts';
 import { diagnose } from '../evidence/diagnose.ts';
-import { CHANGES, type Followed, followItem, type LoggedRecord, loggedRecords } from '../evidence/follow.ts';
-import { logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
-import { mentions, sequenceNumbersIn, sourceArnsIn } from '../evidence/mentions.ts';
-import { labCommand } from '../evidence/next-command.ts';
-import { type CheckKind, failed, passed } from './check.ts';
+import { fixMapping } from '../evidence/fixes.ts';
+import { CHANGES, type FollowedMarkedItem, followMarkedItem } from '../evidence/marked-item.ts';
+import { type Diagnosis, labCommand } from '../evidence/next-command.ts';
+import { readTrigger } from '../evidence/trigger.ts';
+import { logSearch } from '../follow/function-log.ts';
+import { type LoggedRecord, mentions, sequenceNumbersIn, sourceArnsIn } from '../follow/logged-records.ts';
+import { expectation, type Finding } from './check.ts';
 
-export interface DeliveryPart {
-  readonly kind: 'delivery';
-  readonly events: readonly (typeof CHANGES)[number][];
+export interface DeliveryOptions {
+  readonly events: readonly ChangeEvent[];
   /** What the log must say of each record; a sequence number or source ARN can come from the stream alone. */
   readonly carries: readonly ('key' | 'sequence number' | 'source ARN')[];
   /** Each is the only record of its invocation. */
   readonly isAlone?: boolean;
 }
 
-export const delivery: CheckKind<DeliveryPart> = {
-  writes: true,
-  run: async (context, part) => {
-    const { events, carries, isAlone = false } = part;
-    const group = await context.once(logGroupOfFunction);
-    const followed = await context.once(followItem);
-    const { records, text, obstacle, attempts, since } = followed;
-    const alone = isAlone ? ', each alone in its invocation' : '';
-    const claim = {
-      expected: `${events.join(', ')} logged with ${carries.join(', ')}${alone}`,
-      call: logSearch(group, text),
-    };
-    if (obstacle !== undefined) return failed(claim, obstacle.seen, obstacle);
+export async function checkDelivery(context: CheckContext, options: DeliveryOptions): Promise<Finding> {
+  const { events, carries, isAlone = false } = options;
+  const followed = await context.once(followMarkedItem);
+  const { records, logged, text, blocker, attempts, since } = followed;
+  const alone = isAlone ? ', each alone in its invocation' : '';
+  const expected = `${events.join(', ')} logged with ${carries.join(', ')}${alone}`;
+  const { pass, fail } = expectation(context, expected, logSearch(context.logGroup, text));
+  if (blocker !== undefined) return fail(blocker.seen, blocker);
 
-    const logged = loggedRecords(followed);
-    const wanted = events.map((event) => logged.find(({ record }) => record === records[CHANGES.indexOf(event)]));
-    const arrived = wanted.filter((one) => one !== undefined);
-    const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-    if (arrived.length < wanted.length) {
-      const observed = `${arrived.length} of ${wanted.length} arrived${tries}`;
-      return failed(claim, observed, await diagnose(context, since));
-    }
-    const observed = `${arrived.map(describe).join('; ')}${tries}`;
-    const cause = problemOf(arrived, followed, part);
-    const next = labCommand(context.step, 'tail-logs');
-    return cause === undefined ? passed(claim, observed) : failed(claim, observed, { cause, next });
-  },
-};
+  const wanted = events.map((event) => logged.find(({ record }) => record === records[CHANGES.indexOf(event)]));
+  const arrived = wanted.filter((one) => one !== undefined);
+  const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
+  if (arrived.length < wanted.length) {
+    return fail(`${arrived.length} of ${wanted.length} arrived${tries}`, await diagnose(context, since));
+  }
+  const observed = `${arrived.map(describe).join('; ')}${tries}`;
+  const shared = isAlone ? arrived.find(({ invocation }) => sequenceNumbersIn(invocation).length > 1) : undefined;
+  if (shared !== undefined) return fail(observed, await diagnoseBatch(context, shared));
+  const cause = problemOf(arrived, followed, carries);
+  return cause === undefined ? pass(observed) : fail(observed, cause, labCommand(context.step, 'tail-logs'));
+}
 
 function describe({ record, invocation }: LoggedRecord): string {
   const { eventName, dynamodb } = record;
@@ -51,10 +46,17 @@ function describe({ record, invocation }: LoggedRecord): string {
   return `${eventName} ${dynamodb?.SequenceNumber} in request ${requestId} (${report.durationMs} ms)`;
 }
 
+async function diagnoseBatch(context: CheckContext, { invocation }: LoggedRecord): Promise<Diagnosis> {
+  const { mappings } = await readTrigger(context);
+  const large = mappings.find(({ BatchSize }) => BatchSize !== context.lab.mapping.batchSize);
+  const cause = `request ${invocation.requestId} had ${sequenceNumbersIn(invocation).length} records`;
+  return { cause, next: large ? fixMapping(context, large) : labCommand(context.step, 'tail-logs') };
+}
+
 function problemOf(
   arrived: readonly LoggedRecord[],
-  { text, streamArn, invocations }: Followed,
-  { carries, isAlone }: DeliveryPart,
+  { text, streamArn, invocations }: FollowedMarkedItem,
+  carries: DeliveryOptions['carries'],
 ): string | undefined {
   for (const { record, invocation, isNamed } of arrived) {
     const number = record.dynamodb?.SequenceNumber;
@@ -65,8 +67,6 @@ function problemOf(
     if (carries.includes('source ARN') && !isFromStream) {
       return `the log names ${arns.length === 0 ? 'no eventSourceARN' : arns.join(', ')}, not ${streamArn}`;
     }
-    const batch = sequenceNumbersIn(invocation);
-    if (isAlone && batch.length > 1) return `request ${invocation.requestId} had ${batch.length} records`;
   }
   const places = arrived.map(({ invocation: { requestId } }) =>
     invocations.findIndex((one) => one.requestId === requestId),

@@ -1,111 +1,51 @@
 /** One marked record of a Kinesis stream: put, read back under its sequence number, and logged by the function. */
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  KinesisClient,
-  type _Record as KinesisRecord,
-} from '@aws-sdk/client-kinesis';
-import { resourceName, targetTime } from '../../steps/context.ts';
-import { putRecord } from '../../steps/put-records.ts';
-import type { RecordReceipt } from '../../steps/writes.ts';
-import { sourceOf } from '../engine/source-of.ts';
+import { targetTime } from '../../steps/context.ts';
 import { untilDelivered } from '../evidence/attempts.ts';
+import { type Blocker, findBlocker } from '../evidence/blocker.ts';
 import type { CheckContext, Probe } from '../evidence/context.ts';
 import { diagnose, isHopeless } from '../evidence/diagnose.ts';
-import { invocationsSince, logGroupOfFunction, logSearch } from '../evidence/function-log.ts';
-import type { Invocation } from '../evidence/invocations.ts';
-import { newMark } from '../evidence/mark.ts';
-import { mentions, sequenceNumbersIn } from '../evidence/mentions.ts';
+import { newMarker } from '../evidence/marker.ts';
 import { labCommand } from '../evidence/next-command.ts';
-import { findObstacle, type Obstacle } from '../evidence/obstacle.ts';
-import { watch } from '../evidence/watch.ts';
-import { type CheckKind, failed, passed } from './check.ts';
+import { type FollowedRecord, followRecord } from '../follow/follow-record.ts';
+import { logSearch } from '../follow/function-log.ts';
+import { mentions, sequenceNumbersIn } from '../follow/logged-records.ts';
+import { expectation, type Finding } from './check.ts';
 
-export interface KinesisDeliveryPart {
-  readonly kind: 'kinesis-delivery';
-}
-
-interface FollowedRecord {
+interface MarkedRecord extends Partial<FollowedRecord> {
   readonly text: string;
   readonly since: Date;
-  readonly obstacle: Obstacle | undefined;
-  readonly receipt?: RecordReceipt;
-  /** Under the sequence number that PutRecord answered. */
-  readonly readBack?: string;
-  readonly invocation?: Invocation;
+  /** Why no record was put. */
+  readonly blocker: Blocker | undefined;
   readonly attempts: number;
 }
 
-const followRecord: Probe<FollowedRecord> = (context) => untilDelivered(context, () => followOnce(context));
-
-export const kinesisDelivery: CheckKind<KinesisDeliveryPart> = {
-  writes: true,
-  run: async (context) => {
-    const group = await context.once(logGroupOfFunction);
-    const { text, since, obstacle, receipt, readBack, invocation, attempts } = await context.once(followRecord);
-    const claim = {
-      expected: "a line with the record's text, under PutRecord's sequence number",
-      call: logSearch(group, text),
-    };
-    if (obstacle !== undefined) return failed(claim, obstacle.seen, obstacle);
-    const number = receipt?.sequenceNumber ?? '';
-    if (invocation === undefined) {
-      return failed(claim, `${number} has not arrived (${attempts} attempts)`, await diagnose(context, since));
-    }
-    const observed = `${number} in ${receipt?.shardId}, request ${invocation.requestId}: ${text}`;
-    const numbers = sequenceNumbersIn(invocation);
-    const next = labCommand(context.step, 'tail-logs');
-    if (readBack !== text) return failed(claim, observed, { cause: `the stream holds ${readBack} under it`, next });
-    if (numbers.length > 0 && !numbers.includes(number)) {
-      return failed(claim, observed, { cause: `the log names ${numbers.join(', ')} instead`, next });
-    }
-    return passed(claim, observed);
-  },
-};
-
-async function followOnce(context: CheckContext) {
-  const { lab, step, limits } = context;
-  const source = sourceOf(lab);
-  const [obstacle, since] = await Promise.all([context.once(findObstacle), targetTime(context.step)]);
-  const { text } = newMark(since);
-  const base = { text, since, obstacle, isHopeless: true };
-  if (obstacle !== undefined) return { ...base, isDelivered: false };
-  const receipt = await putRecord(step, source.name, { kind: 'record', partitionKey: text, data: text });
-  const readBack = await readRecord(context, source.name, receipt);
-  const found = await watch(context, limits.logsMs, async () => {
-    const invocations = await invocationsSince(context, since);
-    const one = invocations.find((each) => each.report && each.failure === undefined && mentions(each, text));
-    return one ? { value: one } : { seen: `${invocations.length} invocations` };
+const followMarkedRecord: Probe<MarkedRecord> = (context) =>
+  untilDelivered(context, async () => {
+    const [blocker, since] = await Promise.all([context.once(findBlocker), targetTime(context.step)]);
+    const { text } = newMarker(since);
+    const base = { text, since, blocker, isHopeless: true };
+    if (blocker !== undefined) return { ...base, isDelivered: false };
+    const followed = await followRecord(context, { kind: 'record', partitionKey: text, data: text });
+    const isDelivered = followed.invocation !== undefined;
+    return { ...base, ...followed, isDelivered, isHopeless: !isDelivered && (await isHopeless(context, since)) };
   });
-  const invocation = 'value' in found ? found.value : undefined;
-  const isDelivered = invocation !== undefined;
-  const hopeless = !isDelivered && (await isHopeless(context, since));
-  return { ...base, receipt, readBack, invocation, isDelivered, isHopeless: hopeless };
-}
 
-/** What the stream holds under the record's sequence number. A page of records may be empty, and the next one not. */
-async function readRecord(
-  context: CheckContext,
-  stream: string,
-  { shardId, sequenceNumber }: RecordReceipt,
-): Promise<string> {
-  const { aws } = context.step;
-  let { ShardIterator } = await aws.send(
-    KinesisClient,
-    new GetShardIteratorCommand({
-      StreamName: resourceName(context.step, stream),
-      ShardId: shardId,
-      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
-      StartingSequenceNumber: sequenceNumber,
-    }),
-  );
-  const found = await watch<KinesisRecord>(context, context.limits.logsMs, async () => {
-    const page = await aws.send(KinesisClient, new GetRecordsCommand({ ShardIterator, Limit: 1 }));
-    ShardIterator = page.NextShardIterator;
-    const [record] = page.Records ?? [];
-    return record ? { value: record } : { seen: 'an empty page' };
-  });
-  if ('seen' in found) return 'nothing';
-  const { SequenceNumber, Data = new Uint8Array() } = found.value;
-  return SequenceNumber === sequenceNumber ? Buffer.from(Data).toString('utf8') : `record ${SequenceNumber}`;
+export async function checkKinesisDelivery(context: CheckContext): Promise<Finding> {
+  const { text, since, blocker, receipt, readBack, invocation, attempts } = await context.once(followMarkedRecord);
+  const expected = "a line with the record's text, under PutRecord's sequence number";
+  const { pass, fail } = expectation(context, expected, logSearch(context.logGroup, text));
+  if (blocker !== undefined) return fail(blocker.seen, blocker);
+  const number = receipt?.sequenceNumber ?? '';
+  if (invocation === undefined) {
+    return fail(`${number} has not arrived (${attempts} attempts)`, await diagnose(context, since));
+  }
+  const observed = `${number} in ${receipt?.shardId}, request ${invocation.requestId}: ${text}`;
+  const numbers = sequenceNumbersIn(invocation);
+  const next = labCommand(context.step, 'tail-logs');
+  if (readBack !== text) return fail(observed, `the stream holds ${readBack} under it`, next);
+  if (!mentions(invocation, text)) return fail(observed, 'the log does not have the text of the record', next);
+  if (numbers.length > 0 && !numbers.includes(number)) {
+    return fail(observed, `the log names ${numbers.join(', ')} instead`, next);
+  }
+  return pass(observed);
 }

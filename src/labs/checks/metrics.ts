@@ -1,20 +1,17 @@
 /** What CloudWatch counts of the function, after so many calls that the check itself makes. */
-import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { call } from '../../aws/clients.ts';
-import { explain } from '../../aws/explain.ts';
-import { resourceName, targetTime } from '../../steps/context.ts';
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { explainCommand } from '../../aws/explain.ts';
+import { targetTime } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
-import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
-import { functionOf } from '../engine/plan.ts';
-import { samplePayload } from '../engine/sample-payload.ts';
+import { readMetrics } from '../../steps/read-metrics.ts';
 import type { CheckContext, Probe } from '../evidence/context.ts';
 import { labCommand } from '../evidence/next-command.ts';
-import { watch } from '../evidence/watch.ts';
-import { type CheckKind, failed, passed } from './check.ts';
+import { watch } from '../follow/watch.ts';
+import { samplePayload } from '../sample-payload.ts';
+import { expectation, type Finding } from './check.ts';
 
-export interface MetricsPart {
-  readonly kind: 'metrics';
+export interface MetricsOptions {
   /** `calls`: so many invocations without an error. `age`: that records of a stream have an age. */
   readonly of: 'calls' | 'age';
 }
@@ -23,10 +20,9 @@ const CALLS = 4;
 const PERIOD_SECONDS = 60;
 const MINUTE_MS = 60_000;
 
-export const metrics: CheckKind<MetricsPart> = {
-  writes: true,
-  run: async (context, { of }) => (of === 'calls' ? judgeCalls(context) : judgeAge(context)),
-};
+export function checkMetrics(context: CheckContext, { of }: MetricsOptions): Promise<Finding> {
+  return of === 'calls' ? checkCalls(context) : checkAge(context);
+}
 
 interface Counted {
   readonly start: Date;
@@ -47,17 +43,13 @@ const beginCounting: Probe<Counted> = async (context) => {
   return { start, before: await figuresSince(context, start) };
 };
 
-async function judgeCalls(context: CheckContext) {
+async function checkCalls(context: CheckContext): Promise<Finding> {
   const { step, lab, limits } = context;
-  const { name } = functionOf(lab);
+  const { name } = lab.function;
   const { start, before } = await context.once(beginCounting);
-  const claim = {
-    expected: `Invocations at least ${CALLS}, Errors 0, Duration above 0`,
-    call: statisticsCall(context, 'Invocations', start),
-  };
-  if ((await findFunction(step, name)) === undefined) {
-    return failed(claim, 'no function', { cause: 'there is no function to call', next: labCommand(step, 'setup') });
-  }
+  const expected = `Invocations at least ${CALLS}, Errors 0, Duration above 0`;
+  const { pass, fail } = expectation(context, expected, statisticsCall(context, 'Invocations', start));
+  if ((await findFunction(step, name)) === undefined) return fail('no function', 'there is no function to call');
   const payload = await samplePayload(lab);
   for (let index = 0; index < CALLS; index += 1) await invokeFunction(step, name, payload);
   let last: Figures = before;
@@ -68,33 +60,32 @@ async function judgeCalls(context: CheckContext) {
   const observed = figuresText(last);
   if ('seen' in seen) {
     const cause = 'CloudWatch has not counted the calls in the time allowed';
-    return failed(claim, observed, { cause, next: labCommand(step, 'metrics') });
+    return fail(observed, cause, labCommand(step, 'metrics'));
   }
-  if (last.errors > before.errors || last.duration <= 0) {
-    const cause = last.duration <= 0 ? 'there is no duration' : `${last.errors - before.errors} invocations failed`;
-    return failed(claim, observed, { cause, next: labCommand(step, 'tail-logs') });
-  }
-  return passed(claim, observed);
+  const logs = labCommand(step, 'tail-logs');
+  if (last.duration <= 0) return fail(observed, 'there is no duration', logs);
+  const failures = last.errors - before.errors;
+  return failures > 0 ? fail(observed, `${failures} invocations failed`, logs) : pass(observed);
 }
 
-async function judgeAge(context: CheckContext) {
+async function checkAge(context: CheckContext): Promise<Finding> {
   const { start } = await context.once(beginCounting);
-  const claim = { expected: 'IteratorAge exists', call: statisticsCall(context, 'IteratorAge', start) };
+  const { pass, fail } = expectation(context, 'IteratorAge exists', statisticsCall(context, 'IteratorAge', start));
   const found = await watch<number>(context, context.limits.metricsMs, async () => {
     const { age } = await figuresSince(context, start);
     return age === undefined ? { seen: 'no IteratorAge' } : { value: age };
   });
-  if ('value' in found) return passed(claim, `IteratorAge ${Math.round(found.value)} ms`);
+  if ('value' in found) return pass(`IteratorAge ${Math.round(found.value)} ms`);
   const cause = 'no record of the stream was delivered, or CloudWatch does not show it yet';
-  return failed(claim, found.seen, { cause, next: labCommand(context.step, 'metrics') });
+  return fail(found.seen, cause, labCommand(context.step, 'metrics'));
 }
 
 async function figuresSince({ step, lab }: CheckContext, start: Date): Promise<Figures> {
   const end = new Date(start.getTime() + 60 * MINUTE_MS);
-  const series = await readMetrics(step, functionOf(lab).name, { start, end, periodSeconds: PERIOD_SECONDS });
+  const series = await readMetrics(step, lab.function.name, { start, end, periodSeconds: PERIOD_SECONDS });
   const values = (metric: string, statistic: string): readonly number[] =>
     series
-      .filter((one: MetricSeries) => one.metric === metric && one.statistic === statistic)
+      .filter((one) => one.metric === metric && one.statistic === statistic)
       .flatMap(({ points }) => points.map(({ value }) => value));
   const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
   const ages = values('IteratorAge', 'Maximum');
@@ -110,15 +101,15 @@ function figuresText({ invocations, errors, duration }: Figures): string {
   return `Invocations ${invocations}, Errors ${errors}, Duration up to ${Math.round(duration * 100) / 100} ms`;
 }
 
-function statisticsCall({ step, lab }: CheckContext, MetricName: string, StartTime: Date): string {
+function statisticsCall({ functionName }: CheckContext, MetricName: string, StartTime: Date): string {
   const command = new GetMetricStatisticsCommand({
     Namespace: 'AWS/Lambda',
     MetricName,
-    Dimensions: [{ Name: 'FunctionName', Value: resourceName(step, functionOf(lab).name) }],
+    Dimensions: [{ Name: 'FunctionName', Value: functionName }],
     StartTime,
     EndTime: new Date(StartTime.getTime() + 60 * MINUTE_MS),
     Period: PERIOD_SECONDS,
     Statistics: [MetricName === 'Invocations' ? 'Sum' : 'Maximum'],
   });
-  return explain(call(CloudWatchClient, command));
+  return explainCommand(command);
 }

@@ -1,15 +1,12 @@
 /** An action that the role may do on one table, and on no other. */
-import { IAMClient } from '@aws-sdk/client-iam';
-import { call } from '../../aws/clients.ts';
-import { explain } from '../../aws/explain.ts';
+import { explain, explainCommand } from '../../aws/explain.ts';
 import { arnOf, resourceName } from '../../steps/context.ts';
-import { sourceOf } from '../engine/source-of.ts';
-import { labCommand } from '../evidence/next-command.ts';
+import { revokePolicy } from '../../steps/role.ts';
+import type { CheckContext } from '../evidence/context.ts';
 import { allowedActions, executionRole, simulation } from '../evidence/permissions.ts';
-import { type CheckKind, failed, passed } from './check.ts';
+import { expectation, type Finding } from './check.ts';
 
-export interface OnlyActionPart {
-  readonly kind: 'only-action';
+export interface OnlyActionOptions {
   readonly action: string;
   /** The lab's own name of the table. */
   readonly table: string;
@@ -18,33 +15,26 @@ export interface OnlyActionPart {
 /** Nobody's table: what is allowed here is allowed everywhere. */
 const ANY_OTHER_TABLE = 'any-other-table';
 
-export const onlyAction: CheckKind<OnlyActionPart> = {
-  writes: false,
-  run: async (context, { action, table }) => {
-    const { step, lab } = context;
-    const name = resourceName(step, table);
-    const expected = `the role may ${action} on ${name} only`;
-    const next = labCommand(step, 'setup');
-    const role = await executionRole(context);
-    if (role === undefined) {
-      return failed({ expected, call: 'aws iam list-roles' }, 'no role', { cause: 'there is no role', next });
-    }
-    const arn = (one: string): string => arnOf(step, 'dynamodb', `table/${one}`);
-    const question = { roleArn: role.arn, actions: [action], resource: arn(name) };
-    const claim = { expected, call: explain(call(IAMClient, simulation(question))) };
-    const may = async (one: string): Promise<boolean> =>
-      (await allowedActions(context, { ...question, resource: arn(one) })).length > 0;
-    if (!(await may(name))) {
-      return failed(claim, `not on ${name}`, { cause: `${role.name} may not ${action} on ${name}`, next });
-    }
-    for (const other of [resourceName(step, sourceOf(lab).name), ANY_OTHER_TABLE]) {
-      if (!(await may(other))) continue;
-      const cause = `the policies of ${role.name} grant more than the lab needs`;
-      return failed(claim, `on ${name}, and on ${other}`, {
-        cause,
-        next: `aws iam list-role-policies --role-name ${role.name}`,
-      });
-    }
-    return passed(claim, `${role.name} may ${action} on ${name} only`);
-  },
-};
+export async function checkOnlyAction(context: CheckContext, { action, table }: OnlyActionOptions): Promise<Finding> {
+  const { step, sourceName } = context;
+  const name = resourceName(step, table);
+  const expected = `the role may ${action} on ${name} only`;
+  const role = await executionRole(context);
+  if (role === undefined)
+    return expectation(context, expected, 'aws iam list-roles').fail('no role', 'there is no role');
+  const ask = (one: string) => ({
+    roleArn: role.arn,
+    actions: [action],
+    resource: arnOf(step, 'dynamodb', `table/${one}`),
+  });
+  const { pass, fail } = expectation(context, expected, explainCommand(simulation(ask(name))));
+  const may = async (one: string): Promise<boolean> => (await allowedActions(context, ask(one))).length > 0;
+  if (!(await may(name))) return fail(`not on ${name}`, `${role.name} may not ${action} on ${name}`);
+  for (const other of [sourceName, ANY_OTHER_TABLE]) {
+    if (!(await may(other))) continue;
+    const revoke = await revokePolicy(step, role.name, { action, resource: ask(other).resource });
+    const next = revoke ? explain(revoke) : `aws iam list-role-policies --role-name ${role.name}`;
+    return fail(`on ${name}, and on ${other}`, `the policies of ${role.name} grant more than the lab needs`, next);
+  }
+  return pass(`${role.name} may ${action} on ${name} only`);
+}

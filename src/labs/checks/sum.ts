@@ -1,52 +1,48 @@
 /** Records of a marked user added up in the target table: the first alone, then several together, exactly. */
-
 import type { CheckContext } from '../evidence/context.ts';
 import { diagnose } from '../evidence/diagnose.ts';
-import { awaitTotal, bearsRemoval, firstRecord, writeRecord } from '../evidence/marked-records.ts';
-import { labCommand } from '../evidence/next-command.ts';
+import { awaitTotal, bearsRemoval, firstRecord, writeRecord } from '../evidence/marked-user.ts';
+import { type Diagnosis, labCommand } from '../evidence/next-command.ts';
 import { shownTotal, type Total, totalsOf } from '../evidence/totals.ts';
-import { type CheckKind, failed, passed } from './check.ts';
+import { expectation, type Finding } from './check.ts';
 
-export interface SumPart {
-  readonly kind: 'sum';
+export interface SumOptions {
   /** How many records are written; the first is shared by all checks of its kind. */
   readonly records: number;
 }
 
-export const sum: CheckKind<SumPart> = {
-  writes: true,
-  run: async (context, { records }) => {
-    const totals = totalsOf(context.lab);
-    const first = await context.once(firstRecord);
-    const { owner, score, since, obstacle, attempts } = first;
-    const what = records === 1 ? 'exactly the score that was put' : `exactly the sum of ${records} records`;
-    const claim = {
-      expected: `${totals.attribute} of ${owner.mark.text} is ${what}`,
-      call: shownTotal(context.step, totals, owner.mark.text),
-    };
-    if (first.total === 'missing') {
-      const next = labCommand(context.step, 'setup');
-      return failed(claim, 'no target table', { cause: 'there is no target table', next });
-    }
-    if (obstacle !== undefined) return failed(claim, obstacle.seen, obstacle);
-    if (first.total !== score) {
-      const observed = `${text(first.total)} after ${attempts} of score ${score}`;
-      return failed(claim, observed, await diagnoseSum(context, first.total, since));
-    }
-    let wanted = score;
-    for (let index = 1; index < records; index += 1) wanted += await writeRecord(context, owner);
-    const total = await awaitTotal(context, owner, wanted);
-    const observed = `${text(total)} after ${records} of sum ${wanted}`;
-    if (total !== wanted) return failed(claim, observed, await diagnoseSum(context, total, since));
-    const stays = (await context.once(bearsRemoval)) ? '' : '; its records stay: the function fails on REMOVE';
-    return passed(claim, `${observed}${stays}`);
-  },
-};
+export async function checkSum(context: CheckContext, { records }: SumOptions): Promise<Finding> {
+  const totals = totalsOf(context.lab);
+  const first = await context.once(firstRecord);
+  const { user, score, since, blocker, attempts } = first;
+  const { text: userName } = user.marker;
+  const what = records === 1 ? 'exactly the score that was put' : `exactly the sum of ${records} records`;
+  const { pass, fail } = expectation(
+    context,
+    `${totals.attribute} of ${userName} is ${what}`,
+    shownTotal(context.step, totals, userName),
+  );
+  if (first.total === 'missing') return fail('no target table', 'there is no target table');
+  if (blocker !== undefined) return fail(blocker.seen, blocker);
+  if (first.total !== score) {
+    const observed = `${totalText(first.total)} after ${attempts} of score ${score}`;
+    return fail(observed, await diagnoseSum(context, first.total, since));
+  }
+  let wanted = score;
+  for (let index = 1; index < records; index += 1) wanted += await writeRecord(context, user);
+  const total = await awaitTotal(context, user, wanted);
+  const observed = `${totalText(total)} after ${records} of sum ${wanted}`;
+  if (total !== wanted) return fail(observed, await diagnoseSum(context, total, since));
+  const stays = (await context.once(bearsRemoval)) ? '' : '; its records stay: the function fails on REMOVE';
+  return pass(`${observed}${stays}`);
+}
 
-async function diagnoseSum(context: CheckContext, total: Total, since: Date) {
+async function diagnoseSum(context: CheckContext, total: Total, since: Date): Promise<Diagnosis> {
   if (typeof total !== 'number') return diagnose(context, since);
   const next = labCommand(context.step, 'tail-logs');
   return { cause: 'a record was counted more than once, or not yet', next };
 }
 
-const text = (total: Total): string => (total === undefined ? 'nothing' : String(total));
+function totalText(total: Total): string {
+  return total === undefined ? 'nothing' : String(total);
+}

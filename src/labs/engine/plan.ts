@@ -1,6 +1,6 @@
 /** A lab's resources with what a person chose for them: the language, a variant, a role that exists already. */
 import { UsageError } from '../../core/errors.ts';
-import type { FunctionCode, FunctionSpec } from '../../steps/function.ts';
+import type { FunctionCode } from '../../steps/function.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { Lab } from '../lab.ts';
 
@@ -21,13 +21,6 @@ export function planLab(lab: Lab, choices: LabChoices = {}): readonly ResourceSp
   return lab.resources
     .filter(({ kind }) => !(kind === 'role' && roleArn !== undefined))
     .map((spec) => (spec.kind === 'function' ? { ...spec, code, role: roleArn ?? spec.role } : spec));
-}
-
-/** The function that a lab is about. */
-export function functionOf(lab: Lab): FunctionSpec {
-  const found = lab.resources.find((spec) => spec.kind === 'function');
-  if (found === undefined) throw new Error(`the lab ${lab.id} has no function`);
-  return found;
 }
 
 function chooseCode(lab: Lab, { runtime, variant }: LabChoices): FunctionCode {

@@ -4,11 +4,10 @@ import { delay } from '../../core/clock.ts';
 import { UserError } from '../../core/errors.ts';
 import { formatKey } from '../../steps/attribute-value.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
-import { keyOf, writeItem } from '../../steps/put-items.ts';
+import { keyOfWrite, writeItem } from '../../steps/put-items.ts';
 import { MOST_BYTES, MOST_RECORDS, putRecord, putRecords } from '../../steps/put-records.ts';
 import type { Receipt, RecordWrite, Write } from '../../steps/writes.ts';
-import type { Lab } from '../lab.ts';
-import { sourceOf } from './source-of.ts';
+import { itemTable, type Lab } from '../lab.ts';
 
 export interface SendOptions {
   /** How many calls may be under way; 1 keeps the order over all keys. */
@@ -25,7 +24,7 @@ export async function sendWrites(
   { writes, options }: { readonly writes: Iterable<Write>; readonly options: SendOptions },
 ): Promise<void> {
   const { inFlight, rate, onWritten } = options;
-  const source = sourceOf(lab);
+  const { source } = lab;
   const isBulk = source.kind === 'kinesis-stream' && rate === undefined && inFlight > 1;
   try {
     if (isBulk) await sendInBulk(context, source.name, { writes, onWritten });
@@ -76,10 +75,8 @@ async function sendEach(
 }
 
 async function sendOne(context: StepContext, lab: Lab, write: Write): Promise<Receipt> {
-  const source = sourceOf(lab);
-  if (write.kind === 'record') return putRecord(context, source.name, write);
-  if (source.kind !== 'table') throw new Error(`${lab.id} writes records, not items`);
-  return writeItem(context, source, write);
+  if (write.kind === 'record') return putRecord(context, lab.source.name, write);
+  return writeItem(context, itemTable(lab), write);
 }
 
 async function sendInBulk(
@@ -107,6 +104,5 @@ async function sendInBulk(
 /** Writes of the same key must keep their order. */
 function orderKey(lab: Lab, write: Write): string {
   if (write.kind === 'record') return write.partitionKey;
-  const source = sourceOf(lab);
-  return source.kind === 'table' ? formatKey(keyOf(source, write)) : '';
+  return formatKey(keyOfWrite(itemTable(lab), write));
 }

@@ -1,14 +1,14 @@
 /** Proves each step of a lab by its behaviour: all checks side by side, told in the lab's order. */
-import { type AwsError, isAwsError } from '../../aws/errors.ts';
+import { type AwsError, isAccessDenied } from '../../aws/errors.ts';
 import { stopwatch } from '../../core/clock.ts';
 import type { StepContext } from '../../steps/context.ts';
-import { type CheckKind, type Finding, type LabCheck, mergeFindings } from '../checks/check.ts';
-import { loadCheck, type PartSpec } from '../checks/spec.ts';
-import { type CheckContext, openWorkbench } from '../evidence/context.ts';
-import { isLogGroupThere, logGroupOfFunction } from '../evidence/function-log.ts';
-import type { TimeLimits } from '../evidence/limits.ts';
-import { labCommand } from '../evidence/next-command.ts';
-import type { Lab } from '../lab.ts';
+import { findLogGroup } from '../../steps/log-group.ts';
+import { expectation, type Finding, mergeFindings } from '../checks/check.ts';
+import { type CheckedLab, isWriting, type LabCheck, type PartSpec, runPart } from '../checks/spec.ts';
+import { type CheckContext, startChecks } from '../evidence/context.ts';
+import { executionRole, notAssumable } from '../evidence/permissions.ts';
+import { openFollow } from '../follow/context.ts';
+import type { TimeLimits } from '../follow/limits.ts';
 import { inOrderOf } from './steps-of.ts';
 
 export interface CheckResult extends Finding {
@@ -41,14 +41,15 @@ export interface VerifyOptions {
 }
 
 /** Rejects when the target cannot be asked; what a lab does wrong is in the results. */
-export async function verifyLab(step: StepContext, lab: Lab, options: VerifyOptions): Promise<readonly CheckResult[]> {
+export async function verifyLab(
+  step: StepContext,
+  lab: CheckedLab,
+  options: VerifyOptions,
+): Promise<readonly CheckResult[]> {
   const { limits, codeSha256, cleanUp, onCheck, onLeftOver } = options;
-  const base = { lab, step, limits, codeSha256 };
-  const hadLogGroup = await isLogGroupThere(
-    step,
-    await logGroupOfFunction(openWorkbench({ ...base, hadLogGroup: false }).context),
-  );
-  const bench = openWorkbench({ ...base, hadLogGroup });
+  const follow = await openFollow(step, lab, limits);
+  const hadLogGroup = (await findLogGroup(step, follow.logGroup)) !== undefined;
+  const run = startChecks({ ...follow, codeSha256, hadLogGroup });
   const checks = lab.checks.map((check, index) => ({ id: `${lab.id}/${index + 1}`, needs: [], check }));
   const results: CheckResult[] = [];
   const tell = inOrderOf<CheckResult>(checks, (result) => {
@@ -59,13 +60,13 @@ export async function verifyLab(step: StepContext, lab: Lab, options: VerifyOpti
     const ended = await Promise.allSettled(
       checks.map(async ({ id, check }) => {
         const elapsed = stopwatch(step.clock);
-        const finding = await runCheck(bench.context, check, options);
+        const finding = await runCheck(run.context, check, options);
         tell(id, { id, title: check.title, ...finding, ms: elapsed() });
       }),
     );
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
   } finally {
-    await bench.cleanUp(cleanUp, onLeftOver);
+    await run.cleanUp(cleanUp, onLeftOver);
   }
   return results;
 }
@@ -84,37 +85,28 @@ export function scoreOf(results: readonly Pick<CheckResult, 'state'>[]): Score {
 async function runCheck(context: CheckContext, { parts }: LabCheck, { noWrite }: VerifyOptions): Promise<Finding> {
   const findings: Finding[] = [];
   for (const part of parts) {
-    const kind = await loadCheck(part);
-    findings.push(noWrite && kind.writes ? leftOut() : await runPart(context, kind, part));
+    findings.push(noWrite && isWriting(part) ? LEFT_OUT : await tryPart(context, part));
     if (findings.at(-1)?.state === 'fail') break;
   }
   return mergeFindings(findings);
 }
 
-async function runPart(context: CheckContext, kind: CheckKind<PartSpec>, part: PartSpec): Promise<Finding> {
+async function tryPart(context: CheckContext, part: PartSpec): Promise<Finding> {
   try {
-    return await kind.run(context, part);
+    return await runPart(context, part);
   } catch (error) {
-    if (!isAwsError(error, 'AccessDenied', 'AccessDeniedException')) throw error;
-    if (isRoleNotAssumable(error)) {
-      const next = labCommand(context.step, 'setup');
-      return {
-        state: 'fail',
-        observed: error.reason,
-        expected: 'a function that runs',
-        call: 'aws iam get-role, for its trust policy',
-        cause: error.reason,
-        next,
-      };
+    if (!isAccessDenied(error)) throw error;
+    const { operation, reason } = error;
+    const role = isRoleNotAssumable(error) ? await executionRole(context) : undefined;
+    if (role !== undefined) {
+      const { fail } = expectation(context, 'a function that runs', 'aws iam get-role, for its trust policy');
+      return fail(reason, { cause: reason, next: notAssumable(role).next });
     }
-    return {
-      state: 'skipped',
-      observed: `not allowed to look: ${error.operation}`,
-      expected: 'permission to look',
-      call: 'aws sts get-caller-identity',
-      cause: error.reason,
-      next: 'ask for that permission, or let someone verify who has it',
-    };
+    return expectation(context, 'permission to look', 'aws sts get-caller-identity').open(
+      'skipped',
+      `not allowed to look: ${operation}`,
+      { cause: reason, next: 'ask for that permission, or let someone verify who has it' },
+    );
   }
 }
 
@@ -123,11 +115,9 @@ function isRoleNotAssumable({ operation, reason }: AwsError): boolean {
   return operation === 'Invoke' && reason.includes('assume');
 }
 
-function leftOut(): Finding {
-  return {
-    state: 'skipped',
-    observed: 'not examined: --no-write calls no function and writes nothing',
-    expected: 'a call or a write of its own',
-    call: 'streamlab verify, without --no-write',
-  };
-}
+const LEFT_OUT: Finding = {
+  state: 'skipped',
+  observed: 'not examined: --no-write calls no function and writes nothing',
+  expected: 'a call or a write of its own',
+  call: 'streamlab verify, without --no-write',
+};

@@ -1,7 +1,7 @@
 /** Tries again with a new write while a new mapping may not poll yet: with LATEST what comes before is missed for good. */
 import { stopwatch } from '../../core/clock.ts';
 import type { StepContext } from '../../steps/context.ts';
-import type { TimeLimits } from './limits.ts';
+import type { TimeLimits } from '../follow/limits.ts';
 
 /** What a try came to; `isHopeless` means that another would fare no better. */
 export interface Attempt {

@@ -1,7 +1,6 @@
 /** What the checks of one lab work with, and the evidence that they share. */
 import type { StepContext } from '../../steps/context.ts';
-import type { Lab } from '../lab.ts';
-import type { TimeLimits } from './limits.ts';
+import type { FollowContext } from '../follow/context.ts';
 
 /** Gathers evidence for several checks at once. */
 export type Probe<T> = (context: CheckContext) => Promise<T>;
@@ -9,13 +8,10 @@ export type Probe<T> = (context: CheckContext) => Promise<T>;
 /** Removes what a probe has written; its step is not interrupted by Ctrl-C. */
 export type CleanUp = (step: StepContext) => Promise<void>;
 
-export interface CheckContext {
-  readonly lab: Lab;
-  readonly step: StepContext;
-  readonly limits: TimeLimits;
+export interface CheckContext extends FollowContext {
   /** Base64 of the SHA-256 of the zip that a person deployed by hand. */
   readonly codeSha256: string | undefined;
-  /** Whether the function's log group was there before any check ran: what a check invokes makes it again. */
+  /** Whether the function's log group was there before any check ran: what a check invokes creates it again. */
   readonly hadLogGroup: boolean;
   /** The result of a probe, which runs when it is first asked for. */
   once<T>(probe: Probe<T>): Promise<T>;
@@ -23,13 +19,13 @@ export interface CheckContext {
   atEnd(cleanUp: CleanUp): void;
 }
 
-export interface Workbench {
+export interface CheckRun {
   readonly context: CheckContext;
-  /** Resolves when everything is cleaned up; what fails is told, and the rest goes on. */
+  /** Resolves when everything is cleaned up; what fails is reported, and the rest goes on. */
   cleanUp(step: StepContext, onFailure: (reason: string) => void): Promise<void>;
 }
 
-export function openWorkbench(given: Omit<CheckContext, 'once' | 'atEnd'>): Workbench {
+export function startChecks(given: Omit<CheckContext, 'once' | 'atEnd'>): CheckRun {
   const probes = new Map<unknown, Promise<unknown>>();
   const cleanUps: CleanUp[] = [];
   const context: CheckContext = {

@@ -1,18 +1,19 @@
 /** Lets a marked item expire, where the target's time can be moved, and follows its deletion to the function's log. */
 import type { MoveClock } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
-import { sourceOf } from '../engine/source-of.ts';
+import { keyOf } from '../../steps/table.ts';
+import { textOf } from '../follow/follow-item.ts';
+import { invocationsSince } from '../follow/function-log.ts';
+import type { Invocation } from '../follow/invocations.ts';
+import { hasEndedWell, mentions } from '../follow/logged-records.ts';
+import { openStreamReader, type StreamRecord } from '../follow/stream-reader.ts';
+import { watch } from '../follow/watch.ts';
+import { itemTable } from '../lab.ts';
 import type { CheckContext, Probe } from './context.ts';
-import { followItem } from './follow.ts';
-import { invocationsSince } from './function-log.ts';
-import type { Invocation } from './invocations.ts';
-import { keyOfItem, markText } from './item-key.ts';
-import { newMark } from './mark.ts';
-import { mentions } from './mentions.ts';
-import { openStreamReader, type StreamRecord } from './stream-reader.ts';
+import { followMarkedItem, markedItem } from './marked-item.ts';
+import { newMarker } from './marker.ts';
 import { timeToLiveSpec, timeToLiveState } from './time-to-live-state.ts';
 import { readTrigger } from './trigger.ts';
-import { watch } from './watch.ts';
 
 export interface ExpiredItem {
   /** By which the item is found in a log. */
@@ -24,7 +25,7 @@ export interface ExpiredItem {
 }
 
 const LIFETIME_MS = 60_000;
-/** Behind the expiry: deletion takes its time on a sandbox with the pace of AWS, too. */
+/** After the expiry: deletion takes its time on a sandbox with the pace of AWS, too. */
 const MOVE_MS = 180_000;
 
 /** Undefined when nothing can expire: time cannot be moved, or time to live or the stream is not as it should be. */
@@ -33,11 +34,11 @@ export const expiredItem: Probe<ExpiredItem | undefined> = async (context) => {
   const [{ isRight }, { sourceArn }] = await Promise.all([context.once(timeToLiveState), readTrigger(context)]);
   if (moveClock === undefined || !isRight || sourceArn === undefined) return undefined;
   // What else is under way must not meet a jump of the clock.
-  const { isDelivered } = await context.once(followItem);
+  const { isDelivered } = await context.once(followMarkedItem);
   return expire(context, { moveClock, streamArn: sourceArn, isDelivered });
 };
 
-interface Surroundings {
+interface ExpireOptions {
   readonly moveClock: MoveClock;
   readonly streamArn: string;
   /** The trigger works, so what it brings is worth waiting for. */
@@ -46,18 +47,17 @@ interface Surroundings {
 
 async function expire(
   context: CheckContext,
-  { moveClock, streamArn, isDelivered }: Surroundings,
+  { moveClock, streamArn, isDelivered }: ExpireOptions,
 ): Promise<ExpiredItem> {
   const { lab, step, limits } = context;
-  const table = sourceOf(lab);
-  if (table.kind !== 'table' || lab.marked === undefined) throw new Error(`${lab.id} has no items that expire`);
+  const table = itemTable(lab);
   const now = await moveClock(0);
   const expiry = { N: String(Math.floor((now.getTime() + LIFETIME_MS) / 1000)) };
-  const marked = lab.marked(newMark(now));
+  const marked = markedItem(lab, newMarker(now));
   // As the item was that is deleted by hand, so that what is logged of both can be compared.
   const item = { ...marked.item, ...marked.set, [timeToLiveSpec(lab).attribute]: expiry };
-  const key = keyOfItem(table, item);
-  const text = markText(item[table.partitionKey.name]);
+  const key = keyOf(table, item);
+  const text = textOf(item[table.partitionKey.name]);
   const reader = await openStreamReader(step, streamArn);
   context.atEnd(async (cleanUp) => void (await writeItem(cleanUp, table, { kind: 'delete', key })));
   await writeItem(step, table, { kind: 'put', item });
@@ -81,11 +81,8 @@ async function nextInvocation(
   { now, text, after }: { readonly now: Date; readonly text: string; readonly after?: Invocation },
 ): Promise<Invocation | undefined> {
   const seen = await watch(context, context.limits.logsMs, async () => {
-    const invocations = await invocationsSince(context, now);
-    const one = invocations.find(
-      (each) =>
-        each.requestId !== after?.requestId && each.report && each.failure === undefined && mentions(each, text),
-    );
+    const ended = (await invocationsSince(context, now)).filter(hasEndedWell);
+    const one = ended.find((each) => each.requestId !== after?.requestId && mentions(each, text));
     return one ? { value: one } : { seen: 'no invocation' };
   });
   return 'value' in seen ? seen.value : undefined;

@@ -1,46 +1,41 @@
 /** Items of one marked partition, kept until all checks have ended: what reads of the table must find. */
-
-import { isAwsError } from '../../aws/errors.ts';
+import { undefinedIfAbsent } from '../../aws/errors.ts';
 import { targetTime } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
-import type { KeyAttribute, TableSpec } from '../../steps/table.ts';
+import { type KeyAttribute, keyOf, type TableSpec } from '../../steps/table.ts';
 import type { Item } from '../../steps/writes.ts';
-import { sourceOf } from '../engine/source-of.ts';
-import type { CheckContext, Probe } from './context.ts';
-import { keyOfItem } from './item-key.ts';
-import { newMark } from './mark.ts';
+import { itemTable, type Lab } from '../lab.ts';
+import type { Probe } from './context.ts';
+import { markedItem } from './marked-item.ts';
+import { newMarker } from './marker.ts';
 
 export interface MarkedItems {
   /** In the order of their sort keys. */
   readonly items: readonly Item[];
-  readonly table: TableSpec & { readonly sortKey: KeyAttribute };
+  readonly table: SortedTable;
 }
+
+export type SortedTable = TableSpec & { readonly sortKey: KeyAttribute };
 
 const SORT_KEYS = ['A first song', 'Another song', 'The last song'];
 
 /** Undefined when the table is not there. */
 export const markedItems: Probe<MarkedItems | undefined> = async (context) => {
   const { lab, step } = context;
-  const table = sortedTable(context);
-  const mark = newMark(await targetTime(context.step));
-  const template = lab.marked?.(mark).item ?? {};
+  const table = sortedTable(lab);
+  const { item: template } = markedItem(lab, newMarker(await targetTime(step)));
   const items = SORT_KEYS.map((sortKey) => ({ ...template, [table.sortKey.name]: { S: sortKey } }));
-  try {
-    // Last first: the order of a query is that of the keys, not of the writes.
-    for (const item of [...items].reverse()) {
-      await writeItem(step, table, { kind: 'put', item });
-      const key = keyOfItem(table, item);
-      context.atEnd(async (cleanUp) => void (await writeItem(cleanUp, table, { kind: 'delete', key })));
-    }
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
+  // Last first: the order of a query is that of the keys, not of the writes.
+  for (const item of [...items].reverse()) {
+    if ((await undefinedIfAbsent(writeItem(step, table, { kind: 'put', item }))) === undefined) return undefined;
+    const key = keyOf(table, item);
+    context.atEnd(async (cleanUp) => void (await writeItem(cleanUp, table, { kind: 'delete', key })));
   }
   return { items, table };
 };
 
-function sortedTable({ lab }: CheckContext): MarkedItems['table'] {
-  const table = sourceOf(lab);
-  if (table.kind !== 'table' || table.sortKey === undefined) throw new Error(`${lab.id} has no sort key`);
-  return { ...table, sortKey: table.sortKey };
+export function sortedTable(lab: Lab): SortedTable {
+  const { sortKey, ...table } = itemTable(lab);
+  if (sortKey === undefined) throw new Error(`the table of the lab ${lab.id} has no sort key`);
+  return { ...table, sortKey };
 }

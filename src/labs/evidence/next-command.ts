@@ -1,6 +1,12 @@
-/** The command of streamlab that a failed check tells to run next, ready to paste. */
+/** Why something does not hold, and the one command that a failed check tells to run next, ready to paste. */
 import { quote } from '../../aws/explain.ts';
 import type { StepContext } from '../../steps/context.ts';
+
+export interface Diagnosis {
+  readonly cause: string;
+  /** One command to run next. */
+  readonly next: string;
+}
 
 /** A command of streamlab for this lab, under its name and on its target. */
 export function labCommand({ labId, namePrefix, aws }: StepContext, command: string): string {

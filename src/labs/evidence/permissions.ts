@@ -1,27 +1,15 @@
 /** What the function's execution role may do, as IAM itself decides it: over policies of any name and kind. */
-import { IAMClient, type Role, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { createPolicyContext } from '../../core/policy/context.ts';
-import { compilePolicy } from '../../core/policy/document.ts';
-import { evaluateTrust } from '../../core/policy/evaluation.ts';
-import { arnOf, logGroupName, resourceName } from '../../steps/context.ts';
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { isAccessDenied } from '../../aws/errors.ts';
+import { explain } from '../../aws/explain.ts';
+import { arnOf } from '../../steps/context.ts';
+import { kinesisArn } from '../../steps/event-source-mapping.ts';
 import { findFunction } from '../../steps/function.ts';
-import { findRole } from '../../steps/role.ts';
-import { functionOf } from '../engine/plan.ts';
-import { sourceOf } from '../engine/source-of.ts';
+import { attachPolicy, findRole, getRole, trustLambda } from '../../steps/role.ts';
+import { LAMBDA, LOG_ACTIONS, mayLambdaAssume, STREAM_ACTIONS, STREAM_POLICIES } from '../../steps/role-policy.ts';
 import type { CheckContext } from './context.ts';
-
-export const STREAM_ACTIONS: Readonly<Record<'table' | 'kinesis-stream', readonly string[]>> = {
-  table: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-  'kinesis-stream': [
-    'kinesis:DescribeStream',
-    'kinesis:GetRecords',
-    'kinesis:GetShardIterator',
-    'kinesis:ListShards',
-    'kinesis:ListStreams',
-  ],
-};
-
-export const LOG_ACTIONS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'] as const;
+import type { Diagnosis } from './next-command.ts';
+import { readTrigger } from './trigger.ts';
 
 export interface ExecutionRole {
   readonly name: string;
@@ -30,18 +18,9 @@ export interface ExecutionRole {
 
 /** The role that the function has, whatever its name; without a function the one of the lab's name. */
 export async function executionRole({ step, lab }: CheckContext): Promise<ExecutionRole | undefined> {
-  const spec = functionOf(lab);
-  const arn = (await findFunction(step, spec.name))?.configuration.Role ?? (await findRole(step, spec.role))?.arn;
+  const { name, role } = lab.function;
+  const arn = (await findFunction(step, name))?.configuration.Role ?? (await findRole(step, role))?.arn;
   return arn === undefined ? undefined : { arn, name: arn.split('/').at(-1) ?? arn };
-}
-
-/** Who assumes execution roles. */
-export const LAMBDA = 'lambda.amazonaws.com';
-
-export function mayLambdaAssume({ step }: CheckContext, role: Role | undefined): boolean {
-  const trustPolicy = compilePolicy(decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''));
-  const request = createPolicyContext({ 'aws:SourceAccount': step.accountId });
-  return evaluateTrust(trustPolicy, { kind: 'Service', name: LAMBDA }, request) === 'allowed';
 }
 
 export interface Question {
@@ -67,16 +46,52 @@ export async function allowedActions({ step }: CheckContext, question: Question)
   );
 }
 
+export interface RoleProblem extends Diagnosis {
+  /** For example `not granted: dynamodb:GetRecords`. */
+  readonly seen: string;
+}
+
+/** What keeps Lambda from running the function as this role, or from reading the stream. */
+export async function problemOfRole(context: CheckContext, role: ExecutionRole): Promise<RoleProblem | undefined> {
+  const { step, lab } = context;
+  const found = await getRole(step, role.name);
+  if (found === undefined) return undefined; // told by a check of its own
+  if (!mayLambdaAssume(step, found.trustPolicy)) return notAssumable(role);
+  const { sourceArn } = await readTrigger(context);
+  const denied = await actionsNotGranted(context, role, sourceArn);
+  if (denied.length === 0) return undefined;
+  const next = explain(attachPolicy(role.name, STREAM_POLICIES[lab.source.kind]));
+  const list = denied.join(', ');
+  return { seen: `not granted: ${list}`, cause: `the role ${role.name} may not ${list}`, next };
+}
+
+export function notAssumable({ name }: ExecutionRole): RoleProblem {
+  const cause = `the trust policy of ${name} does not let ${LAMBDA} assume it`;
+  return { seen: `${LAMBDA} may not assume it`, cause, next: explain(trustLambda(name)) };
+}
+
+/** The problem of the function's role, as far as a person may look. */
+export async function roleProblem(context: CheckContext): Promise<RoleProblem | undefined> {
+  try {
+    const role = await executionRole(context);
+    return role && (await problemOfRole(context, role));
+  } catch (error) {
+    if (isAccessDenied(error)) return undefined; // a person who may not look has to do with the other causes
+    throw error;
+  }
+}
+
 /** What the trigger and the log need and the role does not have. */
-export async function actionsNotGranted(
+async function actionsNotGranted(
   context: CheckContext,
-  { roleArn, sourceArn }: { readonly roleArn: string; readonly sourceArn: string | undefined },
+  { arn: roleArn }: ExecutionRole,
+  sourceArn: string | undefined,
 ): Promise<readonly string[]> {
-  const source = sourceOf(context.lab);
-  const stream = STREAM_ACTIONS[source.kind];
+  const { step, lab, logGroup } = context;
+  const logStreams = arnOf(step, 'logs', `log-group:${logGroup}:log-stream:any`);
   const questions: readonly Question[] = [
-    { roleArn, actions: stream, resource: sourceArn ?? anyStreamOf(context) },
-    { roleArn, actions: LOG_ACTIONS, resource: logStreams(context) },
+    { roleArn, actions: STREAM_ACTIONS[lab.source.kind], resource: sourceArn ?? anyStreamOf(context) },
+    { roleArn, actions: LOG_ACTIONS, resource: logStreams },
   ];
   const answers = await Promise.all(
     questions.map(async (question) => {
@@ -87,14 +102,7 @@ export async function actionsNotGranted(
   return answers.flat();
 }
 
-function anyStreamOf({ step, lab }: CheckContext): string {
-  const source = sourceOf(lab);
-  const name = resourceName(step, source.name);
-  if (source.kind === 'kinesis-stream') return arnOf(step, 'kinesis', `stream/${name}`);
-  return arnOf(step, 'dynamodb', `table/${name}/stream/2026-01-01T00:00:00.000`);
-}
-
-function logStreams({ step, lab }: CheckContext): string {
-  const group = logGroupName(resourceName(step, functionOf(lab).name));
-  return arnOf(step, 'logs', `log-group:${group}:log-stream:any`);
+function anyStreamOf({ step, lab, sourceName }: CheckContext): string {
+  if (lab.source.kind === 'kinesis-stream') return kinesisArn(step, lab.source.name);
+  return arnOf(step, 'dynamodb', `table/${sourceName}/stream/2026-01-01T00:00:00.000`);
 }

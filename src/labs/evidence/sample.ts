@@ -1,47 +1,45 @@
 /** The one call of the function with the lab's sample event that several checks look at. */
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { call } from '../../aws/clients.ts';
-import { explain } from '../../aws/explain.ts';
-import { resourceName } from '../../steps/context.ts';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { explainCommand } from '../../aws/explain.ts';
 import { findFunction } from '../../steps/function.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
-import { functionOf } from '../engine/plan.ts';
-import { payloadFile, samplePayload } from '../engine/sample-payload.ts';
-import type { Claim, Diagnosis } from './claim.ts';
+import { payloadFile, samplePayload } from '../sample-payload.ts';
 import type { CheckContext, Probe } from './context.ts';
-import { labCommand } from './next-command.ts';
+import { fixFunction } from './fixes.ts';
+import { type Diagnosis, labCommand } from './next-command.ts';
 
 /** Undefined when there is no function. */
 export const invokeSample: Probe<InvokeReply | undefined> = async ({ step, lab }) => {
-  const { name } = functionOf(lab);
+  const { name } = lab.function;
   if ((await findFunction(step, name)) === undefined) return undefined;
   return invokeFunction(step, name, await samplePayload(lab));
 };
 
-/** What the reply to the sample must be, and the call that shows it. */
-export function sampleClaim({ step, lab }: CheckContext): Claim {
-  const FunctionName = resourceName(step, functionOf(lab).name);
-  const invoke = explain(call(LambdaClient, new InvokeCommand({ FunctionName, LogType: 'Tail' })));
-  const payload = `--payload fileb://${payloadFile(lab)} outputfile.txt`;
-  return {
-    expected: `StatusCode 200, no FunctionError, ${JSON.stringify(lab.expects.reply)}`,
-    call: invoke.replace('outputfile.txt', payload),
-  };
+/** What the reply to the sample must be. */
+export function expectedReply({ lab }: CheckContext): string {
+  return `StatusCode 200, no FunctionError, ${JSON.stringify(lab.expects.reply)}`;
+}
+
+/** The AWS CLI command that invokes the function with the sample. */
+export function sampleCall({ lab, functionName }: CheckContext): string {
+  const invoke = explainCommand(new InvokeCommand({ FunctionName: functionName, LogType: 'Tail' }));
+  return invoke.replace('outputfile.txt', `--payload fileb://${payloadFile(lab)} outputfile.txt`);
 }
 
 /** What a reply was, for people, and what is wrong with it. */
-export function judgeReply(
-  { step, lab }: CheckContext,
+export async function judgeReply(
+  context: CheckContext,
   reply: InvokeReply,
-): { readonly observed: string; readonly problem?: Diagnosis } {
+): Promise<{ readonly observed: string; readonly problem?: Diagnosis }> {
   const text = Buffer.from(reply.payload).toString('utf8');
   const observed = `StatusCode ${reply.statusCode}, ${text}`;
-  const next = labCommand(step, 'invoke');
   if (reply.functionError !== undefined) {
     const cause = `the function failed: ${errorOf(text)}`;
-    return { observed: `FunctionError ${reply.functionError}, ${errorOf(text)}`, problem: { cause, next } };
+    const problem = { cause, next: await fixFunction(context) };
+    return { observed: `FunctionError ${reply.functionError}, ${errorOf(text)}`, problem };
   }
-  if (reply.statusCode === 200 && isSameJson(text, lab.expects.reply)) return { observed };
+  if (reply.statusCode === 200 && isSameJson(text, context.lab.expects.reply)) return { observed };
+  const next = labCommand(context.step, 'invoke');
   return { observed, problem: { cause: 'the function answers something else', next } };
 }
 

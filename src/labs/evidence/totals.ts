@@ -1,8 +1,7 @@
 /** Sums in the target table of an aggregation, read consistently, and put back as they were. */
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { call } from '../../aws/clients.ts';
-import { isAwsError } from '../../aws/errors.ts';
-import { explain } from '../../aws/explain.ts';
+import { undefinedIfAbsent } from '../../aws/errors.ts';
+import { explainCommand } from '../../aws/explain.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import type { Lab, TotalsTable } from '../lab.ts';
 
@@ -15,29 +14,22 @@ export function totalsOf(lab: Lab): TotalsTable {
 export type Total = number | undefined | 'missing';
 
 function getItem(step: StepContext, { table, key }: TotalsTable, owner: string): GetItemCommand {
-  return new GetItemCommand({
-    TableName: resourceName(step, table),
-    Key: { [key]: { S: owner } },
-    ConsistentRead: true,
-  });
+  const TableName = resourceName(step, table);
+  return new GetItemCommand({ TableName, Key: { [key]: { S: owner } }, ConsistentRead: true });
 }
 
 export function shownTotal(step: StepContext, totals: TotalsTable, owner: string): string {
-  return explain(call(DynamoDBClient, getItem(step, totals, owner)));
+  return explainCommand(getItem(step, totals, owner));
 }
 
 export async function readTotal(step: StepContext, totals: TotalsTable, owner: string): Promise<Total> {
-  try {
-    const { Item } = await step.aws.send(DynamoDBClient, getItem(step, totals, owner));
-    const value = Item?.[totals.attribute]?.N;
-    return value === undefined ? undefined : Number(value);
-  } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException')) return 'missing';
-    throw error;
-  }
+  const found = await undefinedIfAbsent(step.aws.send(DynamoDBClient, getItem(step, totals, owner)));
+  if (found === undefined) return 'missing';
+  const value = found.Item?.[totals.attribute]?.N;
+  return value === undefined ? undefined : Number(value);
 }
 
-/** Takes `added` away again; the sum of an owner who had none goes. */
+/** Subtracts `added` again; the sum of an owner who had none is deleted. */
 export async function putBackTotal(
   step: StepContext,
   totals: TotalsTable,

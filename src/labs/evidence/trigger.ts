@@ -1,26 +1,21 @@
 /** The lab's trigger as it is: its source and the mappings from it to the function, settled. */
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import { compileEventFilter, type EventFilter } from '../../core/event-filter/event-filter.ts';
-import { arnOf, resourceName } from '../../steps/context.ts';
-import { type EventSourceMappingSpec, listMappings } from '../../steps/event-source-mapping.ts';
+import { eventSourceMapping, mappingsOfSource } from '../../steps/event-source-mapping.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
+import { enabledStream } from '../../steps/stream.ts';
 import { findTable } from '../../steps/table.ts';
-import { functionOf } from '../engine/plan.ts';
-import { sourceOf } from '../engine/source-of.ts';
-import type { Lab } from '../lab.ts';
+import { watch } from '../follow/watch.ts';
 import type { CheckContext } from './context.ts';
-import { watch } from './watch.ts';
 
 export interface MissingSource {
   readonly what: 'table' | 'stream' | 'Kinesis stream';
-  /** As `no stream on the table Dogs`. */
+  /** For example `no stream on the table Dogs`. */
   readonly text: string;
 }
 
 export interface Trigger {
   /** The stream that writes go to now; undefined when there is none. */
   readonly sourceArn: string | undefined;
-  /** What is not there. */
   readonly missing: MissingSource | undefined;
   /** Every mapping from the source to the function, those of the table's former streams included. */
   readonly mappings: readonly EventSourceMappingConfiguration[];
@@ -28,51 +23,27 @@ export interface Trigger {
 
 /** Resolves when no mapping is in transition any more, or when the time for that is over. */
 export async function readTrigger(context: CheckContext): Promise<Trigger> {
+  const { step, lab, limits } = context;
   let last: Trigger = { sourceArn: undefined, missing: undefined, mappings: [] };
-  await watch(context, context.limits.mappingMs, async () => {
-    last = { ...(await readSource(context)), mappings: await mappingsFromSource(context) };
-    const busy = last.mappings.find(({ State }) => State !== 'Enabled' && State !== 'Disabled');
-    return busy === undefined ? { value: last } : { seen: String(busy.State) };
+  await watch(context, limits.mappingMs, async () => {
+    const all = await mappingsOfSource(step, lab.mapping);
+    last = { ...(await readSource(context)), mappings: all.filter(({ State }) => State !== 'Deleting') };
+    const busy = last.mappings.map((one) => eventSourceMapping.pending?.(one)).find((state) => state !== undefined);
+    return busy === undefined ? { value: last } : { seen: busy };
   });
   return last;
 }
 
-export function mappingSpecOf(lab: Lab): EventSourceMappingSpec {
-  const spec = lab.resources.find(({ kind }) => kind === 'event-source-mapping');
-  if (spec?.kind !== 'event-source-mapping') throw new Error(`the lab ${lab.id} has no event source mapping`);
-  return spec;
-}
-
-/** Whether the lab's trigger hands a record on to the function: all, or those that one of its filters matches. */
-export function triggerFilter(lab: Lab): EventFilter {
-  const filters = mappingSpecOf(lab).filters?.map((pattern) => compileEventFilter(JSON.stringify(pattern)));
-  return (record) => filters?.some((matches) => matches(record)) ?? true;
-}
-
-async function readSource({ step, lab }: CheckContext): Promise<Pick<Trigger, 'sourceArn' | 'missing'>> {
-  const source = sourceOf(lab);
-  const name = resourceName(step, source.name);
-  if (source.kind === 'kinesis-stream') {
-    const stream = await findKinesisStream(step, source.name);
-    if (stream === undefined)
-      return { sourceArn: undefined, missing: { what: 'Kinesis stream', text: `no Kinesis stream ${name}` } };
+async function readSource({ step, lab, sourceName }: CheckContext): Promise<Omit<Trigger, 'mappings'>> {
+  const missing = (what: MissingSource['what'], text: string) => ({ sourceArn: undefined, missing: { what, text } });
+  if (lab.source.kind === 'kinesis-stream') {
+    const stream = await findKinesisStream(step, lab.source.name);
+    if (stream === undefined) return missing('Kinesis stream', `no Kinesis stream ${sourceName}`);
     return { sourceArn: stream.StreamARN, missing: undefined };
   }
-  const table = await findTable(step, source.name);
-  if (table === undefined) return { sourceArn: undefined, missing: { what: 'table', text: `no table ${name}` } };
-  if (table.StreamSpecification?.StreamEnabled !== true) {
-    return { sourceArn: undefined, missing: { what: 'stream', text: `no stream on the table ${name}` } };
-  }
-  return { sourceArn: table.LatestStreamArn, missing: undefined };
-}
-
-async function mappingsFromSource({ step, lab }: CheckContext): Promise<readonly EventSourceMappingConfiguration[]> {
-  const source = sourceOf(lab);
-  const name = resourceName(step, source.name);
-  const isFromSource =
-    source.kind === 'kinesis-stream'
-      ? (arn: string) => arn === arnOf(step, 'kinesis', `stream/${name}`)
-      : (arn: string) => arn.includes(`:table/${name}/stream/`);
-  const mappings = await listMappings(step, resourceName(step, functionOf(lab).name));
-  return mappings.filter(({ EventSourceArn = '', State }) => isFromSource(EventSourceArn) && State !== 'Deleting');
+  const table = await findTable(step, lab.source.name);
+  if (table === undefined) return missing('table', `no table ${sourceName}`);
+  const stream = enabledStream(table);
+  if (stream === undefined) return missing('stream', `no stream on the table ${sourceName}`);
+  return { sourceArn: stream.arn, missing: undefined };
 }

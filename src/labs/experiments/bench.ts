@@ -5,10 +5,10 @@ import { logGroupName, resourceName, type StepContext } from '../../steps/contex
 import { writeItem } from '../../steps/put-items.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { ItemWrite } from '../../steps/writes.ts';
-import { invocationsIn } from '../evidence/function-log.ts';
-import type { Invocation } from '../evidence/invocations.ts';
-import { limitsFor, type TimeLimits } from '../evidence/limits.ts';
-import { watch } from '../evidence/watch.ts';
+import { invocationsIn } from '../follow/function-log.ts';
+import type { Invocation } from '../follow/invocations.ts';
+import { limitsFor, type TimeLimits } from '../follow/limits.ts';
+import { watch } from '../follow/watch.ts';
 import type { Outcome } from './experiment.ts';
 
 /** Like the limits, the only thing in which targets differ; in milliseconds. */

@@ -2,8 +2,8 @@
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { ItemWrite } from '../../steps/writes.ts';
-import type { Invocation } from '../evidence/invocations.ts';
-import { sequenceNumbersIn } from '../evidence/mentions.ts';
+import type { Invocation } from '../follow/invocations.ts';
+import { sequenceNumbersIn } from '../follow/logged-records.ts';
 import { logOf, logWhen, pause, write } from './bench.ts';
 import type { Experiment } from './experiment.ts';
 import { loggedFunction, streamRole } from './parts.ts';

@@ -6,7 +6,7 @@ import { listMappings } from '../../steps/event-source-mapping.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import { setUpLab } from '../engine/set-up.ts';
-import { watch } from '../evidence/watch.ts';
+import { watch } from '../follow/watch.ts';
 import { type Bench, pause, write } from './bench.ts';
 import type { Experiment } from './experiment.ts';
 import { loggedFunction, streamRole } from './parts.ts';

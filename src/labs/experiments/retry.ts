@@ -2,7 +2,7 @@
 import type { EventSourceMappingSpec } from '../../steps/event-source-mapping.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
-import type { Invocation } from '../evidence/invocations.ts';
+import type { Invocation } from '../follow/invocations.ts';
 import { letPass, listText, logWhen, write } from './bench.ts';
 import type { Experiment } from './experiment.ts';
 import { loggedFunction, streamRole } from './parts.ts';

@@ -1,11 +1,12 @@
 /** Waits for evidence: not finding it in time is a finding, not an error. */
 import { type Observation, waitFor } from '../../aws/wait.ts';
 import { EXIT, UserError } from '../../core/errors.ts';
-import type { CheckContext } from './context.ts';
+import type { StepContext } from '../../steps/context.ts';
+import type { TimeLimits } from './limits.ts';
 
 /** The awaited value, or what was last seen in its place when `limitMs` were over. */
 export async function watch<T>(
-  { step, limits }: Pick<CheckContext, 'step' | 'limits'>,
+  { step, limits }: { readonly step: StepContext; readonly limits: TimeLimits },
   limitMs: number,
   look: () => Promise<Observation<T>>,
 ): Promise<Observation<T>> {

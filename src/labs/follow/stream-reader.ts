@@ -7,6 +7,7 @@ import {
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import { isAwsError } from '../../aws/errors.ts';
+import { pages } from '../../aws/pages.ts';
 import type { StepContext } from '../../steps/context.ts';
 
 export type { StreamRecord };
@@ -64,20 +65,16 @@ export async function openStreamReader(step: StepContext, streamArn: string): Pr
 }
 
 async function listShards(
-  step: StepContext,
+  { aws }: StepContext,
   StreamArn: string,
 ): Promise<readonly { readonly id: string; readonly isOpen: boolean }[]> {
   const found: { id: string; isOpen: boolean }[] = [];
-  let ExclusiveStartShardId: string | undefined;
-  do {
-    const { StreamDescription } = await step.aws.send(
-      DynamoDBStreamsClient,
-      new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId }),
-    );
+  const ask = (ExclusiveStartShardId: string | undefined) =>
+    aws.send(DynamoDBStreamsClient, new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId }));
+  for await (const { StreamDescription } of pages(ask, (page) => page.StreamDescription?.LastEvaluatedShardId)) {
     for (const { ShardId, SequenceNumberRange } of StreamDescription?.Shards ?? []) {
       if (ShardId) found.push({ id: ShardId, isOpen: SequenceNumberRange?.EndingSequenceNumber === undefined });
     }
-    ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
-  } while (ExclusiveStartShardId !== undefined);
+  }
   return found;
 }

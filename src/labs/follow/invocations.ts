@@ -1,17 +1,11 @@
 /** The events of a log group -> the invocations that wrote them. */
 import type { ReportLine } from '../../core/log-line.ts';
 import { parseLogLine } from '../../steps/parse-log-line.ts';
-
-export interface LoggedEvent {
-  readonly logStreamName: string;
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number;
-  readonly message: string;
-}
+import type { LogEvent } from '../../steps/tail-logs.ts';
 
 export interface Invocation {
   readonly requestId: string;
-  readonly logStreamName: string;
+  readonly logStream: string;
   /** Of its START line. */
   readonly startedAt: number;
   /** What the function and its runtime wrote, in order. */
@@ -32,23 +26,23 @@ interface Draft extends Omit<Invocation, 'lines' | 'report' | 'failure'> {
  * In the order of their START lines. Within a log stream one invocation follows another, so a line without a request id,
  * as Python's `print` writes, belongs to the one that is open.
  */
-export function readInvocations(events: readonly LoggedEvent[]): readonly Invocation[] {
+export function readInvocations(events: readonly Omit<LogEvent, 'id'>[]): readonly Invocation[] {
   const found = new Map<string, Draft>();
   const open = new Map<string, Draft>();
-  for (const { logStreamName, timestamp, message } of events) {
+  for (const { logStream, timestamp, message } of events) {
     const line = parseLogLine(message);
     if (line.kind === 'start') {
-      const draft: Draft = { requestId: line.requestId, logStreamName, startedAt: timestamp, lines: [] };
+      const draft: Draft = { requestId: line.requestId, logStream, startedAt: timestamp, lines: [] };
       // A retry after a timeout of an asynchronous call has the same request id; a stream's never does.
       found.set(line.requestId, draft);
-      open.set(logStreamName, draft);
+      open.set(logStream, draft);
     } else if (line.kind === 'report') {
       const draft = found.get(line.requestId);
       if (draft === undefined) continue; // it began before the events that were asked for
       draft.report = line;
       if (line.status !== undefined) draft.failure ??= line.errorType ?? line.status;
     } else if (line.kind === 'application') {
-      const draft = (line.requestId && found.get(line.requestId)) || open.get(logStreamName);
+      const draft = (line.requestId && found.get(line.requestId)) || open.get(logStream);
       if (draft === undefined) continue;
       draft.lines.push(line.text);
       if (line.level === 'ERROR') draft.failure ??= failureIn(line.text);

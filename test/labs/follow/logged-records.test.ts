@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loggedRecords } from '../../../src/labs/evidence/follow.ts';
-import type { Invocation } from '../../../src/labs/evidence/invocations.ts';
-import type { StreamRecord } from '../../../src/labs/evidence/stream-reader.ts';
+import type { Invocation } from '../../../src/labs/follow/invocations.ts';
+import { loggedRecords, mentions, sequenceNumbersIn, sourceArnsIn } from '../../../src/labs/follow/logged-records.ts';
+import type { StreamRecord } from '../../../src/labs/follow/stream-reader.ts';
 
 const TEXT = '1795166022133004';
 
@@ -22,7 +22,7 @@ const report: Invocation['report'] = {
 
 const invocation = (requestId: string, lines: readonly string[], more: Partial<Invocation> = {}): Invocation => ({
   requestId,
-  logStreamName: 'stream',
+  logStream: 'stream',
   startedAt: 1,
   lines,
   report,
@@ -30,9 +30,11 @@ const invocation = (requestId: string, lines: readonly string[], more: Partial<I
 });
 
 const found = (records: readonly StreamRecord[], invocations: readonly Invocation[]) =>
-  loggedRecords({ handedOn: records, invocations, text: TEXT }).map(
-    ({ record, invocation: { requestId }, isNamed }) => [record.eventName, requestId, isNamed],
-  );
+  loggedRecords({ records, invocations, text: TEXT }).map(({ record, invocation: { requestId }, isNamed }) => [
+    record.eventName,
+    requestId,
+    isNamed,
+  ]);
 
 const both = [record('INSERT', '100'), record('MODIFY', '200')];
 
@@ -79,5 +81,32 @@ describe('loggedRecords', () => {
     const sample = invocation('one', ['{"SequenceNumber":"111"}', '{"SequenceNumber":"222"}', '"N":"101"']);
 
     expect(found(both, [sample])).toEqual([]);
+  });
+});
+
+const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Dogs/stream/2026-11-20T08:00:00.000';
+
+describe('what a log says of records', () => {
+  it.each([
+    ['JSON', '{"Records":[{"dynamodb":{"SequenceNumber":"100"}},{"dynamodb":{"SequenceNumber":"200"}}]}'],
+    ['indented JSON', '{\n  "SequenceNumber": "100"\n}, {\n  "SequenceNumber": "200"\n}'],
+    ["Python's notation", "{'Records': [{'SequenceNumber': '100'}, {'SequenceNumber': '200'}]}"],
+    ["Kinesis's spelling", '{"sequenceNumber":"100"},{"sequenceNumber":"200"}'],
+    ["Node's notation", "{ SequenceNumber: '100' } { SequenceNumber: '200' }"],
+  ])('finds sequence numbers in %s', (_what, line) => {
+    expect(sequenceNumbersIn({ lines: [line] })).toEqual(['100', '200']);
+  });
+
+  it('counts a record once, however often it is logged', () => {
+    expect(sequenceNumbersIn({ lines: ['"SequenceNumber":"100"', '"SequenceNumber":"100"'] })).toEqual(['100']);
+  });
+
+  it('finds the source, whatever the quotes', () => {
+    expect(sourceArnsIn({ lines: [`"eventSourceARN": "${ARN}"`, `'eventSourceARN': '${ARN}'`] })).toEqual([ARN]);
+  });
+
+  it('finds a text in any line', () => {
+    expect(mentions({ lines: ['one', 'two 42'] }, '42')).toBe(true);
+    expect(mentions({ lines: ['one', 'two'] }, '42')).toBe(false);
   });
 });

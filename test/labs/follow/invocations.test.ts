@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type LoggedEvent, readInvocations } from '../../../src/labs/evidence/invocations.ts';
+import { readInvocations } from '../../../src/labs/follow/invocations.ts';
 
 const ONE = '11111111-1111-4111-8111-111111111111';
 const TWO = '22222222-2222-4222-8222-222222222222';
 
-function events(logStreamName: string, start: number, messages: readonly string[]): readonly LoggedEvent[] {
-  return messages.map((message, index) => ({ logStreamName, timestamp: start + index, message }));
+function events(logStream: string, start: number, messages: readonly string[]): Parameters<typeof readInvocations>[0] {
+  return messages.map((message, index) => ({ logStream, timestamp: start + index, message }));
 }
 
 const start = (id: string): string => `START RequestId: ${id} Version: $LATEST\n`;
@@ -22,7 +22,7 @@ describe('readInvocations', () => {
     );
 
     expect(others).toEqual([]);
-    expect(only).toMatchObject({ requestId: ONE, logStreamName: 'a', startedAt: 100, lines: ['hello', 'again'] });
+    expect(only).toMatchObject({ requestId: ONE, logStream: 'a', startedAt: 100, lines: ['hello', 'again'] });
     expect(only?.report?.durationMs).toBe(3.01);
     expect(only?.failure).toBeUndefined();
   });

@@ -1,13 +1,13 @@
 /** Follows the log of a lab's function until it tells of a number of records. */
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UserError } from '../../core/errors.ts';
-import { logGroupName, resourceName, type StepContext } from '../../steps/context.ts';
+import type { StepContext } from '../../steps/context.ts';
+import { logGroupOf } from '../../steps/log-group.ts';
 import { parseLogLine } from '../../steps/parse-log-line.ts';
 import { type LogEvent, tailLogs } from '../../steps/tail-logs.ts';
-import { functionOf } from '../engine/plan.ts';
 import type { Lab } from '../lab.ts';
 
-export interface DeliveryOptions {
+export interface RecordsToLog {
   readonly records: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
@@ -17,10 +17,10 @@ export interface DeliveryOptions {
 }
 
 /** Resolves when so many records were logged and every invocation that was seen has ended. */
-export async function waitForDelivery(context: StepContext, lab: Lab, options: DeliveryOptions): Promise<void> {
+export async function waitForRecords(context: StepContext, lab: Lab, options: RecordsToLog): Promise<void> {
   const { records, since, except, onEvent } = options;
   if (records === 0) return;
-  const group = logGroupName(resourceName(context, functionOf(lab).name));
+  const group = await logGroupOf(context, lab.function.name);
   const deadline = context.clock.now() + context.timeoutMs;
   /** The invocation that each log stream is in, and those that have not ended. */
   const current = new Map<string, string>();
