@@ -3,14 +3,20 @@ import { defineConfig } from 'vitest/config';
 /** The tests that repeat their rounds more often in `npm run test:long` (`vitest run --mode long`). */
 const LONG = [
   'test/e2e/side-by-side.test.ts',
+  'test/sandbox/daemon/{commands,processes}.test.ts',
+  'test/sandbox/gateway/robustness.test.ts',
   'test/sandbox/services/dynamodb/{any-input,kill,stream-replay}.test.ts',
+  'test/sandbox/services/kinesis/reshard-race.test.ts',
   'test/sandbox/services/lambda/mappings/model.test.ts',
+  'test/sandbox/services/logs/paging.test.ts',
+  'test/sandbox/store/level-store.test.ts',
+  'test/sandbox/streams/shard-tail.test.ts',
 ];
 
 export default defineConfig(({ mode }) => ({
   test: {
     include: mode === 'long' ? LONG : ['test/**/*.test.ts'],
-    env: mode === 'long' ? { STREAMLAB_LONG: '1' } : {},
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...(mode === 'long' && { STREAMLAB_LONG: '1' }) },
     testTimeout: mode === 'long' ? 600_000 : 20_000,
     hookTimeout: 20_000,
     maxWorkers: 2,

@@ -4,6 +4,7 @@ import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionAc
 import { describe, expect, it } from 'vitest';
 import type { SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { rounds } from '../../helpers/rounds.ts';
 import { TRUST_LAMBDA } from '../../helpers/use-functions.ts';
 import { zipOf } from '../../helpers/zip.ts';
 import { descendantsOf, hasProc, isAlive, processesOf, untilGone, useHomes } from './use-homes.ts';
@@ -55,7 +56,9 @@ describe.skipIf(!hasProc)('the processes of a sandbox (looked at in /proc)', () 
     const started: number[] = [];
 
     const found = await Promise.all(
-      Array.from({ length: 10 }, () => ensureSandbox({ home, onStart: ({ pid }) => started.push(pid) })),
+      Array.from({ length: rounds({ normal: 5, long: 40 }) }, () =>
+        ensureSandbox({ home, onStart: ({ pid }) => started.push(pid) }),
+      ),
     );
 
     expect(started).toHaveLength(1);

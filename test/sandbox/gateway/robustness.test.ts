@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
 import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
 import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
+import { rounds } from '../../helpers/rounds.ts';
 import { signedFetch } from '../../helpers/signed-fetch.ts';
 import { useGateway } from '../../helpers/use-gateway.ts';
 
@@ -109,7 +110,7 @@ test.each<[string, Send, fc.Arbitrary<Body>]>([
       await reply.arrayBuffer();
       expect(reply.status).toBeLessThan(500);
     }),
-    { numRuns: 150 },
+    { numRuns: rounds({ normal: 60, long: 8_000 }) },
   );
   expect(gateway.logged).toEqual([]);
 });

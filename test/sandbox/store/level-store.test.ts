@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openStore, StoreLockedError } from '../../../src/sandbox/store/level-store.ts';
 import { prefixedStore, type Store, type StoreEntry } from '../../../src/sandbox/store/store.ts';
+import { rounds } from '../../helpers/rounds.ts';
 
 const opened: Store[] = [];
 const folders: string[] = [];
@@ -103,7 +104,7 @@ describe('prefixedStore', () => {
         expect(entries).toEqual(await alone.range(options));
         await Promise.all([shared.close(), alone.close()]);
       }),
-      { numRuns: 50 },
+      { numRuns: rounds({ normal: 50, long: 2_000 }) },
     );
   });
 });

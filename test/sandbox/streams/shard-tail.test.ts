@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openStore } from '../../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../../src/sandbox/store/store.ts';
 import { ShardLog } from '../../../src/sandbox/streams/shard-log.ts';
+import { rounds } from '../../helpers/rounds.ts';
 
 type Step =
   | { readonly kind: 'append'; readonly records: number; readonly length: number }
@@ -75,7 +76,7 @@ describe('the newest records in memory', () => {
         }
         await store.close();
       }),
-      { numRuns: 60 },
+      { numRuns: rounds({ normal: 60, long: 6_000 }) },
     );
   });
 

@@ -6,6 +6,7 @@ import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../../../src/sandbox/store/store.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { settle } from '../../../helpers/fake-clock.ts';
+import { rounds } from '../../../helpers/rounds.ts';
 
 const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 const ROLE = 'arn:aws:iam::000000000000:role/worker';
@@ -92,6 +93,6 @@ test('a reader that stops where a shard is closed has seen every record of it, h
       expect(seen).toEqual([...inFirst]);
       await state.dispose();
     }),
-    { numRuns: 150 },
+    { numRuns: rounds({ normal: 150, long: 15_000 }) },
   );
 });

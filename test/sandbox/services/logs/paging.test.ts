@@ -6,6 +6,7 @@ import { type LogsState, openLogs } from '../../../../src/sandbox/services/logs/
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../../../src/sandbox/store/store.ts';
 import { type Call, directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
+import { rounds } from '../../../helpers/rounds.ts';
 
 const GROUP = '/aws/lambda/fn';
 
@@ -118,7 +119,7 @@ describe('a reader who pages while events arrive', () => {
         await readPage(10_000);
         expect(seen.sort((a, b) => Number(a) - Number(b))).toEqual(written);
       }),
-      { numRuns: 150 },
+      { numRuns: rounds({ normal: 60, long: 6_000 }) },
     );
   });
 
@@ -145,7 +146,7 @@ describe('a reader who pages while events arrive', () => {
         while ((await readPage(3)) > 0);
         expect(seen).toEqual(written);
       }),
-      { numRuns: 100 },
+      { numRuns: rounds({ normal: 50, long: 6_000 }) },
     );
   });
 
@@ -169,7 +170,7 @@ describe('a reader who pages while events arrive', () => {
         }
         expect(seen).toEqual(Array.from({ length: count }, (_, index) => `${index}`));
       }),
-      { numRuns: 40 },
+      { numRuns: rounds({ normal: 20, long: 2_000 }) },
     );
   });
 });
