@@ -6,8 +6,10 @@ import type { ServiceEnvironment } from './contract/ports.ts';
 import type { Service } from './contract/service.ts';
 import { lazy } from './lazy.ts';
 import { dynamoDbDialect } from './services/dynamodb/dialect.ts';
+import { TABLE_STREAM } from './services/dynamodb/streams/stream-type.ts';
 import type { IamState } from './services/iam/state.ts';
 import { kinesisDialect } from './services/kinesis/dialect.ts';
+import { KINESIS_STREAM } from './services/kinesis/stream-type.ts';
 import { prefixedStore, type Store } from './store/store.ts';
 
 /** The dialects that a target tells, for what is refused before a service is loaded. */
@@ -89,10 +91,10 @@ export function createRegion(options: RegionOptions): Region {
         void cloudWatch()
           .then((state) => state.record(data))
           .catch(() => {}),
-      findEventSource: async (arn) =>
-        arn.startsWith('arn:aws:kinesis:')
-          ? (await kinesis()).findEventSource(arn)
-          : (await dynamoDb()).findEventSource(arn),
+      eventSources: [
+        { type: TABLE_STREAM, find: async (arn) => (await dynamoDb()).findEventSource(arn) },
+        { type: KINESIS_STREAM, find: async (arn) => (await kinesis()).findEventSource(arn) },
+      ],
       // Differs from AWS: of an asynchronous call's destinations only queues are reached, not topics and buckets.
       sendToDestination: async (arn, roleArn, message) => {
         const allowed = await (await iam()).roleMay(roleArn, 'sqs:SendMessage', arn);

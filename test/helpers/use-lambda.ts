@@ -48,7 +48,7 @@ export function useLambda(paceName: PaceName = 'fast'): () => Promise<UsedLambda
         messages.push(...events.map(({ message }) => message));
       },
       recordMetrics: (data) => metrics.push(...data),
-      findEventSource: async () => undefined,
+      eventSources: [],
       sendToDestination: async (arn, _role, message) => {
         sent.push([arn, JSON.parse(message)]);
       },

@@ -40,7 +40,7 @@ export class KeyedNotifier<Event = void> {
   }
 }
 
-/** Resolves at the next change, when `atMostMs` have passed, or when the signal aborts. */
+/** Resolves at the next change, when `atMostMs` (Infinity: no limit) have passed, or when the signal aborts. */
 export function nextChange(
   source: { subscribe(wake: () => void): () => void },
   atMostMs: number,
@@ -49,12 +49,12 @@ export function nextChange(
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const wake = (): void => {
-      timer.cancel();
+      timer?.cancel();
       unsubscribe();
       signal.removeEventListener('abort', wake);
       resolve();
     };
-    const timer = clock.schedule(atMostMs, wake);
+    const timer = atMostMs === Number.POSITIVE_INFINITY ? undefined : clock.schedule(atMostMs, wake);
     const unsubscribe = source.subscribe(wake);
     signal.addEventListener('abort', wake);
   });

@@ -19,17 +19,40 @@ export interface EventSourceShard {
   readonly closed: boolean;
 }
 
-/** One stream: DynamoDB's or Kinesis's. */
+/** Records of one shard, in order, that a mapping gave up. */
+export interface DiscardedRecords {
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly records: readonly Pick<EventSourceRecord, 'sequenceNumber' | 'arrivalTime'>[];
+}
+
+/** What all streams of one service have in common; known without any of them. */
+export interface StreamType {
+  /** The form of their ARNs. */
+  readonly arnPattern: RegExp;
+  /** What the execution role must be allowed on the stream, in AWS's order; the first one again at each read. */
+  readonly actions: readonly string[];
+  /** Whether a mapping can start AT_TIMESTAMP. */
+  readonly startsAtTimestamp: boolean;
+  /** What filter criteria are matched with (aws-behaviour.md 5.7). */
+  filterSubject(event: EventSourceRecord['event']): unknown;
+  /** The JSON text of a record's event. */
+  stringify(event: EventSourceRecord['event']): string;
+  /** The member of an on-failure message that says where the records are (aws-behaviour.md 5.6). */
+  batchInfo(discarded: DiscardedRecords): Readonly<Record<string, unknown>>;
+}
+
+/** One stream. */
 export interface EventSource {
   readonly arn: string;
-  readonly service: 'dynamodb' | 'kinesis';
+  readonly type: StreamType;
   /** Milliseconds after which a record is gone from the stream. */
   readonly retentionMs: number;
   /** The shards that exist now, parents first. */
   shards(): readonly EventSourceShard[];
   /**
    * Up to `limit` records after the sequence number (exclusive), or from the oldest kept when it is undefined.
-   * `invokeIdentityArn` is the execution role, which a Kinesis event names.
+   * `invokeIdentityArn` is the execution role, which some events name.
    */
   readAfter(
     shardId: string,
@@ -37,7 +60,7 @@ export interface EventSource {
     limit: number,
     invokeIdentityArn: string,
   ): Promise<EventSourceRecord[]>;
-  /** The position behind the newest record of the shard, for LATEST: undefined when the shard never had one. */
+  /** The position after the newest record of the shard, for LATEST: undefined when the shard never had one. */
   latest(shardId: string): Promise<string | undefined>;
   /** The position before the first record that arrived at `time` (ms) or later, for AT_TIMESTAMP. */
   positionAt(shardId: string, time: number): Promise<string | undefined>;
@@ -48,5 +71,24 @@ export interface EventSource {
   subscribe(listener: (shardId?: string) => void): () => void;
 }
 
-/** Finds a stream by its ARN; undefined when there is none (any more). */
-export type FindEventSource = (arn: string) => Promise<EventSource | undefined>;
+/** The streams of one service: of which type they are, and how to find one. */
+export interface EventSourceFinder {
+  readonly type: StreamType;
+  /** Undefined when there is no stream of that ARN (any more). */
+  find(arn: string): Promise<EventSource | undefined>;
+}
+
+/** What every batch info holds; the services write times in forms of their own. */
+export function describeBatch({ streamArn, shardId, records }: DiscardedRecords, formatTime: (time: number) => string) {
+  const [first] = records;
+  const last = records.at(-1);
+  return {
+    shardId,
+    startSequenceNumber: first?.sequenceNumber,
+    endSequenceNumber: last?.sequenceNumber,
+    approximateArrivalOfFirstRecord: formatTime(first?.arrivalTime ?? 0),
+    approximateArrivalOfLastRecord: formatTime(last?.arrivalTime ?? 0),
+    batchSize: records.length,
+    streamArn,
+  };
+}

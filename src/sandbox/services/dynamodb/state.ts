@@ -4,7 +4,7 @@ import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import { Scheduler } from '../../store/scheduler.ts';
 import type { Store } from '../../store/store.ts';
-import type { FindEventSource } from '../../streams/event-source.ts';
+import type { EventSourceFinder } from '../../streams/event-source.ts';
 import { ShardIterators } from '../../streams/shard-iterator.ts';
 import type { EngineContext } from './engine/run-action.ts';
 import { DirectWriter } from './items/direct-writer.ts';
@@ -30,7 +30,7 @@ export interface DynamoDbState {
   readonly engine: EngineContext;
   /** For operations on several items, each for itself. */
   readonly batchEngine: EngineContext;
-  readonly findEventSource: FindEventSource;
+  readonly findEventSource: EventSourceFinder['find'];
   /** Ends everything that runs by itself; may be called twice. */
   dispose(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { sequenceNumberAfter, sequenceNumberBefore } from './sequence-number.ts'
 import type { Shard } from './shard.ts';
 import { parseShardId } from './shard-id.ts';
 import type { Stream } from './stream.ts';
+import { KINESIS_STREAM } from './stream-type.ts';
 
 export interface StreamAddress {
   readonly arn: string;
@@ -20,7 +21,7 @@ export function streamEventSource(stream: Stream, { arn, region }: StreamAddress
   };
   return {
     arn,
-    service: 'kinesis',
+    type: KINESIS_STREAM,
     get retentionMs() {
       return stream.model.retentionHours * 3_600_000;
     },

@@ -10,13 +10,13 @@ import type {
   ServiceEnvironment,
 } from '../../contract/ports.ts';
 import { prefixedStore, type Store } from '../../store/store.ts';
-import type { FindEventSource } from '../../streams/event-source.ts';
+import type { EventSourceFinder } from '../../streams/event-source.ts';
 import { AsyncInvocations } from './functions/async-invocations.ts';
 import { CodeStore } from './functions/code-store.ts';
 import { Functions } from './functions/functions.ts';
 import { Invoker } from './functions/invoker.ts';
 import { Transitions } from './functions/transitions.ts';
-import { type Mappings, openMappings } from './mappings/mappings.ts';
+import { Mappings } from './mappings/mappings.ts';
 import { EnvironmentPool } from './runtime/pool.ts';
 
 /** What Lambda needs of the rest of the sandbox. */
@@ -25,7 +25,7 @@ export interface LambdaPorts {
   readonly roleMay: RoleMay;
   readonly appendLogEvents: AppendLogEvents;
   readonly recordMetrics: RecordMetrics;
-  readonly findEventSource: FindEventSource;
+  readonly eventSources: readonly EventSourceFinder[];
   readonly sendToDestination?: SendToDestination;
   /** The address of the sandbox, for the SDK inside functions. */
   endpoint(): string;
@@ -58,9 +58,9 @@ export async function openLambda(store: Store, env: ServiceEnvironment & LambdaP
   const invoker = new Invoker({ functions, code, transitions, pool, recordMetrics, clock });
   const invoke: InvokeFunction = (request) => invoker.invoke(request);
   const asyncInvocations = await AsyncInvocations.open(store, { functions, invoker, clock, sendToDestination });
-  const mappings = await openMappings(prefixedStore(store, 'mappings/'), {
+  const mappings = await Mappings.open(prefixedStore(store, 'mappings/'), {
     ...{ accountId, region, clock, pace, roleMay, recordMetrics, sendToDestination, invoke },
-    findEventSource: env.findEventSource,
+    eventSources: env.eventSources,
     findFunction: (nameOrArn) => {
       const found = functions.lookUp(functions.parse(nameOrArn));
       if (found === undefined) return undefined;

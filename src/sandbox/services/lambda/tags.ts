@@ -10,23 +10,24 @@ export function tooManyTags(): Error {
 
 /** Throws ResourceNotFoundException. */
 export function tagsOf(state: LambdaState, arn: string): Tags {
-  if (isMapping(arn)) return state.mappings.tags.list(arn) ?? notFound(arn);
+  if (isMapping(arn)) return state.mappings.tags(arn) ?? notFound(arn);
   return taggedFunction(state, arn).tags;
 }
 
 /** Adds and replaces tags. */
 export async function tagByArn(state: LambdaState, arn: string, tags: Tags): Promise<void> {
   if (Object.keys(tags).length === 0) throw invalidParameter('An error occurred and the request cannot be processed.');
-  const merged = mergeTags(tagsOf(state, arn), tags, tooManyTags);
-  if (isMapping(arn)) await state.mappings.tags.add(arn, tags);
-  else await state.functions.save({ record: { ...taggedFunction(state, arn), tags: merged } });
+  await replaceTags(state, arn, mergeTags(tagsOf(state, arn), tags, tooManyTags));
 }
 
 /** Removes tags; those that are not there are no mistake. */
 export async function untagByArn(state: LambdaState, arn: string, keys: readonly string[]): Promise<void> {
-  const kept = withoutTags(tagsOf(state, arn), keys);
-  if (isMapping(arn)) await state.mappings.tags.remove(arn, keys);
-  else await state.functions.save({ record: { ...taggedFunction(state, arn), tags: kept } });
+  await replaceTags(state, arn, withoutTags(tagsOf(state, arn), keys));
+}
+
+async function replaceTags(state: LambdaState, arn: string, tags: Tags): Promise<void> {
+  if (isMapping(arn)) await state.mappings.setTags(arn, tags);
+  else await state.functions.save({ record: { ...taggedFunction(state, arn), tags } });
 }
 
 function isMapping(arn: string): boolean {

@@ -1,7 +1,7 @@
 /** Makes a table out of its stream's records, and checks each against what came before it. */
 import { expect } from 'vitest';
 import type { AttributeMap } from '../../../../src/core/item-size.ts';
-import type { StreamRecord } from '../../../../src/sandbox/streams/stream-event.ts';
+import type { StreamRecord } from '../../../../src/sandbox/services/dynamodb/streams/event-record.ts';
 
 /** The items by their key `id`, after all records with both images, in their order. */
 export function replay(records: readonly StreamRecord[]): Map<string | undefined, AttributeMap> {

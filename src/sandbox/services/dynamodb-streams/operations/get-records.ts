@@ -2,7 +2,7 @@
 import { GetRecords$ } from '@aws-sdk/client-dynamodb-streams';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import type { ShardLog } from '../../../streams/shard-log.ts';
-import type { StreamRecord } from '../../../streams/stream-event.ts';
+import type { StreamRecord } from '../../dynamodb/streams/event-record.ts';
 import { type StoredChange, streamRecord } from '../../dynamodb/streams/stream-record.ts';
 import { isOpen, type TableStream, type TableStreamShard } from '../../dynamodb/streams/table-stream.ts';
 import { iteratorToken, openIteratorToken, type Position, streamOfToken } from '../iterator-token.ts';

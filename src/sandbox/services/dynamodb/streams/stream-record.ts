@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
 import type { ShardRecord } from '../../../streams/shard-log.ts';
-import type { StreamRecord } from '../../../streams/stream-event.ts';
+import type { StreamRecord } from './event-record.ts';
 import type { StreamViewType, TableStream } from './table-stream.ts';
 
 /** A change of an item; the texts are the JSON of the images. */

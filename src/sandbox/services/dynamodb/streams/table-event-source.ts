@@ -2,8 +2,9 @@
 
 import type { EventSource, EventSourceRecord, EventSourceShard } from '../../../streams/event-source.ts';
 import type { ShardRecord } from '../../../streams/shard-log.ts';
-import { dynamoDbEventRecord } from '../../../streams/stream-event.ts';
+import { dynamoDbEventRecord } from './event-record.ts';
 import { type StoredChange, streamRecord } from './stream-record.ts';
+import { TABLE_STREAM } from './stream-type.ts';
 import { isOpen, STREAM_RETENTION_MS, type TableStream, type TableStreamShard } from './table-stream.ts';
 import type { TableStreams } from './table-streams.ts';
 
@@ -33,7 +34,7 @@ export function findTableEventSource(streams: TableStreams, arn: string): EventS
 
   return {
     arn,
-    service: 'dynamodb',
+    type: TABLE_STREAM,
     retentionMs: STREAM_RETENTION_MS,
     shards: () => eventSourceShards(shards()),
     readAfter: async (shardId, sequenceNumber, limit) => {

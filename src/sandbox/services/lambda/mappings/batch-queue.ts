@@ -1,76 +1,97 @@
-/** Entries that wait to become a batch: at once, or until the batch is full or the batching window is over. */
-import type { Clock, Timer } from '../../../../core/clock.ts';
-import type { Entry } from './entry.ts';
-import { fitEvent } from './event.ts';
+/** Entries of one shard that wait to become a batch: at once, or until the batch is full or the batching window is over. */
+import type { Clock } from '../../../../core/clock.ts';
+import { type Notifier, nextChange } from '../../../store/notifier.ts';
+import { type Entry, fitEvent } from './event.ts';
+import type { TumblingWindow } from './tumbling-window.ts';
+
+/** What fills the queues of a shard. */
+export interface EntryReader {
+  /** Whether a read may bring more now. */
+  readonly canRead: boolean;
+  /** Whether everything that is in the shard has been read. */
+  readonly drained: boolean;
+  /** Whether the shard is closed and everything in it has been read. */
+  readonly ended: boolean;
+  /** Told when one of these may be different, or the queue may have got entries. */
+  readonly changed: Notifier;
+  /** Reads a page into the queues. Does not throw. */
+  read(): Promise<void>;
+}
 
 export interface BatchQueueOptions {
   readonly clock: Clock;
+  readonly reader: EntryReader;
   readonly batchSize: number;
   /** MaximumBatchingWindowInSeconds: counts from when the first of the waiting entries was read. */
   readonly windowMs: number;
-  /** Bytes of the event beside the records. */
-  memberBytes(): number;
-  /** Says that the entry cannot be in one batch with the first one. */
-  divides(first: Entry, entry: Entry): boolean;
-  /** The batching window is over. */
-  onDue(): void;
+  /** The tumbling windows of the shard, when the mapping has some. */
+  readonly tumbling: TumblingWindow | undefined;
 }
 
 export class BatchQueue {
   readonly #options: BatchQueueOptions;
   readonly #entries: Entry[] = [];
-  #timer: Timer | undefined;
-  #windowOver = false;
+  /** When the batching window of the waiting entries is over. */
+  #windowEnd = 0;
 
   constructor(options: BatchQueueOptions) {
     this.#options = options;
   }
 
-  get first(): Entry | undefined {
-    return this.#entries[0];
-  }
-
-  /** Whether more entries would not make the next batch longer. */
-  get full(): boolean {
-    return this.#fit().full;
-  }
-
-  /** Whether the next batch can be taken. */
-  get due(): boolean {
-    if (this.#entries.length === 0) return false;
-    return this.#options.windowMs === 0 || this.#windowOver || this.full;
-  }
-
+  /** Entries come in the order of the shard. */
   push(entry: Entry): void {
+    if (this.#entries.length === 0) this.#openWindow();
     this.#entries.push(entry);
-    this.#watch();
   }
 
-  take(): Entry[] {
-    const batch = this.#entries.splice(0, this.#fit().count);
-    this.stop();
-    this.#windowOver = false;
-    this.#watch();
+  /**
+   * The next batch as soon as it is due, reading on until then. It is empty when the tumbling window that is open has to
+   * be ended first. Undefined when nothing will come any more, or the signal has aborted.
+   */
+  async next(signal: AbortSignal): Promise<readonly Entry[] | undefined> {
+    const { clock, reader, windowMs, tumbling } = this.#options;
+    while (!signal.aborted) {
+      const [first] = this.#entries;
+      const { count, full } = this.#fit();
+      const now = clock.now();
+      if (first !== undefined && tumbling?.endsBefore(first, now)) return [];
+      if (full || (first !== undefined && windowMs > 0 && now >= this.#windowEnd)) return this.#take(count);
+      if (reader.canRead) {
+        await reader.read();
+        continue;
+      }
+      if (first !== undefined && windowMs === 0) return this.#take(count);
+      if (first === undefined && reader.drained && tumbling?.endsBefore(undefined, now)) return [];
+      if (first === undefined && reader.ended && tumbling?.open === undefined) return undefined;
+      const until = first === undefined ? this.#deadline(now) : this.#windowEnd;
+      await nextChange(reader.changed, until - now, { clock, signal });
+    }
+    return undefined;
+  }
+
+  /** When the open tumbling window has to be ended; Infinity when nothing but a change can help. */
+  #deadline(now: number): number {
+    const deadline = this.#options.tumbling?.deadline;
+    return deadline === undefined || deadline <= now ? Number.POSITIVE_INFINITY : deadline;
+  }
+
+  #take(count: number): readonly Entry[] {
+    const batch = this.#entries.splice(0, count);
+    this.#openWindow();
     return batch;
   }
 
-  /** Forgets the batching window. */
-  stop(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+  #openWindow(): void {
+    this.#windowEnd = this.#options.clock.now() + this.#options.windowMs;
   }
 
   #fit(): { count: number; full: boolean } {
-    const { batchSize, divides } = this.#options;
-    return fitEvent(this.#entries, { batchSize, memberBytes: this.#options.memberBytes(), divides });
-  }
-
-  #watch(): void {
-    const { clock, windowMs, onDue } = this.#options;
-    if (windowMs === 0 || this.#timer !== undefined || this.#entries.length === 0) return;
-    this.#timer = clock.schedule(windowMs, () => {
-      this.#windowOver = true;
-      onDue();
+    const { batchSize, tumbling } = this.#options;
+    const memberBytes = Buffer.byteLength(tumbling?.members({ final: false, early: false }) ?? '');
+    return fitEvent(this.#entries, {
+      batchSize,
+      memberBytes,
+      divides: (first, entry) => tumbling?.divides(first, entry) ?? false,
     });
   }
 }

@@ -1,25 +1,77 @@
-/** The checkpoints of event source mappings in the store, one for each mapping and shard. */
+/** The checkpoints of one event source mapping, one for each shard, as they are in the store. */
+import type { EventSourcePosition } from '@aws-sdk/client-lambda';
 import { type BatchOperation, keyAfterPrefix, type Store } from '../../../store/store.ts';
+import type { EventSource } from '../../../streams/event-source.ts';
 import type { Checkpoint } from './progress.ts';
 
-function prefixOf(uuid: string): string {
-  return `checkpoint/${uuid}/`;
+export class Checkpoints {
+  readonly #store: Store;
+  readonly #prefix: string;
+  #byShard = new Map<string, Checkpoint>();
+
+  constructor(store: Store, uuid: string) {
+    this.#store = store;
+    this.#prefix = `checkpoint/${uuid}/`;
+  }
+
+  async load(): Promise<void> {
+    const entries = await this.#store.range({ gte: this.#prefix, lt: keyAfterPrefix(this.#prefix) });
+    // Written by #putOperation below.
+    this.#byShard = new Map(entries.map(([key, value]) => [this.#shardOf(key), JSON.parse(value) as Checkpoint]));
+  }
+
+  /** As it was loaded or last saved. */
+  get(shardId: string): Checkpoint | undefined {
+    return this.#byShard.get(shardId);
+  }
+
+  /** Resolves when the checkpoint is durable. */
+  async save(shardId: string, checkpoint: Checkpoint): Promise<void> {
+    await this.#store.batch([this.#putOperation(shardId, checkpoint)]);
+    this.#byShard.set(shardId, checkpoint);
+  }
+
+  /** Forgets which shards are done: a new stream of the same name may have shards of the same names. */
+  forgetEnded(): void {
+    for (const [shardId, { ended }] of this.#byShard) if (ended) this.#byShard.delete(shardId);
+  }
+
+  /** The writes that store the first checkpoints of a new mapping. */
+  firstOperations(checkpoints: ReadonlyMap<string, Checkpoint>): BatchOperation[] {
+    return [...checkpoints].map(([shardId, checkpoint]) => this.#putOperation(shardId, checkpoint));
+  }
+
+  /** The writes that remove all of the mapping's checkpoints. */
+  async removeOperations(): Promise<BatchOperation[]> {
+    const entries = await this.#store.range({ gte: this.#prefix, lt: keyAfterPrefix(this.#prefix) });
+    return entries.map(([key]) => ({ type: 'del', key }));
+  }
+
+  #putOperation(shardId: string, checkpoint: Checkpoint): BatchOperation {
+    return { type: 'put', key: this.#prefix + shardId, value: JSON.stringify(checkpoint) };
+  }
+
+  #shardOf(key: string): string {
+    return key.slice(this.#prefix.length);
+  }
 }
 
-/** The checkpoints of a mapping by shard. */
-export async function loadCheckpoints(store: Store, uuid: string): Promise<Map<string, Checkpoint>> {
-  const prefix = prefixOf(uuid);
-  const entries = await store.range({ gte: prefix, lt: keyAfterPrefix(prefix) });
-  // What is read here was written by saveOperation below.
-  return new Map(entries.map(([key, value]) => [key.slice(prefix.length), JSON.parse(value) as Checkpoint]));
-}
-
-export function saveOperation(uuid: string, shardId: string, checkpoint: Checkpoint): BatchOperation {
-  return { type: 'put', key: prefixOf(uuid) + shardId, value: JSON.stringify(checkpoint) };
-}
-
-/** The writes that forget all of a mapping's checkpoints. */
-export async function removeOperations(store: Store, uuid: string): Promise<BatchOperation[]> {
-  const shardIds = (await loadCheckpoints(store, uuid)).keys();
-  return [...shardIds].map((shardId) => ({ type: 'del', key: prefixOf(uuid) + shardId }));
+/**
+ * The first checkpoints of the shards that exist now. Shards without one, also those that come later, are read from
+ * their oldest record.
+ *
+ * Differs from AWS: LATEST is where the stream ends when the mapping is created, so every write after the answer to
+ * Create is delivered; on AWS the pollers settle on a position minutes later, and writes before that can be missed.
+ */
+export async function startingCheckpoints(
+  source: EventSource,
+  position: EventSourcePosition,
+  time = 0,
+): Promise<Map<string, Checkpoint>> {
+  if (position === 'TRIM_HORIZON') return new Map();
+  const checkpoints = source.shards().map(async ({ shardId }): Promise<[string, Checkpoint]> => {
+    const found = await (position === 'LATEST' ? source.latest(shardId) : source.positionAt(shardId, time));
+    return [shardId, found === undefined ? {} : { position: found }];
+  });
+  return new Map(await Promise.all(checkpoints));
 }

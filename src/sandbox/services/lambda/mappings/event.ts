@@ -1,5 +1,27 @@
-/** The event that a function is invoked with, and how many records fit into one. */
-import type { Entry } from './entry.ts';
+/** The event that a function is invoked with, the entries that it is made of, and how many of them fit into one. */
+import type { EventSourceRecord, StreamType } from '../../../streams/event-source.ts';
+import type { BatchRecord } from './batch-decision.ts';
+
+/** A record between the shard and the function: waiting, being delivered, or done. */
+export interface Entry extends BatchRecord {
+  /** The record's part of the event, as JSON; written once, however often it is tried. */
+  readonly text: string;
+  /** Length of the text in UTF-8. */
+  readonly bytes: number;
+  /** Delivered, filtered out or given up: the checkpoint may move over it. */
+  done: boolean;
+}
+
+/** An entry that waits for its delivery. */
+export function waitingEntry({ sequenceNumber, arrivalTime, event }: EventSourceRecord, type: StreamType): Entry {
+  const text = type.stringify(event);
+  return { sequenceNumber, arrivalTime, text, bytes: Buffer.byteLength(text), done: false };
+}
+
+/** An entry for a record that needs no delivery. */
+export function doneEntry({ sequenceNumber, arrivalTime }: EventSourceRecord): Entry {
+  return { sequenceNumber, arrivalTime, text: '', bytes: 0, done: true };
+}
 
 /** The most that Lambda takes in a synchronous invocation. */
 export const MAX_EVENT_BYTES = 6 * 1024 * 1024;

@@ -1,22 +1,21 @@
-/** Keeps at most one set of pollers at work for a mapping: a new set starts only when the one before has ended. */
+/** Keeps at most one poller at work for a mapping: a new one starts only when the one before has ended. */
 import type { Clock } from '../../../../core/clock.ts';
-import { MappingPoller, type MappingPollerOptions } from './mapping-poller.ts';
+import type { Poller } from './mapping-kind.ts';
 
 export class MappingRunner {
-  #poller: MappingPoller | undefined;
+  #poller: Poller | undefined;
   #ended = Promise.resolve();
 
-  /** Starts pollers; those at work end after their batch, at which the new ones take over. */
-  start(options: MappingPollerOptions): void {
+  /** Starts a poller; the one at work ends after its batch, then the new one takes over. */
+  start(startPoller: () => Poller): void {
     this.#ended = this.stop({ abort: false }).then(() => {
-      this.#poller = new MappingPoller(options);
+      this.#poller = startPoller();
     });
   }
 
-  /** Ends the pollers, with `abort` without waiting for the batches under way. The checkpoints are durable then. */
-  stop(how: { abort: boolean }): Promise<void> {
-    const current = this.#poller;
-    const stopped = current?.stop(how) ?? Promise.resolve();
+  /** Ends the poller, with `abort` without waiting for the batches under way. The checkpoints are durable then. */
+  stop(how: { readonly abort: boolean }): Promise<void> {
+    const stopped = this.#poller?.stop(how);
     this.#ended = this.#ended.then(async () => {
       await stopped;
       // One that was started meanwhile, by a start before this stop.
@@ -26,7 +25,7 @@ export class MappingRunner {
     return this.#ended;
   }
 
-  /** Ends the pollers after the batches under way, or without those that take longer than `patienceMs`. */
+  /** Ends the poller after the batches under way, or without those that take longer than `patienceMs`. */
   async finish(clock: Clock, patienceMs: number): Promise<void> {
     const patience = clock.schedule(patienceMs, () => void this.stop({ abort: true }));
     await this.stop({ abort: false });

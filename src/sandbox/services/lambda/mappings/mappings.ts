@@ -1,4 +1,4 @@
-/** The event source mappings of a region: made, changed, listed and removed, each with its pollers at work. */
+/** The event source mappings of a region: made, changed, listed and removed, each with its poller at work. */
 import { randomUUID } from 'node:crypto';
 import type {
   CreateEventSourceMappingRequest,
@@ -7,233 +7,242 @@ import type {
   ListEventSourceMappingsResponse,
   UpdateEventSourceMappingRequest,
 } from '@aws-sdk/client-lambda';
-import type { Timer } from '../../../../core/clock.ts';
-import type {
-  InvokeFunction,
-  RecordMetrics,
-  RoleMay,
-  SendToDestination,
-  ServiceEnvironment,
-} from '../../../contract/ports.ts';
+import { pageAfter } from '../../../contract/paging.ts';
+import { ServiceError } from '../../../contract/service.ts';
 import { Collection } from '../../../store/collection.ts';
+import { Scheduler } from '../../../store/scheduler.ts';
 import type { Store } from '../../../store/store.ts';
-import type { FindEventSource } from '../../../streams/event-source.ts';
-import { loadCheckpoints, removeOperations, saveOperation } from './checkpoints.ts';
-import { type FindFunction, functionArnOf } from './function-reference.ts';
-import {
-  configurationOf,
-  isTransitional,
-  type Mapping,
-  mappingArn,
-  polls,
-  settingsOf,
-  settled,
-  type TransitionalState,
-} from './mapping.ts';
+import { invalidParameter, resourceConflict, resourceNotFound } from '../errors.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { functionArnOf } from './function-reference.ts';
+import { isTransitional, type Mapping, mappingArn, polls, settled, type TransitionalState } from './mapping.ts';
+import type { MappingKind, MappingPorts } from './mapping-kind.ts';
 import { MappingRunner } from './mapping-runner.ts';
-import { type MappingTags, mappingTags } from './mapping-tags.ts';
-import { pageOf } from './page.ts';
 import { NOTHING_PROCESSED } from './processing-result.ts';
-import { startingCheckpoints } from './starting-position.ts';
-import { checkCreate, checkUpdate, mappingExists, mappingInUse, mappingNotFound } from './validation.ts';
+import { streamMapping } from './stream-mapping.ts';
 
 /** What the last batch of a deleted mapping may still take; then the function has logged all of it. */
 const LAST_BATCH_MS = 10_000;
 
-export interface MappingsDependencies extends ServiceEnvironment {
-  readonly findEventSource: FindEventSource;
-  readonly findFunction: FindFunction;
-  readonly invoke: InvokeFunction;
-  readonly roleMay: RoleMay;
-  readonly recordMetrics: RecordMetrics;
-  /** Absent where there is nothing to send to: records that are given up are then gone. */
-  readonly sendToDestination: SendToDestination | undefined;
-}
+/** Lambda answers no more mappings at once, whatever it is asked for. */
+const MOST_ITEMS = 100;
 
 type Configuration = EventSourceMappingConfiguration;
 
-export interface Mappings {
-  create(request: CreateEventSourceMappingRequest): Promise<Configuration>;
-  get(uuid: string): Configuration;
+export class Mappings {
+  readonly #ports: MappingPorts;
+  readonly #store: Store;
+  readonly #mappings: Collection<Mapping>;
+  readonly #kinds: readonly MappingKind[];
+  readonly #runners = new Map<string, MappingRunner>();
+  readonly #scheduler: Scheduler;
+  readonly #transitionMs: Readonly<Record<TransitionalState, number>>;
+
+  private constructor(store: Store, ports: MappingPorts, mappings: Collection<Mapping>) {
+    this.#store = store;
+    this.#ports = ports;
+    this.#mappings = mappings;
+    this.#scheduler = new Scheduler(ports.clock);
+    this.#kinds = ports.eventSources.map((streams) => streamMapping(streams, ports));
+    const { mappingCreating, mappingUpdating, mappingDeleting } = ports.pace;
+    this.#transitionMs = {
+      Creating: mappingCreating,
+      Updating: mappingUpdating,
+      Enabling: mappingUpdating,
+      Disabling: mappingUpdating,
+      Deleting: mappingDeleting,
+    };
+  }
+
+  /** Opens the mappings in the store. Those that are enabled go on from their checkpoints at once. */
+  static async open(store: Store, ports: MappingPorts): Promise<Mappings> {
+    const opened = new Mappings(store, ports, await Collection.open<Mapping>(store, 'mapping/'));
+    for (const mapping of opened.#mappings.values()) {
+      opened.#settleLater(mapping);
+      if (polls(mapping)) opened.#run(mapping);
+    }
+    return opened;
+  }
+
+  async create(request: CreateEventSourceMappingRequest): Promise<Configuration> {
+    const { EventSourceArn: eventSourceArn } = request;
+    if (!eventSourceArn) throw invalidParameter('Unrecognized event source.');
+    const { checkpoints, ...checked } = await this.#kindOf(eventSourceArn).checkCreate(request);
+    this.#refuseDuplicate(checked.functionArn, eventSourceArn);
+    const uuid = randomUUID();
+    const mapping: Mapping = {
+      ...checked,
+      uuid,
+      eventSourceArn,
+      state: 'Creating',
+      enabled: request.Enabled ?? true,
+      lastModified: this.#ports.clock.now(),
+      lastProcessingResult: NOTHING_PROCESSED,
+      tags: request.Tags ?? {},
+    };
+    const positions = new Checkpoints(this.#store, uuid).firstOperations(checkpoints);
+    await this.#store.batch([this.#mappings.putOperation(uuid, mapping), ...positions]);
+    this.#settleLater(mapping);
+    return this.#show(mapping);
+  }
+
+  get(uuid: string): Configuration {
+    return this.#show(this.#find(uuid));
+  }
+
   /** Of the mapping's function; undefined when there is no such mapping. */
-  functionArn(uuid: string): string | undefined;
-  update(request: UpdateEventSourceMappingRequest): Promise<Configuration>;
-  delete(uuid: string): Promise<Configuration>;
-  list(request: ListEventSourceMappingsRequest): ListEventSourceMappingsResponse;
-  readonly tags: MappingTags;
+  functionArn(uuid: string): string | undefined {
+    return this.#mappings.get(uuid)?.functionArn;
+  }
+
+  async update(request: UpdateEventSourceMappingRequest): Promise<Configuration> {
+    const { UUID: uuid = '' } = request;
+    const before = this.#findSettled(uuid, 'update');
+    const next = await this.#kindOf(before.eventSourceArn).checkUpdate(request, before);
+    const mapping = this.#findSettled(uuid, 'update');
+    this.#refuseDuplicate(next.functionArn, mapping.eventSourceArn, uuid);
+    const enabled = request.Enabled ?? mapping.enabled;
+    const state = enabled === mapping.enabled ? 'Updating' : enabled ? 'Enabling' : 'Disabling';
+    return this.#change({ ...mapping, next, state, enabled });
+  }
+
+  delete(uuid: string): Promise<Configuration> {
+    return this.#change({ ...this.#findSettled(uuid, 'delete'), state: 'Deleting', enabled: false });
+  }
+
+  list(request: ListEventSourceMappingsRequest): ListEventSourceMappingsResponse {
+    const { EventSourceArn, FunctionName, Marker, MaxItems = MOST_ITEMS } = request;
+    const functionArn = FunctionName === undefined ? undefined : functionArnOf(FunctionName, this.#ports);
+    const after = Marker && Buffer.from(Marker, 'base64url').toString('utf8');
+    const found = this.#mappings
+      .values()
+      .filter((mapping) => EventSourceArn === undefined || mapping.eventSourceArn === EventSourceArn)
+      .filter((mapping) => functionArn === undefined || mapping.functionArn === functionArn);
+    const page = pageAfter(found, ({ uuid }) => uuid, { after, limit: Math.min(MaxItems, MOST_ITEMS) });
+    return {
+      EventSourceMappings: page.items.map((mapping) => this.#show(mapping)),
+      ...(page.last !== undefined && { NextMarker: Buffer.from(page.last).toString('base64url') }),
+    };
+  }
+
+  /** The tags of the mapping of that ARN; undefined when there is none. */
+  tags(arn: string): Mapping['tags'] | undefined {
+    return this.#findByArn(arn)?.tags;
+  }
+
+  /** Replaces all of the mapping's tags; does nothing when the ARN names no mapping. */
+  async setTags(arn: string, tags: Mapping['tags']): Promise<void> {
+    const mapping = this.#findByArn(arn);
+    if (mapping !== undefined) await this.#mappings.put(mapping.uuid, { ...mapping, tags });
+  }
+
   /** Ends all pollers; their checkpoints are durable then. */
-  dispose(): Promise<void>;
-}
+  async dispose(): Promise<void> {
+    const ended = this.#scheduler.dispose();
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop({ abort: true })));
+    await ended;
+  }
 
-/** Opens the mappings in the store. Those that are enabled go on from their checkpoints at once. */
-export async function openMappings(store: Store, dependencies: MappingsDependencies): Promise<Mappings> {
-  const { clock, pace } = dependencies;
-  const mappings = await Collection.open<Mapping>(store, 'mapping/');
-  const runners = new Map<string, MappingRunner>();
-  const timers = new Map<string, Timer>();
-  let disposed = false;
+  #kindOf(eventSourceArn: string): MappingKind {
+    const kind = this.#kinds.find(({ names }) => names(eventSourceArn));
+    if (kind !== undefined) return kind;
+    // Differs from AWS: only DynamoDB and Kinesis streams can be mapped; queues, brokers and consumers are refused.
+    const known = 'must be kinesis, dynamodb stream or sqs';
+    throw invalidParameter(`Unrecognized event source, ${known}. Unsupported source arn : ${eventSourceArn}`);
+  }
 
-  const transitionMs: Readonly<Record<TransitionalState, number>> = {
-    Creating: pace.mappingCreating,
-    Updating: pace.mappingUpdating,
-    Enabling: pace.mappingUpdating,
-    Disabling: pace.mappingUpdating,
-    Deleting: pace.mappingDeleting,
-  };
-  const show = (mapping: Mapping): Configuration => configurationOf(mapping, dependencies);
-
-  function find(uuid: string): Mapping {
-    const mapping = mappings.get(uuid);
-    if (mapping === undefined) throw mappingNotFound();
+  #find(uuid: string): Mapping {
+    const mapping = this.#mappings.get(uuid);
+    if (mapping === undefined) throw resourceNotFound('The resource you requested does not exist.');
     return mapping;
+  }
+
+  #findByArn(arn: string): Mapping | undefined {
+    const mapping = this.#mappings.get(arn.slice(arn.lastIndexOf(':') + 1));
+    return mapping !== undefined && mappingArn(mapping.uuid, this.#ports) === arn ? mapping : undefined;
   }
 
   /** The mapping if it can be changed now. */
-  function findSettled(uuid: string, verb: 'update' | 'delete'): Mapping {
-    const mapping = find(uuid);
-    if (isTransitional(mapping.state)) throw mappingInUse(verb);
-    return mapping;
+  #findSettled(uuid: string, verb: 'update' | 'delete'): Mapping {
+    const mapping = this.#find(uuid);
+    if (!isTransitional(mapping.state)) return mapping;
+    const message = `Cannot ${verb} the event source mapping because it is in use.`;
+    throw new ServiceError('ResourceInUseException', message, 400, { Message: message, Type: 'User' });
   }
 
-  function refuseDuplicate(functionArn: string, eventSourceArn: string, but?: string): void {
-    for (const other of mappings.values()) {
-      const taken = [other, other.next ?? other].some((settings) => settings.functionArn === functionArn);
-      if (taken && other.eventSourceArn === eventSourceArn && other.uuid !== but) throw mappingExists(other);
+  #refuseDuplicate(functionArn: string, eventSourceArn: string, but?: string): void {
+    for (const other of this.#mappings.values()) {
+      const isTaken = [other, other.next ?? other].some((settings) => settings.functionArn === functionArn);
+      if (!isTaken || other.eventSourceArn !== eventSourceArn || other.uuid === but) continue;
+      throw resourceConflict(
+        `The event source arn (" ${eventSourceArn} ") and function (" ${other.functionName} ") provided mapping already exists. ` +
+          `Please update or delete the existing mapping with UUID ${other.uuid}`,
+      );
     }
   }
 
-  function runnerOf(uuid: string): MappingRunner {
-    const runner = runners.get(uuid) ?? new MappingRunner();
-    runners.set(uuid, runner);
-    return runner;
+  #show(mapping: Mapping): Configuration {
+    return {
+      UUID: mapping.uuid,
+      EventSourceMappingArn: mappingArn(mapping.uuid, this.#ports),
+      EventSourceArn: mapping.eventSourceArn,
+      FunctionArn: mapping.functionArn,
+      ...this.#kindOf(mapping.eventSourceArn).describe(mapping),
+      State: mapping.state,
+      StateTransitionReason: 'User action',
+      LastModified: new Date(mapping.lastModified),
+      LastProcessingResult: mapping.lastProcessingResult,
+    };
   }
 
-  function run(mapping: Mapping): void {
-    const { uuid } = mapping;
-    runnerOf(uuid).start({
-      ...dependencies,
-      settings: settingsOf(mapping),
-      loadCheckpoints: () => loadCheckpoints(store, uuid),
-      saveCheckpoint: (shardId, checkpoint) => store.batch([saveOperation(uuid, shardId, checkpoint)]),
-      lastResult: mapping.lastProcessingResult,
-      report: (result) => report(uuid, result),
-    });
+  /** Brings a mapping into a transitional state. */
+  async #change(changed: Mapping): Promise<Configuration> {
+    const { uuid, state } = changed;
+    const mapping = { ...changed, lastModified: this.#ports.clock.now() };
+    const written = this.#mappings.put(uuid, mapping);
+    if (state === 'Disabling' || state === 'Deleting') void this.#runnerOf(uuid).stop({ abort: false });
+    await written;
+    this.#settleLater(mapping);
+    return this.#show(mapping);
   }
 
-  /** Not waited for: after a kill the mapping may show the result before. */
-  function report(uuid: string, lastProcessingResult: string): void {
-    const mapping = mappings.get(uuid);
-    if (mapping === undefined || mapping.lastProcessingResult === lastProcessingResult) return;
-    mappings.put(uuid, { ...mapping, lastProcessingResult }).catch(() => {});
+  #settleLater({ uuid, state }: Mapping): void {
+    if (isTransitional(state)) this.#scheduler.schedule(this.#transitionMs[state], () => this.#settle(uuid));
   }
 
-  function settleLater({ uuid, state }: Mapping): void {
-    if (!isTransitional(state) || disposed) return;
-    const timer = clock.schedule(transitionMs[state], () => {
-      timers.delete(uuid);
-      // A state that cannot be written now is tried again by the next start.
-      settle(uuid).catch(() => {});
-    });
-    timers.set(uuid, timer);
-  }
-
-  async function settle(uuid: string): Promise<void> {
-    const mapping = find(uuid);
+  async #settle(uuid: string): Promise<void> {
+    const { clock } = this.#ports;
+    const mapping = this.#find(uuid);
     if (mapping.state === 'Deleting') {
-      await runnerOf(uuid).finish(clock, LAST_BATCH_MS);
-      if (disposed) return;
-      const checkpoints = await removeOperations(store, uuid);
-      runners.delete(uuid);
-      return store.batch([mappings.deleteOperation(uuid), ...checkpoints]);
+      await this.#runnerOf(uuid).finish(clock, LAST_BATCH_MS);
+      if (this.#scheduler.disposed) return;
+      const checkpoints = await new Checkpoints(this.#store, uuid).removeOperations();
+      this.#runners.delete(uuid);
+      return this.#store.batch([this.#mappings.deleteOperation(uuid), ...checkpoints]);
     }
     const next = settled(mapping, clock.now());
-    const written = mappings.put(uuid, next);
-    if (polls(next)) run(next);
+    const written = this.#mappings.put(uuid, next);
+    if (polls(next)) this.#run(next);
     return written;
   }
 
-  for (const mapping of mappings.values()) {
-    settleLater(mapping);
-    if (polls(mapping)) run(mapping);
+  #runnerOf(uuid: string): MappingRunner {
+    const runner = this.#runners.get(uuid) ?? new MappingRunner();
+    this.#runners.set(uuid, runner);
+    return runner;
   }
 
-  return {
-    create: async (request) => {
-      const { source, target, startingPosition, options } = await checkCreate(request, dependencies);
-      const startingTime = request.StartingPositionTimestamp?.getTime();
-      const checkpoints = await startingCheckpoints(source, startingPosition, startingTime);
-      refuseDuplicate(target.functionArn, source.arn);
-      const uuid = randomUUID();
-      const mapping: Mapping = {
-        uuid,
-        eventSourceArn: source.arn,
-        functionArn: target.functionArn,
-        functionName: target.functionName,
-        startingPosition,
-        ...(startingPosition === 'AT_TIMESTAMP' && { startingTime }),
-        options,
-        state: 'Creating',
-        enabled: request.Enabled ?? true,
-        lastModified: clock.now(),
-        lastProcessingResult: NOTHING_PROCESSED,
-        tags: request.Tags ?? {},
-      };
-      const positions = [...checkpoints].map(([shardId, checkpoint]) => saveOperation(uuid, shardId, checkpoint));
-      await store.batch([mappings.putOperation(uuid, mapping), ...positions]);
-      settleLater(mapping);
-      return show(mapping);
-    },
+  #run(mapping: Mapping): void {
+    const { uuid, eventSourceArn } = mapping;
+    const checkpoints = new Checkpoints(this.#store, uuid);
+    const report = (result: string): void => this.#report(uuid, result);
+    this.#runnerOf(uuid).start(() => this.#kindOf(eventSourceArn).start(mapping, { checkpoints, report }));
+  }
 
-    get: (uuid) => show(find(uuid)),
-
-    functionArn: (uuid) => mappings.get(uuid)?.functionArn,
-
-    update: async ({ UUID = '', ...request }) => {
-      const before = findSettled(UUID, 'update');
-      const next = await checkUpdate({ UUID, ...request }, before, dependencies);
-      const mapping = findSettled(UUID, 'update');
-      refuseDuplicate(next.functionArn, mapping.eventSourceArn, UUID);
-      const enabled = request.Enabled ?? mapping.enabled;
-      const changed: Mapping = {
-        ...mapping,
-        next,
-        state: enabled === mapping.enabled ? 'Updating' : enabled ? 'Enabling' : 'Disabling',
-        enabled,
-        lastModified: clock.now(),
-      };
-      const written = mappings.put(UUID, changed);
-      if (changed.state === 'Disabling') void runnerOf(UUID).stop({ abort: false });
-      await written;
-      settleLater(changed);
-      return show(changed);
-    },
-
-    delete: async (uuid) => {
-      const mapping = findSettled(uuid, 'delete');
-      const deleting: Mapping = { ...mapping, state: 'Deleting', enabled: false, lastModified: clock.now() };
-      const written = mappings.put(uuid, deleting);
-      void runnerOf(uuid).stop({ abort: false });
-      await written;
-      settleLater(deleting);
-      return show(deleting);
-    },
-
-    list: ({ EventSourceArn, FunctionName, Marker, MaxItems }) => {
-      const functionArn = FunctionName === undefined ? undefined : functionArnOf(FunctionName, dependencies);
-      const found = mappings
-        .values()
-        .filter((mapping) => EventSourceArn === undefined || mapping.eventSourceArn === EventSourceArn)
-        .filter((mapping) => functionArn === undefined || mapping.functionArn === functionArn);
-      const { page, next } = pageOf(found, { marker: Marker, limit: MaxItems });
-      return { EventSourceMappings: page.map(show), ...(next !== undefined && { NextMarker: next }) };
-    },
-
-    tags: mappingTags(mappings, (uuid) => mappingArn(uuid, dependencies)),
-
-    dispose: async () => {
-      disposed = true;
-      for (const timer of timers.values()) timer.cancel();
-      await Promise.all([...runners.values()].map((runner) => runner.stop({ abort: true })));
-    },
-  };
+  /** Not waited for: after a kill the mapping may show the result before. */
+  #report(uuid: string, lastProcessingResult: string): void {
+    const mapping = this.#mappings.get(uuid);
+    if (mapping === undefined || mapping.lastProcessingResult === lastProcessingResult) return;
+    this.#mappings.put(uuid, { ...mapping, lastProcessingResult }).catch(() => {});
+  }
 }

@@ -1,5 +1,5 @@
 /** How far one mapping has come in one shard. */
-import type { Entry } from './entry.ts';
+import type { Entry } from './event.ts';
 import type { OpenWindow } from './tumbling-window.ts';
 
 /** What is remembered of a shard across restarts. */

@@ -1,5 +1,5 @@
 /** Tumbling windows: the state that a function carries from batch to batch of one stretch of time (aws-behaviour.md 5.8). */
-import type { Entry } from './entry.ts';
+import type { Entry } from './event.ts';
 
 /** A window that has begun and not ended. */
 export interface OpenWindow {

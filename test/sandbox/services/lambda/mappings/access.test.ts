@@ -41,6 +41,22 @@ test('a mapping that can read again with nothing to read shows its last batch ag
   expect(lab.fn.batches).toEqual(['a']);
 });
 
+test('a problem that was solved while the sandbox was down is not shown any more', async () => {
+  const lab = await TestMappings.open();
+  const uuid = await lab.create();
+  lab.denied.add('dynamodb:GetRecords');
+  await lab.restart();
+  await settle();
+  expect(lab.get(uuid).LastProcessingResult).toMatch(/^PROBLEM: Cannot access/);
+  await lab.mappings.dispose();
+
+  lab.denied.clear();
+  await lab.start();
+  await settle();
+
+  expect(lab.get(uuid).LastProcessingResult).toBe('No records processed');
+});
+
 test('a function that is deleted leaves the mapping, which goes on when there is one of that name again', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../../../../src/sandbox/services/lambda/mappings/entry.ts';
-import { fitEvent, formatEvent, MAX_EVENT_BYTES } from '../../../../../src/sandbox/services/lambda/mappings/event.ts';
+import {
+  type Entry,
+  fitEvent,
+  formatEvent,
+  MAX_EVENT_BYTES,
+} from '../../../../../src/sandbox/services/lambda/mappings/event.ts';
 
 /** An entry whose text has that many bytes. */
 const entry = (bytes: number, sequenceNumber = '1'): Entry => ({

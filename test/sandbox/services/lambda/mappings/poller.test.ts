@@ -366,4 +366,21 @@ describe('shards', () => {
 
     expect(lab.fn.batches).toEqual(['b']);
   });
+
+  test('whose end cannot be stored hold up their children until it can', async () => {
+    const lab = await TestMappings.open();
+    await lab.stream.put('a', 'a', 'shard-0');
+    await lab.create();
+    lab.stream.addShard('shard-1', ['shard-0']);
+    await lab.stream.put('b', 'b', 'shard-1');
+
+    lab.diskFull = true;
+    lab.stream.closeShard('shard-0');
+    await lab.clock.advance(60_000);
+    expect(lab.fn.batches).toEqual(['a']);
+
+    lab.diskFull = false;
+    await lab.clock.advance(5_000);
+    expect(lab.fn.batches).toEqual(['a', 'b']);
+  });
 });

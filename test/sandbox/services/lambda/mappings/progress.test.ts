@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Entry } from '../../../../../src/sandbox/services/lambda/mappings/entry.ts';
+import type { Entry } from '../../../../../src/sandbox/services/lambda/mappings/event.ts';
 import { Progress } from '../../../../../src/sandbox/services/lambda/mappings/progress.ts';
 
 function readInto(progress: Progress, ...sequenceNumbers: string[]): Entry[] {

@@ -304,12 +304,6 @@ describe('the on-failure destination', () => {
     });
   });
 
-  test('that is a bucket gets the records, too', async () => {
-    const lab = await TestMappings.open();
-    await create(lab, 'arn:aws:s3:::failed');
-    expect(JSON.parse(lab.sent[0]?.message ?? '').payload).toEqual(lab.fn.invocations[0]?.event);
-  });
-
   test('that cannot be reached is counted, and the shard goes on', async () => {
     const lab = await TestMappings.open();
     lab.unreachable = true;

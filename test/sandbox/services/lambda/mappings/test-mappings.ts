@@ -3,11 +3,14 @@ import type { CreateEventSourceMappingRequest, EventSourceMappingConfiguration }
 import { onTestFinished } from 'vitest';
 import { PACES } from '../../../../../src/sandbox/contract/pace.ts';
 import type { MetricDatum } from '../../../../../src/sandbox/contract/ports.ts';
+import { TABLE_STREAM } from '../../../../../src/sandbox/services/dynamodb/streams/stream-type.ts';
+import { KINESIS_STREAM } from '../../../../../src/sandbox/services/kinesis/stream-type.ts';
 import {
   functionArnOf,
   type MappedFunction,
 } from '../../../../../src/sandbox/services/lambda/mappings/function-reference.ts';
-import { type Mappings, openMappings } from '../../../../../src/sandbox/services/lambda/mappings/mappings.ts';
+import type { MappingPorts } from '../../../../../src/sandbox/services/lambda/mappings/mapping-kind.ts';
+import { Mappings } from '../../../../../src/sandbox/services/lambda/mappings/mappings.ts';
 import { openStore } from '../../../../../src/sandbox/store/level-store.ts';
 import { prefixedStore, type Store } from '../../../../../src/sandbox/store/store.ts';
 import { FakeClock, settle } from '../../../../helpers/fake-clock.ts';
@@ -36,6 +39,8 @@ export class TestMappings {
   readonly denied = new Set<string>();
   /** Whether the on-failure destination cannot be reached. */
   unreachable = false;
+  /** Whether the mappings can write nothing. */
+  diskFull = false;
   pace = PACES.fast;
   #store: Store | undefined;
   #mappings: Mappings | undefined;
@@ -79,21 +84,28 @@ export class TestMappings {
     this.functions.set(functionName, { functionArn, functionName, roleArn: ROLE_ARN });
   }
 
-  async start(): Promise<void> {
-    this.#mappings = await openMappings(this.#mappingStore(), {
+  get ports(): MappingPorts {
+    return {
       ...PLACE,
       clock: this.clock,
       pace: this.pace,
-      findEventSource: async (arn) => this.streams.get(arn),
+      eventSources: [TABLE_STREAM, KINESIS_STREAM].map((type) => ({
+        type,
+        find: async (arn) => this.streams.get(arn),
+      })),
       findFunction: (nameOrArn) => this.#findFunction(nameOrArn),
       invoke: this.fn.invoke,
       roleMay: async (_roleArn, action) => !this.denied.has(action),
-      recordMetrics: (data) => this.metrics.push(...data),
+      recordMetrics: (data) => void this.metrics.push(...data),
       sendToDestination: async (destinationArn, roleArn, message) => {
         if (this.unreachable) throw new Error('no such queue');
         this.sent.push({ destinationArn, roleArn, message });
       },
-    });
+    };
+  }
+
+  async start(): Promise<void> {
+    this.#mappings = await Mappings.open(this.#mappingStore(), this.ports);
   }
 
   /** Ends the mappings as a stop of the sandbox does, and opens them again on what is stored. */
@@ -130,7 +142,13 @@ export class TestMappings {
 
   #mappingStore(): Store {
     const store = prefixedStore(this.store, 'lambda/');
-    return { ...store, batch: async (operations) => (this.#frozen ? undefined : store.batch(operations)) };
+    return {
+      ...store,
+      batch: async (operations) => {
+        if (this.diskFull) throw new Error('no space left on device');
+        if (!this.#frozen) await store.batch(operations);
+      },
+    };
   }
 
   #findFunction(nameOrArn: string): MappedFunction | undefined {

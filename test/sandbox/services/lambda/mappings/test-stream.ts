@@ -1,11 +1,14 @@
 /** A stream for poller tests: an event source over real shard logs, with writes, closing and splitting of shards. */
 import type { Clock } from '../../../../../src/core/clock.ts';
+import { TABLE_STREAM } from '../../../../../src/sandbox/services/dynamodb/streams/stream-type.ts';
 import { kinesisEventRecord } from '../../../../../src/sandbox/services/kinesis/event.ts';
+import { KINESIS_STREAM } from '../../../../../src/sandbox/services/kinesis/stream-type.ts';
 import type { Store } from '../../../../../src/sandbox/store/store.ts';
 import type {
   EventSource,
   EventSourceRecord,
   EventSourceShard,
+  StreamType,
 } from '../../../../../src/sandbox/streams/event-source.ts';
 import { ShardLog, type ShardRecord } from '../../../../../src/sandbox/streams/shard-log.ts';
 
@@ -28,7 +31,7 @@ export const KINESIS_ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/Lab-St
 
 export class TestStream implements EventSource {
   readonly arn: string;
-  readonly service: 'dynamodb' | 'kinesis';
+  type: StreamType;
   readonly retentionMs = DAY_MS;
   /** Times that records were read, by any poller. */
   reads = 0;
@@ -44,7 +47,7 @@ export class TestStream implements EventSource {
     this.#store = store;
     this.#clock = clock;
     this.arn = arn;
-    this.service = arn === STREAM_ARN ? 'dynamodb' : 'kinesis';
+    this.type = arn === STREAM_ARN ? TABLE_STREAM : KINESIS_STREAM;
     this.addShard('shard-0');
   }
 
@@ -121,7 +124,7 @@ export class TestStream implements EventSource {
     const { sequenceNumber, arrivalTime, data } = record;
     const { key, value } = data;
     const common = { sequenceNumber, arrivalTime, partitionKey: key };
-    if (this.service === 'kinesis') {
+    if (this.arn === KINESIS_ARN) {
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       const kinesisRecord = { ...common, data: Buffer.from(text).toString('base64') };
       const source = { region: 'us-east-1', streamArn: this.arn, shardId, invokeIdentityArn: role };

@@ -1,5 +1,5 @@
 /** A DynamoDB stream record, as GetRecords answers it, into the record of the event that Lambda hands to a function. */
-import type { AttributeMap } from '../../core/item-size.ts';
+import type { AttributeMap } from '../../../../core/item-size.ts';
 
 /** The JSON of a record in GetRecords' answer. */
 export interface StreamRecord {
@@ -39,12 +39,4 @@ export function dynamoDbEventRecord(record: StreamRecord, streamArn: string): Re
     ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
     eventSourceARN: streamArn,
   };
-}
-
-/**
- * The JSON text of an event. Lambda writes the creation time as a decimal, `1763999999.0`, so that Python reads a float;
- * JSON.stringify cannot. Inside a text both quotes would have a backslash before them, so only the member matches.
- */
-export function stringifyDynamoDbEvent(event: unknown): string {
-  return JSON.stringify(event).replace(/(?<!\\)("ApproximateCreationDateTime":\d+)(?=[,}])/g, '$1.0');
 }

@@ -5,7 +5,7 @@ import {
   decide,
   newBatch,
   splitByAge,
-} from '../../../../../src/sandbox/services/lambda/mappings/batching.ts';
+} from '../../../../../src/sandbox/services/lambda/mappings/batch-decision.ts';
 
 interface TestRecord {
   readonly sequenceNumber: string;

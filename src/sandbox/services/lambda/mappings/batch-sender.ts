@@ -1,47 +1,41 @@
-/** The two ways out of a poller: to the function, and to the on-failure destination. */
+/** Sends the batches of a shard to the function, and what is given up to the on-failure destination. */
 
-import type { Clock } from '../../../../core/clock.ts';
-import type { InvokeFunction, InvokeResult, RecordMetrics, SendToDestination } from '../../../contract/ports.ts';
+import type { InvokeResult } from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import type { EventSource } from '../../../streams/event-source.ts';
-import type { InvocationOutcome } from './batching.ts';
-import type { Entry } from './entry.ts';
-import { formatEvent } from './event.ts';
+import type { BatchOutcome } from './batch-decision.ts';
+import { type Entry, formatEvent } from './event.ts';
 import { type Discarded, type FunctionResponse, formatFailureMessage } from './failure-message.ts';
-import type { PollerSettings } from './settings.ts';
+import type { MappingPorts } from './mapping-kind.ts';
+import type { StreamSettings } from './stream-settings.ts';
 
 /** What came back from an invocation. */
 export interface Answer {
-  readonly outcome: InvocationOutcome;
+  readonly outcome: BatchOutcome;
   /** Absent when there was no invocation. */
   readonly response?: FunctionResponse;
 }
 
-export interface DeliveryOptions {
+export interface BatchSenderOptions {
+  readonly ports: MappingPorts;
+  readonly settings: StreamSettings;
   readonly source: EventSource;
   readonly shardId: string;
-  readonly settings: PollerSettings;
-  readonly clock: Clock;
-  readonly invoke: InvokeFunction;
-  readonly recordMetrics: RecordMetrics;
-  readonly sendToDestination: SendToDestination | undefined;
-  /** The execution role now, if there still is a function. */
-  roleArn(): string | undefined;
 }
 
-export class Delivery {
-  readonly #options: DeliveryOptions;
+export class BatchSender {
+  readonly #options: BatchSenderOptions;
 
-  constructor(options: DeliveryOptions) {
+  constructor(options: BatchSenderOptions) {
     this.#options = options;
   }
 
   /** Invokes the function with the entries; undefined when `signal` aborted it. Does not throw. */
   async invoke(entries: readonly Entry[], members: string, signal: AbortSignal): Promise<Answer | undefined> {
-    const { settings, invoke } = this.#options;
+    const { settings, ports } = this.#options;
     try {
       const payload = formatEvent(entries, members);
-      const result = await unlessAborted(invoke({ functionName: settings.functionArn, payload, signal }), signal);
+      const result = await unlessAborted(ports.invoke({ functionName: settings.functionArn, payload, signal }), signal);
       this.#recordIteratorAge(entries);
       return answerOf(result);
     } catch (error) {
@@ -54,15 +48,13 @@ export class Delivery {
 
   /** Tells the destination of records that were given up, when the mapping has one. Does not throw. */
   async discard(discarded: Discarded): Promise<void> {
-    const { settings, source, shardId, clock, sendToDestination } = this.#options;
-    const { destinationArn } = settings;
-    const roleArn = this.#options.roleArn();
-    if (destinationArn === undefined || sendToDestination === undefined || roleArn === undefined) return;
-    const withPayload = destinationArn.startsWith('arn:aws:s3:');
-    const { functionArn } = settings;
-    const origin = { functionArn, streamArn: source.arn, service: source.service, shardId, withPayload };
+    const { settings, source, shardId, ports } = this.#options;
+    const { destinationArn, functionArn } = settings;
+    const roleArn = ports.findFunction(functionArn)?.roleArn;
+    if (destinationArn === undefined || roleArn === undefined) return;
+    const message = formatFailureMessage(discarded, { functionArn, source, shardId }, ports.clock.now());
     try {
-      await sendToDestination(destinationArn, roleArn, formatFailureMessage(discarded, origin, clock.now()));
+      await ports.sendToDestination?.(destinationArn, roleArn, message);
     } catch {
       this.#record('DestinationDeliveryFailures', 1, 'Count');
     }
@@ -72,13 +64,14 @@ export class Delivery {
   #recordIteratorAge(entries: readonly Entry[]): void {
     const last = entries.at(-1);
     if (last === undefined) return;
-    this.#record('IteratorAge', Math.max(0, this.#options.clock.now() - last.arrivalTime), 'Milliseconds');
+    this.#record('IteratorAge', Math.max(0, this.#options.ports.clock.now() - last.arrivalTime), 'Milliseconds');
   }
 
   #record(metricName: string, value: number, unit: 'Count' | 'Milliseconds'): void {
-    const { clock, recordMetrics, settings } = this.#options;
+    const { settings, ports } = this.#options;
     const dimensions = { FunctionName: settings.functionName };
-    recordMetrics([{ namespace: 'AWS/Lambda', metricName, dimensions, value, unit, timestamp: clock.now() }]);
+    const timestamp = ports.clock.now();
+    ports.recordMetrics([{ namespace: 'AWS/Lambda', metricName, dimensions, value, unit, timestamp }]);
   }
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import {
   dynamoDbEventRecord,
   type StreamRecord,
-  stringifyDynamoDbEvent,
-} from '../../../src/sandbox/streams/stream-event.ts';
+} from '../../../../../src/sandbox/services/dynamodb/streams/event-record.ts';
+import { TABLE_STREAM } from '../../../../../src/sandbox/services/dynamodb/streams/stream-type.ts';
 
 const STREAM_ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Dogs/stream/2025-11-25T12:00:00.000';
 
@@ -25,7 +25,7 @@ const RECORD: StreamRecord = {
 };
 
 test('the event has the members of AWS in its order', () => {
-  const text = stringifyDynamoDbEvent({ Records: [dynamoDbEventRecord(RECORD, STREAM_ARN)] });
+  const text = TABLE_STREAM.stringify({ Records: [dynamoDbEventRecord(RECORD, STREAM_ARN)] });
   expect(text).toBe(
     '{"Records":[{"eventID":"0123456789abcdef0123456789abcdef","eventName":"MODIFY","eventVersion":"1.1",' +
       '"eventSource":"aws:dynamodb","awsRegion":"us-east-1","dynamodb":{"ApproximateCreationDateTime":1763999999.0,' +
@@ -49,11 +49,11 @@ describe('the creation time as a decimal', () => {
       ApproximateCreationDateTime: { N: '1' },
       'x"ApproximateCreationDateTime': 5,
     };
-    expect(stringifyDynamoDbEvent(tricky)).toBe(JSON.stringify(tricky));
+    expect(TABLE_STREAM.stringify(tricky)).toBe(JSON.stringify(tricky));
   });
 
   test('is still the same value as JSON', () => {
     const event = { Records: [dynamoDbEventRecord(RECORD, STREAM_ARN)] };
-    expect(JSON.parse(stringifyDynamoDbEvent(event))).toEqual(event);
+    expect(JSON.parse(TABLE_STREAM.stringify(event))).toEqual(event);
   });
 });

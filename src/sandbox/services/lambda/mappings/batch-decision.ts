@@ -25,7 +25,7 @@ export interface BatchPolicy {
   readonly reportBatchItemFailures: boolean;
 }
 
-export type InvocationOutcome =
+export type BatchOutcome =
   /** The function returned; its answer as text. */
   | { readonly kind: 'answered'; readonly payload: string }
   /** The function threw, timed out or crashed. */
@@ -35,7 +35,7 @@ export type InvocationOutcome =
 
 export type DropCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-export type Decision<R extends BatchRecord> =
+export type BatchDecision<R extends BatchRecord> =
   /** All records are done. */
   | { readonly action: 'checkpoint' }
   /** The `delivered` ones are done, `batch` is to be tried again. */
@@ -55,9 +55,9 @@ export function newBatch<R extends BatchRecord>(records: readonly R[]): Batch<R>
  */
 export function decide<R extends BatchRecord>(
   batch: Batch<R>,
-  outcome: InvocationOutcome,
+  outcome: BatchOutcome,
   policy: BatchPolicy,
-): Decision<R> {
+): BatchDecision<R> {
   if (outcome.kind === 'unavailable') {
     return { action: 'retry', delivered: [], batch: { ...batch, attempts: batch.attempts + 1 } };
   }
@@ -70,7 +70,7 @@ export function decide<R extends BatchRecord>(
   return afterWholeFailure(batch, policy);
 }
 
-function afterWholeFailure<R extends BatchRecord>(batch: Batch<R>, policy: BatchPolicy): Decision<R> {
+function afterWholeFailure<R extends BatchRecord>(batch: Batch<R>, policy: BatchPolicy): BatchDecision<R> {
   const { records } = batch;
   if (policy.bisectBatchOnFunctionError && records.length > 1) {
     const middle = Math.ceil(records.length / 2);

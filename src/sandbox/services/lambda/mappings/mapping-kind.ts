@@ -1,0 +1,61 @@
+/** What differs between the kinds of event sources: how a mapping is checked, shown and run. */
+import type {
+  CreateEventSourceMappingRequest,
+  EventSourceMappingConfiguration,
+  UpdateEventSourceMappingRequest,
+} from '@aws-sdk/client-lambda';
+import type {
+  InvokeFunction,
+  RecordMetrics,
+  RoleMay,
+  SendToDestination,
+  ServiceEnvironment,
+} from '../../../contract/ports.ts';
+import type { EventSourceFinder } from '../../../streams/event-source.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { FindFunction } from './function-reference.ts';
+import type { Mapping, MappingSettings } from './mapping.ts';
+import type { Checkpoint } from './progress.ts';
+
+/** What mappings use of the rest of the sandbox. */
+export interface MappingPorts extends ServiceEnvironment {
+  readonly eventSources: readonly EventSourceFinder[];
+  readonly findFunction: FindFunction;
+  readonly invoke: InvokeFunction;
+  readonly roleMay: RoleMay;
+  readonly recordMetrics: RecordMetrics;
+  /** Absent where there is nothing to send to: records that are given up are then gone. */
+  readonly sendToDestination: SendToDestination | undefined;
+}
+
+/** What a checked request to create a mapping makes. */
+export interface NewMapping extends MappingSettings, Pick<Mapping, 'startingPosition' | 'startingTime'> {
+  /** By shard. */
+  readonly checkpoints: ReadonlyMap<string, Checkpoint>;
+}
+
+/** What a running mapping keeps and shows. */
+export interface MappingRecord {
+  readonly checkpoints: Checkpoints;
+  /** Shows what became of the last batch, or why the event source cannot be read, as LastProcessingResult. */
+  report(result: string): void;
+}
+
+/** A mapping at work. */
+export interface Poller {
+  /** Ends after the batches under way, or with `abort` without waiting for them. The checkpoints are durable then. */
+  stop(how: { readonly abort: boolean }): Promise<void>;
+}
+
+export interface MappingKind {
+  /** Whether an ARN names an event source of this kind. */
+  names(eventSourceArn: string): boolean;
+  /** Checks a new mapping in AWS's order and words; throws ServiceError. */
+  checkCreate(request: CreateEventSourceMappingRequest): Promise<NewMapping>;
+  /** The settings after a change; throws ServiceError. */
+  checkUpdate(request: UpdateEventSourceMappingRequest, mapping: Mapping): Promise<MappingSettings>;
+  /** The settings as Lambda shows them: exactly the members that AWS shows for this kind. */
+  describe(mapping: Mapping): EventSourceMappingConfiguration;
+  /** Starts to deliver records. */
+  start(mapping: Mapping, record: MappingRecord): Poller;
+}

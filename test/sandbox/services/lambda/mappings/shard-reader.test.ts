@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { ProcessingResult } from '../../../../../src/sandbox/services/lambda/mappings/processing-result.ts';
+import { ShardReader } from '../../../../../src/sandbox/services/lambda/mappings/shard-reader.ts';
+import { settle } from '../../../../helpers/fake-clock.ts';
+import { FUNCTION_ARN, TestMappings } from './test-mappings.ts';
+
+/** A reader of the test stream's first shard, and the keys that it has read. */
+async function openReader(room = () => 10) {
+  const lab = await TestMappings.open();
+  const taken: string[] = [];
+  const results: string[] = [];
+  const reader = new ShardReader({
+    ports: lab.ports,
+    source: lab.stream,
+    shardId: 'shard-0',
+    functionArn: FUNCTION_ARN,
+    result: new ProcessingResult('OK', (result) => results.push(result)),
+    position: undefined,
+    room,
+    take: (records) => taken.push(records.map(({ partitionKey }) => partitionKey).join('')),
+  });
+  return { lab, reader, taken, results };
+}
+
+const named = (...keys: string[]) => keys.map((key) => ({ key, value: key }));
+
+test('reads page after page, and no more than there is room for', async () => {
+  const { lab, reader, taken } = await openReader(() => 2);
+  await lab.stream.putAll(named('a', 'b', 'c'));
+
+  while (reader.canRead) await reader.read();
+
+  expect(taken).toEqual(['ab', 'c']);
+  expect(reader.drained).toBe(true);
+});
+
+test('reads nothing while there is no room', async () => {
+  const { reader } = await openReader(() => 0);
+  expect(reader.canRead).toBe(false);
+});
+
+test('reads one page for all who ask at a time', async () => {
+  const { lab, reader, taken } = await openReader();
+  await lab.stream.put('a');
+  await Promise.all([reader.read(), reader.read()]);
+  expect(taken).toEqual(['a']);
+});
+
+test('reads again when a record was added while a page was read', async () => {
+  const { lab, reader, taken } = await openReader();
+  const read = reader.read();
+  await Promise.resolve();
+  await Promise.resolve();
+  await lab.stream.put('a');
+  reader.wake(false);
+  await read;
+  expect(reader.canRead).toBe(true);
+
+  await reader.read();
+  expect(taken.join('')).toBe('a');
+});
+
+test('has ended only when it has read on after the shard was closed', async () => {
+  const { lab, reader, taken } = await openReader(() => 1);
+  await reader.read();
+  expect(reader.ended).toBe(false);
+
+  await lab.stream.put('a');
+  reader.wake(true);
+  await reader.read();
+  expect(reader.ended).toBe(false);
+  await reader.read();
+  expect(reader.ended).toBe(true);
+  expect(taken.join('')).toBe('a');
+});
+
+test('tries again later and later while the stream cannot be read, and at once when there is something new', async () => {
+  const { lab, reader, results } = await openReader();
+  lab.stream.broken = true;
+  const times: number[] = [];
+  const start = lab.clock.now();
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await reader.read();
+    expect(reader.canRead).toBe(false);
+    while (!reader.canRead) await lab.clock.advance(1);
+    times.push(lab.clock.now() - start);
+  }
+  expect(times).toEqual([250, 750, 1750, 3750]);
+  expect(new Set(results).size).toBe(1);
+
+  await reader.read();
+  reader.wake(false);
+  expect(reader.canRead).toBe(true);
+  lab.stream.broken = false;
+  await reader.read();
+  expect(results.at(-1)).toBe('OK');
+  reader.stop();
+  expect(lab.clock.pending).toBe(0);
+});
+
+test('tries nothing again after it was stopped', async () => {
+  const { lab, reader, results } = await openReader();
+  lab.stream.broken = true;
+  const read = reader.read();
+  reader.stop();
+  await read;
+  await settle();
+
+  expect(results).toEqual([]);
+  expect(lab.clock.pending).toBe(0);
+});

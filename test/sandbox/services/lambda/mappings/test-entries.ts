@@ -1,0 +1,13 @@
+/** Entries for tests of what happens between the shard and the function. */
+import type { Entry } from '../../../../../src/sandbox/services/lambda/mappings/event.ts';
+
+/** An entry that waits; its text is its sequence number. */
+export function entry(sequenceNumber: string, arrivalTime = 0): Entry {
+  const text = JSON.stringify({ dynamodb: { SequenceNumber: sequenceNumber, Keys: { id: { S: sequenceNumber } } } });
+  return { sequenceNumber, arrivalTime, text, bytes: text.length, done: false };
+}
+
+/** The sequence numbers of entries as one text. */
+export function outline(entries: readonly Entry[] | undefined): string | undefined {
+  return entries?.map(({ sequenceNumber }) => sequenceNumber).join('');
+}
