@@ -6,8 +6,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from './report.mjs';
 
-export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const BIN = path.join(ROOT, 'dist', 'bin.js');
+/** The build that is measured. */
+export const DIST = process.env.STREAMLAB_BENCH_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+export const BIN = path.join(DIST, 'bin.js');
 
 /** An empty home, and the command line that lives in it. */
 export function createHome() {

@@ -1,4 +1,4 @@
-/** Prints the figures as a table and as JSON, each beside its bar (design.md, section 6). */
+/** Prints figures as a table and as JSON: each beside its bar (design.md, section 6), or of two builds. */
 
 export function median(values) {
   return quantile(values, 0.5);
@@ -26,4 +26,14 @@ export function report(figures) {
     );
   }
   process.stdout.write(`${JSON.stringify({ schemaVersion: 1, node: process.version, figures: rows }, null, 2)}\n`);
+}
+
+/** `figures`: [{ name, unit, atLeast, before, after, ratio }]; more is better where `atLeast` is true. */
+export function reportComparison(figures) {
+  const width = Math.max(...figures.map(({ name }) => name.length));
+  for (const { name, unit, atLeast, before, after, ratio } of figures) {
+    const columns = [before, after, ratio].map((value) => format(value).padStart(9)).join(' ');
+    process.stderr.write(`${name.padEnd(width)} ${columns}  ${unit}${atLeast ? ' (more is better)' : ''}\n`);
+  }
+  process.stdout.write(`${JSON.stringify({ schemaVersion: 1, node: process.version, figures }, null, 2)}\n`);
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { memoryOf, ROOT } from './processes.mjs';
+import { DIST, memoryOf } from './processes.mjs';
 import { createRawClient } from './raw-client.mjs';
 import { median } from './report.mjs';
 
@@ -12,7 +12,7 @@ async function startOnce() {
   const home = mkdtempSync(path.join(tmpdir(), 'streamlab-bench-'));
   const started = performance.now();
   const options = JSON.stringify({ home, idleMs: 600_000 });
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist', 'sandbox-process.js'), options], {
+  const child = spawn(process.execPath, [path.join(DIST, 'sandbox-process.js'), options], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
   const line = await new Promise((resolve) => {

@@ -1,14 +1,13 @@
 /** From a write's answer to its line on the screen of `tail-logs`. */
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { ROOT } from './processes.mjs';
+import { BIN } from './processes.mjs';
 import { median } from './report.mjs';
 
 export async function measureTail({ streamlab, env, connection }) {
   streamlab('setup', 'dogs');
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist', 'bin.js'), 'tail-logs', 'dogs'], {
+  const child = spawn(process.execPath, [BIN, 'tail-logs', 'dogs'], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
