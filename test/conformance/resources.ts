@@ -3,16 +3,8 @@ import { createHash } from 'node:crypto';
 import type { CreateTableCommandInput, StreamViewType } from '@aws-sdk/client-dynamodb';
 import type { CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
+import { TRUST_LAMBDA } from '../helpers/policies.ts';
 import type { Account } from './account.ts';
-
-export const TRUST_LAMBDA = trustOf('lambda.amazonaws.com');
-
-export function trustOf(service: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
-  });
-}
 
 const MANAGED = 'arn:aws:iam::aws:policy/service-role';
 export const BASIC_POLICY = `${MANAGED}/AWSLambdaBasicExecutionRole`;

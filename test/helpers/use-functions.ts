@@ -11,6 +11,7 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { beforeAll, expect } from 'vitest';
+import { TRUST_LAMBDA } from './policies.ts';
 import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
 import { type ZippedFile, zipOf } from './zip.ts';
 
@@ -38,11 +39,6 @@ export interface UsedFunctions extends UsedSandbox {
     options?: Partial<InvokeCommandInput>,
   ): Promise<InvokeCommandOutput & { value: unknown }>;
 }
-
-export const TRUST_LAMBDA = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
 
 const ECHO = { 'index.mjs': 'export const handler = async (event) => event;' };
 

@@ -2,10 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { policy, type Statement } from './policies.ts';
 import type { ClientConfig, UsedSandbox } from './use-sandbox.ts';
-
-/** A statement of a policy; `Effect` is Allow and `Resource` is `*` unless it says otherwise. */
-export type Statement = Readonly<Record<string, unknown>>;
 
 export interface UsedRole {
   readonly name: string;
@@ -24,14 +22,6 @@ export interface UsedRoles {
 }
 
 const ACCOUNT = 'arn:aws:iam::000000000000';
-
-export function policy(...statements: readonly Statement[]): string {
-  const Statement = statements.map((statement) => {
-    const resource = 'NotResource' in statement || 'Principal' in statement ? {} : { Resource: '*' };
-    return { Effect: 'Allow', ...resource, ...statement };
-  });
-  return JSON.stringify({ Version: '2012-10-17', Statement });
-}
 
 const TRUST = policy({
   Principal: { Service: 'lambda.amazonaws.com', AWS: `${ACCOUNT}:root` },

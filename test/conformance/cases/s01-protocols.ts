@@ -1,9 +1,10 @@
 /** Sections 1.1 to 1.3: protocols, targets, timestamps. */
 import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
+import { TRUST_LAMBDA } from '../../helpers/policies.ts';
 import type { Account } from '../account.ts';
 import { createMapping } from '../mappings.ts';
-import { createFunction, createTableStream, TRUST_LAMBDA } from '../resources.ts';
+import { createFunction, createTableStream } from '../resources.ts';
 import { sendJson, sendLambda, sendQuery } from '../wire.ts';
 
 type ClientName =

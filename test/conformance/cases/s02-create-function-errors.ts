@@ -2,8 +2,9 @@
 import type { CreateFunctionCommandInput, Runtime } from '@aws-sdk/client-lambda';
 import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
+import { trustOf } from '../../helpers/policies.ts';
 import type { Account } from '../account.ts';
-import { createFunction, functionRequest, trustOf, zipOf } from '../resources.ts';
+import { createFunction, functionRequest, zipOf } from '../resources.ts';
 import { zipOfZeros } from '../zip-of-zeros.ts';
 
 const create = async (aws: Account, changes: Partial<CreateFunctionCommandInput>) =>

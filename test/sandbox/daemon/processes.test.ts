@@ -4,8 +4,8 @@ import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionAc
 import { describe, expect, it } from 'vitest';
 import type { SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { TRUST_LAMBDA } from '../../helpers/policies.ts';
 import { rounds } from '../../helpers/rounds.ts';
-import { TRUST_LAMBDA } from '../../helpers/use-functions.ts';
 import { zipOf } from '../../helpers/zip.ts';
 import { descendantsOf, hasProc, isAlive, processesOf, untilGone, useHomes } from './use-homes.ts';
 

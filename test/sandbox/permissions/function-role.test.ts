@@ -4,8 +4,9 @@ import { CreateTableCommand, DynamoDBClient, GetItemCommand, waitUntilTableExist
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient, TagRoleCommand } from '@aws-sdk/client-iam';
 import { waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Statement } from '../../helpers/policies.ts';
 import { useFunctions } from '../../helpers/use-functions.ts';
-import { MAY_LOG, type Statement, type UsedRole, useRoles } from '../../helpers/use-roles.ts';
+import { MAY_LOG, type UsedRole, useRoles } from '../../helpers/use-roles.ts';
 
 const functions = useFunctions();
 const roles = useRoles(functions);

@@ -15,8 +15,9 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
+import type { Statement } from '../../helpers/policies.ts';
 import { useFunctions } from '../../helpers/use-functions.ts';
-import { type Statement, type UsedRole, useRoles } from '../../helpers/use-roles.ts';
+import { type UsedRole, useRoles } from '../../helpers/use-roles.ts';
 
 const functions = useFunctions();
 const roles = useRoles(functions);

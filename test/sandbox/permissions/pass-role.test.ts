@@ -8,8 +8,9 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
+import { policy } from '../../helpers/policies.ts';
 import { useFunctions } from '../../helpers/use-functions.ts';
-import { policy, type UsedRole, useRoles } from '../../helpers/use-roles.ts';
+import { type UsedRole, useRoles } from '../../helpers/use-roles.ts';
 
 const functions = useFunctions();
 const roles = useRoles(functions);

@@ -13,12 +13,12 @@ import { iamService } from '../../../../src/sandbox/services/iam/index.ts';
 import { openIam } from '../../../../src/sandbox/services/iam/state.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
+import { allow, TRUST_LAMBDA } from '../../../helpers/policies.ts';
 import { ROLE, ROLE_KEY, useGateway } from '../../../helpers/use-gateway.ts';
-import { allow, LAMBDA_TRUST } from './trust.ts';
 
 const env = testEnvironment();
 const iam = iamService(await openIam(await openStore(undefined), env));
-await directCalls(iam, env)('CreateRole', { RoleName: 'deep', Path: '/a/', AssumeRolePolicyDocument: LAMBDA_TRUST });
+await directCalls(iam, env)('CreateRole', { RoleName: 'deep', Path: '/a/', AssumeRolePolicyDocument: TRUST_LAMBDA });
 const used = useGateway({ services: [iam], authorize: () => ({ explicitDeny: true }) });
 
 const account = 'arn:aws:iam::000000000000';

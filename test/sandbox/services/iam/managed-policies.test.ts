@@ -15,8 +15,8 @@ import {
   SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { allow, TRUST_LAMBDA } from '../../../helpers/policies.ts';
 import { useSandbox } from '../../../helpers/use-sandbox.ts';
-import { allow, LAMBDA_TRUST } from './trust.ts';
 
 const used = useSandbox();
 const iam = (): IAMClient => used.client(IAMClient);
@@ -136,7 +136,7 @@ describe("the customer's policies", () => {
 
   it('are listed by scope, path and use', async () => {
     const PolicyArn = await create('attached');
-    await iam().send(new CreateRoleCommand({ RoleName: 'user-of-policy', AssumeRolePolicyDocument: LAMBDA_TRUST }));
+    await iam().send(new CreateRoleCommand({ RoleName: 'user-of-policy', AssumeRolePolicyDocument: TRUST_LAMBDA }));
     await iam().send(new AttachRolePolicyCommand({ RoleName: 'user-of-policy', PolicyArn }));
     const list = async (input: object): Promise<(string | undefined)[]> => {
       const { Policies = [] } = await iam().send(new ListPoliciesCommand(input));

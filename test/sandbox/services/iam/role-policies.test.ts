@@ -11,8 +11,8 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { allow, TRUST_LAMBDA } from '../../../helpers/policies.ts';
 import { useSandbox } from '../../../helpers/use-sandbox.ts';
-import { allow, LAMBDA_TRUST } from './trust.ts';
 
 const EXECUTION_ROLE = 'arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole';
 
@@ -24,7 +24,7 @@ let RoleName = '';
 beforeEach(async () => {
   count += 1;
   RoleName = `worker-${count}`;
-  await iam().send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: LAMBDA_TRUST }));
+  await iam().send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST_LAMBDA }));
 });
 
 describe('attached policies', () => {

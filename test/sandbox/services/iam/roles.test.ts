@@ -15,20 +15,20 @@ import {
   UpdateRoleDescriptionCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { TRUST_LAMBDA, trustOf } from '../../../helpers/policies.ts';
 import { useSandbox } from '../../../helpers/use-sandbox.ts';
-import { LAMBDA_TRUST, trustPolicy } from './trust.ts';
 
 const used = useSandbox();
 const iam = (): IAMClient => used.client(IAMClient);
 
 async function createRole(RoleName: string, more: object = {}): Promise<void> {
-  await iam().send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: LAMBDA_TRUST, ...more }));
+  await iam().send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST_LAMBDA, ...more }));
 }
 
 describe('CreateRole', () => {
   it('answers exactly the members that IAM answers', async () => {
     const { Role } = await iam().send(
-      new CreateRoleCommand({ RoleName: 'plain', AssumeRolePolicyDocument: LAMBDA_TRUST, Description: 'd' }),
+      new CreateRoleCommand({ RoleName: 'plain', AssumeRolePolicyDocument: TRUST_LAMBDA, Description: 'd' }),
     );
     expect(Role).toEqual({
       Path: '/',
@@ -38,11 +38,11 @@ describe('CreateRole', () => {
       CreateDate: expect.any(Date),
       AssumeRolePolicyDocument: expect.stringMatching(/^%7B%22Version%22%3A%222012-10-17%22/),
     });
-    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(LAMBDA_TRUST);
+    expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(TRUST_LAMBDA);
   });
 
   it('encodes documents as RFC 3986 has it', async () => {
-    const document = LAMBDA_TRUST.replace('"Version"', '"Id":"it\'s (a) test*!","Version"');
+    const document = TRUST_LAMBDA.replace('"Version"', '"Id":"it\'s (a) test*!","Version"');
     const { Role } = await iam().send(
       new CreateRoleCommand({ RoleName: 'encoded', AssumeRolePolicyDocument: document }),
     );
@@ -68,8 +68,8 @@ describe('CreateRole', () => {
 
   it.each([
     ['not json', 'This policy contains invalid Json'],
-    [trustPolicy('lambda'), 'Invalid principal in policy: "SERVICE":"lambda"'],
-    [LAMBDA_TRUST.replace('"Action"', '"Resource":"*","Action"'), 'Has prohibited field Resource'],
+    [trustOf('lambda'), 'Invalid principal in policy: "SERVICE":"lambda"'],
+    [TRUST_LAMBDA.replace('"Action"', '"Resource":"*","Action"'), 'Has prohibited field Resource'],
   ])('refuses the trust policy %s', async (AssumeRolePolicyDocument, message) => {
     await expect(createRole('bad-trust', { AssumeRolePolicyDocument })).rejects.toMatchObject({
       Code: 'MalformedPolicyDocument',
@@ -104,8 +104,8 @@ describe('CreateRole', () => {
   });
 
   it('refuses a trust policy over the quota, white space not counted', async () => {
-    const sid = (length: number): string => LAMBDA_TRUST.replace('"Effect"', `"Sid":"${'x'.repeat(length)}","Effect"`);
-    await createRole('roomy', { AssumeRolePolicyDocument: `${' '.repeat(3000)}${LAMBDA_TRUST}` });
+    const sid = (length: number): string => TRUST_LAMBDA.replace('"Effect"', `"Sid":"${'x'.repeat(length)}","Effect"`);
+    await createRole('roomy', { AssumeRolePolicyDocument: `${' '.repeat(3000)}${TRUST_LAMBDA}` });
     await expect(createRole('big', { AssumeRolePolicyDocument: sid(2048) })).rejects.toMatchObject({
       Code: 'LimitExceeded',
       message: 'Cannot exceed quota for ACLSizePerRole: 2048',
@@ -200,7 +200,7 @@ describe('a role', () => {
     });
     await iam().send(new UntagRoleCommand({ RoleName, TagKeys: ['TEAM', 'unknown'] }));
     expect((await iam().send(new ListRoleTagsCommand({ RoleName }))).Tags).toEqual([{ Key: 'stage', Value: '' }]);
-    const PolicyDocument = trustPolicy('ec2.amazonaws.com');
+    const PolicyDocument = trustOf('ec2.amazonaws.com');
     await iam().send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
     const { Role } = await iam().send(new GetRoleCommand({ RoleName }));
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(PolicyDocument);

@@ -6,7 +6,7 @@ import { type IamState, openIam } from '../../../../src/sandbox/services/iam/sta
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../../../src/sandbox/store/store.ts';
 import { type Call, directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
-import { allow, LAMBDA_TRUST, trustPolicy } from './trust.ts';
+import { allow, TRUST_LAMBDA, trustOf } from '../../../helpers/policies.ts';
 
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/worker';
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/Dogs';
@@ -23,7 +23,7 @@ async function open(pace = PACES.fast): Promise<void> {
   store = await openStore(undefined);
   iam = await openIam(store, env);
   call = directCalls(iamService(iam), env);
-  await call('CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: LAMBDA_TRUST });
+  await call('CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: TRUST_LAMBDA });
 }
 
 /** The caller that a session of the worker is. */
@@ -59,7 +59,7 @@ describe('assumeRole', () => {
     expect(await iam.assumeRole({ ...lambda, servicePrincipal: 'ec2.amazonaws.com' })).toBeUndefined();
     expect(await iam.assumeRole({ ...lambda, roleArn: `${ROLE_ARN}2` })).toBeUndefined();
     expect(await iam.assumeRole({ ...lambda, roleArn: ROLE_ARN.replace('role/', 'role/path/') })).toBeUndefined();
-    await call('UpdateAssumeRolePolicy', { RoleName: 'worker', PolicyDocument: trustPolicy('ec2.amazonaws.com') });
+    await call('UpdateAssumeRolePolicy', { RoleName: 'worker', PolicyDocument: trustOf('ec2.amazonaws.com') });
     expect(await iam.assumeRole(lambda)).toBeUndefined();
   });
 
@@ -73,7 +73,7 @@ describe('assumeRole', () => {
   it('ends with the role, also when one of the same name follows', async () => {
     const session = await iam.assumeRole(lambda);
     await call('DeleteRole', { RoleName: 'worker' });
-    await call('CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: LAMBDA_TRUST });
+    await call('CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: TRUST_LAMBDA });
     expect(iam.findSession(session?.accessKeyId ?? '', session?.sessionToken)).toBeUndefined();
   });
 });

@@ -10,7 +10,8 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { TRUST_LAMBDA, useFunctions } from '../../../helpers/use-functions.ts';
+import { TRUST_LAMBDA } from '../../../helpers/policies.ts';
+import { useFunctions } from '../../../helpers/use-functions.ts';
 import { HANDLERS } from '../../../helpers/use-runtime.ts';
 
 const functions = useFunctions();

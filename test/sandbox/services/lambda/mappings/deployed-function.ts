@@ -12,16 +12,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
+import { TRUST_LAMBDA } from '../../../../helpers/policies.ts';
 import type { UsedSandbox } from '../../../../helpers/use-sandbox.ts';
 
 type Clients = Pick<UsedSandbox, 'client'>;
 
 const MANAGED_POLICIES = 'arn:aws:iam::aws:policy/service-role/';
-
-const TRUST_POLICY = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
 
 const WAIT_MS = 10_000;
 
@@ -36,7 +32,7 @@ export interface DeployedFunction {
 /** Creates a role with one of Lambda's managed policies. */
 export async function createRole(sandbox: Clients, roleName: string, policy: string): Promise<string> {
   const iam = sandbox.client(IAMClient);
-  const created = await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: TRUST_POLICY }));
+  const created = await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: TRUST_LAMBDA }));
   await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: MANAGED_POLICIES + policy }));
   return created.Role?.Arn ?? '';
 }
