@@ -1,4 +1,4 @@
-/** The sandbox's one AWS account: IAM, which is global, its regions, and who may sign requests. */
+/** The sandbox's AWS account: its global services, its regions, and the credentials that it accepts. */
 import path from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import type { Pace } from './contract/pace.ts';
@@ -11,13 +11,13 @@ import type { IamState } from './services/iam/state.ts';
 import type { Settings } from './settings.ts';
 import { prefixedStore, prefixRange, type Store } from './store/store.ts';
 
-/** The account in which everything of a sandbox lives. */
+/** The number of the sandbox's account. */
 export const SANDBOX_ACCOUNT_ID = '000000000000';
 
 /** Where IAM keeps the sessions that STS issued. */
 const SESSION_PREFIX = 'session/';
 
-/** The signing names of all services by the prefixes that they have in policies. */
+/** The signing names of all services, by IAM prefix. */
 export const SIGNING_NAMES: Readonly<Record<string, string>> = { ...REGIONAL_SIGNING_NAMES, iam: 'iam', sts: 'sts' };
 
 export interface AccountOptions {
@@ -25,7 +25,7 @@ export interface AccountOptions {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly pace: Pace;
-  /** Where the sandbox keeps its files. */
+  /** Where the sandbox stores its files. */
   readonly folder: string;
   endpoint(): string;
 }
@@ -35,7 +35,7 @@ export class Account {
   readonly #regions = new Map<string, Region>();
   readonly #iamStore: Store;
   readonly #root: { readonly secretAccessKey: string; readonly caller: Caller };
-  /** Those that are the same in every region, by signing name. */
+  /** The services that are the same in every region, by signing name. */
   readonly #globalServices: ReadonlyMap<string, () => Promise<Service>> = new Map([
     ['iam', lazy<Service>(async () => (await import('./services/iam/index.ts')).iamService(await this.#iam()))],
     ['sts', lazy<Service>(() => this.#openSts())],
@@ -61,7 +61,7 @@ export class Account {
     };
   }
 
-  /** Whose access key it is. */
+  /** The owner of an access key; `expired` for a session that has ended, undefined for an unknown key. */
   findCredentials(
     accessKeyId: string,
     sessionToken?: string,
@@ -70,34 +70,34 @@ export class Account {
     return this.#openIam?.findSession(accessKeyId, sessionToken);
   }
 
-  /** Why the caller may not, or undefined when its role's policies allow it. */
+  /** The reason for a denial, undefined when the policies of the caller's role allow the action. */
   readonly authorize: Authorize = (...request) => {
-    // A role session was issued by IAM, so IAM is open when one of them calls.
+    // Role sessions are issued by IAM, so IAM is open when one of them calls.
     if (this.#openIam === undefined) return { explicitDeny: false };
     return this.#openIam.authorize(...request);
   };
 
-  /** The services that a signing name has in a region; none when the sandbox does not know the name. */
+  /** The services with this signing name in a region; none when the sandbox does not know the name. */
   async services(signingName: string, region: string): Promise<readonly Service[]> {
     const open = this.#globalServices.get(signingName);
     return open === undefined ? this.#region(region).services(signingName) : [await open()];
   }
 
-  /** Whether a service, by its prefix in policies, serves an operation; its code is loaded for that. */
+  /** Whether a service, named by its IAM prefix, serves an operation; loads the service. */
   async hasOperation(region: string, prefix: string, name: string): Promise<boolean> {
     const services = await this.services(SIGNING_NAMES[prefix] ?? '', region);
     return services.some(({ operations }) => operations.some((operation) => operation.name === name));
   }
 
-  /** Goes on with what a stop or a kill interrupted. */
+  /** Resumes the work that a stop or a kill interrupted. */
   async resume(): Promise<void> {
-    // IAM has to know the keys that STS issued before they come.
+    // IAM has to know the session keys before the first request signed with one of them.
     const [session] = await this.#iamStore.range({ ...prefixRange(SESSION_PREFIX), limit: 1 });
     if (session !== undefined) await this.#iam();
     for (const region of this.#options.settings.regions) await this.#region(region).resume();
   }
 
-  /** Ends every function and poller; nothing is forgotten. */
+  /** Stops every function and poller; the state stays stored. */
   async dispose(): Promise<void> {
     for (const region of this.#regions.values()) await region.dispose();
     this.#regions.clear();

@@ -1,10 +1,10 @@
-/** The sandbox's clock: real time plus an offset that only grows, when somebody moves it. */
+/** The sandbox's clock: real time plus an offset that can only grow. */
 import type { Clock, Timer } from '../core/clock.ts';
 
-/** The longest delay that Node's timers can hold; a task that is due later is looked at again then. */
+/** The longest delay of Node's timers; a task that is due later gets another timer then. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** It never goes back, so it must not get to where dates have no four-digit year. */
+/** The clock never goes back, so it must not reach dates without a four-digit year. */
 export const LATEST_TIME_MS = Date.UTC(2100, 0);
 
 interface Task {
@@ -40,13 +40,13 @@ export class SandboxClock implements Clock {
     return { cancel: () => this.#tasks.delete(entry) };
   }
 
-  /** Lets `ms` pass at once: whatever became due runs, in the order in which it was due. */
+  /** Lets `ms` pass at once: the tasks that become due run in the order of their due times. */
   advance(ms: number): void {
     this.#offsetMs += ms;
     this.#runDue();
   }
 
-  /** Forgets every task and takes no more, so that nothing of this clock keeps running. */
+  /** Drops every task and accepts no more, so that no timer stays behind. */
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#wakeUp);

@@ -1,4 +1,4 @@
-/** startSandbox: an AWS account served on a port of this machine; the library's door and the daemon's core. */
+/** startSandbox: serves an AWS account on a local port; the entry point of the library and of the background process. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,24 +17,24 @@ import { deletePrefix } from './store/store.ts';
 export type { Fault, PaceName };
 export { SANDBOX_ACCOUNT_ID };
 
-/** What a fault may name. */
+/** The services that a fault can name. */
 const SERVICE_PREFIXES = Object.keys(SIGNING_NAMES).sort();
 
-/** The region that a sandbox's own environment names; any other works as well. */
+/** The region of the environment that a sandbox provides; every other region works as well. */
 export const SANDBOX_REGION = 'us-east-1';
 
 export interface SandboxOptions {
-  /** Where the state is kept; without it all is in memory and ends with the process. */
+  /** Where the state is stored; default: in memory only. */
   readonly folder?: string;
   /** Default: the port of the last start when it is free, else any free one. 0: any free one. */
   readonly port?: number;
-  /** How long transitional states last; default `fast`. */
+  /** Duration of transitional states; default `fast`. */
   readonly pace?: PaceName;
-  /** Called for each request that is let in. */
+  /** Called for each authenticated request. */
   readonly onRequest?: () => void;
-  /** Told of errors that are the sandbox's own fault; default: standard error. */
+  /** Receives errors that are defects of the sandbox; default: standard error. */
   readonly logError?: (error: unknown) => void;
-  /** Asked to end the process, by `streamlab sandbox stop`, whose answer goes out when this has returned. */
+  /** Called by `streamlab sandbox stop`, to end the process; the reply is sent after it returns. */
   readonly onStop?: () => void;
 }
 
@@ -44,16 +44,16 @@ export interface Sandbox {
   readonly port: number;
   readonly region: string;
   readonly accountId: string;
-  /** Of the account's root, who may do anything. */
+  /** Of the account's root user, who is allowed everything. */
   readonly credentials: RootCredentials;
   readonly clock: SandboxClock;
-  /** Moves the clock forward by `ms`, to the year 2100 at most, and keeps it so over restarts. */
+  /** Moves the clock forward by `ms`, to the year 2100 at most; it stays so across restarts. */
   advanceClock(ms: number): Promise<void>;
-  /** Replaces the injected faults; an empty list ends them. Throws TypeError or RangeError for a list that is not valid. */
+  /** Replaces the injected faults; an empty list removes them. Throws TypeError or RangeError for an invalid list. */
   setFaults(faults: readonly Fault[]): void;
-  /** Forgets every resource; credentials, port and clock stay. */
+  /** Deletes every resource; credentials, port and clock stay. */
   reset(): Promise<void>;
-  /** Ends every function, poller, socket and timer; may be called twice. */
+  /** Stops every function, poller, socket and timer; may be called twice. */
   dispose(): Promise<void>;
 }
 
@@ -133,7 +133,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return { ...sandbox, endpoint: gateway.endpoint, port: gateway.port };
 }
 
-/** A port that was asked for must be had; the one of the last start is only preferred. */
+/** A port given as an option must be free; that of the last start is only preferred. */
 async function listenOnUsualPort(
   listen: (port: number) => Promise<Gateway>,
   asked: number | undefined,

@@ -1,8 +1,8 @@
-/** Something of a sandbox that is opened when it is first asked for, and only once. */
+/** Values that are opened at their first use, and only once. */
 
 export interface Lazy<State> {
   (): Promise<State>;
-  /** Disposes it if it was ever opened. */
+  /** Disposes the value if it was opened. */
   dispose(): Promise<void>;
 }
 

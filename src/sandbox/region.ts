@@ -1,4 +1,4 @@
-/** One region of the sandbox: its services, each loaded when it is first needed, and the functions they lend each other. */
+/** One region of the sandbox: its services, loaded at their first use, and the functions by which they call each other. */
 import type { Clock } from '../core/clock.ts';
 import type { TargetDialect } from './contract/dialect.ts';
 import type { Pace } from './contract/pace.ts';
@@ -12,10 +12,10 @@ import { kinesisDialect } from './services/kinesis/dialect.ts';
 import { KINESIS_STREAM } from './services/kinesis/stream-type.ts';
 import { prefixedStore, type Store } from './store/store.ts';
 
-/** The dialects that a target tells, for what is refused before a service is loaded. */
+/** The dialects of services that word their refusals before authentication differently. */
 export const TARGET_DIALECTS: readonly TargetDialect[] = [dynamoDbDialect, kinesisDialect];
 
-/** The signing names of a region's services by the prefixes that they have in policies. */
+/** The signing names of a region's services, by IAM prefix. */
 export const REGIONAL_SIGNING_NAMES = {
   cloudwatch: 'monitoring',
   dynamodb: 'dynamodb',
@@ -32,21 +32,21 @@ export interface RegionOptions {
   readonly region: string;
   readonly clock: Clock;
   readonly pace: Pace;
-  /** The whole store; the region keeps what is its own below `region/<name>/`. */
+  /** The whole store; the region uses the keys below `region/<name>/`. */
   readonly store: Store;
-  /** Where functions' code is unpacked. */
+  /** Where the code of functions is unpacked. */
   readonly folder: string;
   /** The sandbox's own address, known once the gateway listens. */
   endpoint(): string;
-  /** Remembers the region for the next start; called when it is first used. */
+  /** Stores that the region is in use; called at its first use. */
   saveRegion(): Promise<void>;
   iam(): Promise<IamState>;
 }
 
 export interface Region {
-  /** The services of a signing name; none when the sandbox does not have it. */
+  /** The services with this signing name; none when the sandbox does not have one. */
   services(signingName: string): Promise<readonly Service[]>;
-  /** Loads what has work to do by itself: pollers, TTL, transitions that a kill cut short. */
+  /** Opens the services with background work: pollers, TTL, transitions that a kill interrupted. */
   resume(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -86,7 +86,7 @@ export function createRegion(options: RegionOptions): Region {
       assumeRole: async (request) => (await iam()).assumeRole(request),
       roleMay: async (...request) => (await iam()).roleMay(...request),
       appendLogEvents: async (...events) => (await logs()).append(...events),
-      // An invocation that ends with the sandbox may find the store closed; its figures are lost with it.
+      // An invocation that ends while the sandbox stops may find the store closed; its metrics are lost.
       recordMetrics: (data) =>
         void cloudWatch()
           .then((state) => state.record(data))
@@ -104,7 +104,7 @@ export function createRegion(options: RegionOptions): Region {
     });
   });
 
-  /** By signing name; a service's code is loaded with its first call. */
+  /** By signing name; the code of a service is loaded at its first call. */
   const openServices: Readonly<Record<SigningName, () => Promise<readonly Service[]>>> = {
     dynamodb: async () => [
       (await import('./services/dynamodb/index.ts')).dynamoDbService(await dynamoDb()),
@@ -137,7 +137,7 @@ export function createRegion(options: RegionOptions): Region {
       }
     },
     dispose: async () => {
-      // Pollers and functions first: they use all the others.
+      // Pollers and functions first: they use the other services.
       for (const state of [lambda, kinesis, dynamoDb, cloudWatch, logs]) await state.dispose();
     },
   };

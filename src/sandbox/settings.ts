@@ -1,4 +1,4 @@
-/** What a sandbox keeps about itself from start to start: its root credentials, its port, its clock. */
+/** The settings that a sandbox keeps across restarts: root credentials, port, clock, regions in use. */
 import { randomBytes } from 'node:crypto';
 import { prefixRange, type Store } from './store/store.ts';
 
@@ -14,17 +14,17 @@ const REGIONS = 'settings/regions/';
 
 export interface Settings {
   readonly credentials: RootCredentials;
-  /** The port of the last start, so that a shell that knows the endpoint keeps working after a restart. */
+  /** The port of the last start, so that a shell's environment stays valid after a restart. */
   readonly port: number | undefined;
   readonly clockOffsetMs: number;
-  /** Every region that was ever used, sorted. */
+  /** Every region that has been used, sorted. */
   readonly regions: readonly string[];
   savePort(port: number): Promise<void>;
   saveClockOffset(offsetMs: number): Promise<void>;
   saveRegion(region: string): Promise<void>;
 }
 
-/** Reads the settings; the first time it makes the credentials, at random, and keeps them. */
+/** Reads the settings; the first time it generates random credentials and stores them. */
 export async function openSettings(store: Store): Promise<Settings> {
   const kept = store.get(CREDENTIALS);
   // Written by this function, below.
@@ -47,7 +47,7 @@ function put(store: Store, key: string, value: string): Promise<void> {
   return store.batch([{ type: 'put', key, value }]);
 }
 
-/** In the form of AWS's own: `AKIA` and 16 characters of base 32, and a secret of 40 characters. */
+/** In AWS's format: `AKIA` and 16 characters of base 32, and a secret of 40 characters. */
 function createCredentials(): RootCredentials {
   const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const id = [...randomBytes(16)].map((byte) => BASE_32.charAt(byte % 32)).join('');

@@ -1,4 +1,4 @@
-/** Every service of AWS that the sandbox has, without a state, beside the client that the SDK has for it. */
+/** The AWS services of the sandbox, without a state, and the modules of their SDK clients. */
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamoDb from '@aws-sdk/client-dynamodb';
@@ -19,7 +19,7 @@ import { logsService } from '../../src/sandbox/services/logs/index.ts';
 import { sqsService } from '../../src/sandbox/services/sqs/index.ts';
 import { stsService } from '../../src/sandbox/services/sts/index.ts';
 
-/** A service without a state, to be looked at and not to be called. */
+/** A service without a state, whose operations cannot be called. */
 export const made = <State>(make: (state: State) => Service<State>): Service => make({} as State);
 
 /** Title, service, and the module of its SDK client. */

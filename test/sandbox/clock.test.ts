@@ -8,7 +8,7 @@ describe('the sandbox clock', () => {
     vi.useRealTimers();
   });
 
-  it('runs what became due, in the order in which it was due, when it is moved', () => {
+  it('runs the tasks that become due in their order when it is advanced', () => {
     const clock = new SandboxClock();
     const ran: string[] = [];
     clock.schedule(2 * HOUR_MS, () => ran.push('second'));
@@ -21,7 +21,7 @@ describe('the sandbox clock', () => {
     clock.dispose();
   });
 
-  it('shows the time that was added', () => {
+  it('shows how far it was advanced', () => {
     vi.useFakeTimers({ now: 1_000 });
     const clock = new SandboxClock(500);
     expect(clock.now()).toBe(1_500);
@@ -31,7 +31,7 @@ describe('the sandbox clock', () => {
     clock.dispose();
   });
 
-  it('runs tasks as real time passes, the sooner one first whatever was asked for first', () => {
+  it('runs tasks as real time passes, in the order of their due times', () => {
     vi.useFakeTimers();
     const clock = new SandboxClock();
     const ran: string[] = [];
@@ -44,7 +44,7 @@ describe('the sandbox clock', () => {
     clock.dispose();
   });
 
-  it('holds tasks that are due later than a timer of Node can be', () => {
+  it('keeps tasks that are due later than a timer of Node allows', () => {
     vi.useFakeTimers();
     const clock = new SandboxClock();
     let ran = false;
@@ -58,7 +58,7 @@ describe('the sandbox clock', () => {
     clock.dispose();
   });
 
-  it('forgets a cancelled task, and every task when disposed', () => {
+  it('drops a cancelled task, and every task when disposed', () => {
     const clock = new SandboxClock();
     const ran: string[] = [];
     clock.schedule(10, () => ran.push('cancelled')).cancel();
@@ -70,7 +70,7 @@ describe('the sandbox clock', () => {
     expect(ran).toEqual(['kept']);
   });
 
-  it('runs what a task schedules for a moment that has passed, too', () => {
+  it('runs a task that another one schedules for a time that has passed', () => {
     vi.useFakeTimers();
     const clock = new SandboxClock();
     const ran: string[] = [];

@@ -44,7 +44,7 @@ async function tables(client: DynamoDBClient): Promise<string[] | undefined> {
 }
 
 describe('startSandbox', () => {
-  it('serves an account whose root has the credentials that it gives', async () => {
+  it('serves an account whose root user has the returned credentials', async () => {
     const { endpoint, credentials, region } = await start();
     const sts = new STSClient({ endpoint, credentials: { ...credentials }, region });
     const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({}));
@@ -56,7 +56,7 @@ describe('startSandbox', () => {
     sts.destroy();
   });
 
-  it.each(['s3', 'constructor', '__proto__'])('serves no service %s', async (service) => {
+  it.each(['s3', 'constructor', '__proto__'])('names a service %s that it does not have', async (service) => {
     const sandbox = await start();
     const reply = await signedFetch(sandbox, { ...sandbox.credentials, service });
     expect(reply.status).toBe(501);
@@ -77,7 +77,7 @@ describe('startSandbox', () => {
     expect(await tables(dynamoDb(sandbox, 'us-east-1'))).toEqual(['Dogs']);
   });
 
-  it('keeps state, credentials, port and clock in its folder', async () => {
+  it('stores state, credentials, port and clock in its folder', async () => {
     const folder = emptyFolder();
     const first = await startSandbox({ folder });
     await dynamoDb(first).send(createDogs);
@@ -90,7 +90,7 @@ describe('startSandbox', () => {
     expect(await tables(dynamoDb(second))).toEqual(['Dogs']);
   });
 
-  it('takes another port when the one of the last start is taken, unless it was asked for', async () => {
+  it('listens on another port when that of the last start is in use, unless the port is given', async () => {
     const folder = emptyFolder();
     const first = await startSandbox({ folder });
     const { port } = first;
@@ -107,7 +107,7 @@ describe('startSandbox', () => {
     await expect(startSandbox({ folder })).rejects.toBeInstanceOf(StoreLockedError);
   });
 
-  it('forgets everything but its credentials on reset', async () => {
+  it('deletes everything but its credentials on reset', async () => {
     const sandbox = await start();
     await dynamoDb(sandbox).send(createDogs);
     await sandbox.reset();
@@ -116,7 +116,7 @@ describe('startSandbox', () => {
     expect(await tables(dynamoDb(sandbox))).toEqual(['Dogs']);
   });
 
-  it('can be disposed twice, and then answers no more', async () => {
+  it('can be disposed twice, and no longer replies then', async () => {
     const sandbox = await start();
     await Promise.all([sandbox.dispose(), sandbox.dispose()]);
     await expect(fetch(sandbox.endpoint)).rejects.toThrow();

@@ -2,7 +2,7 @@ import type { StaticOperationSchema } from '@smithy/types';
 import { expect, test } from 'vitest';
 import { AWS_SERVICES } from '../helpers/aws-services.ts';
 
-/** The operations that an SDK client has: their names, those of REST services with method and path. */
+/** The operations of an SDK client, with their routes if they have one. */
 function operationsOfSdk(sdk: object): { readonly name: string; readonly line: string }[] {
   const schemas = Object.values(sdk).filter(
     (value: unknown): value is StaticOperationSchema => Array.isArray(value) && value[0] === 9,
@@ -13,12 +13,15 @@ function operationsOfSdk(sdk: object): { readonly name: string; readonly line: s
   });
 }
 
-test.each(AWS_SERVICES)('%s has each operation of the SDK once: served, or by its name', (_title, service, sdk) => {
-  const all = operationsOfSdk(sdk);
-  const served = service.operations.map(({ name }) => name);
-  const others = all.filter(({ name }) => !served.includes(name));
-  const isRest = service.protocols.includes('restJson1');
+test.each(AWS_SERVICES)(
+  '%s has each operation of the SDK once: served, or among those that are not',
+  (_title, service, sdk) => {
+    const all = operationsOfSdk(sdk);
+    const served = service.operations.map(({ name }) => name);
+    const others = all.filter(({ name }) => !served.includes(name));
+    const isRest = service.protocols.includes('restJson1');
 
-  expect(all.length - others.length).toBe(served.length);
-  expect(service.notServed ?? []).toEqual(others.map(({ name, line }) => (isRest ? line : name)).sort());
-});
+    expect(all.length - others.length).toBe(served.length);
+    expect(service.notServed ?? []).toEqual(others.map(({ name, line }) => (isRest ? line : name)).sort());
+  },
+);

@@ -7,7 +7,7 @@ import { describeDifferences, describeOperations } from '../helpers/sandbox-fact
 
 const README = path.resolve(import.meta.dirname, '../../src/sandbox/README.md');
 
-/** What stands between the markers of a list in the README; rewritten when UPDATE_README is set. */
+/** The text between the markers of a list in the README; rewritten when UPDATE_README is set. */
 function section(name: string, expected: string): string {
   const text = readFileSync(README, 'utf8');
   const [start, end] = [`<!-- ${name}: begin -->\n`, `\n<!-- ${name}: end -->`];

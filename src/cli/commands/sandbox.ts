@@ -1,4 +1,4 @@
-/** streamlab sandbox ...: the local sandbox itself. */
+/** streamlab sandbox ...: manages the local sandbox. */
 
 import { delay } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
@@ -22,9 +22,9 @@ const start = defineCommand({
   name: 'start',
   summary: 'start it in the background; other commands do so when they need it',
   options: {
-    port: integer('--port <n>', 'listen on this port (default: the one of the last start)', { min: 0, max: 65_535 }),
-    pace: choice('--pace <pace>', 'how long transitions take, as short as possible or as on AWS', ['fast', 'aws']),
-    foreground: flag('--foreground', 'stay, and stop it on Ctrl-C'),
+    port: integer('--port <n>', 'listen on this port (default: that of the last start)', { min: 0, max: 65_535 }),
+    pace: choice('--pace <pace>', 'duration of state transitions, minimal or as on AWS', ['fast', 'aws']),
+    foreground: flag('--foreground', 'stay in the foreground, and stop it on Ctrl-C'),
   },
   examples: ['streamlab sandbox start', 'streamlab sandbox start --port 4566 --pace aws'],
   run: async (context, { port, pace, foreground }) => {
@@ -38,12 +38,12 @@ const start = defineCommand({
     const connection = await ensureSandbox({ home, port, pace, signal, onStart });
     report.idle();
     if (!isNew && (port !== undefined || pace !== undefined)) {
-      throw new UserError(`The sandbox runs already, at ${connection.endpoint} (pid ${connection.pid})`, {
+      throw new UserError(`The sandbox is already running at ${connection.endpoint} (pid ${connection.pid})`, {
         hint: 'streamlab sandbox stop, then start it with these options',
         exitCode: EXIT.conflict,
       });
     }
-    report.line(`${isNew ? 'Started' : 'Runs already'}: ${connection.endpoint} (pid ${connection.pid})`);
+    report.line(`${isNew ? 'Started' : 'Already running'}: ${connection.endpoint} (pid ${connection.pid})`);
     report.object({ started: isNew, sandbox: shown(connection) });
     if (foreground) await stay(context, connection);
     return EXIT.done;
@@ -52,10 +52,10 @@ const start = defineCommand({
 
 const stop = defineCommand({
   name: 'stop',
-  summary: 'stop it; its state stays',
+  summary: 'stop it; its state is kept',
   run: async ({ io, report }) => {
     const stopped = await stopSandbox({ home: sandboxHome(io.env) });
-    report.line(stopped === undefined ? 'The sandbox does not run.' : `Stopped (pid ${stopped.pid}).`);
+    report.line(stopped === undefined ? 'The sandbox is not running.' : `Stopped (pid ${stopped.pid}).`);
     report.object({ stopped: stopped !== undefined });
     return EXIT.done;
   },
@@ -63,18 +63,18 @@ const stop = defineCommand({
 
 const status = defineCommand({
   name: 'status',
-  summary: 'whether it runs, where, and since when',
+  summary: 'show whether it is running, where, and since when',
   run: async ({ io, report }) => {
     const home = sandboxHome(io.env);
     const connection = await findSandbox({ home });
     if (connection === undefined) {
-      report.line(`The sandbox does not run. Its state: ${home}`);
+      report.line(`The sandbox is not running. State: ${home}`);
       report.object({ running: false, home });
       return EXIT.done;
     }
     const clock = await readClock(connection);
     const { endpoint, pid, region, accountId, startedAt, version } = connection;
-    report.line(`Runs at ${endpoint} (pid ${pid}) since ${startedAt}`);
+    report.line(`Running at ${endpoint} (pid ${pid}) since ${startedAt}`);
     report.line(`Account ${accountId}, region ${region}, version ${version}`);
     report.line(`Clock: ${clockText(clock)}`);
     report.line(`State: ${home}`);
@@ -85,8 +85,9 @@ const status = defineCommand({
 
 const env = defineCommand({
   name: 'env',
-  summary: 'print the environment by which the AWS CLI and SDKs use it',
-  description: 'Prints shell commands that make the AWS CLI, SDKs and other tools use the sandbox; it holds its keys.',
+  summary: 'print environment variables for the AWS CLI and SDKs',
+  description:
+    'Prints shell commands that make the AWS CLI, SDKs and other tools use the sandbox. They contain its keys.',
   options: {
     shell: choice('--shell <shell>', 'for this shell (default: sh)', ENV_SHELLS),
   },
@@ -109,10 +110,10 @@ const env = defineCommand({
 
 const reset = defineCommand({
   name: 'reset',
-  summary: 'forget every resource in it',
+  summary: 'delete all resources in it',
   run: async (context) => {
     const { io, report, signal } = context;
-    if (!(await confirm(context, 'Forget every resource of the sandbox?'))) return EXIT.done;
+    if (!(await confirm(context, 'Delete all resources in the sandbox?'))) return EXIT.done;
     const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
     await callControl(connection, 'Reset', {}, signal);
     report.line('The sandbox is empty.');
@@ -124,8 +125,8 @@ const reset = defineCommand({
 const clock = defineCommand({
   name: 'clock',
   summary: 'show its clock, or move it forward',
-  description: 'Moves the clock of the sandbox, so that what takes days happens now: time to live, trimming, retries.',
-  options: { advance: duration('--advance <time>', 'move it forward, as 48h') },
+  description: 'Moves the clock of the sandbox forward, so that time to live, trimming and retries do not take days.',
+  options: { advance: duration('--advance <time>', 'move it forward, for example 48h') },
   examples: ['streamlab sandbox clock --advance 48h'],
   run: async ({ io, report, signal }, { advance }) => {
     const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
@@ -142,24 +143,24 @@ const clock = defineCommand({
 
 export const command: Command = {
   description:
-    'The sandbox serves the APIs of AWS from a process of this machine. Commands start it when they need it; it ends by itself after two idle hours, and its state stays.',
+    'The sandbox serves the AWS APIs from a local process. Commands start it when they need it. It stops after two idle hours, and its state is kept.',
   commands: [start, stop, status, env, reset, clock, faults],
 };
 
-/** Without its secret key, which only `env` prints. */
+/** Without the secret key, which only `env` prints. */
 function shown({ secretAccessKey: _, ...rest }: SandboxConnection) {
   return rest;
 }
 
-/** Until Ctrl-C, which stops the sandbox, or until somebody else has stopped it. */
+/** Waits for Ctrl-C, which stops the sandbox, or until it is stopped otherwise. */
 async function stay({ io, report, signal }: CommandContext, { pid }: SandboxConnection): Promise<void> {
   const home = sandboxHome(io.env);
-  report.note('Ctrl-C stops it.');
+  report.note('Press Ctrl-C to stop it.');
   let ended: Promise<void> | undefined;
   const terminate = (): void => {
     ended = terminateSandbox({ pid });
   };
-  // At once: a second Ctrl-C ends this command without a wait.
+  // Synchronously, because a second Ctrl-C ends this command immediately.
   if (signal.aborted) terminate();
   else signal.addEventListener('abort', terminate);
   try {
@@ -172,12 +173,12 @@ async function stay({ io, report, signal }: CommandContext, { pid }: SandboxConn
 }
 
 async function readClock(connection: SandboxConnection): Promise<ClockReading> {
-  // The reply of the control service's own GetStatus.
+  // The reply of the control service's GetStatus.
   return (await callControl(connection, 'GetStatus')) as ClockReading;
 }
 
 function clockText({ now, offsetMs }: ClockReading): string {
-  const ahead = offsetMs === 0 ? 'as this machine' : `${formatDuration(offsetMs)} ahead of this machine`;
+  const ahead = offsetMs === 0 ? 'same as this machine' : `${formatDuration(offsetMs)} ahead of this machine`;
   return `${new Date(now).toISOString()}, ${ahead}`;
 }
 

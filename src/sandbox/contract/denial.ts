@@ -1,11 +1,11 @@
-/** A permission that was refused, and AWS's sentence for it. */
+/** A denied permission, and AWS's sentence for it. */
 import type { Caller, Permission } from './service.ts';
 
-/** The kind of policy that refused, in the words of AWS's sentence. */
+/** The kind of policy that denies, as AWS's sentence names it. */
 export type DenyingPolicy = 'identity-based policy' | 'permissions boundary' | 'session policy';
 
 export interface Denial {
-  /** A statement says Deny; else it is only that none says Allow. */
+  /** A statement denies it; otherwise no statement allows it. */
   readonly explicitDeny: boolean;
   /** Default: the identity-based policies. */
   readonly policy?: DenyingPolicy;
@@ -22,7 +22,7 @@ export function describeDenial(
   return `${describeRefusal(arn, action, resource)} ${reason}`;
 }
 
-/** Without the reason, as STS refuses who is not trusted. */
+/** Without the reason, as STS refuses callers that the trust policy does not allow. */
 export function describeRefusal(callerArn: string, action: string, resource: string): string {
   return `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`;
 }

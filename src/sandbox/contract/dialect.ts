@@ -1,4 +1,4 @@
-/** The limits, codes and sentences that each service may have of its own, and those that most services have. */
+/** The dialect of a service: limits, error codes and sentences that differ from service to service, and the most common ones. */
 import { randomUUID } from 'node:crypto';
 
 /** The arguments of a ServiceError. */
@@ -9,48 +9,48 @@ export type Failure = readonly [
   members?: Readonly<Record<string, unknown>>,
 ];
 
-/** What a value of a body should have been. */
+/** The type that a value in a body should have. */
 export type WantedType = 'Blob' | 'Boolean' | 'Integer' | 'String' | 'Timestamp';
 
-/** The sentence for a value of another JSON type than the wanted one. */
+/** The sentence for a value of another JSON type. */
 export type ConversionWords = (value: unknown, wanted: WantedType) => string;
 
 export interface Dialect {
   /** The longest request body, in bytes. */
   readonly maxBodyBytes: number;
   createRequestId(): string;
-  /** Whether answers carry the second id `x-amz-id-2`. */
+  /** Whether replies carry `x-amz-id-2` as well. */
   readonly hasExtendedRequestId: boolean;
   /** The sentence for a request without a signature. */
   readonly missingToken: string;
-  /** Whether an `Authorization` of another scheme is taken for an incomplete signature, not for a missing one. */
+  /** Whether an `Authorization` of another scheme is an incomplete signature, not a missing one. */
   readonly readsAnyScheme: boolean;
-  /** Too many requests. */
+  /** The error for too many requests. */
   readonly throttled: Failure;
-  /** Something went wrong inside the service. */
+  /** The error for a defect of the service. */
   readonly internalFailure: Failure;
   accessDenied(message: string): Failure;
   /** Whether a denial writes the action in lower case. */
   readonly hasLowerCaseActions: boolean;
-  /** The code of a violated input rule. */
+  /** The code for a violated input rule. */
   readonly validationErrorCode: string;
-  /** The type of an error in a body or header, from its shape's name. */
+  /** The error type in a body or header, made from the name of the error's shape. */
   errorType(shapeName: string): string;
-  /** The content type of an answer to a request that is neither of AWS JSON 1.0 nor plain JSON. */
+  /** Content type of replies to requests that are neither AWS JSON 1.0 nor plain JSON. */
   readonly jsonType: string;
-  /** Whether answers in JSON carry their `x-amz-crc32`, by which clients tell whether to retry. */
+  /** Whether JSON replies carry `x-amz-crc32`; clients retry when it does not match. */
   readonly hasChecksum: boolean;
   readonly conversionWords: ConversionWords;
-  /** A larger number in JSON is read as this one, and fractions are cut off; undefined: numbers are taken as they are. */
+  /** Upper bound to which larger JSON numbers are clamped, with fractions cut off; undefined: numbers are not changed. */
   readonly largestNumber: number | undefined;
 }
 
-/** A dialect that the start of `X-Amz-Target` tells, so that a request is refused in it before its service is loaded. */
+/** A dialect that is recognised by the start of `X-Amz-Target`, for refusals before the service is loaded. */
 export interface TargetDialect extends Partial<Dialect> {
   readonly target: string;
 }
 
-/** The codes of requests whose signer is not known. */
+/** The codes of requests that fail authentication. */
 export const SIGNATURE_CODES: readonly string[] = [
   'MissingAuthenticationTokenException',
   'IncompleteSignatureException',
@@ -87,12 +87,12 @@ export const COMMON_DIALECT: Dialect = {
   largestNumber: undefined,
 };
 
-/** Where services that were Query once differ from the others. */
+/** What services with the AWS Query protocol have in place of the common values. */
 export const QUERY_DIALECT: Partial<Dialect> = {
   accessDenied: (message) => ['AccessDenied', message, 403],
 };
 
-/** How AWS's parser calls a JSON value that is neither a list nor a structure. */
+/** The parser's name for a JSON value that is neither a list nor a structure. */
 export function jsonToken(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE';
   if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE';

@@ -1,40 +1,40 @@
-/** Injected faults: what goes wrong with requests on purpose, as data, and what makes such data valid. */
+/** Injected faults as data, and their validation. */
 
 const FAULT_KINDS = ['latency', 'throttle', 'error', 'drop'] as const;
 
 export interface Fault {
   /** `dynamodb:PutItem`, `dynamodb` (or `dynamodb:*`) for all of its operations, `*` for all; services by their IAM prefix. */
   readonly operation: string;
-  /** A late answer, the service's throttling error, its internal error, or a connection that ends without an answer. */
+  /** A late reply, the service's throttling error, its internal error, or a connection closed without a reply. */
   readonly kind: (typeof FAULT_KINDS)[number];
-  /** After how many requests the fault is used up; default: never. */
+  /** Number of requests to hit; default: no limit. */
   readonly count?: number;
-  /** Of each request being hit, 0 to 1; default 1. */
+  /** Share of the requests to hit, 0 to 1; default 1. */
   readonly probability?: number;
-  /** How long a `latency` fault holds a request back, on the sandbox's clock; default 1,000. */
+  /** Delay of a `latency` fault on the sandbox's clock; default 1,000. */
   readonly latencyMs?: number;
 }
 
-/** A fault in force. */
+/** An injected fault. */
 export interface ActiveFault extends Fault {
-  /** How many requests it has hit. */
+  /** Number of requests that it has hit. */
   readonly hits: number;
 }
 
-/** The faults in force; they may be replaced at any time. */
+/** The injected faults; they can be replaced at any time. */
 export interface FaultList {
   set(faults: readonly Fault[]): void;
   add(faults: readonly Fault[]): void;
   list(): readonly ActiveFault[];
 }
 
-/** The longest latency; clients give up long before. */
+/** The longest delay; clients give up long before. */
 export const MAX_LATENCY_MS = 3_600_000;
 
 const MEMBERS = ['operation', 'kind', 'count', 'probability', 'latencyMs'];
 const EXAMPLE = '{"operation":"dynamodb:PutItem","kind":"throttle"}';
 
-/** The faults, if they are valid. Throws TypeError or RangeError with a sentence otherwise. `services` are IAM prefixes. */
+/** Returns valid faults unchanged. Throws TypeError or RangeError for others. `services` are IAM prefixes. */
 export function checkFaults(faults: unknown, services: readonly string[]): readonly Fault[] {
   if (!Array.isArray(faults)) throw new TypeError(`The faults must be a list, not ${show(faults)}.`);
   for (const fault of faults) checkFault(fault, services);
@@ -74,7 +74,7 @@ function checkRange(name: string, value: unknown, max: number): void {
   throw new RangeError(`The ${name} of a fault must be a number from 0 to ${max}, not ${show(value)}.`);
 }
 
-/** As JSON has it; a value that JSON has not, as JavaScript prints it. */
+/** As JSON, or as JavaScript prints values that JSON does not have. */
 function show(value: unknown): string {
   return typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
 }

@@ -1,17 +1,17 @@
-/** Checks inputs by their rules, and tells a violation in AWS's generic sentence. */
+/** Checks inputs against their rules, and words violations as AWS does. */
 import { type Constraint, compileConstraints, NOT_NULL } from './input-constraints.ts';
 import type { InputRules, MemberRule } from './input-rules.ts';
 
-/** AWS's sentence (aws-behaviour.md 1.5) for every violated rule, or undefined when the input obeys them all. */
+/** AWS's sentence (aws-behaviour.md 1.5) for all violated rules, undefined for a valid input. */
 export type FindViolation = (input: object) => string | undefined;
 
-/** AWS stops counting here. */
+/** AWS reports no more than this. */
 const MOST_VIOLATIONS = 10;
 
-/** Adds what is wrong at and below `value`, which the sentence calls `field`. */
+/** Adds the violations of `value` and the values below it; `field` is its path in the sentence. */
 type Check = (value: unknown, field: string, violations: string[], input: object) => void;
 
-/** Prepares the rules once, for an operation checks every input by them. */
+/** Compiles the rules once for all inputs of an operation. */
 export function compileInputRules(rules: InputRules): FindViolation {
   const checks = Object.entries(rules).map(([path, rule]) => compileCheck(path.split('.'), rule));
   return (input) => {
@@ -61,7 +61,7 @@ function checkValue(rule: MemberRule): Check {
   };
 }
 
-/** How AWS begins when entries are bounded, by the last part of a path. */
+/** How AWS's sentence begins for constraints of entries, by the last part of the path. */
 const ENTRY_PHRASES: Readonly<Record<string, string>> = {
   member: 'Member must satisfy constraint',
   '{key}': 'Map keys must satisfy constraint',
@@ -78,7 +78,7 @@ function checkEntries(part: string, rule: MemberRule): Check {
   };
 }
 
-/** Entries of a list numbered from 1, those of a map by their keys. */
+/** List entries by their number from 1, map entries by their key. */
 function namedEntries(value: unknown): (readonly [string, unknown])[] {
   if (Array.isArray(value)) return value.map((entry, index) => [String(index + 1), entry] as const);
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
@@ -93,7 +93,7 @@ function describe(value: unknown, field: string, constraint: string): string {
   return `${shown} at '${field}' failed to satisfy constraint: ${constraint}`;
 }
 
-/** As Java prints collections and buffers. */
+/** In the form of Java's `toString`. */
 function print(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(print).join(', ')}]`;
   if (value instanceof Uint8Array) return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;

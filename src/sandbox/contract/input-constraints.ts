@@ -1,8 +1,8 @@
-/** Single constraints of an input value: AWS's phrase for each, and whether a value meets it. */
+/** The constraints of a rule: AWS's phrase for each, and its test. */
 import type { LengthRange, MemberRule } from './input-rules.ts';
 
 export interface Constraint {
-  /** As `Member must have length less than or equal to 64`. */
+  /** Such as `Member must have length less than or equal to 64`. */
   readonly text: string;
   isMet(value: unknown): boolean;
 }
@@ -45,7 +45,7 @@ function compileConstraint(name: string, rule: MemberRule): Constraint | [] {
   }
 }
 
-/** What it measures of a value; undefined for a value that cannot be measured so, which then meets the constraint. */
+/** Undefined for a value of another type, which then meets the constraint. */
 type Measure = (value: unknown) => number | undefined;
 
 function atLeast(what: 'length' | 'value', bound: number | undefined, measure: Measure): Constraint | [] {

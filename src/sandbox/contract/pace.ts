@@ -1,4 +1,4 @@
-/** How long transitional states last: as short as can be seen, or as long as on AWS. All in milliseconds. */
+/** Durations of transitional states in milliseconds: just long enough to be observed, or as long as on AWS. */
 
 export interface Pace {
   readonly tableCreating: number;
@@ -13,7 +13,7 @@ export interface Pace {
   readonly mappingCreating: number;
   readonly mappingUpdating: number;
   readonly mappingDeleting: number;
-  /** Until a new role or policy counts. */
+  /** Until a new role or policy takes effect. */
   readonly iamPropagation: number;
 }
 

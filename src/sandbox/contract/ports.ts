@@ -1,31 +1,31 @@
-/** The narrow functions that services lend each other; `sandbox/region.ts` hands them over, no service imports another. */
+/** The functions by which services call each other; `sandbox/region.ts` passes them on, no service imports another. */
 import type { Clock } from '../../core/clock.ts';
 import type { Pace } from './pace.ts';
 import type { Caller } from './service.ts';
 
-/** Credentials as an execution environment gets them. */
+/** Temporary credentials. */
 export interface SessionCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
 }
 
-/** Why a role cannot be used: there is none, or its trust policy does not name the service principal. */
+/** Resolves to undefined when the role does not exist or its trust policy does not allow the service principal. */
 export type AssumeRole = (request: {
   readonly roleArn: string;
-  /** As `lambda.amazonaws.com`. */
+  /** Such as `lambda.amazonaws.com`. */
   readonly servicePrincipal: string;
   readonly sessionName: string;
 }) => Promise<SessionCredentials | undefined>;
 
-/** Somebody who calls STS to become a role for a while. */
+/** A call of AssumeRole. */
 export interface IssueSessionRequest {
   readonly caller: Caller;
   readonly roleArn: string;
   readonly sessionName: string;
   readonly durationSeconds: number;
   readonly externalId?: string | undefined;
-  /** A policy document, and managed policies, that limit the session further. */
+  /** Session policies: a document, and ARNs of managed policies. */
   readonly policy?: string | undefined;
   readonly policyArns: readonly string[];
 }
@@ -37,10 +37,10 @@ export interface IssuedSession extends SessionCredentials {
   readonly expires: number;
 }
 
-/** Throws ServiceError with what STS answers when it is refused. */
+/** Rejects with STS's ServiceError when the call is refused. */
 export type IssueSession = (request: IssueSessionRequest) => Promise<IssuedSession>;
 
-/** Whether the role's policies allow the action on the resource (an ARN). */
+/** Whether the role's policies allow the action on the resource, an ARN. */
 export type RoleMay = (roleArn: string, action: string, resource: string) => Promise<boolean>;
 
 export interface LogEvent {
@@ -50,8 +50,8 @@ export interface LogEvent {
 }
 
 /**
- * Appends to a log stream, making the stream when it is missing, and the group too unless `createsGroup` is false: then
- * the events are dropped. Whether the role may is asked by the caller.
+ * Appends to a log stream, which is created when it is missing, and so is its log group; with `createsGroup: false` the
+ * events of a missing group are dropped. The caller checks the role's permission.
  */
 export type AppendLogEvents = (
   logGroupName: string,
@@ -87,20 +87,20 @@ export interface InvokeResult {
   readonly requestId: string;
   readonly statusCode: number;
   readonly executedVersion: string;
-  /** Present when the function failed; always `Unhandled` today. */
+  /** Present when the function failed; always `Unhandled`. */
   readonly functionError?: string;
   readonly payload: Uint8Array;
   /** The last 4 KB of the invocation's log, as text. */
   readonly logTail: string;
 }
 
-/** Invokes a function and waits for its answer. Throws ServiceError (not found, TooManyRequestsException, ...). */
+/** Invokes a function and waits for its result. Rejects with ServiceError (not found, TooManyRequestsException, ...). */
 export type InvokeFunction = (request: InvokeRequest) => Promise<InvokeResult>;
 
-/** Sends a message to an SQS queue, SNS topic or S3 bucket named by ARN, for on-failure destinations. */
+/** Sends a message to an on-failure destination, an SQS queue named by its ARN. */
 export type SendToDestination = (destinationArn: string, roleArn: string, message: string) => Promise<void>;
 
-/** What every service of a region is given when it is opened. */
+/** Passed to every service of a region when its state is opened. */
 export interface ServiceEnvironment {
   readonly accountId: string;
   readonly region: string;

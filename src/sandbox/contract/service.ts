@@ -1,35 +1,35 @@
-/** What a service of the sandbox is: operations, described by the SDK's schemas, over a state. */
+/** The types of a service and its operations, which the SDK's schemas describe. */
 import type { StaticOperationSchema } from '@smithy/types';
 import type { Clock } from '../../core/clock.ts';
 import type { Dialect } from './dialect.ts';
 import type { InputRules } from './input-rules.ts';
 
-/** A wire protocol in Smithy's terms; `protocols/` of the gateway has one file for each. */
+/** A wire protocol by its Smithy name. */
 export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'awsQuery' | 'rpcv2Cbor';
 
-/** Who signed a request. */
+/** The signer of a request. */
 export interface Caller {
   readonly accountId: string;
   /** `arn:aws:iam::<account>:root`, or `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
   readonly arn: string;
   readonly userId: string;
-  /** The role whose policies decide; absent for the account's root, who may do anything. */
+  /** The role whose policies apply; absent for the account's root user, who is allowed everything. */
   readonly roleArn?: string;
-  /** Policy documents that the session was given when the role was assumed; it may do only what they allow as well. */
+  /** Session policies given when the role was assumed; they limit what the role's policies allow. */
   readonly sessionPolicies?: readonly string[];
 }
 
 export interface RequestContext<State> {
   readonly state: State;
   readonly accountId: string;
-  /** The region in the request's signature. */
+  /** The region of the credential scope. */
   readonly region: string;
   readonly requestId: string;
   readonly caller: Caller;
   readonly clock: Clock;
-  /** `http://127.0.0.1:<port>`, where this request came in. */
+  /** `http://127.0.0.1:<port>`, which received this request. */
   readonly endpoint: string;
-  /** Aborts when the client hung up or the sandbox stops. */
+  /** Aborts when the client disconnects or the sandbox stops. */
   readonly signal: AbortSignal;
 }
 
@@ -40,37 +40,37 @@ export interface Permission {
 }
 
 export interface OperationDefinition<In, Out, State> {
-  /** Constraints of the input that AWS checks before anything else (aws-behaviour.md 1.5); data, checked for the operation. */
+  /** Input constraints, which AWS checks before anything else (aws-behaviour.md 1.5); the gateway checks them. */
   readonly rules?: InputRules;
   /**
    * `shape` (default): input and output are the SDK's types (Uint8Array, Date, camel-cased members), whatever the protocol.
-   * `wire`: a JSON service's body as it came, and the reply as it goes (DynamoDB, whose engine speaks the wire form).
+   * `wire`: the JSON bodies of request and reply as they are (DynamoDB, whose engine works on the wire form).
    */
   readonly encoding?: 'shape' | 'wire';
   /** The IAM action; default `<iamPrefix>:<operation name>`; null when no permission is needed. */
   readonly action?: string | null;
   /**
-   * The ARNs on which the action must be allowed; default `*`. An operation that needs several actions, as a transaction
-   * does, names each with its ARN. Not called for the root, who may do anything.
+   * The ARNs on which the action must be allowed; default `*`. An operation that needs several actions, such as a
+   * transaction, returns each with its ARN. Not called for the root user.
    */
   resources?(input: In, context: RequestContext<State>): string | readonly (string | Permission)[];
-  /** Values of IAM condition keys that only the operation knows, as `lambda:FunctionArn`. */
+  /** Values of IAM condition keys that only the operation knows, such as `lambda:FunctionArn`. */
   conditionKeys?(
     input: In,
     context: RequestContext<State>,
   ): Readonly<Record<string, string | readonly string[]>> | undefined;
-  /** Does it. Throws {@link ServiceError} for what AWS refuses; anything else is answered as InternalFailure. */
+  /** Throws {@link ServiceError} for a request that AWS refuses; any other error is answered as an internal failure. */
   handle(input: In, context: RequestContext<State>): Out | Promise<Out>;
 }
 
-/** An operation with its types erased, as lists and the gateway see it. */
+/** An operation with its input and output types erased, for lists and the gateway. */
 export interface Operation<State> extends OperationDefinition<never, unknown, State> {
-  /** The operation's own name, as `CreateRole`. */
+  /** Such as `CreateRole`. */
   readonly name: string;
   readonly schema: StaticOperationSchema;
 }
 
-/** Describes one operation. `In` and `Out` are the SDK's own types of the operation's input and output. */
+/** `In` and `Out` are the SDK's types of the operation's input and output. */
 export function defineOperation<In, Out, State>(
   schema: StaticOperationSchema,
   definition: OperationDefinition<In, Out, State>,
@@ -81,29 +81,29 @@ export function defineOperation<In, Out, State>(
 export interface Service<State = unknown> {
   /** The service name in the credential scope of a signature: `lambda`, `iam`, `logs`, `monitoring`, ... */
   readonly signingName: string;
-  /** What IAM actions start with: `lambda`, `cloudwatch`, ... */
+  /** Prefix of its IAM actions: `lambda`, `cloudwatch`, ... */
   readonly iamPrefix: string;
-  /** Every protocol that some client uses for it, the SDK's own first. */
+  /** Every protocol that clients use, the current SDK's first. */
   readonly protocols: readonly Protocol[];
-  /** In front of the operation in `X-Amz-Target`, as `DynamoDB_20120810`; JSON services only. */
+  /** Prefix of the operation in `X-Amz-Target`, such as `DynamoDB_20120810`; AWS JSON only. */
   readonly targetPrefix?: string;
-  /** The XML namespace of awsQuery replies. */
+  /** XML namespace of replies; AWS Query only. */
   readonly xmlNamespace?: string;
-  /** The limits, codes and sentences in which it differs from the others. */
+  /** Where it differs from the common dialect. */
   readonly dialect?: Partial<Dialect>;
-  /** The sandbox's own, which never fails on purpose: through it faults are ended. */
+  /** Never hit by injected faults: the control service, which removes them. */
   readonly isSpared?: boolean;
   readonly operations: readonly Operation<State>[];
-  /** The names of AWS's other operations, so that a call is answered 501; for a REST service with the route, as `ListLayers GET /layers`. */
+  /** Names of AWS's other operations, which are answered 501; for a REST service with the route: `ListLayers GET /layers`. */
   readonly notServed?: readonly string[];
   readonly state: State;
 }
 
-/** An answer that AWS gives as an error: its code, its words, its HTTP status. */
+/** An error response of AWS: code, message, HTTP status. */
 export class ServiceError extends Error {
   readonly code: string;
   readonly status: number;
-  /** Members of the error body beside the message, as `{ Type: 'User' }`; a `Message` here replaces `message`. */
+  /** Other members of the error body, such as `{ Type: 'User' }`; a `Message` here replaces `message`. */
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(code: string, message: string, status = 400, members: Readonly<Record<string, unknown>> = {}) {

@@ -13,10 +13,10 @@ export type ControlOperation =
   | 'SetFaults'
   | 'Stop';
 
-/** The control service has refused an operation. */
+/** An error response of the control service. */
 export class ControlError extends Error {
   readonly code: string;
-  /** The service's own sentence. */
+  /** The message of the response. */
   readonly reason: string;
 
   constructor(operation: ControlOperation, body: string) {
@@ -27,7 +27,7 @@ export class ControlError extends Error {
   }
 }
 
-/** Sends one control request and returns the JSON of its reply. Rejects with ControlError on a refusal. */
+/** Sends one request and returns the JSON of the reply. Rejects with ControlError for an error response. */
 export function callControl(
   connection: SandboxConnection,
   operation: ControlOperation,
@@ -65,10 +65,10 @@ export function callControl(
   });
 }
 
-/** The parts of an error's body, as far as it is one. */
+/** The members of an error body; none when the body is not JSON. */
 function readError(body: string): { readonly __type?: string; readonly message?: string } {
   try {
-    return JSON.parse(body) as { __type?: string; message?: string }; // the control service's own form
+    return JSON.parse(body) as { __type?: string; message?: string }; // the form of the control service
   } catch {
     return {};
   }

@@ -1,9 +1,9 @@
-/** The file by which commands find the running sandbox; only its owner can read it. */
+/** The file through which commands find the running sandbox; readable by its owner only. */
 import { rmSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Everything that a client needs to know of a running sandbox. */
+/** What a client needs to use a running sandbox. */
 export interface SandboxConnection {
   readonly pid: number;
   readonly endpoint: string;
@@ -11,7 +11,7 @@ export interface SandboxConnection {
   readonly secretAccessKey: string;
   readonly region: string;
   readonly accountId: string;
-  /** Of the streamlab that runs it; another one's sandbox is restarted before use. */
+  /** The build that runs it; the sandbox of another build is restarted before use. */
   readonly version: string;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -21,7 +21,7 @@ export function controlFilePath(home: string): string {
   return path.join(home, 'sandbox.json');
 }
 
-/** Undefined when there is none, or none that can be read as one. */
+/** Undefined when the file is missing or malformed. */
 export async function readControlFile(home: string): Promise<SandboxConnection | undefined> {
   try {
     const content: unknown = JSON.parse(await readFile(controlFilePath(home), 'utf8'));
@@ -33,7 +33,7 @@ export async function readControlFile(home: string): Promise<SandboxConnection |
 
 const TEXTS = ['endpoint', 'accessKeyId', 'secretAccessKey', 'region', 'accountId', 'version', 'startedAt'] as const;
 
-/** Its owner may have changed it, or a full disk cut it off. */
+/** The file may have been edited, or truncated by a full disk. */
 function isConnection(content: unknown): content is SandboxConnection {
   if (typeof content !== 'object' || content === null) return false;
   const { pid, endpoint, ...rest }: Partial<Record<keyof SandboxConnection, unknown>> = content;
@@ -42,14 +42,14 @@ function isConnection(content: unknown): content is SandboxConnection {
   return Number.isSafeInteger(pid) && Number(pid) > 0 && URL.canParse(String(endpoint));
 }
 
-/** Replaces the file in one step, so that a reader never sees half of it. */
+/** Replaces the file atomically, so that a reader never sees half of it. */
 export async function writeControlFile(home: string, connection: SandboxConnection): Promise<void> {
   const draft = `${controlFilePath(home)}.${connection.pid}`;
   await writeFile(draft, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
   await rename(draft, controlFilePath(home));
 }
 
-/** At once: whoever looks for the file when this has returned finds none. */
+/** Synchronous: nobody finds the file after this returns. */
 export function removeControlFile(home: string): void {
   rmSync(controlFilePath(home), { force: true });
 }

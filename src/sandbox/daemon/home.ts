@@ -1,9 +1,9 @@
-/** Where a person's sandbox keeps its state. */
+/** The folder of a user's sandbox. */
 import { mkdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** `STREAMLAB_HOME`, else the state folder of the platform (XDG_STATE_HOME, LOCALAPPDATA). */
+/** `STREAMLAB_HOME`, or else the platform's folder for state (XDG_STATE_HOME, LOCALAPPDATA). */
 export function sandboxHome(env: NodeJS.ProcessEnv): string {
   if (env.STREAMLAB_HOME) return path.resolve(env.STREAMLAB_HOME);
   if (process.platform === 'win32') {
@@ -13,8 +13,8 @@ export function sandboxHome(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Makes the folder, and those above it, for its owner only. Step by step, because Node's recursive `mkdir` tries for ever
- * where a file system takes no folders, as below `/proc`.
+ * Creates the folder and its parents, accessible by the owner only. One by one, because Node's recursive `mkdir` never returns
+ * where a file system does not allow folders, such as below `/proc`.
  */
 export async function makeHome(home: string): Promise<void> {
   try {

@@ -1,13 +1,13 @@
-/** What a command and the background process tell each other: options in the first argument, one line when ready. */
+/** The messages between a command and the background process: options in the first argument, one line when ready. */
 import type { PaceName } from '../contract/pace.ts';
 import type { SandboxConnection } from './control-file.ts';
 
-/** What to start, as JSON in the first argument. */
+/** JSON in the first argument. */
 export interface ProcessOptions {
   readonly home: string;
   readonly port?: number;
   readonly pace?: PaceName;
-  /** The sandbox ends by itself after so long without a request. */
+  /** The sandbox stops after this time without a request. */
   readonly idleMs: number;
 }
 

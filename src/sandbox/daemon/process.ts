@@ -1,4 +1,4 @@
-/** The background process's entry: starts the sandbox, writes the control file, and ends when asked or idle. */
+/** Entry point of the background process: starts the sandbox, writes the control file, and stops on request or when idle. */
 import { closeSync, writeSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { startSandbox } from '../index.ts';
@@ -39,7 +39,7 @@ async function run(options: ProcessOptions): Promise<void> {
     if (stopping) return;
     stopping = true;
     removeControlFile(options.home);
-    // The answer to whoever asked goes out first.
+    // The reply to the caller is sent first.
     setImmediate(() => void sandbox.dispose().then(() => process.exit(0)));
   };
   process.on('SIGTERM', stop);
@@ -55,7 +55,7 @@ function tellParent(message: ReadyMessage): void {
     writeSync(READY_FD, `${JSON.stringify(message)}\n`);
     closeSync(READY_FD);
   } catch {
-    // The parent is gone; the sandbox serves whoever comes next.
+    // The parent has ended; the sandbox serves other clients.
   }
 }
 
@@ -74,7 +74,7 @@ function failure(error: unknown): ReadyMessage {
 process.on('uncaughtException', (error) => process.stderr.write(`${new Date().toISOString()} ${error.stack}\n`));
 process.on('unhandledRejection', (reason) => process.stderr.write(`${new Date().toISOString()} ${String(reason)}\n`));
 
-// The parent is ours: it passes ProcessOptions.
+// The parent is streamlab, which passes ProcessOptions.
 run(JSON.parse(process.argv[2] ?? '{}') as ProcessOptions).catch((error: unknown) => {
   tellParent(failure(error));
   process.exit(1);

@@ -1,4 +1,4 @@
-/** Finds the running sandbox, starts it in the background, or stops it. */
+/** Finds, starts and stops the background process of the sandbox. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { open, stat, truncate } from 'node:fs/promises';
@@ -12,9 +12,9 @@ import { makeHome } from './home.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
 import { buildVersion, processEntry } from './version.ts';
 
-/** design.md section 4: it stops by itself after two idle hours. */
+/** The idle time after which the sandbox stops (design.md section 4). */
 const IDLE_MS = 2 * 60 * 60 * 1000;
-/** A sandbox under the heaviest load still answers within it. */
+/** A sandbox under heavy load still replies within this time. */
 const ANSWER_DEADLINE_MS = 10_000;
 const START_DEADLINE_MS = 15_000;
 const STOP_DEADLINE_MS = 15_000;
@@ -26,18 +26,18 @@ export interface EnsureOptions {
   readonly port?: number;
   readonly pace?: PaceName;
   readonly signal?: AbortSignal;
-  /** Told when a sandbox was started for this call. */
+  /** Called when this call has started a sandbox. */
   readonly onStart?: (connection: SandboxConnection) => void;
 }
 
 export interface FindOptions {
   readonly home: string;
   readonly signal?: AbortSignal;
-  /** How long it may take to answer. */
+  /** The time within which the sandbox must reply. */
   readonly answerMs?: number;
 }
 
-/** The sandbox of this home that answers now, or undefined. Rejects when it is there and does not answer. */
+/** The running sandbox of this home, or undefined. Rejects when its process exists and does not reply. */
 export async function findSandbox(options: FindOptions): Promise<SandboxConnection | undefined> {
   const { home, signal, answerMs = ANSWER_DEADLINE_MS } = options;
   const connection = await readControlFile(home);
@@ -54,11 +54,11 @@ export async function findSandbox(options: FindOptions): Promise<SandboxConnecti
   } catch {
     signal?.throwIfAborted();
     if (deadline.aborted && isAlive(connection.pid)) throw silentError(connection);
-    return undefined; // another program has the port now, or nobody
+    return undefined; // the port is closed, or belongs to another program now
   }
 }
 
-/** The running sandbox, started first when there is none or when another build of streamlab left it. */
+/** The running sandbox. Starts one when there is none; restarts one of another build of streamlab. */
 export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConnection> {
   const running = await findSandbox(options);
   if (running?.version === buildVersion()) return running;
@@ -72,7 +72,7 @@ export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConn
       return message.ready;
     }
     if (message.failed !== 'locked') throw startError(message, options);
-    // Somebody else won the race for the store, or is about to end.
+    // Another process has won the race for the store, or is about to end.
     const other = await findSandbox(options);
     if (other !== undefined) return other;
     if (Date.now() >= deadline) throw await lockedError(options.home);
@@ -80,7 +80,7 @@ export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConn
   }
 }
 
-/** Ends the running sandbox and waits until its process is gone; returns it, or undefined when there was none. */
+/** Stops the running sandbox and waits for the end of its process. Resolves to undefined when there was none. */
 export async function stopSandbox(options: FindOptions): Promise<SandboxConnection | undefined> {
   const { home } = options;
   const connection = await findSandbox(options);
@@ -98,17 +98,17 @@ async function stop(connection: SandboxConnection): Promise<void> {
   try {
     await callControl(connection, 'Stop', { Pid: pid }, AbortSignal.timeout(STOP_DEADLINE_MS));
   } catch {
-    // Somebody else has stopped it as well, and has perhaps started the next one: wait for its end all the same.
+    // Another command has stopped it too, and may have started the next one; its process still has to end.
   }
   await untilGone(connection);
 }
 
-/** As {@link stopSandbox}, of one that was found before: the signal is sent before this returns its promise. */
+/** Like {@link stopSandbox}, for a sandbox found before; sends the signal synchronously. */
 export function terminateSandbox(connection: Pick<SandboxConnection, 'pid'>): Promise<void> {
   try {
     process.kill(connection.pid, 'SIGTERM');
   } catch {
-    // It has ended meanwhile.
+    // It has ended already.
   }
   return untilGone(connection);
 }
@@ -138,7 +138,7 @@ async function spawnSandbox({ home, port, pace, signal }: EnsureOptions): Promis
   }
 }
 
-/** The line on the ready pipe, or why the process ended without one. The child is let go of in either case. */
+/** The line on the ready pipe, or the reason why the process ended without one. Detaches from the child in both cases. */
 function readyMessage(child: ChildProcess, signal: AbortSignal | undefined): Promise<ReadyMessage> {
   return new Promise((resolve, reject) => {
     const pipe = child.stdio[READY_FD];
@@ -154,11 +154,11 @@ function readyMessage(child: ChildProcess, signal: AbortSignal | undefined): Pro
     pipe.setEncoding('utf8');
     pipe.on('data', (chunk: string) => {
       text += chunk;
-      // The line comes from process.ts, which writes a ReadyMessage.
+      // process.ts writes a ReadyMessage.
       if (text.endsWith('\n')) finish(() => resolve(JSON.parse(text) as ReadyMessage));
     });
     child.once('error', (error) => finish(() => reject(error)));
-    // Comes when the pipe is read to its end, which may be after the exit.
+    // Emitted when the pipe has been read to its end, possibly after the exit.
     child.once('close', (code, killedBy) => {
       const how = killedBy === null ? `exit code ${code}` : killedBy;
       finish(() => resolve({ failed: 'other', message: `it ended with ${how}` }));
@@ -190,13 +190,13 @@ function startError(message: Exclude<ReadyMessage, { ready: unknown }>, { home, 
   }
   if (message.failed === 'folder') return folderError(home, message.message);
   return new UserError(`The sandbox did not start: ${message.message}`, {
-    hint: `look into ${path.join(home, 'sandbox.log')}`,
+    hint: `see ${path.join(home, 'sandbox.log')}`,
   });
 }
 
 function folderError(home: string, reason: string): UserError {
   return new UserError(`The sandbox cannot use its folder ${home}: ${reason}`, {
-    hint: 'name a folder that you may write to in STREAMLAB_HOME',
+    hint: 'set STREAMLAB_HOME to a folder that you can write to',
   });
 }
 
@@ -207,7 +207,10 @@ function silentError({ pid }: SandboxConnection): UserError {
 async function lockedError(home: string): Promise<UserError> {
   const holder = await readControlFile(home);
   return new UserError(`Another process has the sandbox of ${home} open and does not answer`, {
-    hint: holder === undefined ? `see who uses ${controlFilePath(home)}` : `kill -9 ${holder.pid}, then try again`,
+    hint:
+      holder === undefined
+        ? `find the process that uses ${controlFilePath(home)}`
+        : `kill -9 ${holder.pid}, then try again`,
   });
 }
 
@@ -220,12 +223,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A process that has ended keeps its pid until its parent reaps it; the first process of a container may never do so. */
+/** A process that has ended keeps its pid until its parent reaps it, which the first process of a container may never do. */
 function isZombie(pid: number): boolean {
   try {
     return /\) Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
-    return false; // no Linux, or reaped by now
+    return false; // not Linux, or reaped already
   }
 }
 

@@ -1,4 +1,4 @@
-/** Which build of streamlab this is. */
+/** The version of this build of streamlab. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot, packageVersion } from '../../core/package-root.ts';
@@ -8,7 +8,7 @@ export function processEntry(): string {
   return path.join(packageRoot(), 'dist', 'sandbox-process.js');
 }
 
-/** Version and build time: a sandbox that another build left running is told by it, and restarted. */
+/** Version and build time, by which the running sandbox of another build is recognised and restarted. */
 export function buildVersion(): string {
   const built = statSync(processEntry(), { throwIfNoEntry: false });
   return `${packageVersion()}+${built === undefined ? 'sources' : Math.trunc(built.mtimeMs)}`;

@@ -1,4 +1,4 @@
-/** Asks whether a role session may do what an operation needs, and refuses in the words of the service. */
+/** Authorizes the operations that role sessions call, and words denials as the service does. */
 
 import { type Denial, describeDenial } from '../contract/denial.ts';
 import type { Dialect } from '../contract/dialect.ts';
@@ -11,7 +11,7 @@ export interface AuthorizationContext {
   readonly conditionKeys?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Undefined when the caller's policies allow it. */
+/** Undefined when the caller's policies allow the action. */
 export type Authorize = (
   caller: Caller,
   action: string,
@@ -19,7 +19,7 @@ export type Authorize = (
   context: AuthorizationContext,
 ) => Denial | undefined | Promise<Denial | undefined>;
 
-/** Rejects with the service's access-denied error; the account's root may do anything and is never asked about. */
+/** Rejects with the service's access-denied error. The account's root user is allowed everything. */
 export async function requirePermission(
   { operation, action }: BoundOperation,
   input: never,

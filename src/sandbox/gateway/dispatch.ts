@@ -1,4 +1,4 @@
-/** Finds the operation that a request means: by protocol, signing name, then target, path, action or route. */
+/** Finds the operation of a request: by protocol and signing name, then by target, path, action or route. */
 import { ServiceError } from '../contract/service.ts';
 import { notImplemented } from './failures.ts';
 import type { Labels, ProtocolName } from './protocols/protocol.ts';
@@ -11,14 +11,14 @@ export interface Call {
   readonly labels: Labels;
 }
 
-/** What a request names, before it is known whether that exists. */
+/** What a request names, whether it exists or not. */
 interface NamedOperation {
   readonly table: ServiceTable | undefined;
   readonly name: string | undefined;
   readonly labels: Labels;
 }
 
-/** Told by headers alone, so that errors before dispatch can be told in it too. */
+/** Determined by headers alone, so that errors before dispatch can be encoded in it as well. */
 export function detectProtocol({ method, headers, query }: RequestHead): ProtocolName {
   if (headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor';
   if (headers['x-amz-target'] !== undefined) return 'json';
@@ -26,7 +26,7 @@ export function detectProtocol({ method, headers, query }: RequestHead): Protoco
   return method === 'GET' && /(^|&)Action=/.test(query) ? 'query' : 'rest';
 }
 
-/** Throws ServiceError when there is no such operation (AWS's words) or the sandbox does not serve it (501). */
+/** Throws ServiceError for an operation that AWS does not have (in AWS's words) or the sandbox does not serve (501). */
 export function findCall(
   protocol: ProtocolName,
   request: RequestHead & { readonly body?: Buffer },
@@ -41,7 +41,7 @@ export function findCall(
   throw unknownOperation(protocol, name, table);
 }
 
-/** The name of the operation as far as the head of the request tells it. */
+/** The name of the operation, as far as the head of the request has it. */
 export function operationName(protocol: ProtocolName, head: RequestHead, tables: readonly ServiceTable[]): string {
   return nameOperation(protocol, head, tables).name ?? 'requested';
 }
@@ -73,7 +73,7 @@ function nameOperation(
   }
 }
 
-/** In the form, else in the query string. */
+/** From the form, or else the query string. */
 function findAction({ query, body }: RequestHead & { readonly body?: Buffer }): string | undefined {
   for (const text of [body?.toString() ?? '', query]) {
     const action = /(?:^|&)(Action=[^&]*)/.exec(text)?.[1];

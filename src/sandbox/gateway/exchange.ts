@@ -1,4 +1,4 @@
-/** One request from its head to its answer: guard, signature, dispatch, rules, permission, operation. */
+/** One request from its head to its reply: guard, signature, dispatch, rules, permission, operation. */
 import type { Dialect } from '../contract/dialect.ts';
 import { ServiceError } from '../contract/service.ts';
 import { requirePermission } from './access.ts';
@@ -23,16 +23,16 @@ import {
 import type { ServiceTable, ServiceTables } from './service-table.ts';
 import type { KnownSigner, SignatureVerifier } from './signature.ts';
 
-/** What all requests of a gateway share. */
+/** What the requests of a gateway share. */
 export interface ExchangeParts {
   readonly options: GatewayOptions;
   readonly endpoint: string;
   readonly verifier: SignatureVerifier;
   readonly tables: ServiceTables;
   readonly protocols: Protocols;
-  /** Dialects by the start of the target that tells them. */
+  /** Dialects by the start of `X-Amz-Target`. */
   readonly dialects: readonly (readonly [start: string, Dialect])[];
-  /** Why a request is refused unread, or undefined. */
+  /** The reason to refuse a request unread, or undefined. */
   guard(head: RequestHead): string | undefined;
 }
 
@@ -43,7 +43,7 @@ export class Exchange {
   readonly #head: RequestHead;
   readonly #protocol: ProtocolName;
   readonly #requestId: string;
-  /** The services of the request's signing name, once its key is known. */
+  /** The services of the request's signing name, once the key is known. */
   #tables: readonly ServiceTable[] = [];
 
   constructor(parts: ExchangeParts, incoming: Incoming, outgoing: Outgoing) {
@@ -55,7 +55,7 @@ export class Exchange {
     this.#protocol = detectProtocol(this.#head);
   }
 
-  /** Answers the request; never rejects. */
+  /** Replies to the request; never rejects. */
   async run(): Promise<void> {
     try {
       const reply = await this.#reply();
@@ -77,7 +77,7 @@ export class Exchange {
       return await this.#serve();
     } catch (error) {
       if (isHangUp(error)) throw error;
-      // What an operation waited for was given up because its client has left.
+      // The operation was aborted because its client has disconnected.
       if (isGone(this.#outgoing) && error instanceof Error && error.name === 'AbortError') throw new HangUp();
       this.#incoming.resume();
       return this.#encodeError(this.#asServiceError(error));
@@ -85,8 +85,8 @@ export class Exchange {
   }
 
   /**
-   * Differs from AWS: nothing is read of a request before it is known whose key it is, where AWS first complains about its
-   * content type, body and target; and there is neither a health check nor CORS.
+   * Differs from AWS: the signer is identified before anything else is read, where AWS first refuses a wrong content type,
+   * body or target; and there is neither a health check nor CORS.
    */
   async #serve(): Promise<Reply> {
     const { options, verifier, tables } = this.#parts;
@@ -101,7 +101,7 @@ export class Exchange {
     return this.#perform(findCall(this.#protocol, request, this.#tables), request, signer);
   }
 
-  /** The body as the operation reads it, its signature checked. */
+  /** The decompressed body, after its signature was verified. */
   async #readBody(signer: KnownSigner): Promise<Buffer> {
     const limit = this.#dialect.maxBodyBytes;
     try {
@@ -125,7 +125,7 @@ export class Exchange {
     if (fault !== undefined) await fault;
 
     const codec = bound.codec(this.#protocol, await protocols.get(this.#protocol));
-    // The schema and the operation's own type say what it is; the operation's type is erased here.
+    // Decoded by the operation's schema; its type is erased in the table.
     const input = decode(codec, request, labels) as never;
     const violation = bound.findViolation?.(input);
     if (violation !== undefined) throw new ServiceError(dialect.validationErrorCode, violation);
@@ -147,14 +147,14 @@ export class Exchange {
     return codec.encode(await operation.handle(input, context), request, this.#requestId);
   }
 
-  /** Anything unexpected is our fault: told to the log, and to the client as the service tells its own. */
+  /** An unexpected error is a defect of the sandbox: it is logged and answered as the service's internal failure. */
   #asServiceError(error: unknown): ServiceError {
     if (error instanceof ServiceError) return inProtocol(error, this.#protocol);
     this.#parts.options.logError(error);
     return new ServiceError(...this.#dialect.internalFailure);
   }
 
-  /** Of the service that is asked, as far as it is known. */
+  /** Of the requested service, as far as it is known. */
   get #dialect(): Dialect {
     return this.#tables[0]?.dialect ?? this.#head.dialect;
   }
@@ -177,7 +177,7 @@ function decode(codec: OperationCodec, request: GatewayRequest, labels: Labels):
   try {
     return codec.decode(request, labels);
   } catch (error) {
-    // Shapes that contain themselves can be nested deeper than the stack.
+    // Recursive shapes can be nested deeper than the stack allows.
     throw error instanceof RangeError ? serializationError() : error;
   }
 }
@@ -187,7 +187,7 @@ function extendedId(requestId: string): string {
   return Buffer.from(requestId + requestId).toString('base64');
 }
 
-/** Whose words an error uses: the service that the target names, else the first of the signing name. */
+/** The service that words an error: the one that the target names, or else the first of the signing name. */
 function findTable(tables: readonly ServiceTable[], { headers }: RequestHead): ServiceTable | undefined {
   const prefix = String(headers['x-amz-target'] ?? '').split('.')[0];
   return tables.find(({ service }) => service.targetPrefix === prefix) ?? tables[0];

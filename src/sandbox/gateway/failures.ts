@@ -1,14 +1,14 @@
-/** Failures of the gateway itself, with code and status as the protocol has them. */
+/** Errors of the gateway itself, with code and status as the protocol requires. */
 import { SIGNATURE_CODES } from '../contract/dialect.ts';
 import { ServiceError } from '../contract/service.ts';
 import type { ProtocolName } from './protocols/protocol.ts';
 
-/** Differs from AWS, which serves them all: the status says so, the message names what is missing. */
+/** An operation or service that AWS has and the sandbox does not. */
 export function notImplemented(what: string): ServiceError {
   return new ServiceError('NotImplemented', `The streamlab sandbox does not serve ${what}.`, 501);
 }
 
-/** How Query services call what the others call by an exception's name. */
+/** Query codes for the exception names of the other protocols. */
 const QUERY_CODES: Readonly<Record<string, string>> = {
   MissingAuthenticationTokenException: 'MissingAuthenticationToken',
   IncompleteSignatureException: 'IncompleteSignature',

@@ -1,11 +1,11 @@
-/** Strikes requests with the faults in force. */
+/** Applies injected faults to requests. */
 import { type Clock, delay } from '../../core/clock.ts';
 import type { Dialect } from '../contract/dialect.ts';
 import type { ActiveFault, Fault, FaultList } from '../contract/faults.ts';
 import { ServiceError } from '../contract/service.ts';
 import type { ServiceTable } from './service-table.ts';
 
-/** End the connection without an answer. */
+/** Close the connection without a reply. */
 export class DroppedConnection extends Error {}
 
 const DEFAULT_LATENCY_MS = 1000;
@@ -31,7 +31,7 @@ export class FaultInjector implements FaultList {
     return this.#active.map(({ fault, hits }) => ({ ...fault, hits }));
   }
 
-  /** Undefined when nothing is to go wrong; otherwise waits or rejects as the faults say. */
+  /** Undefined when no fault hits the request; otherwise waits or rejects as the faults say. */
   apply({ service, dialect }: ServiceTable, name: string, signal: () => AbortSignal): Promise<void> | undefined {
     if (this.#active.length === 0 || service.isSpared) return undefined;
     const prefix = service.iamPrefix;

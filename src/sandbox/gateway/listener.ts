@@ -1,4 +1,4 @@
-/** One loopback port for HTTP/1.1 and HTTP/2 without TLS: the first bytes of a connection tell which it is. */
+/** One loopback port for HTTP/1.1 and HTTP/2 without TLS, told apart by the first bytes of a connection. */
 import { createServer as createHttp1Server } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
@@ -11,15 +11,15 @@ export interface Listener {
   dispose(): Promise<void>;
 }
 
-/** How an HTTP/2 client with prior knowledge begins (RFC 9113, 3.4); no HTTP/1 method starts like it. */
+/** The preface of an HTTP/2 client with prior knowledge (RFC 9113, 3.4); no HTTP/1 method starts with it. */
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const LOOPBACK = '127.0.0.1';
-/** Until the first bytes of a connection must be there. */
+/** The time within which the first bytes of a connection must arrive. */
 const SILENCE_MS = 60_000;
-/** AWS keeps idle connections for about a minute; Node's five seconds make clients meet closed sockets. */
+/** AWS keeps idle connections for about a minute; with Node's five seconds, clients would reuse closed sockets. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Rejects with the system's error when the port cannot be had; 0 takes any. */
+/** Rejects with the system's error when the port is not available; port 0 is any free one. */
 export async function listen(
   port: number,
   onRequest: (request: Incoming, response: Outgoing) => void,
@@ -30,7 +30,7 @@ export async function listen(
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     else socket.destroy();
   });
-  // A broken HTTP/2 session ends by itself; without a listener it would end the process.
+  // A broken HTTP/2 session closes itself; without a listener the error would end the process.
   http2.on('sessionError', () => undefined);
 
   const sockets = new Set<Socket>();
@@ -45,7 +45,7 @@ export async function listen(
     server.listen(port, LOOPBACK, resolve);
   });
   return {
-    // A TCP server that listens has an address of this kind.
+    // A listening TCP server has an address of this type.
     port: (server.address() as AddressInfo).port,
     dispose: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -57,7 +57,7 @@ export async function listen(
   };
 }
 
-/** Looks at the first bytes, puts them back, and hands the connection on. */
+/** Reads the first bytes, puts them back, and hands over the connection. */
 function readPreface(socket: Socket, handOver: (isHttp2: boolean) => void): void {
   let seen: Buffer = Buffer.alloc(0);
   const onSilence = (): void => {

@@ -1,4 +1,4 @@
-/** What an operation is told about its request; the abort signal is made only when it is asked for. */
+/** The context of an operation's call; its abort signal is created at the first use. */
 import type { Clock } from '../../core/clock.ts';
 import type { Caller, RequestContext } from '../contract/service.ts';
 import { isGone, type Outgoing } from './reply.ts';
@@ -31,7 +31,7 @@ export class OperationContext implements RequestContext<unknown> {
   }
 }
 
-/** Aborts when the connection closes, which after a complete answer does no harm. */
+/** Aborts when the connection closes, which has no effect after a complete reply. */
 export function signalOfHangUp(outgoing: Outgoing): AbortSignal {
   const controller = new AbortController();
   if (isGone(outgoing)) controller.abort();

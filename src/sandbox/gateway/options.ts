@@ -1,4 +1,4 @@
-/** What the gateway is given by the sandbox that it serves. */
+/** What a gateway needs from its sandbox. */
 import type { Clock } from '../../core/clock.ts';
 import type { TargetDialect } from '../contract/dialect.ts';
 import type { Service } from '../contract/service.ts';
@@ -7,22 +7,22 @@ import type { FaultInjector } from './faults.ts';
 import type { FindCredentials } from './signature.ts';
 
 export interface GatewayOptions {
-  /** Of 127.0.0.1; 0 takes any free one. */
+  /** Of 127.0.0.1; 0 for any free one. */
   readonly port: number;
   readonly clock: Clock;
   readonly accountId: string;
-  /** The dialects that a target tells before the service is loaded. */
+  /** The dialects that are recognised by `X-Amz-Target`, before the service is loaded. */
   readonly dialects: readonly TargetDialect[];
-  /** Whose access key it is. */
+  /** Finds the owner of an access key. */
   readonly findCredentials: FindCredentials;
-  /** Asked for callers with a role, before an operation that needs a permission. */
+  /** Called for role sessions before an operation that needs a permission. */
   readonly authorize: Authorize;
-  /** What is wrong on purpose at the moment; asked for every request. */
+  /** The injected faults, applied to every request. */
   readonly faults: FaultInjector;
-  /** Called for each request with a good signature. */
+  /** Called for each request with a valid signature. */
   readonly onRequest?: (() => void) | undefined;
-  /** The services of a signing name, several where targets tell them apart; none when the sandbox does not have it. */
+  /** The services with this signing name, several if their targets differ; none when the sandbox does not have one. */
   services(signingName: string, region: string): Promise<readonly Service[]>;
-  /** Told of what was answered as an internal failure. */
+  /** Receives the errors that were answered as internal failures. */
   logError(error: unknown): void;
 }

@@ -1,4 +1,4 @@
-/** An answer before it is bytes on a socket, and how it gets there. */
+/** A reply before it is encoded for a socket, and how it is sent. */
 import type { ServerResponse } from 'node:http';
 import { constants, type Http2ServerResponse } from 'node:http2';
 import { Readable } from 'node:stream';
@@ -9,11 +9,11 @@ export type Outgoing = ServerResponse | Http2ServerResponse;
 export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string | number>;
-  /** Empty text for none; an iterable is sent chunk by chunk as it comes (event streams). */
+  /** An empty string for none; an iterable is sent chunk by chunk (event streams). */
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** Sends the reply. Resolves once it is handed over, for a streamed one when it has ended or the client has left. */
+/** Resolves once the reply is handed over; a streamed one, when it has ended or the client has disconnected. */
 export async function sendReply(response: Outgoing, reply: Reply, requestId: string): Promise<void> {
   if (isGone(response) || response.writableEnded) return;
   const { status, headers, body } = reply;
@@ -35,17 +35,17 @@ export async function sendReply(response: Outgoing, reply: Reply, requestId: str
   (response as ServerResponse).end(body);
 }
 
-/** A client that leaves ends a stream early, which is its good right. */
+/** A client may disconnect in the middle of a stream. */
 function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
-/** Whether there is nobody left to answer. */
+/** Whether the client has disconnected. */
 export function isGone(response: Outgoing): boolean {
   return 'stream' in response ? response.stream.destroyed : response.destroyed;
 }
 
-/** Ends the exchange without an answer, or in the middle of one. */
+/** Closes the connection without a reply, or in the middle of one. */
 export function hangUp(response: Outgoing): void {
   if ('stream' in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   else response.destroy();

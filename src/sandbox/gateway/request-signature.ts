@@ -1,9 +1,9 @@
-/** Reads a request's signature, from a header or (presigned) from its query string; nothing of it is verified yet. */
+/** Parses a request's signature, from the header or (presigned) the query string; nothing is verified yet. */
 import { ServiceError } from '../contract/service.ts';
 import type { RequestHead } from './request.ts';
 import { ALGORITHM, formatBasicDate, type SigningScope } from './signing.ts';
 
-/** The parts that stay the same from request to request of one client and day. */
+/** The parts that are the same in all requests of one client and day. */
 export interface CredentialScope {
   readonly accessKeyId: string;
   /** `20251125`. */
@@ -20,15 +20,15 @@ export interface RequestSignature extends CredentialScope, SigningScope {
   /** The signature itself, in hexadecimal digits. */
   readonly value: string;
   readonly sessionToken: string | undefined;
-  /** For how long a presigned request is good, in milliseconds; undefined for a signature in the header. */
+  /** How long a presigned request is valid, in milliseconds; undefined for a signature in the header. */
   readonly expiresMs: number | undefined;
 }
 
-/** Remembers the parsed credential scopes, for a client repeats its own all day. */
+/** Caches the parsed credential scopes, which a client repeats all day. */
 export class SignatureReader {
   readonly #scopes = new Map<string, CredentialScope>();
 
-  /** Throws the ServiceError of AWS for a missing or garbled signature. */
+  /** Throws AWS's ServiceError for a missing or malformed signature. */
   read(head: RequestHead): RequestSignature {
     const { authorization } = head.headers;
     const presigned = head.query.includes('X-Amz-Algorithm');
@@ -46,7 +46,7 @@ export class SignatureReader {
     const token = head.headers['x-amz-security-token'];
     const start = authorization.lastIndexOf(SIGNATURE);
     const tail = start < 0 ? '' : authorization.slice(start + SIGNATURE.length);
-    // Every client puts the signature last; only then is all that comes before it the same from request to request.
+    // Every client puts the signature last; only then is the text before it the same in all requests.
     const isLast = tail !== '' && !tail.includes(',') && hasDate(head);
     return {
       ...(isLast ? this.#scope(authorization, start) : readAuthorization(authorization, hasDate(head))),
@@ -158,7 +158,7 @@ function readScope(credential: string, signedHeaders: string): CredentialScope {
   };
 }
 
-/** A `Date` header in the form of `X-Amz-Date`; a text that is no date stays, to be refused with its own words. */
+/** A `Date` header in the format of `X-Amz-Date`; text that is no date is returned unchanged, for the error message. */
 function basicDate(text = ''): string {
   const time = Date.parse(text);
   return Number.isNaN(time) ? text : formatBasicDate(time);

@@ -1,4 +1,4 @@
-/** A request as the gateway's parts see it, whatever the HTTP version, and how its body is read within a bound. */
+/** A request, independent of the HTTP version, and the limited reading of its body. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { promisify } from 'node:util';
@@ -12,12 +12,12 @@ export interface RequestHead {
   readonly method: string;
   /** As sent: percent-encoded, without the query string. */
   readonly path: string;
-  /** Behind the `?`, as sent. */
+  /** After the `?`, as sent. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   /** The `Host` header, or `:authority` of HTTP/2. */
   readonly host: string;
-  /** The words of the service that `X-Amz-Target` names, known before the service is loaded. */
+  /** Of the service that `X-Amz-Target` names, known before the service is loaded. */
   readonly dialect: Dialect;
 }
 
@@ -25,15 +25,15 @@ export interface GatewayRequest extends RequestHead {
   readonly body: Buffer;
 }
 
-/** The client went away while it was sending; there is nobody to answer. */
+/** The client disconnected while it was sending. */
 export class HangUp extends Error {}
 
-/** The body is longer than the service takes. */
+/** The body is longer than the service accepts. */
 export class BodyTooLong extends Error {}
 
 const EMPTY = Buffer.alloc(0);
 
-/** `targets` are the dialects that a target tells, by its start. */
+/** `targets` are dialects by the start of `X-Amz-Target`. */
 export function readHead(request: Incoming, targets: readonly (readonly [start: string, Dialect])[]): RequestHead {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
@@ -58,7 +58,7 @@ function findDialect(
   return COMMON_DIALECT;
 }
 
-/** Rejects with BodyTooLong as soon as more than `limit` bytes are announced or seen; the rest is then let run dry. */
+/** Rejects with BodyTooLong as soon as more than `limit` bytes are announced or received; the rest is discarded. */
 export function readBody(request: Incoming, limit: number): Promise<Buffer> {
   const announced = request.headers['content-length'];
   return new Promise((resolve, reject) => {
@@ -91,7 +91,7 @@ export function readBody(request: Incoming, limit: number): Promise<Buffer> {
 
 const unzip = promisify(gunzip);
 
-/** Undoes the request compression that SDKs apply to large bodies; the signature is over the compressed bytes. */
+/** Undoes the request compression of SDKs; the signature covers the compressed bytes. */
 export async function decompress(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   if (encoding !== 'gzip') return body;
   try {

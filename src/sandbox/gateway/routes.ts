@@ -1,4 +1,4 @@
-/** REST routes: which operation a method and path mean, over all operations of a service, served or not. */
+/** REST routes: finds the operation of a method and path among all of a service, served or not. */
 import type { Service } from '../contract/service.ts';
 import { type Labels, serializationError } from './protocols/protocol.ts';
 
@@ -6,9 +6,9 @@ interface Route {
   readonly name: string;
   readonly method: string;
   readonly segments: readonly Segment[];
-  /** Parameters that the query string must hold, as `find=LayerVersion`. */
+  /** Parameters that the query string must have, such as `find=LayerVersion`. */
   readonly query: readonly (readonly [string, string])[];
-  /** More literal parts come first. */
+  /** Routes with more literal segments come first. */
   readonly weight: number;
 }
 
@@ -24,7 +24,7 @@ export interface RouteMatch {
 
 export type FindRoute = (method: string, path: string, query: string) => RouteMatch | undefined;
 
-/** Compiles the routes of a service. A trailing slash makes no difference, for clients differ in it. */
+/** Compiles the routes of a service. A trailing slash is ignored, because clients differ in it. */
 export function compileRoutes({ operations, notServed = [] }: Pick<Service, 'operations' | 'notServed'>): FindRoute {
   const served = operations.flatMap(({ name, schema: [, , , traits] }) => {
     const http = typeof traits === 'object' ? traits.http : undefined;
@@ -69,7 +69,7 @@ function split(path: string): string[] {
   return path.split('/').filter((part) => part !== '');
 }
 
-/** The labels' values, or undefined when the path is another. */
+/** The values of the labels, or undefined when the path does not match. */
 function matchPath(segments: readonly Segment[], parts: readonly string[]): Labels | undefined {
   const greedy = segments.findIndex(({ kind }) => kind === 'greedy');
   if (greedy < 0 ? segments.length !== parts.length : parts.length < segments.length) return undefined;

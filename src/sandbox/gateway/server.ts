@@ -1,4 +1,4 @@
-/** The sandbox's one door: startGateway listens and serves every service on one port. */
+/** startGateway: listens on one port and serves every service there. */
 import { COMMON_DIALECT } from '../contract/dialect.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
 import { listen } from './listener.ts';
@@ -12,15 +12,15 @@ export interface Gateway {
   readonly port: number;
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
-  /** Closes the port and ends every connection; may be called twice. */
+  /** Closes the port and every connection; may be called twice. */
   dispose(): Promise<void>;
 }
 
-/** Listens on loopback. Rejects with the system's error when the port cannot be had. */
+/** Listens on loopback. Rejects with the system's error when the port is not available. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let parts: ExchangeParts | undefined;
   const listener = await listen(options.port, (incoming, outgoing) => {
-    // No request can come before the port is known: it is the event loop's next turn at the earliest.
+    // No request can arrive before the port is known, because that takes another turn of the event loop.
     if (parts !== undefined) void new Exchange(parts, incoming, outgoing).run();
   });
   const { port } = listener;
@@ -46,8 +46,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /**
- * Keeps web pages out: a browser cannot hide its Origin, nor name this machine under a host that is not ours. Returns a test
- * for one port: why the request is refused, or undefined.
+ * Refuses requests from web pages: a browser cannot hide its `Origin`, and its `Host` is not one of ours when a foreign name
+ * resolves to this machine. Returns the reason for a refusal, or undefined.
  */
 function createGuard(port: number): (head: RequestHead) => string | undefined {
   const names = ['127.0.0.1', 'localhost', '[::1]'];

@@ -1,4 +1,4 @@
-/** What is worked out once for a service, so that a request needs look-ups only. */
+/** Prepares each service once, so that a request needs look-ups only. */
 import { TypeRegistry } from '@smithy/core/schema';
 import { COMMON_DIALECT, type Dialect, QUERY_DIALECT } from '../contract/dialect.ts';
 import { compileInputRules } from '../contract/input-check.ts';
@@ -6,12 +6,12 @@ import type { Operation, Service } from '../contract/service.ts';
 import type { OperationCodec, ProtocolName, WireProtocol } from './protocols/protocol.ts';
 import { compileRoutes, type FindRoute } from './routes.ts';
 
-/** An operation ready to be called. */
+/** An operation with its compiled rules and codecs. */
 export interface BoundOperation {
   readonly operation: Operation<unknown>;
-  /** The action that policies have to allow, null when none is needed. */
+  /** The action that policies must allow, null when no permission is needed. */
   readonly action: string | null;
-  /** AWS's sentence for an input that breaks the operation's rules. */
+  /** AWS's sentence for an input that violates the operation's rules. */
   readonly findViolation: ((input: object) => string | undefined) | undefined;
   codec(name: ProtocolName, protocol: WireProtocol): OperationCodec;
 }
@@ -23,7 +23,7 @@ export interface ServiceTable {
   /** Whether AWS has an operation of that name that the sandbox does not serve. */
   isNotServed(name: string): boolean;
   readonly findRoute: FindRoute;
-  /** The names that an error has on the wire. */
+  /** The names of an error on the wire. */
   errorNames(code: string): ErrorNames;
 }
 
@@ -32,7 +32,7 @@ export interface ErrorNames {
   readonly queryCode: string;
 }
 
-/** Makes tables, and keeps what is the same for every region and start of a service. */
+/** Creates the tables; the operations of a service are compiled once for all regions. */
 export class ServiceTables {
   readonly #tables = new WeakMap<Service, ServiceTable>();
   readonly #bound = new WeakMap<Operation<unknown>, BoundOperation>();
@@ -97,8 +97,8 @@ export class ServiceTables {
 }
 
 /**
- * Services that were Query once have errors with two names, `NoSuchEntity` and `NoSuchEntityException`: the SDK's registry of the
- * service tells both. An operation may throw either.
+ * Services with the Query protocol have two names for an error, such as `NoSuchEntity` and `NoSuchEntityException`: the SDK's
+ * registry of the service has both. An operation may throw either.
  */
 function findErrorNames(namespace: string, code: string, dialect: Dialect): ErrorNames {
   let names: ErrorNames = { type: dialect.errorType(code), queryCode: code };

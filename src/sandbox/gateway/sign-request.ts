@@ -1,11 +1,11 @@
-/** Signs a request with AWS Signature Version 4, for our own control calls and raw clients. */
+/** Signs a request with AWS Signature Version 4, for calls of the control service and for tests. */
 import { ALGORITHM, computeSignature, deriveKey, formatBasicDate, sha256 } from './signing.ts';
 
 export interface UnsignedRequest {
   readonly method: string;
   /** Without a query string. */
   readonly path: string;
-  /** Lower-case names; `host` must be among them. All of them are signed. */
+  /** Lower-case names, with `host` among them. All headers are signed. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -21,7 +21,7 @@ export interface Signer {
   readonly time?: number;
 }
 
-/** The request's headers with the date, the token and the `authorization` that signs them. */
+/** The request's headers with date, token and `authorization`. */
 export function signRequest({ method, path, headers, body }: UnsignedRequest, signer: Signer): Record<string, string> {
   const { accessKeyId, secretAccessKey, sessionToken, region, service, time = Date.now() } = signer;
   const date = formatBasicDate(time);

@@ -1,4 +1,4 @@
-/** Checks Signature Version 4: whose key signed a request, when, and that nothing of it was changed since. */
+/** Verifies Signature Version 4: the owner of the key, the date, and that the request is unchanged. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
 import type { Caller } from '../contract/service.ts';
@@ -12,10 +12,10 @@ export interface Credentials {
   readonly caller: Caller;
 }
 
-/** Whose key it is; `expired` for a session that has ended, undefined for a key that was never issued. */
+/** Returns `expired` for a session that has ended, undefined for a key that was never issued. */
 export type FindCredentials = (accessKeyId: string, sessionToken?: string) => Credentials | 'expired' | undefined;
 
-/** A request whose key is known and whose date is good; its signature still has to be checked against its body. */
+/** A request with a known key and a valid date; the signature is verified when the body is there. */
 export interface KnownSigner {
   readonly signature: RequestSignature;
   readonly credentials: Credentials;
@@ -37,7 +37,7 @@ export class SignatureVerifier {
     this.#clock = clock;
   }
 
-  /** What can be told before the body is read. Throws ServiceError with AWS's words. */
+  /** The checks that do not need the body. Throws AWS's ServiceError. */
   identify(head: RequestHead): KnownSigner {
     const signature = this.#signatures.read(head);
     this.#checkDate(signature);
@@ -51,7 +51,7 @@ export class SignatureVerifier {
     return { signature, credentials };
   }
 
-  /** Throws InvalidSignatureException unless the signature is that of this very request. */
+  /** Throws InvalidSignatureException unless the signature is that of this request. */
   verify({ signature, credentials }: KnownSigner, head: RequestHead, body: Buffer): void {
     const bodyHash = body.length === 0 ? EMPTY_HASH : sha256(body);
     const given = head.headers['x-amz-content-sha256'];
@@ -92,8 +92,8 @@ export class SignatureVerifier {
   }
 
   /**
-   * Good when within 15 minutes of the sandbox's time or of the real one: moving the sandbox's clock does not move its clients'.
-   * Differs from AWS: some services there take a date no more than 5 minutes in the future.
+   * Valid within 15 minutes of the sandbox's time or of real time, because advancing the sandbox's clock does not change that of
+   * its clients. Differs from AWS: some services there accept a clock skew of no more than 5 minutes into the future.
    */
   #checkDate({ date, day, expiresMs = TOLERANCE_MS }: RequestSignature): void {
     const time = parseBasicDate(date);

@@ -1,24 +1,24 @@
-/** Signature Version 4, the same for the signer and the verifier: canonical request, derived key, signature. */
+/** Signature Version 4 for signer and verifier: canonical request, derived key, signature. */
 import { createHmac, hash } from 'node:crypto';
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
-/** What a signature covers. */
+/** The parts of a request that a signature covers. */
 export interface SignedParts {
   readonly method: string;
   /** As sent. */
   readonly path: string;
   /** As sent, without the `?`. */
   readonly query: string;
-  /** The signature itself is in the query string, which it does not cover. */
+  /** The query string contains the signature, which does not cover itself. */
   readonly presigned?: boolean;
-  /** Lower-case names in the order of the signature. */
+  /** Lower-case names in the order of `SignedHeaders`. */
   readonly signedHeaders: readonly string[];
   header(name: string): string;
   readonly bodyHash: string;
 }
 
-/** When and for what a key signs. */
+/** Date and scope of a signature. */
 export interface SigningScope {
   /** `20251125T120000Z`. */
   readonly date: string;
@@ -26,7 +26,7 @@ export interface SigningScope {
   readonly scope: string;
 }
 
-/** The signature in hexadecimal digits. */
+/** In hexadecimal digits. */
 export function computeSignature(key: Buffer, { date, scope }: SigningScope, parts: SignedParts): string {
   const { method, path, query, presigned = false, signedHeaders, bodyHash } = parts;
   let headers = '';
@@ -40,7 +40,7 @@ export function computeSignature(key: Buffer, { date, scope }: SigningScope, par
     .digest('hex');
 }
 
-/** The key for one scope, good for its day. */
+/** The key for one credential scope, valid for its day. */
 export function deriveKey(secret: string, scope: string): Buffer {
   let key = Buffer.from(`AWS4${secret}`);
   for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest();
@@ -56,7 +56,7 @@ export function formatBasicDate(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-/** The path as sent, encoded once more, as every service but S3 has it; dot segments and empty ones are resolved first. */
+/** The path as sent, normalized and encoded once more, as for every service except S3. */
 function canonicalPath(path: string): string {
   if (path === '/' || path === '') return '/';
   const segments: string[] = [];
@@ -68,7 +68,7 @@ function canonicalPath(path: string): string {
   return `/${segments.join('/')}${end}`;
 }
 
-/** The parameters sorted by their encoded names and values; a presigned request leaves its own signature out. */
+/** The parameters sorted by encoded name and value, without the signature of a presigned request. */
 function canonicalQuery(query: string, presigned: boolean): string {
   if (query === '') return '';
   return query
@@ -88,7 +88,7 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** RFC 3986: everything but unreserved characters. */
+/** RFC 3986: all but unreserved characters. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -96,7 +96,7 @@ function encode(text: string): string {
   );
 }
 
-/** Text that is no valid encoding stays as it is: its signature will not match. */
+/** Text with an invalid encoding is returned unchanged: its signature will not match. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -12,7 +12,7 @@ const listTables = () => new DynamoDBClient(config()).send(new ListTablesCommand
 const listStreams = () => new KinesisClient(config()).send(new ListStreamsCommand());
 
 describe('streamlab sandbox faults', () => {
-  it('injects a fault, shows what is left of it, and ends it', async () => {
+  it('injects a fault, shows what is left of it, and removes it', async () => {
     const added = await cli.run('sandbox faults add dynamodb:ListTables --throttle --count 3');
     expect(added).toEqual({
       code: 0,
@@ -27,11 +27,11 @@ describe('streamlab sandbox faults', () => {
     expect((await cli.run('sandbox faults list')).stdout).toBe(
       'dynamodb:ListTables  throttle  each request  2 hits, 1 of 3 left\n',
     );
-    expect((await cli.run('sandbox faults clear')).stdout).toBe('No faults are in force.\n');
+    expect((await cli.run('sandbox faults clear')).stdout).toBe('No faults are injected.\n');
     await listTables();
   });
 
-  it('keeps what is left of a fault when another is added', async () => {
+  it('keeps the count of a fault when another is added', async () => {
     await cli.run('sandbox faults add dynamodb --error --count 2');
     await expect(listTables()).rejects.toMatchObject({ name: 'InternalServerError' });
 
@@ -50,7 +50,7 @@ describe('streamlab sandbox faults', () => {
     );
   });
 
-  it('holds requests back', async () => {
+  it('delays requests', async () => {
     const { stdout } = await cli.run('sandbox faults add * --latency 1.5s --share 0.125');
     expect(stdout).toBe('*  latency 1.5 s  12.5 % of requests  0 hits\n');
     await cli.run('sandbox faults clear');
@@ -86,19 +86,19 @@ describe('streamlab sandbox faults', () => {
     expect(await cli.json('sandbox faults list')).toMatchObject({ faults: [] });
   });
 
-  it('says where to read what a fault may be', async () => {
+  it('points to the help of the command', async () => {
     const { stderr } = await cli.run('sandbox faults add dynamo --drop');
     expect(stderr.split('\n')[1]).toContain('streamlab sandbox faults add --help');
   });
 
-  it('refuses to add nothing', async () => {
+  it('refuses a fault without an operation', async () => {
     const { code, stderr } = await cli.run('sandbox faults add --drop');
     expect(stderr).toContain("error: Missing required argument 'operation'.");
     expect(stderr).toContain('streamlab sandbox faults add --help');
     expect(code).toBe(2);
   });
 
-  it('explains itself', async () => {
+  it('has help with examples', async () => {
     const { stdout } = await cli.run('sandbox faults add --help');
     expect(stdout).toContain('Usage: streamlab sandbox faults add [options] <operation>');
     expect(stdout).toContain('streamlab sandbox faults add dynamodb:PutItem --throttle --count 3');

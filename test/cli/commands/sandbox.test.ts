@@ -3,9 +3,9 @@ import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();
 
-it('says where the sandbox runs, without its secret key', async () => {
+it('shows where the sandbox is running, without its secret key', async () => {
   const { stdout, code } = await cli.run('sandbox status');
-  expect(stdout).toContain(`Runs at ${cli.sandbox.endpoint} (pid ${process.pid}) since `);
+  expect(stdout).toContain(`Running at ${cli.sandbox.endpoint} (pid ${process.pid}) since `);
   expect(stdout).toContain('Account 000000000000, region us-east-1');
   expect(stdout).toContain(`State: ${cli.home}`);
   expect(code).toBe(0);
@@ -14,21 +14,23 @@ it('says where the sandbox runs, without its secret key', async () => {
   expect(JSON.stringify(json)).not.toContain(cli.sandbox.credentials.secretAccessKey);
 });
 
-it('finds it running when it is started again, and refuses to start it otherwise', async () => {
-  expect((await cli.run('sandbox start')).stdout).toBe(`Runs already: ${cli.sandbox.endpoint} (pid ${process.pid})\n`);
+it('reports a running sandbox when it is started again, and refuses other options', async () => {
+  expect((await cli.run('sandbox start')).stdout).toBe(
+    `Already running: ${cli.sandbox.endpoint} (pid ${process.pid})\n`,
+  );
   const { stderr, code } = await cli.run('sandbox start --pace aws');
-  expect(stderr).toContain(`error: The sandbox runs already, at ${cli.sandbox.endpoint} (pid ${process.pid}).`);
+  expect(stderr).toContain(`error: The sandbox is already running at ${cli.sandbox.endpoint} (pid ${process.pid}).`);
   expect(code).toBe(7);
 });
 
-it('says that it does not run, and stops nothing then', async () => {
+it('says that it is not running, and that there is nothing to stop', async () => {
   const env = { STREAMLAB_HOME: `${cli.cwd}/elsewhere` };
   expect((await cli.run('sandbox status', { env })).stdout).toBe(
-    `The sandbox does not run. Its state: ${cli.cwd}/elsewhere\n`,
+    `The sandbox is not running. State: ${cli.cwd}/elsewhere\n`,
   );
   expect(await cli.run('sandbox stop', { env })).toEqual({
     code: 0,
-    stdout: 'The sandbox does not run.\n',
+    stdout: 'The sandbox is not running.\n',
     stderr: '',
   });
 });
@@ -48,7 +50,7 @@ aws() { if [ -n "\${AWS_ENDPOINT_URL:-}" ]; then command aws --endpoint-url "$AW
   expect((await cli.run('sandbox env --shell cmd')).stdout).toContain(`set "AWS_ENDPOINT_URL=${endpoint}"\n`);
 });
 
-it('is known as the sandbox to a shell that has this environment', async () => {
+it('is recognised as the sandbox in a shell with this environment', async () => {
   const env = { AWS_ENDPOINT_URL: cli.sandbox.endpoint };
   const { stderr } = await cli.run('status', { env });
   expect(stderr).toBe(`Target: sandbox ${cli.sandbox.endpoint}, us-east-1\n`);
@@ -58,12 +60,12 @@ it('is known as the sandbox to a shell that has this environment', async () => {
 });
 
 it('moves its clock forward', async () => {
-  expect((await cli.run('sandbox clock')).stdout).toMatch(/^\d{4}-\S+Z, as this machine\n$/);
+  expect((await cli.run('sandbox clock')).stdout).toMatch(/^\d{4}-\S+Z, same as this machine\n$/);
   expect((await cli.run('sandbox clock --advance 48h')).stdout).toMatch(/Z, 2 days ahead of this machine\n$/);
   expect(await cli.json('sandbox clock')).toMatchObject({ clock: { offsetMs: 48 * 3_600_000 } });
 });
 
-it('does not move its clock to where no date is', async () => {
+it('does not move its clock beyond valid dates', async () => {
   const before = cli.sandbox.clock.offsetMs;
   const { stderr, code } = await cli.run('sandbox clock --advance 99999999d');
   expect(stderr).toContain('error: --advance would take the clock beyond the year 2100');
@@ -73,7 +75,7 @@ it('does not move its clock to where no date is', async () => {
   expect(cli.sandbox.clock.offsetMs).toBe(before);
 });
 
-it('forgets every resource on reset', async () => {
+it('deletes all resources on reset', async () => {
   await cli.run('setup hello');
   expect((await cli.run('sandbox reset')).stdout).toBe('The sandbox is empty.\n');
   expect((await cli.run('status hello')).stdout.match(/^not there/gm)).toHaveLength(6);

@@ -4,11 +4,11 @@ import type { InputRules } from '../../../src/sandbox/contract/input-rules.ts';
 
 const describeViolations = (input: object, rules: InputRules): string | undefined => compileInputRules(rules)(input);
 
-test('says nothing of an input that obeys', () => {
+test('finds no violation in a valid input', () => {
   expect(describeViolations({ Name: 'a' }, { Name: { required: true, minLength: 1 } })).toBeUndefined();
 });
 
-test('counts, names and joins what is wrong', () => {
+test('counts, names and joins violations', () => {
   const rules = { Name: { required: true }, Limit: { min: 1, max: 10 } };
   expect(describeViolations({ Limit: 11 }, rules)).toBe(
     "2 validation errors detected: Value null at 'name' failed to satisfy constraint: Member must not be null; " +
@@ -37,7 +37,7 @@ test('a name is required unless there is an ARN', () => {
   expect(describeViolations({ ARN: undefined }, rules)).toContain("Value null at 'name'");
 });
 
-test('prints a blob by its size, not its bytes', () => {
+test('prints the size of a blob, not its bytes', () => {
   expect(describeViolations({ Data: new Uint8Array(3) }, { Data: { maxLength: 2 } })).toBe(
     "1 validation error detected: Value 'java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]' at 'data' failed to satisfy " +
       'constraint: Member must have length less than or equal to 2',
@@ -69,7 +69,7 @@ test.each([
   );
 });
 
-test('reports what one value violates in the order of its rule', () => {
+test('reports the violations of one value in the order of its rule', () => {
   const text = describeViolations({ Name: '' }, { Name: { required: true, pattern: '[a-z]+', minLength: 1 } });
 
   expect(text).toBe(
@@ -78,7 +78,7 @@ test('reports what one value violates in the order of its rule', () => {
   );
 });
 
-test('reports entries of a list as one, with all that is asked of them', () => {
+test('reports the entries of a list once, with all of their constraints', () => {
   const rules = {
     Architectures: { minLength: 1 },
     'Architectures.member': { values: ['x86_64', 'arm64'], required: true },
@@ -92,7 +92,7 @@ test('reports entries of a list as one, with all that is asked of them', () => {
   );
 });
 
-test('bounds keys and values of a map, in all Unicode', () => {
+test('constrains keys and values of a map, in all of Unicode', () => {
   const rules = {
     'Tags.{key}': { maxLength: 3 },
     'Tags.{value}': { maxLength: 256, minLength: 0, pattern: '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)' },

@@ -84,7 +84,7 @@ describe('the sandbox under commands', () => {
 
     expect(stdout).toBe('');
     expect(stderr).toContain(`The sandbox cannot use its folder ${readOnly}: `);
-    expect(stderr).toContain('hint: name a folder that you may write to in STREAMLAB_HOME\n');
+    expect(stderr).toContain('hint: set STREAMLAB_HOME to a folder that you can write to\n');
     expect(code).toBe(1);
   });
 

@@ -76,7 +76,7 @@ const gateway = useGateway({
 const asRole = () => ({ ...gateway.config(), credentials: ROLE_KEY });
 const createRole = new CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: '{}' });
 
-test('asks for every resource, with the operation’s condition keys', async () => {
+test('authorizes every resource, with the operation’s condition keys', async () => {
   await new IAMClient(asRole()).send(createRole);
 
   const context = { region: 'eu-west-1', conditionKeys: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
@@ -86,7 +86,7 @@ test('asks for every resource, with the operation’s condition keys', async () 
   ]);
 });
 
-test('never asks for the root, nor for what needs no permission', async () => {
+test('does not authorize the root user, nor operations that need no permission', async () => {
   answer = { explicitDeny: true };
 
   await new IAMClient(gateway.config()).send(createRole);
@@ -95,7 +95,7 @@ test('never asks for the root, nor for what needs no permission', async () => {
   expect(asked).toEqual([]);
 });
 
-test('asks only when the input is good', async () => {
+test('authorizes only calls with valid input', async () => {
   answer = { explicitDeny: false };
 
   await expect(new LambdaClient(asRole()).send(new ListFunctionsCommand({ Marker: 'abc' }))).rejects.toMatchObject({
@@ -129,13 +129,13 @@ test.each([
     403,
     `${WHO} lambda:GetFunctionOdd on resource: * because no identity-based policy allows the lambda:GetFunctionOdd action`,
   ],
-])('is refused by %s as AWS does it', async (_name, call, name, httpStatusCode, message) => {
+])('%s words a denial as AWS does', async (_name, call, name, httpStatusCode, message) => {
   answer = { explicitDeny: false };
 
   await expect(call()).rejects.toMatchObject({ name, message, $metadata: { httpStatusCode } });
 });
 
-test('an explicit deny is said to be one', async () => {
+test('the message names an explicit deny', async () => {
   answer = { explicitDeny: true };
 
   await expect(new IAMClient(asRole()).send(createRole)).rejects.toMatchObject({

@@ -133,7 +133,7 @@ interface RawReply {
   readonly body: string;
 }
 
-/** A signed call with whatever body. */
+/** A signed call with any body. */
 function post(target: string, body: string, service = 'kinesis', version = '1.1'): Promise<RawReply> {
   const { port } = gateway.gateway;
   const headers = signRequest(
@@ -160,7 +160,7 @@ function post(target: string, body: string, service = 'kinesis', version = '1.1'
   });
 }
 
-describe('input it cannot read', () => {
+describe('malformed input', () => {
   test.each([
     ['', ''],
     ['', '{'],
@@ -209,7 +209,7 @@ describe('input it cannot read', () => {
       'Unrecognized collection type class java.lang.Integer',
       '{"Limit":[]}',
     ],
-  ])('is told in the words of %s', async (target, service, message, body) => {
+  ])('is refused in the words of %s', async (target, service, message, body) => {
     const reply = await post(target, body, service);
 
     expect(JSON.parse(reply.body)).toMatchObject({
@@ -218,7 +218,7 @@ describe('input it cannot read', () => {
     });
   });
 
-  test('is DynamoDB’s framework error there', async () => {
+  test('is an error of DynamoDB’s framework', async () => {
     const reply = await post('DynamoDB_20120810.PutItem', '{', 'dynamodb', '1.0');
 
     expect(reply.body).toBe('{"__type":"com.amazon.coral.service#SerializationException"}');
@@ -232,7 +232,7 @@ describe('input it cannot read', () => {
     expect(reply.body).toBe('{"__type":"UnknownOperationException"}');
   });
 
-  test('an operation that is not served is named', async () => {
+  test('the error names an operation that is not served', async () => {
     const client = new KinesisClient(gateway.config());
 
     await expect(
@@ -245,14 +245,14 @@ describe('input it cannot read', () => {
   });
 });
 
-test('integers that are too large are cut off by Kinesis', async () => {
+test('Kinesis clamps integers that are too large', async () => {
   await post('Kinesis_20131202.GetRecords', '{"ShardIterator":"i","Limit":4294967296.5}');
 
   expect(seen.at(-1)).toEqual({ ShardIterator: 'i', Limit: 2 ** 31 - 1 });
 });
 
-describe('input it refuses', () => {
-  test('breaks the operation’s rules', async () => {
+describe('invalid input', () => {
+  test('violates the operation’s rules', async () => {
     const client = new KinesisClient(gateway.config());
 
     await expect(
@@ -267,7 +267,7 @@ describe('input it refuses', () => {
     client.destroy();
   });
 
-  test('is told with the service’s own code', async () => {
+  test('is refused with the service’s own code', async () => {
     const client = new CloudWatchLogsClient(gateway.config());
 
     await expect(client.send(new DeleteLogGroupCommand({ logGroupName: undefined }))).rejects.toMatchObject({
@@ -277,8 +277,8 @@ describe('input it refuses', () => {
   });
 });
 
-describe('what it does', () => {
-  test('speaks HTTP/2 with the Kinesis client, blobs and timestamps included', async () => {
+describe('valid input', () => {
+  test('comes over HTTP/2 from the Kinesis client, with blobs and timestamps', async () => {
     const client = new KinesisClient(gateway.config());
 
     const put = await client.send(
@@ -296,7 +296,7 @@ describe('what it does', () => {
     client.destroy();
   });
 
-  test('sends many requests over one HTTP/2 connection', async () => {
+  test('comes in many requests over one HTTP/2 connection', async () => {
     const client = new KinesisClient(gateway.config());
     const names = Array.from({ length: 50 }, (_, index) => `s${index}`);
 
@@ -315,7 +315,7 @@ describe('what it does', () => {
     client.destroy();
   });
 
-  test('tells an operation’s error', async () => {
+  test('can lead to an error of the operation', async () => {
     const client = new KinesisClient(gateway.config());
 
     await expect(
@@ -328,7 +328,7 @@ describe('what it does', () => {
     client.destroy();
   });
 
-  test('answers a defect as an internal failure, logs it and lives on', async () => {
+  test('leads to an internal failure when the operation has a defect, which is logged', async () => {
     const broken = await post('Kinesis_20131202.PutRecord', '{"StreamName":"broken","PartitionKey":"p"}');
     const next = await post('Kinesis_20131202.PutRecord', '{"StreamName":"s","PartitionKey":"p"}');
 
@@ -344,14 +344,14 @@ describe('what it does', () => {
     expect(reply).toMatchObject({ status: 200, body: '' });
   });
 
-  test('keeps a map’s key as it is, even __proto__', async () => {
+  test('keeps the keys of a map, even __proto__', async () => {
     const reply = await post('DynamoDB_20120810.PutItem', '{"Item":{"__proto__":{"S":"a"}}}', 'dynamodb', '1.0');
 
     expect(reply.status).toBe(200);
     expect(Object.getOwnPropertyNames((seen.at(-1) as { Item: object }).Item)).toEqual(['__proto__']);
   });
 
-  test('passes epoch milliseconds of Logs as numbers', async () => {
+  test('has the epoch milliseconds of Logs as numbers', async () => {
     const client = new CloudWatchLogsClient(gateway.config());
     const input = {
       logGroupName: 'g',
@@ -364,7 +364,7 @@ describe('what it does', () => {
     expect(seen.at(-1)).toEqual(input);
   });
 
-  test('passes DynamoDB’s wire form through, with the checksum of the reply', async () => {
+  test('reaches DynamoDB in its wire form, and the reply has a checksum', async () => {
     const client = new DynamoDBClient(gateway.config());
 
     const output = await client.send(
@@ -378,7 +378,7 @@ describe('what it does', () => {
     expect(raw.headers['x-amzn-requestid']).toMatch(/^[0-9A-Z]{52}$/);
   });
 
-  test('prefixes DynamoDB’s errors', async () => {
+  test('can lead to an error of DynamoDB, whose type has a prefix', async () => {
     const client = new DynamoDBClient(gateway.config());
     const raw = await post('DynamoDB_20120810.GetItem', '{}', 'dynamodb', '1.0');
 
@@ -391,7 +391,7 @@ describe('what it does', () => {
     });
   });
 
-  test('tells two services of one signing name apart by their targets', async () => {
+  test('reaches one of two services with the same signing name by its target', async () => {
     const client = new DynamoDBStreamsClient(gateway.config());
 
     const output = await client.send(new ListStreamsCommand());

@@ -95,7 +95,7 @@ test('reads lists of structures and writes XML that the SDK reads back', async (
   const { Role } = await client().send(new CreateRoleCommand(input));
 
   expect(seen.at(-1)).toEqual(input);
-  // Whole seconds, as IAM has them.
+  // Whole seconds, as in IAM.
   expect(Role).toEqual({ ...ROLE, CreateDate: new Date('2025-11-25T12:00:00Z'), Tags: input.Tags });
 });
 
@@ -125,7 +125,7 @@ test('reads empty lists and lists of lists', async () => {
   expect(seen.at(-1)).toEqual(input);
 });
 
-test('reads numbers and booleans, or says what is malformed', async () => {
+test('reads numbers and booleans, and refuses malformed ones', async () => {
   await client().send(new ListRolesCommand({ MaxItems: 7 }));
 
   expect(seen.at(-1)).toEqual({ MaxItems: 7 });
@@ -134,7 +134,7 @@ test('reads numbers and booleans, or says what is malformed', async () => {
   expect(reply.body).toContain('<Code>MalformedInput</Code>');
 });
 
-test('orders list entries by number and ignores what is no parameter', async () => {
+test('orders list entries by number and ignores unknown parameters', async () => {
   await call(
     'Action=CreateRole&Tags.member.10.Key=c&Tags.member.2.Key=b&Tags.member.x.Key=z&Other.1=q&Tags.member.1.Key=a',
   );
@@ -142,7 +142,7 @@ test('orders list entries by number and ignores what is no parameter', async () 
   expect(seen.at(-1)).toEqual({ Tags: [{ Key: 'a' }, { Key: 'b' }, { Key: 'c' }] });
 });
 
-test('tells errors by the names Query clients know, and the SDK by its own', async () => {
+test('has the error codes of Query, for which the SDK has its own names', async () => {
   await expect(client().send(new GetRoleCommand({ RoleName: 'a' }))).rejects.toMatchObject({
     name: 'NoSuchEntityException',
     Code: 'NoSuchEntity',
@@ -158,7 +158,7 @@ test('tells errors by the names Query clients know, and the SDK by its own', asy
   });
 });
 
-test('breaks rules with ValidationError', async () => {
+test('answers ValidationError when a rule is violated', async () => {
   await expect(
     client().send(
       new CreateRoleCommand({ RoleName: 'a', AssumeRolePolicyDocument: '{}', Tags: [{ Key: 'long', Value: '' }] }),
@@ -183,7 +183,7 @@ test.each([
   expect(reply.body).toContain(message);
 });
 
-test('an empty reply is one that the SDK takes', async () => {
+test('the SDK reads an empty reply', async () => {
   await expect(client().send(new DeleteRoleCommand({ RoleName: 'a' }))).resolves.toMatchObject({
     $metadata: { httpStatusCode: 200 },
   });

@@ -77,7 +77,7 @@ const lambda: Service<undefined> = {
 
 const gateway = useGateway({ services: [logs, lambda] });
 
-// Without the option the SDK would look for the host `streaming-127.0.0.1`.
+// Without the option, the SDK would use the host `streaming-127.0.0.1`.
 const client = (): CloudWatchLogsClient => new CloudWatchLogsClient({ ...gateway.config(), disableHostPrefix: true });
 
 async function collect<T>(stream: AsyncIterable<T> | undefined, into: T[] = []): Promise<T[]> {
@@ -91,7 +91,7 @@ test('an RPC service streams events after an initial response', async () => {
   expect(await collect(responseStream)).toEqual([START, UPDATE]);
 });
 
-test('what ends a stream early is told as an exception of it', async () => {
+test('an error in a stream is sent as an exception message', async () => {
   const { responseStream } = await client().send(new StartLiveTailCommand({ logGroupIdentifiers: ['ends'] }));
   const events: StartLiveTailResponseStream[] = [];
 
@@ -102,14 +102,14 @@ test('what ends a stream early is told as an exception of it', async () => {
   expect(events).toEqual([START, UPDATE]);
 });
 
-test('a defect in a stream is an internal failure, and logged', async () => {
+test('a defect in a stream is sent as an internal failure, and logged', async () => {
   const { responseStream } = await client().send(new StartLiveTailCommand({ logGroupIdentifiers: ['breaks'] }));
 
   await expect(collect(responseStream)).rejects.toMatchObject({ name: 'InternalFailure' });
   await vi.waitFor(() => expect(gateway.logged).toEqual([new Error('a defect')]));
 });
 
-test('a client that leaves ends the operation', async () => {
+test('a client that disconnects ends the operation', async () => {
   const controller = new AbortController();
   const { responseStream } = await client().send(new StartLiveTailCommand({ logGroupIdentifiers: ['endless'] }), {
     abortSignal: controller.signal,

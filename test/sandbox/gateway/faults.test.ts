@@ -69,7 +69,7 @@ test('throttles with each service’s own error, before the operation runs', asy
   expect(handled).toBe(0);
 });
 
-test('fails as often as it says, and only the operations it names', async () => {
+test('hits as many requests as its count, and only of its operation', async () => {
   gateway.setFaults([{ operation: 'dynamodb:PutItem', kind: 'error', count: 2 }]);
 
   await expect(putItem()).rejects.toMatchObject({ name: 'InternalServerError', $metadata: { httpStatusCode: 500 } });
@@ -79,7 +79,7 @@ test('fails as often as it says, and only the operations it names', async () => 
   expect(gateway.logged).toEqual([]);
 });
 
-test('names all operations of a service, or none by chance', async () => {
+test('hits all operations of a service, and no request with a probability of 0', async () => {
   gateway.setFaults([
     { operation: 'lambda:*', kind: 'error' },
     { operation: '*', kind: 'error', probability: 0 },
@@ -89,7 +89,7 @@ test('names all operations of a service, or none by chance', async () => {
   await putItem();
 });
 
-test('drops the connection without an answer, over both HTTP versions', async () => {
+test('closes the connection without a reply, over both HTTP versions', async () => {
   gateway.setFaults([{ operation: '*', kind: 'drop' }]);
 
   await expect(putItem()).rejects.toThrow(/hang up|ECONNRESET/);
@@ -99,7 +99,7 @@ test('drops the connection without an answer, over both HTTP versions', async ()
   expect(gateway.logged).toEqual([]);
 });
 
-test('holds a request back on the sandbox’s clock', async () => {
+test('delays a request on the sandbox’s clock', async () => {
   gateway.setFaults([{ operation: 'dynamodb:PutItem', kind: 'latency', latencyMs: 60_000 }]);
   handled = 0;
 
@@ -113,7 +113,7 @@ test('holds a request back on the sandbox’s clock', async () => {
   expect(handled).toBe(1);
 });
 
-test('forgets a held request whose client has left', async () => {
+test('drops a delayed request whose client has disconnected', async () => {
   gateway.setFaults([{ operation: 'dynamodb:PutItem', kind: 'latency', latencyMs: 60_000 }]);
   const controller = new AbortController();
   const command = new PutItemCommand({ TableName: 't', Item: {} });

@@ -131,7 +131,7 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
     return stdout === '' ? undefined : JSON.parse(stdout);
   }
 
-  test('speaks Query', async () => {
+  test('uses Query', async () => {
     expect(await aws('sts', 'get-caller-identity')).toEqual({
       UserId: '000000000000',
       Account: '000000000000',
@@ -144,7 +144,7 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
     });
   });
 
-  test('speaks Query to CloudWatch', async () => {
+  test('uses Query with CloudWatch', async () => {
     const args = ['--namespace', 'n', '--metric-name', 'm', '--period', '60', '--statistics', 'Sum'];
     const times = ['--start-time', '2025-11-25T11:00:00Z', '--end-time', '2025-11-25T12:00:00Z'];
 
@@ -206,7 +206,7 @@ const hasBoto = await run(PYTHON, ['-c', 'import boto3']).then(
 );
 
 describe.skipIf(!hasBoto)('boto3', () => {
-  test('speaks Query, REST JSON and AWS JSON', async () => {
+  test('uses Query, REST JSON and AWS JSON', async () => {
     const { stdout } = await run(PYTHON, ['-c', SCRIPT], { env: environment() });
 
     expect(JSON.parse(stdout)).toEqual({

@@ -16,7 +16,7 @@ interface Presigner {
 const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
 const sha256 = (data: string): string => createHash('sha256').update(data).digest('hex');
 
-/** A GetCallerIdentity request as a URL, as `aws eks get-token` makes one. */
+/** A GetCallerIdentity request as a URL, such as `aws eks get-token` creates. */
 function presign({ accessKeyId, secretAccessKey, sessionToken, time = Date.now(), expires = 60 }: Presigner): string {
   const { endpoint, port } = gateway.gateway;
   const date = new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
@@ -45,7 +45,7 @@ async function get(url: string): Promise<{ status: number; text: string }> {
   return { status: reply.status, text: await reply.text() };
 }
 
-test('a presigned URL is as good as a signature in a header', async () => {
+test('a presigned URL is accepted like a signature in a header', async () => {
   expect((await get(presign(ROOT_KEY))).text).toContain('<Arn>arn:aws:iam::000000000000:root</Arn>');
   expect((await get(presign(ROLE_KEY))).text).toContain('assumed-role/worker/session</Arn>');
 });
@@ -65,7 +65,7 @@ test.each([
   expect(reply.text).toMatch(message);
 });
 
-test('a URL ends when it says, and never lasts longer than a week', async () => {
+test('a URL expires when it says, after a week at the latest', async () => {
   expect(await get(presign({ ...ROOT_KEY, time: Date.now() - 61_000 }))).toMatchObject({
     status: 403,
     text: expect.stringContaining('Signature expired'),

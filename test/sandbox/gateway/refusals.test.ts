@@ -11,7 +11,7 @@ import { EXPIRED_KEY, ROLE_KEY, ROOT_KEY, useGateway } from '../../helpers/use-g
 
 const NO_STATE = { state: undefined } as const;
 
-/** The same operation as the services of each protocol have it. */
+/** The same operation for the services of each protocol. */
 const whoAmI = defineOperation<object, object, undefined>(GetCallerIdentity$, { action: null, handle: () => ({}) });
 const operations = [whoAmI];
 const services: readonly Service<undefined>[] = [
@@ -76,7 +76,7 @@ const MISMATCH =
   'The request signature we calculated does not match the signature you provided. ' +
   'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
-test('lets a good signature in', async () => {
+test('accepts a valid signature', async () => {
   const before = gateway.requests();
 
   expect(await query()).toMatchObject({ status: 200 });
@@ -84,7 +84,7 @@ test('lets a good signature in', async () => {
   expect(gateway.requests()).toBe(before + 2);
 });
 
-test('takes the parts of an authorization in any order', async () => {
+test('accepts the parts of an authorization in any order', async () => {
   const reorder = (headers: Record<string, string>): void => {
     const [algorithm, credential, signedHeaders, signature] = (headers.authorization ?? '').split(/,? /);
     headers.authorization = `${algorithm} ${credential},${signature},${signedHeaders}`;
@@ -97,8 +97,8 @@ test('takes the parts of an authorization in any order', async () => {
 describe('refuses, in the words of Query services', () => {
   test.each<[string, string, Parameters<typeof query>]>([
     ['a wrong secret', MISMATCH, [{ secretAccessKey: 'guessed' }]],
-    ['a body changed since', MISMATCH, [{}, undefined, 'Action=GetSessionToken&Version=2011-06-15']],
-    ['a signed header changed since', MISMATCH, [{}, (headers) => (headers['content-type'] += '; charset=utf-8')]],
+    ['a body changed after it was signed', MISMATCH, [{}, undefined, 'Action=GetSessionToken&Version=2011-06-15']],
+    ['a signed header changed afterwards', MISMATCH, [{}, (headers) => (headers['content-type'] += '; charset=utf-8')]],
     [
       'a signature cut short',
       MISMATCH,
@@ -188,10 +188,10 @@ describe('refuses, in the words of Query services', () => {
   });
 });
 
-describe('takes a date', () => {
+describe('accepts a date', () => {
   const MINUTE = 60_000;
 
-  test('of the sandbox’s time as well as of the real one', async () => {
+  test('of the sandbox’s time and of real time', async () => {
     expect(await query({ time: gateway.clock.now() + 14 * MINUTE })).toMatchObject({ status: 200 });
     expect(await query({ time: Date.now() - 14 * MINUTE })).toMatchObject({ status: 200 });
   });
@@ -203,7 +203,7 @@ describe('takes a date', () => {
       16,
       /^Signature not yet current: \d{8}T\d{6}Z is still later than \d{8}T\d{6}Z \(\d{8}T\d{6}Z \+ 15 min\.\)$/,
     ],
-  ])('but not one of the %s', async (_name, minutes, message) => {
+  ])('but not one in the %s', async (_name, minutes, message) => {
     expect(await query({ time: Date.now() + minutes * MINUTE })).toEqual({
       status: 403,
       code: 'SignatureDoesNotMatch',
@@ -211,7 +211,7 @@ describe('takes a date', () => {
     });
   });
 
-  test('but not garbage, and not another than the scope’s', async () => {
+  test('but not a malformed one, or one that differs from the scope’s', async () => {
     expect(await query({}, (headers) => (headers['x-amz-date'] = 'today'))).toMatchObject({
       code: 'IncompleteSignature',
       message: "Date must be in ISO-8601 'basic format'. Got 'today'. See http://en.wikipedia.org/wiki/ISO_8601",
@@ -252,7 +252,7 @@ describe('refuses in the form of each protocol', () => {
   test.each([
     ['DynamoDB_20120810.PutItem', 'com.amazon.coral.service#', 'Request is missing Authentication Token'],
     ['Kinesis_20131202.PutRecord', '', 'Missing Authentication Token'],
-  ])('without a signature, %s in its own words', async (target, prefix, message) => {
+  ])('without a signature: %s in its own words', async (target, prefix, message) => {
     const { endpoint } = gateway.gateway;
 
     const reply = await fetch(endpoint, { method: 'POST', headers: { 'x-amz-target': target }, body: '{}' });
@@ -260,7 +260,7 @@ describe('refuses in the form of each protocol', () => {
     expect(await reply.json()).toEqual({ __type: `${prefix}MissingAuthenticationTokenException`, message });
   });
 
-  test('Kinesis takes any scheme for a garbled signature', async () => {
+  test('Kinesis treats any scheme as a malformed signature', async () => {
     const { endpoint } = gateway.gateway;
     const headers = { 'x-amz-target': 'Kinesis_20131202.PutRecord', authorization: 'X' };
 
@@ -275,7 +275,7 @@ describe('refuses in the form of each protocol', () => {
     });
   });
 
-  test('two signatures are one too many, even when one is empty', async () => {
+  test('two signatures, even when one is empty', async () => {
     const { endpoint } = gateway.gateway;
 
     const reply = await fetch(`${endpoint}/?X-Amz-Algorithm`, {
@@ -290,7 +290,7 @@ describe('refuses in the form of each protocol', () => {
     });
   });
 
-  test('an unsigned target could be swapped', async () => {
+  test('a target that is not signed', async () => {
     const { endpoint, port } = gateway.gateway;
     const request = { method: 'POST', path: '/', headers: { host: `127.0.0.1:${port}` }, body: Buffer.from('{}') };
     const headers = signRequest(request, { ...ROOT_KEY, region: 'eu-west-1', service: 'dynamodb' });
@@ -302,7 +302,7 @@ describe('refuses in the form of each protocol', () => {
     });
   });
 
-  test('a service that the sandbox does not have is named', async () => {
+  test('names a service that the sandbox does not have', async () => {
     const reply = await signedFetch(gateway.gateway, { service: 's3', method: 'GET', path: '/bucket' });
 
     expect(reply.status).toBe(501);
@@ -310,7 +310,7 @@ describe('refuses in the form of each protocol', () => {
   });
 });
 
-describe('keeps web pages out', () => {
+describe('refuses web pages', () => {
   test('by their Origin', async () => {
     const reply = await fetch(gateway.gateway.endpoint, { headers: { origin: 'https://example.com' } });
 
@@ -331,14 +331,14 @@ describe('keeps web pages out', () => {
     },
   );
 
-  test.each(['localhost', 'LOCALHOST', '[::1]', '127.0.0.1'])('but not this machine as %s', async (name) => {
+  test.each(['localhost', 'LOCALHOST', '[::1]', '127.0.0.1'])('but not the local names such as %s', async (name) => {
     const { port } = gateway.gateway;
     const reply = await raw(`GET / HTTP/1.1\r\nhost: ${name}:${port}\r\nconnection: close\r\n\r\n`);
 
     expect(reply).toContain('MissingAuthenticationToken');
   });
 
-  test('over HTTP/2 too', async () => {
+  test('over HTTP/2 as well', async () => {
     const session = connectHttp2(gateway.gateway.endpoint);
     const status = await new Promise((resolve, reject) => {
       const stream = session.request({ ':path': '/', ':authority': 'example.com' });
@@ -352,7 +352,7 @@ describe('keeps web pages out', () => {
   });
 });
 
-/** Sends bytes, piece by piece, and returns what comes back until the connection ends. */
+/** Sends bytes piece by piece and returns the reply up to the end of the connection. */
 function raw(...pieces: readonly (string | Buffer)[]): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
@@ -376,7 +376,7 @@ describe('survives', () => {
   const isAlive = async (): Promise<unknown> => new STSClient(gateway.config()).send(new GetCallerIdentityCommand());
 
   test.each<[string, readonly (string | Buffer)[], RegExp]>([
-    ['bytes that are no HTTP', [Buffer.from([0, 1, 2, 3, 13, 10, 13, 10])], /^HTTP\/1\.1 400 /],
+    ['bytes that are not HTTP', [Buffer.from([0, 1, 2, 3, 13, 10, 13, 10])], /^HTTP\/1\.1 400 /],
     ['half a preface', ['PRI * HTTP/2.0\r\n\r\nSM\r\n', 'no\r\n\r\n'], /^HTTP\/1\.1 400 /],
     ['a preface and then noise', ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', Buffer.alloc(1000, 255)], /^/],
     ['a header that never ends', [`GET / HTTP/1.1\r\nx: ${'x'.repeat(100_000)}`], /^HTTP\/1\.1 400 /],
@@ -385,24 +385,24 @@ describe('survives', () => {
     await isAlive();
   });
 
-  test('a request that comes letter by letter', async () => {
+  test('a request that arrives byte by byte', async () => {
     const { port } = gateway.gateway;
     const request = `PUT / HTTP/1.1\r\nhost: localhost:${port}\r\nconnection: close\r\n\r\n`;
 
     expect(await raw(...request)).toContain('MissingAuthenticationToken');
   });
 
-  test('an HTTP/2 preface that comes letter by letter', async () => {
+  test('an HTTP/2 preface that arrives byte by byte', async () => {
     const settings = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]);
     const goAway = Buffer.from([0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
     const reply = await raw(...'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', settings, goAway);
 
-    // The server's own SETTINGS frame: HTTP/2 was understood.
+    // The server's SETTINGS frame: HTTP/2 was recognised.
     expect(reply.charCodeAt(3)).toBe(4);
   });
 
-  test('a client that leaves in the middle of its body', async () => {
+  test('a client that disconnects in the middle of its body', async () => {
     const { port } = gateway.gateway;
     const headers = signRequest(
       { method: 'POST', path: '/', headers: { host: `127.0.0.1:${port}` }, body: Buffer.from('abc') },
@@ -419,7 +419,7 @@ describe('survives', () => {
     expect(gateway.logged).toEqual([]);
   });
 
-  test('a body longer than announced limits allow', async () => {
+  test('a body that is longer than the limit', async () => {
     const reply = await signedFetch(gateway.gateway, {
       service: 'dynamodb',
       headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0' },

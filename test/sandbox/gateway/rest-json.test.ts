@@ -25,7 +25,7 @@ import { useGateway } from '../../helpers/use-gateway.ts';
 
 const seen: unknown[] = [];
 
-/** An operation that remembers its input and answers `output`. */
+/** An operation that records its input and returns `output`. */
 function answering(schema: StaticOperationSchema, output: object) {
   return defineOperation<object, object, undefined>(schema, {
     handle: (input) => {
@@ -69,7 +69,7 @@ const gateway = useGateway({ services: [lambda] });
 const client = (): LambdaClient => new LambdaClient(gateway.config());
 const ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:f';
 
-describe('input it cannot read', () => {
+describe('malformed input', () => {
   test.each([
     ['', '{'],
     ['Expected map or null', '{"Environment":{"Variables":1}}'],
@@ -91,7 +91,7 @@ describe('input it cannot read', () => {
     expect(reply.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
   });
 
-  test('an operation that is not served is named', async () => {
+  test('the error names an operation that is not served', async () => {
     const path = '/2015-03-31/functions/f/aliases';
     const reply = await signedFetch(gateway.gateway, { service: 'lambda', path, body: '{}' });
 
@@ -102,8 +102,8 @@ describe('input it cannot read', () => {
   });
 });
 
-describe('what it does', () => {
-  test('reads a body with blobs, maps and lists', async () => {
+describe('valid input', () => {
+  test('has blobs, maps and lists in the body', async () => {
     const input = {
       FunctionName: 'f',
       Role: 'arn:aws:iam::000000000000:role/r',
@@ -125,14 +125,14 @@ describe('what it does', () => {
     });
   });
 
-  test('reads labels that hold an ARN', async () => {
+  test('has an ARN in a label', async () => {
     const output = await client().send(new ListTagsCommand({ Resource: ARN }));
 
     expect(seen.at(-1)).toEqual({ Resource: ARN });
     expect(output.Tags).toEqual({ a: 'b' });
   });
 
-  test('reads the query string, lists included', async () => {
+  test('has lists in the query string', async () => {
     await client().send(new UntagResourceCommand({ Resource: ARN, TagKeys: ['a b', 'c'] }));
     expect(seen.at(-1)).toEqual({ Resource: ARN, TagKeys: ['a b', 'c'] });
 
@@ -140,7 +140,7 @@ describe('what it does', () => {
     expect(seen.at(-1)).toEqual({ MaxItems: 5, FunctionVersion: 'ALL' });
   });
 
-  test('passes payloads as they are, with headers both ways', async () => {
+  test('has payloads unchanged and members in headers, in both directions', async () => {
     const payload = new Uint8Array([0, 255, 128]);
 
     const output = await client().send(
@@ -153,7 +153,7 @@ describe('what it does', () => {
     expect(output.LogResult).toBeUndefined();
   });
 
-  test('takes the status that the operation gives', async () => {
+  test('leads to the status that the operation returns', async () => {
     const output = await client().send(new InvokeCommand({ FunctionName: 'f', InvocationType: 'Event' }));
 
     expect(seen.at(-1)).toEqual({ FunctionName: 'f', InvocationType: 'Event' });
@@ -161,7 +161,7 @@ describe('what it does', () => {
     expect(output.Payload ?? []).toHaveLength(0);
   });
 
-  test('answers 204 without a body', async () => {
+  test('leads to 204 without a body', async () => {
     const output = await client().send(new DeleteFunctionCommand({ FunctionName: 'f' }));
     const reply = await signedFetch(gateway.gateway, {
       service: 'lambda',
@@ -173,7 +173,7 @@ describe('what it does', () => {
     expect(reply.headers.get('content-length')).toBeNull();
   });
 
-  test('takes a trailing slash as older clients send it', async () => {
+  test('has a trailing slash from older clients', async () => {
     const reply = await signedFetch(gateway.gateway, {
       service: 'lambda',
       method: 'GET',
@@ -183,7 +183,7 @@ describe('what it does', () => {
     expect(await reply.json()).toEqual({ Functions: [] });
   });
 
-  test('tells an error in header and body, with its own members', async () => {
+  test('can lead to an error in header and body, with its own members', async () => {
     const message = 'Function not found: arn:aws:lambda:eu-west-1:000000000000:function:f';
 
     await expect(client().send(new GetFunctionCommand({ FunctionName: 'f' }))).rejects.toMatchObject({
@@ -201,7 +201,7 @@ describe('what it does', () => {
   });
 });
 
-test('bounds the body by the operation that it is for', async () => {
+test('limits the body to the maximum of the service', async () => {
   const zip = new Uint8Array(70_167_211);
   const input = { FunctionName: 'f', Role: 'r', Code: { ZipFile: zip } };
 

@@ -20,7 +20,7 @@ const services: readonly Service<undefined>[] = [
     protocols: ['awsJson1_0'],
     targetPrefix: 'DynamoDB_20120810',
     dialect: dynamoDbDialect,
-    // Both encodings, and shapes that contain themselves (attribute values).
+    // Both encodings, and recursive shapes (attribute values).
     operations: [
       defineOperation<object, object, undefined>(PutItem$, { handle }),
       defineOperation<object, object, undefined>(CreateTable$, { encoding: 'wire', handle }),
@@ -49,7 +49,7 @@ const gateway = useGateway({ services });
 type Body = string | Uint8Array;
 type Send = (body: Body) => Promise<Response>;
 
-/** JSON that has the members' names but rarely their types. */
+/** JSON with the names of the members, but rarely with their types. */
 const almostInput = fc.dictionary(
   fc.constantFrom('TableName', 'Item', 'Code', 'Environment', 'Layers', 'MetricData', 'Namespace', '__proto__'),
   fc.jsonValue({ maxDepth: 4 }),
@@ -98,12 +98,12 @@ const queryBodies = fc
 
 test.each<[string, Send, fc.Arbitrary<Body>]>([
   ['AWS JSON shapes', requests.json('DynamoDB_20120810.PutItem', 'dynamodb'), jsonBodies],
-  ['AWS JSON as it comes', requests.json('DynamoDB_20120810.CreateTable', 'dynamodb'), jsonBodies],
+  ['AWS JSON in wire form', requests.json('DynamoDB_20120810.CreateTable', 'dynamodb'), jsonBodies],
   ['REST JSON', requests.rest, jsonBodies],
   ['CBOR', requests.cbor, fc.uint8Array({ maxLength: 64 })],
   ['Query', requests.query, queryBodies],
-  ['a form that is none', requests.query, fc.uint8Array()],
-])('whatever comes as %s, it is the client’s error or a success', async (_name, send, bodies) => {
+  ['a malformed form', requests.query, fc.uint8Array()],
+])('any body sent as %s is a success or the client’s error', async (_name, send, bodies) => {
   await fc.assert(
     fc.asyncProperty(bodies, async (body) => {
       const reply = await send(body);
@@ -115,7 +115,7 @@ test.each<[string, Send, fc.Arbitrary<Body>]>([
   expect(gateway.logged).toEqual([]);
 });
 
-test('neither is a shape nested as deep as a body can be', async () => {
+test('so is a shape nested as deep as a body can be', async () => {
   const depth = 1_000_000;
   const nested = `{"Item":{"a":${'{"L":['.repeat(depth)}${']}'.repeat(depth)}}}`;
 

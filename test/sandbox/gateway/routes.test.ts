@@ -42,11 +42,11 @@ test.each([
   ['GET', '/'],
   ['GET', '/layers/a/b'],
   ['GET', '/tags'],
-])('%s %s is none', (method, path) => {
+])('%s %s matches no route', (method, path) => {
   expect(find(method, path, '')).toBeUndefined();
 });
 
-test('a label that is no valid encoding is a serialization error', () => {
+test('a label with an invalid encoding is a serialization error', () => {
   expect(() => find('GET', '/layers/%E0%A4%A', '')).toThrow(
     expect.objectContaining({ code: 'SerializationException' }),
   );

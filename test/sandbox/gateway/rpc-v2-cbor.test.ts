@@ -71,7 +71,7 @@ describe.each([
     expect(seen.at(-1)).toEqual({ Namespace: 'n', MetricData });
   });
 
-  test('tells errors so that the SDK finds their class', async () => {
+  test('has errors whose class the SDK finds', async () => {
     await expect(
       client().send(new PutMetricDataCommand({ Namespace: 'AWS/Lambda', MetricData: [] })),
     ).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('CBOR', () => {
 
   test.each([
     ['cut off', [0xa1]],
-    ['nested without end', new Array<number>(1_000_000).fill(0x81)],
+    ['nested very deeply', new Array<number>(1_000_000).fill(0x81)],
     ['of another type', [0x01]],
   ])('that is %s is refused', async (_name, bytes) => {
     const reply = await call(PATH, Uint8Array.from(bytes));
@@ -111,7 +111,7 @@ describe('CBOR', () => {
   });
 });
 
-test('reads what the SDK compressed', async () => {
+test('reads bodies that the SDK compressed', async () => {
   const client = new CloudWatchClient(gateway.config());
   const sent: unknown[] = [];
   client.middlewareStack.add(
@@ -129,7 +129,7 @@ test('reads what the SDK compressed', async () => {
   expect(seen.at(-1)).toEqual({ Namespace: 'n', MetricData });
 });
 
-test('compressed data that is none is refused', async () => {
+test('malformed compressed data is refused', async () => {
   const reply = await signedFetch(gateway.gateway, {
     service: 'monitoring',
     headers: {

@@ -37,7 +37,7 @@ function config({ endpoint }: Gateway) {
   return { endpoint, region: 'eu-west-1', credentials: ROOT_KEY, maxAttempts: 1 };
 }
 
-/** Services whose operation never answers; `entered` resolves when it was called, `aborted` when its signal said so. */
+/** Services whose operation never returns; `entered` resolves when it is called, `aborted` when its signal aborts. */
 function waitingServices() {
   let enter: () => void = () => undefined;
   let abort: () => void = () => undefined;
@@ -80,7 +80,7 @@ function waitingServices() {
   return { services, entered, aborted };
 }
 
-test('takes a free port of the loopback interface, and tells it', async () => {
+test('listens on a free port of the loopback interface and returns it', async () => {
   const gateway = await start();
 
   expect(gateway.port).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ test('rejects when the port is taken', async () => {
   await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
-test('dispose frees the port, may be called twice, and ends idle connections', async () => {
+test('dispose frees the port, may be called twice, and closes idle connections', async () => {
   const gateway = await start();
   const socket = connect(gateway.port, '127.0.0.1');
   await new Promise((resolve) => socket.once('connect', resolve));
@@ -127,7 +127,7 @@ test.each([
   await refused;
 });
 
-test('keeps a connection for the next request', async () => {
+test('keeps a connection open for the next request', async () => {
   const gateway = await start();
   const ports = new Set<number | undefined>();
   const get = `GET / HTTP/1.1\r\nhost: 127.0.0.1:${gateway.port}\r\n\r\n`;

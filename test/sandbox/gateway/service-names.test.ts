@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 
 const SANDBOX = path.resolve(import.meta.dirname, '../../../src/sandbox');
 
-/** The folders of the services, and the names by which requests and people call some of them. */
+/** The folders of the services, and other names of some of them. */
 const names = [...readdirSync(path.join(SANDBOX, 'services')), 'cloudwatch', 'dynamodb', 'monitoring'];
 const SERVICE_NAME = new RegExp(`\\b(${names.filter((name) => name !== 'control').join('|')})(?!Prefix)`, 'i');
 
-test('no file of the gateway names a service: what is a service’s own is its dialect', () => {
+test('no file of the gateway names a service: what differs is in the dialect of each service', () => {
   const files = readdirSync(path.join(SANDBOX, 'gateway'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   );

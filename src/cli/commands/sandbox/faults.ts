@@ -1,4 +1,4 @@
-/** streamlab sandbox faults ...: make requests late or fail on purpose. */
+/** streamlab sandbox faults ...: delays requests or makes them fail on purpose. */
 import { formatDuration } from '../../../core/duration.ts';
 import { EXIT, UsageError } from '../../../core/errors.ts';
 import { type ActiveFault, MAX_LATENCY_MS } from '../../../sandbox/contract/faults.ts';
@@ -15,9 +15,9 @@ const USAGE = 'streamlab sandbox faults add --help';
 
 const add = defineCommand({
   name: 'add',
-  summary: 'make requests late or fail',
+  summary: 'delay requests or make them fail',
   description:
-    'Adds a fault: requests that it hits are answered late, with an error, or not at all. It lasts until its --count is used up, until faults clear, or until the sandbox stops.',
+    'Adds a fault: the requests that it hits are answered late, with an error, or not at all. It ends with its --count, with faults clear, or when the sandbox stops.',
   arguments: [
     {
       name: 'operation',
@@ -66,7 +66,7 @@ const add = defineCommand({
 
 const list = defineCommand({
   name: 'list',
-  summary: 'the faults that are in force, and what is left of them',
+  summary: 'show the injected faults, and what is left of them',
   run: async (context) => {
     await show(context, await connect(context));
     return EXIT.done;
@@ -86,8 +86,8 @@ const clear = defineCommand({
 
 export const faults: NamedCommand = {
   name: 'faults',
-  summary: 'make requests late or fail: add, list, clear',
-  description: 'Injects faults into the sandbox, to see how a trigger or a program deals with them.',
+  summary: 'delay requests or make them fail: add, list, clear',
+  description: 'Injects faults into the sandbox, to test how a trigger or a program handles them.',
   commands: [add, list, clear],
 };
 
@@ -95,11 +95,11 @@ function connect({ io, signal }: CommandContext): Promise<SandboxConnection> {
   return ensureSandbox({ home: sandboxHome(io.env), signal });
 }
 
-/** The faults in force, as the result of each of these commands. */
+/** Prints the injected faults, which are the result of each of these commands. */
 async function show({ report, signal }: CommandContext, connection: SandboxConnection): Promise<void> {
-  // The reply of the control service's own GetFaults.
+  // The reply of the control service's GetFaults.
   const { Faults } = (await callControl(connection, 'GetFaults', {}, signal)) as { Faults: readonly ActiveFault[] };
-  if (Faults.length === 0) report.line('No faults are in force.');
+  if (Faults.length === 0) report.line('No faults are injected.');
   for (const line of formatTable(Faults.map(cells))) report.line(line);
   report.object({ faults: Faults.map(json) });
 }
@@ -117,7 +117,7 @@ function json({ probability = 1, count, hits, ...fault }: ActiveFault) {
   return { ...fault, share: probability, hits, ...(count === undefined ? {} : { count, left: count - hits }) };
 }
 
-/** A share from 0 to 1, or in per cent. */
+/** A number from 0 to 1, or a percentage. */
 function share(flags: string, summary: string): OptionSpec<number | undefined> {
   return {
     flags,

@@ -64,7 +64,7 @@ function jsonReply(status: number, body: string, request: RequestHead): Reply {
   return reply;
 }
 
-/** The kind of JSON that was sent. */
+/** The content type of the request, as far as it is one of JSON. */
 function replyType({ headers, dialect }: RequestHead): string {
   const type = headers['content-type'] ?? '';
   if (type.includes('1.0')) return 'application/x-amz-json-1.0';

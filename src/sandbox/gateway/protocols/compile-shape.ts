@@ -1,17 +1,17 @@
-/** Compiles each shape of a schema once, so that a shape may contain itself. */
+/** Compiles each shape of a schema once, so that recursive shapes can be compiled. */
 import type { NormalizedSchema } from '@smithy/core/schema';
 
-/** What was compiled so far, by the schema of its shape. */
+/** The results so far, by the schema of the shape. */
 export type Compiled<Step> = Map<unknown, Step>;
 
-/** The step of a shape; where the shape contains itself, a step that calls the one that `compile` is about to return. */
+/** The result for a shape; inside a recursive shape, a function that calls the one that `compile` is about to return. */
 export function compileShape<Args extends readonly unknown[], Result>(
   schema: NormalizedSchema,
   known: Compiled<(...args: Args) => Result>,
   compile: () => (...args: Args) => Result,
 ): (...args: Args) => Result {
   const key = schema.getSchema();
-  // Lists and maps of simple types have a number for a schema: nothing in them can recur.
+  // Lists and maps of simple types have a number as their schema, and cannot be recursive.
   if (typeof key === 'number') return compile();
   const earlier = known.get(key);
   if (earlier !== undefined) return earlier;

@@ -1,18 +1,18 @@
-/** Output that goes on and on: an event stream member becomes `application/vnd.amazon.eventstream` messages. */
+/** Event streams: encodes a streaming output as `application/vnd.amazon.eventstream` messages. */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { ServiceError } from '../../contract/service.ts';
 import type { Reply } from '../reply.ts';
 import { writeStructure } from './shape-writer.ts';
 import type { WireForm } from './wire-form.ts';
 
-/** An event as the SDK types it: a union with one member set. */
+/** An event in the SDK's type: a union with one member set. */
 type StreamEvent = Readonly<Record<string, unknown>>;
 
 type EncodeMessage = (headers: Readonly<Record<string, string>>, body: Uint8Array) => Uint8Array;
 
 /**
- * Encoder of an output with an event stream member, undefined for other outputs. RPC protocols send the other members as a
- * first event named `first`; REST ones have them in headers and pass undefined.
+ * Encoder of an output with an event stream member, undefined for other outputs. RPC protocols send the other members as an
+ * initial event named `first`; REST protocols have them in headers and pass undefined.
  */
 export function eventStreamEncoder(
   output: NormalizedSchema,
@@ -64,7 +64,7 @@ export function eventStreamEncoder(
   });
 }
 
-/** An event's body: the member marked as payload alone, or the whole structure. */
+/** The body of an event: its payload member, or the whole structure. */
 function eventWriter(event: NormalizedSchema, form: WireForm): (content: unknown) => unknown {
   const members = [...event.structIterator()];
   const payload = members.find(([, member]) => member.getMergedTraits().eventPayload);
@@ -72,7 +72,7 @@ function eventWriter(event: NormalizedSchema, form: WireForm): (content: unknown
   return writeStructure(members, form);
 }
 
-/** The codec is loaded when the first stream opens: few sandboxes ever need it. */
+/** Loaded with the first stream, because few sandboxes need the codec. */
 async function loadEncoder(): Promise<EncodeMessage> {
   const { EventStreamCodec } = await import('@smithy/core/event-streams');
   const codec = new EventStreamCodec(

@@ -5,7 +5,7 @@ import { formatTimestamp, parseTimestamp, type TimestampFormat, timestampFormat 
 
 export type ReadText = (texts: readonly string[]) => unknown;
 
-/** Reader of one or, for lists, several texts; `standard` is the timestamp format of the place they come from. */
+/** Reader of one text or, for lists, several; `standard` is the default timestamp format. */
 export function compileTextReader(schema: NormalizedSchema, standard: TimestampFormat): ReadText {
   if (schema.isListSchema()) {
     const entry = compileTextReader(schema.getValueSchema(), standard);

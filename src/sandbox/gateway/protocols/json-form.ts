@@ -1,4 +1,4 @@
-/** JSON's leaves: base64 for blobs, numbers of seconds for timestamps. */
+/** Simple values in JSON: base64 for blobs, numbers of seconds for timestamps. */
 import { COMMON_DIALECT, type Dialect } from '../../contract/dialect.ts';
 import { serializationError } from './protocol.ts';
 import { formatTimestamp, parseTimestamp, type WireForm } from './wire-form.ts';
@@ -26,7 +26,7 @@ export function jsonForm({ conversionWords: words, largestNumber }: Dialect): Wi
 
 export const JSON_FORM: WireForm = jsonForm(COMMON_DIALECT);
 
-/** Strict, with AWS's complaints (observed by kinesalite's suite, spelling included). */
+/** Strict, with AWS's error messages (observed by kinesalite's suite, spelling included). */
 function decodeBase64(text: string): Uint8Array {
   const complaint = (what: string) => serializationError(`'${text}' can not be converted to a Blob: ${what}`);
   if (text.length % 4 !== 0) {

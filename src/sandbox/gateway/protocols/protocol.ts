@@ -1,27 +1,27 @@
-/** What a wire protocol does for the gateway: read an operation's input, write its output, write an error. */
+/** The interface of a wire protocol: decode an operation's input, encode its output, encode an error. */
 import type { Dialect } from '../../contract/dialect.ts';
 import { type Operation, type Service, ServiceError } from '../../contract/service.ts';
 import type { Reply } from '../reply.ts';
 import type { GatewayRequest, RequestHead } from '../request.ts';
 
-/** The five protocols by the way in which a request names its operation. */
+/** The protocols by how a request names its operation; both versions of AWS JSON are one. */
 export type ProtocolName = 'json' | 'rest' | 'query' | 'cbor';
 
-/** An operation's reader and writer in one protocol, made once from its schemas. */
+/** Decoder and encoder of an operation in one protocol, compiled once from its schema. */
 export interface OperationCodec {
-  /** The input for the operation. Throws ServiceError for a body that cannot be read. `label` values come from the path. */
+  /** Throws ServiceError for a body that cannot be decoded. */
   decode(request: GatewayRequest, labels: Labels): unknown;
   encode(output: unknown, request: RequestHead, requestId: string): Reply;
 }
 
-/** Values of the `{labels}` of a REST path, decoded. */
+/** The decoded values of the `{labels}` of a REST path. */
 export type Labels = Readonly<Record<string, string>>;
 
 export interface ServiceMetadata extends Pick<Service, 'xmlNamespace'> {
   readonly dialect: Dialect;
 }
 
-/** An error in the words of a service: its type, and its older code where Query clients know it by another. */
+/** An error with its type, and its code in the Query protocol. */
 export interface WireError {
   readonly error: ServiceError;
   readonly type: string;
@@ -35,22 +35,22 @@ export interface WireProtocol {
 
 export interface ErrorContext {
   readonly requestId: string;
-  /** Undefined when the request did not get far enough to have a service. */
+  /** Undefined when the service is not known yet. */
   readonly xmlNamespace: string | undefined;
 }
 
-/** The members of an error body: the message, unless a `Message` of its own replaces it, and the others. */
+/** The members of an error body: the message, unless a `Message` replaces it, and the others. */
 export function errorMembers({ message, members }: ServiceError): Record<string, unknown> {
   return message === '' || 'Message' in members ? { ...members } : { message, ...members };
 }
 
-/** For clients that came from Query: the code they knew, in a header (`x-amzn-query-mode`). */
+/** The Query code in a header, for clients that migrated from Query (`x-amzn-query-mode`). */
 export function queryErrorHeaders({ error, queryCode }: WireError, { headers }: RequestHead): Record<string, string> {
   if (headers['x-amzn-query-mode'] !== 'true') return {};
   return { 'x-amzn-query-error': `${queryCode};${error.status < 500 ? 'Sender' : 'Receiver'}` };
 }
 
-/** A body that is not of the operation's shape. The message travels as `Message` here, unlike that of other errors (observed of three services). */
+/** For a body that does not match the operation's shape. The member is `Message`, unlike in other errors (observed of three services). */
 export function serializationError(message?: string): ServiceError {
   return new ServiceError(
     'SerializationException',

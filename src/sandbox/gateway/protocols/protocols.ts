@@ -1,4 +1,4 @@
-/** The wire protocols by name; CBOR is loaded when a client first speaks it. */
+/** The wire protocols by name; CBOR is loaded at its first use. */
 import { awsJson } from './aws-json.ts';
 import { awsQuery } from './aws-query.ts';
 import type { ProtocolName, WireProtocol } from './protocol.ts';

@@ -13,7 +13,7 @@ export interface ParameterNode {
 export type ReadParameters = (node: ParameterNode) => unknown;
 type Known = Compiled<ReadParameters>;
 
-/** No shape of AWS goes deeper; what does is ignored as an unknown parameter. */
+/** No shape of AWS is nested deeper; such parameters are ignored like unknown ones. */
 const MOST_LEVELS = 64;
 
 export function parseParameters(...texts: readonly string[]): ParameterNode {
@@ -70,7 +70,7 @@ function readStructure(schema: NormalizedSchema, known: Known): ReadParameters {
   });
 }
 
-/** `X.member.1`, with another word for `member` where the schema has one; `X.1` when flattened; `X=` for an empty list. */
+/** `X.member.1`, or with the schema's name in place of `member`; `X.1` when flattened; `X=` for an empty list. */
 function readList(schema: NormalizedSchema, known: Known): ReadParameters {
   const entry = schema.getValueSchema();
   const read = compileQueryReader(entry, known);

@@ -1,4 +1,4 @@
-/** REST JSON: members in path, query string, headers and body, each where its trait says. */
+/** REST JSON: members are in path, query string, headers or body, according to their traits. */
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Reply } from '../reply.ts';
 import type { GatewayRequest } from '../request.ts';
@@ -14,7 +14,7 @@ interface Parts extends GatewayRequest {
   readonly parameters: URLSearchParams;
 }
 
-/** Reads one member from where it travels; undefined when it is not there. */
+/** Reads one member from its location; undefined when it is missing. */
 type ReadMember = (parts: Parts) => unknown;
 
 type Members = readonly (readonly [string, NormalizedSchema])[];
@@ -56,7 +56,7 @@ function requestReader(members: Members): (parts: Parts) => object {
   }
   const readBody = bodyMembers.length === 0 ? undefined : readStructure(bodyMembers, JSON_FORM);
   return (parts) => {
-    // What a body reader returns is a structure.
+    // A body reader returns a structure.
     const input = (readBody === undefined ? {} : readBody(parseBody(parts.body))) as Record<string, unknown>;
     for (const [name, read] of bound) {
       const value = read(parts);
@@ -66,7 +66,7 @@ function requestReader(members: Members): (parts: Parts) => object {
   };
 }
 
-/** The reader of a member with a place of its own, undefined for one of the body. */
+/** The reader of a member outside the body, undefined for a member of the body. */
 function boundMember(name: string, member: NormalizedSchema): ReadMember | undefined {
   const traits = member.getMergedTraits();
   if (traits.httpLabel) {
@@ -102,7 +102,7 @@ function boundMember(name: string, member: NormalizedSchema): ReadMember | undef
   return traits.httpPayload ? payloadReader(member) : undefined;
 }
 
-/** A member that is the whole body: bytes and text as they are, structures as JSON. */
+/** A member that is the whole body: bytes and text unchanged, structures as JSON. */
 function payloadReader(member: NormalizedSchema): ReadMember {
   if (member.isBlobSchema()) return ({ body }) => (body.length === 0 ? undefined : body);
   if (member.isStringSchema()) return ({ body }) => (body.length === 0 ? undefined : body.toString());

@@ -1,4 +1,4 @@
-/** RPC v2 CBOR: the operation in the path, input and output as one CBOR body. Loaded when a client first speaks it. */
+/** RPC v2 CBOR: the operation in the path, input and output as one CBOR body. Loaded at its first use. */
 import { cbor, dateToTag } from '@smithy/core/cbor';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { COMMON_DIALECT } from '../../contract/dialect.ts';
@@ -10,7 +10,7 @@ import type { WireForm } from './wire-form.ts';
 
 const { conversionWords } = COMMON_DIALECT;
 
-/** CBOR has bytes of its own, and timestamps as tag 1 with seconds. */
+/** CBOR has byte strings, and timestamps as tag 1 with seconds. */
 const FORM: WireForm = {
   memberName: (member) => member.getMemberName(),
   words: conversionWords,

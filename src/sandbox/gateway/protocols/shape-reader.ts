@@ -1,4 +1,4 @@
-/** Turns an SDK schema, once, into a function that reads a parsed JSON or CBOR value of that shape, or refuses it. */
+/** Compiles an SDK schema into a function that reads a parsed JSON or CBOR value of that shape. */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { type Compiled, compileShape } from './compile-shape.ts';
 import { serializationError } from './protocol.ts';
@@ -8,7 +8,7 @@ export type ReadShape = (value: unknown) => unknown;
 
 type Known = Compiled<ReadShape>;
 
-/** The reader throws SerializationException with AWS's words when a value has the wrong type; unknown members are dropped. */
+/** The reader throws SerializationException in the service's words for a value of the wrong type; unknown members are dropped. */
 export function compileReader(schema: NormalizedSchema, form: WireForm, known: Known = new Map()): ReadShape {
   if (schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema()) {
     return compileShape(schema, known, () => {
@@ -28,7 +28,7 @@ export function compileReader(schema: NormalizedSchema, form: WireForm, known: K
   return (value) => value;
 }
 
-/** Reader of a structure's body members only, as REST protocols need. */
+/** Reader of the given members of a structure. */
 export function readStructure(
   members: readonly (readonly [string, NormalizedSchema])[],
   form: WireForm,
@@ -40,7 +40,7 @@ export function readStructure(
   return (value) => {
     if (typeof value !== 'object' || value === null) throw serializationError('Expected null');
     if (Array.isArray(value)) throw serializationError('Start of list found where not expected');
-    const record = value as Record<string, unknown>; // an object that is no array
+    const record = value as Record<string, unknown>; // an object, not an array
     const structure: Record<string, unknown> = {};
     for (const [name, wireName, read] of fields) {
       const member = record[wireName];
@@ -62,7 +62,7 @@ function readMap(entry: ReadShape): ReadShape {
   return (value) => {
     if (typeof value !== 'object' || value === null) throw serializationError('Expected map or null');
     if (Array.isArray(value)) throw serializationError('Start of list found where not expected');
-    // fromEntries defines, never assigns: a key `__proto__` stays a key.
+    // fromEntries defines properties, so that `__proto__` is an ordinary key.
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, entry(item)]])),
     );

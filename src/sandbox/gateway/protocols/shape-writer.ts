@@ -1,4 +1,4 @@
-/** Turns an SDK schema, once, into a function that makes a JSON or CBOR value of the SDK's value of that shape. */
+/** Compiles an SDK schema into a function that converts the SDK's value of that shape to a JSON or CBOR value. */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { type Compiled, compileShape } from './compile-shape.ts';
 import { timestampFormat, type WireForm } from './wire-form.ts';
@@ -7,7 +7,7 @@ export type WriteShape = (value: unknown) => unknown;
 
 type Known = Compiled<WriteShape>;
 
-/** Members that the schema does not know are left out, and so are undefined and null ones. */
+/** Unknown, undefined and null members are omitted. */
 export function compileWriter(schema: NormalizedSchema, form: WireForm, known: Known = new Map()): WriteShape {
   if (schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema()) {
     return compileShape(schema, known, () => {
@@ -17,7 +17,7 @@ export function compileWriter(schema: NormalizedSchema, form: WireForm, known: K
       return schema.isListSchema() ? writeList(entry, sparse) : writeMap(entry, sparse);
     });
   }
-  // What these are is the operation's own type: the SDK's, checked by the compiler.
+  // The values have the SDK's types, which the compiler checks where an operation returns them.
   if (schema.isBlobSchema()) return (value) => form.writeBlob(value as Uint8Array);
   if (schema.isTimestampSchema()) {
     const format = timestampFormat(schema, 'epoch-seconds');

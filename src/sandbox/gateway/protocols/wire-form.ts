@@ -1,16 +1,16 @@
-/** How leaves of a shape look on the wire; structures, lists and maps are the same in JSON and CBOR. */
+/** The wire form of simple values; structures, lists and maps are the same in JSON and CBOR. */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { ConversionWords } from '../../contract/dialect.ts';
 
 export type TimestampFormat = 'date-time' | 'http-date' | 'epoch-seconds';
 
-/** One wire form of values, as JSON or CBOR. */
+/** Such as JSON or CBOR. */
 export interface WireForm {
-  /** Under which name a structure's member travels. */
+  /** The name of a structure's member on the wire. */
   memberName(member: NormalizedSchema): string;
-  /** How the service complains about a value of the wrong type. */
+  /** The service's sentence for a value of the wrong type. */
   readonly words: ConversionWords;
-  /** A larger number is read as this one, and fractions are cut off; undefined: numbers are taken as they are. */
+  /** Upper bound for numbers, as in the dialect. */
   readonly largestNumber?: number | undefined;
   readBlob(value: unknown): Uint8Array;
   writeBlob(bytes: Uint8Array): unknown;
@@ -18,7 +18,7 @@ export interface WireForm {
   writeTimestamp(date: Date, format: TimestampFormat): unknown;
 }
 
-/** The format a timestamp's schema asks for, else the protocol's own. */
+/** The format of a timestamp's schema, or else the protocol's default. */
 export function timestampFormat(schema: NormalizedSchema, standard: TimestampFormat): TimestampFormat {
   switch (schema.getSchema()) {
     case 5:
@@ -44,7 +44,7 @@ export function formatTimestamp(date: Date, format: TimestampFormat): string {
   }
 }
 
-/** The moment a text names in any of the formats, or undefined. */
+/** A date in any of the formats, or undefined. */
 export function parseTimestamp(text: string): Date | undefined {
   const date = /^-?\d+(\.\d+)?$/.test(text) ? new Date(Number(text) * 1000) : new Date(text);
   return Number.isNaN(date.getTime()) ? undefined : date;

@@ -1,4 +1,4 @@
-/** Turns an SDK schema, once, into a function that writes a value of that shape as XML elements of AWS Query. */
+/** Compiles an SDK schema into a function that writes a value of that shape as XML elements of AWS Query. */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { type Compiled, compileShape } from './compile-shape.ts';
 import { formatTimestamp, timestampFormat } from './wire-form.ts';
@@ -7,7 +7,7 @@ import { formatTimestamp, timestampFormat } from './wire-form.ts';
 type WriteElement = (value: unknown, tag: string) => string;
 type Known = Compiled<WriteElement>;
 
-/** Writer of a structure's members one after another, without an element around them. */
+/** Writer of a structure's members, without an enclosing element. */
 export function compileXmlMembers(structure: NormalizedSchema, known: Known = new Map()): (value: unknown) => string {
   const fields = [...structure.structIterator()].map(([name, member]) => {
     const { xmlName } = member.getMergedTraits();

@@ -1,4 +1,4 @@
-/** CloudWatch metrics, as a service of the sandbox. */
+/** The service definition of CloudWatch metrics. */
 import type { Service } from '../../contract/service.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
@@ -8,7 +8,7 @@ export function cloudWatchService(state: CloudWatchState): Service<CloudWatchSta
   return {
     signingName: 'monitoring',
     iamPrefix: 'cloudwatch',
-    // JSON for the SDK of today, Query for older clients, CBOR for those in between.
+    // JSON for current SDKs, Query for older clients, CBOR for those in between.
     protocols: ['awsJson1_0', 'awsQuery', 'rpcv2Cbor'],
     targetPrefix: 'GraniteServiceVersion20100801',
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',

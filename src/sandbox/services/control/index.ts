@@ -1,6 +1,6 @@
 /**
- * The sandbox's own service, for `streamlab sandbox ...`: signed like every other, so only its owner reaches it.
- * AWS has nothing like it. JSON in and out, `X-Amz-Target: Streamlab.<operation>`, signing name `streamlab`.
+ * The control service, for `streamlab sandbox ...`: its requests are signed like all others, so only the owner can call it.
+ * It has no counterpart on AWS. JSON in and out, `X-Amz-Target: Streamlab.<operation>`, signing name `streamlab`.
  */
 import type { StaticOperationSchema } from '@smithy/types';
 import { LATEST_TIME_MS } from '../../clock.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../contract/service.ts';
 import type { ClockReading, ControlState } from './state.ts';
 
-/** The schema of an operation whose input and output are JSON as they come. */
+/** The schema of an operation whose input and output are plain JSON. */
 function wireSchema(name: string): StaticOperationSchema {
   return [9, 'streamlab', name, 0, () => 'unit', () => 'unit'];
 }
@@ -24,11 +24,11 @@ function reading({ clock }: ControlState): ClockReading {
 }
 
 interface FaultsInput {
-  /** Not checked yet. */
+  /** Not validated yet. */
   readonly Faults?: unknown;
 }
 
-/** The faults of an input. Rejects with ServiceError when one is not valid, or names an operation that is not served. */
+/** The faults of an input. Rejects with ServiceError when one is invalid or names an operation that is not served. */
 async function readFaults(
   { Faults }: FaultsInput,
   { state, region }: RequestContext<ControlState>,
@@ -97,7 +97,7 @@ const operations: readonly Operation<ControlState>[] = [
   defineOperation<{ Pid?: number }, object, ControlState>(wireSchema('Stop'), {
     encoding: 'wire',
     handle: ({ Pid = process.pid }, { state }) => {
-      // Another one had this port and these keys before.
+      // An earlier process had this port and these keys.
       if (Pid !== process.pid) throw new ServiceError('ConflictException', `The process ${Pid} has ended.`, 409);
       state.stop();
       return {};

@@ -1,4 +1,4 @@
-/** What the control service may do with the sandbox it belongs to. */
+/** The parts of a sandbox that its control service works on. */
 
 import type { SandboxClock } from '../../clock.ts';
 import type { FaultList } from '../../contract/faults.ts';
@@ -7,11 +7,11 @@ export interface ControlState {
   readonly clock: SandboxClock;
   advanceClock(ms: number): Promise<void>;
   readonly faults: FaultList;
-  /** The services that the sandbox has, by the prefixes that they have in policies. */
+  /** The IAM prefixes of the sandbox's services. */
   readonly services: readonly string[];
   hasOperation(region: string, service: string, name: string): Promise<boolean>;
   reset(): Promise<void>;
-  /** Asks the process to end. The answer to this call must still go out, and whoever gets it finds no sandbox any more. */
+  /** Asks the process to end. The reply to this call is still sent, after the sandbox can no longer be found. */
   stop(): void;
 }
 

@@ -1,4 +1,4 @@
-/** DynamoDB Streams, as a service of the sandbox, over the state of DynamoDB. */
+/** The service definition of DynamoDB Streams, over the state of DynamoDB. */
 import type { Service } from '../../contract/service.ts';
 import { dynamoDbDialect } from '../dynamodb/dialect.ts';
 import * as operations from './operations/index.ts';

@@ -1,8 +1,8 @@
-/** The limits, codes and sentences that DynamoDB and DynamoDB Streams have of their own. */
+/** The dialect of DynamoDB and DynamoDB Streams. */
 import { randomUUID } from 'node:crypto';
 import { jsonToken, SIGNATURE_CODES, type TargetDialect } from '../../contract/dialect.ts';
 
-/** Codes of the framework below the service, whose prefix says so. */
+/** Codes of the framework below the service, which have its prefix. */
 const FRAMEWORK_CODES = new Set([
   ...SIGNATURE_CODES,
   'SerializationException',
@@ -12,7 +12,7 @@ const FRAMEWORK_CODES = new Set([
 
 export const dynamoDbDialect: TargetDialect = {
   target: 'DynamoDB',
-  // 52 capitals and digits.
+  // 52 capital letters and digits.
   createRequestId: () => `${randomUUID()}${randomUUID()}`.replaceAll('-', '').slice(0, 52).toUpperCase(),
   throttled: [
     'ProvisionedThroughputExceededException',

@@ -1,4 +1,4 @@
-/** DynamoDB, as a service of the sandbox. */
+/** The service definition of DynamoDB. */
 import type { Service } from '../../contract/service.ts';
 import { dynamoDbDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';

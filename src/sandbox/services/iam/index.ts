@@ -1,5 +1,4 @@
-/** AWS Identity and Access Management: its operations, and what tells it apart on the wire. */
-
+/** The service definition of AWS Identity and Access Management. */
 import { COMMON_DIALECT } from '../../contract/dialect.ts';
 import type { Service } from '../../contract/service.ts';
 import * as operations from './operations/index.ts';

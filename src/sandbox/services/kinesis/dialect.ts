@@ -1,4 +1,4 @@
-/** The limits, codes and sentences that Kinesis has of its own. */
+/** The dialect of Kinesis. */
 import { COMMON_DIALECT, type TargetDialect } from '../../contract/dialect.ts';
 
 export const kinesisDialect: TargetDialect = {

@@ -1,4 +1,4 @@
-/** Kinesis Data Streams, as a service of the sandbox. */
+/** The service definition of Kinesis Data Streams. */
 import type { Service } from '../../contract/service.ts';
 import { kinesisDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';

@@ -1,8 +1,8 @@
-/** The limits, codes and sentences that Lambda has of its own. */
+/** The dialect of Lambda. */
 import type { Dialect } from '../../contract/dialect.ts';
 
 export const lambdaDialect: Partial<Dialect> = {
-  // What a function's code may come to as base64, with the rest of CreateFunction (aws-behaviour.md 2.3).
+  // The largest code of a function as base64, with the other members of CreateFunction (aws-behaviour.md 2.3).
   maxBodyBytes: 70_167_211,
   throttled: ['TooManyRequestsException', 'Rate exceeded', 429, { Reason: 'CallerRateLimitExceeded', Type: 'User' }],
   internalFailure: [

@@ -1,4 +1,4 @@
-/** AWS Lambda, as a service of the sandbox. */
+/** The service definition of AWS Lambda. */
 import type { Service } from '../../contract/service.ts';
 import { lambdaDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';

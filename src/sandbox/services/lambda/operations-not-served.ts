@@ -1,4 +1,4 @@
-/** The operations of Lambda that the sandbox does not serve, with their routes, so that a call is answered 501 and not as a mistake. */
+/** The operations of Lambda that the sandbox does not have, with their routes; calls are answered 501 with their name. */
 
 /** Differs from AWS: these are not served. */
 const NAMES_AND_ROUTES = `

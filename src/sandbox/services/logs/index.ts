@@ -1,4 +1,4 @@
-/** Amazon CloudWatch Logs: its operations, and what tells it apart on the wire. */
+/** The service definition of CloudWatch Logs. */
 import type { Service } from '../../contract/service.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';

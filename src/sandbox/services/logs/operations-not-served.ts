@@ -1,4 +1,4 @@
-/** The operations of CloudWatch Logs that the sandbox does not serve, by name, so that a call is answered 501 and not as a mistake. */
+/** The operations of CloudWatch Logs that the sandbox does not have; calls are answered 501 with their name. */
 
 /** Differs from AWS: these are not served. */
 const NAMES = `

@@ -1,4 +1,4 @@
-/** The Security Token Service: who is calling, and credentials to act as a role. */
+/** The service definition of the AWS Security Token Service. */
 import type { Service } from '../../contract/service.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';

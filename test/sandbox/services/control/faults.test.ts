@@ -16,7 +16,7 @@ function control(operation: ControlOperation, input: object = {}): Promise<unkno
   return callControl(connection, operation, input);
 }
 
-/** What is refused, and with which words; each of these broke all requests once, or was never going to strike. */
+/** Invalid lists, which would break all requests or never hit one, and the message of each. */
 const INVALID: readonly (readonly [name: string, faults: unknown, message: string])[] = [
   ['null', null, 'The faults must be a list, not null.'],
   ['a text', 'throttle', 'The faults must be a list, not "throttle".'],
@@ -32,7 +32,7 @@ const INVALID: readonly (readonly [name: string, faults: unknown, message: strin
   ['a service that is not there', [{ ...throttle, operation: 's3' }], 'The operation of a fault must be '],
   ['a misspelt service', [{ ...throttle, operation: 'dynamo:PutItem' }], 'The sandbox has no service "dynamo"; '],
   ['the control service', [{ ...throttle, operation: 'streamlab:Stop' }], 'The sandbox has no service "streamlab"; '],
-  ['a property of all objects', [{ ...throttle, operation: 'constructor' }], 'has no service "constructor"; '],
+  ['a property of every object', [{ ...throttle, operation: 'constructor' }], 'has no service "constructor"; '],
   ['no kind', [{ operation: '*' }], 'The kind of a fault must be latency or throttle or error or drop, not undefined.'],
   ['a kind that is not known', [{ ...throttle, kind: 'slow' }], 'not "slow".'],
   ['a count of 0', [{ ...throttle, count: 0 }], 'The count of a fault must be a whole number from 1, not 0.'],
@@ -72,13 +72,13 @@ describe('SetFaults and AddFaults', () => {
     expect(await control('GetFaults')).toEqual({ Faults: [] });
   });
 
-  it('take what is missing for a mistake, not for an end of all faults', async () => {
+  it('refuse a missing list, which does not remove all faults', async () => {
     await expect(control('SetFaults', {})).rejects.toMatchObject({
       reason: 'The faults must be a list, not undefined.',
     });
   });
 
-  it('put faults in force, one list in place of another or beside it', async () => {
+  it('inject faults, in place of the others or in addition', async () => {
     await control('SetFaults', { Faults: [{ operation: 'cloudwatch', kind: 'drop' }] });
     await control('SetFaults', { Faults: [{ ...throttle, count: 1 }] });
     await expect(listTables()).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException' });
@@ -95,7 +95,7 @@ describe('SetFaults and AddFaults', () => {
     });
   });
 
-  it('never strike the control service itself', async () => {
+  it('never hit the control service', async () => {
     await control('SetFaults', { Faults: [{ operation: '*', kind: 'drop' }] });
     await expect(listTables()).rejects.toThrow();
     expect(await control('GetStatus')).toMatchObject({ pid: process.pid });

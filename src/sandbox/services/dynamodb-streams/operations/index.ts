@@ -1,4 +1,4 @@
-/** The operations of DynamoDB Streams that the sandbox serves. */
+/** The operations of DynamoDB Streams that the sandbox serves, one line each. */
 export { describeStream } from './describe-stream.ts';
 export { getRecords } from './get-records.ts';
 export { getShardIterator } from './get-shard-iterator.ts';

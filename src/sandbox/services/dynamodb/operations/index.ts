@@ -1,4 +1,4 @@
-/** The operations of DynamoDB that the sandbox serves. */
+/** The operations of DynamoDB that the sandbox serves, one line each. */
 export { batchGetItem } from './batch-get-item.ts';
 export { batchWriteItem } from './batch-write-item.ts';
 export { createTable } from './create-table.ts';

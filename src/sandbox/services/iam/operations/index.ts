@@ -1,4 +1,4 @@
-/** The operations of IAM that the sandbox serves. */
+/** The operations of IAM that the sandbox serves, one line each. */
 export { attachRolePolicy } from './attach-role-policy.ts';
 export { createPolicy } from './create-policy.ts';
 export { createPolicyVersion } from './create-policy-version.ts';

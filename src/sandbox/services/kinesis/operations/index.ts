@@ -1,4 +1,4 @@
-/** The operations of Kinesis that the sandbox serves. */
+/** The operations of Kinesis that the sandbox serves, one line each. */
 export { addTagsToStream } from './add-tags-to-stream.ts';
 export { createStream } from './create-stream.ts';
 export { decreaseStreamRetentionPeriod } from './decrease-stream-retention-period.ts';

@@ -1,4 +1,4 @@
-/** The operations of Lambda that the sandbox serves. */
+/** The operations of Lambda that the sandbox serves, one line each. */
 export { addPermission } from './add-permission.ts';
 export { createAlias } from './create-alias.ts';
 export { createEventSourceMapping } from './create-event-source-mapping.ts';

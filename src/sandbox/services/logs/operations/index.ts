@@ -1,4 +1,4 @@
-/** The operations of CloudWatch Logs that the sandbox serves. */
+/** The operations of CloudWatch Logs that the sandbox serves, one line each. */
 export { createLogGroup } from './create-log-group.ts';
 export { createLogStream } from './create-log-stream.ts';
 export { deleteLogGroup } from './delete-log-group.ts';

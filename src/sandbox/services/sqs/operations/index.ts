@@ -1,4 +1,4 @@
-/** The operations of SQS that the sandbox serves. */
+/** The operations of SQS that the sandbox serves, one line each. */
 export { changeMessageVisibility } from './change-message-visibility.ts';
 export { changeMessageVisibilityBatch } from './change-message-visibility-batch.ts';
 export { createQueue } from './create-queue.ts';
