@@ -2,9 +2,9 @@
 import { type BatchOperation, prefixRange, type Store } from './store.ts';
 
 /**
- * Values by id, in id order. Reads are answered from memory; a change is in memory at once and durable when its promise
- * resolves, so an operation must await it before it answers. Values are JSON and are never changed in place: `put` a
- * new one. Not for what grows without bound (items, records, log events): that stays in the store.
+ * Values by id, in id order. Reads come from memory; a change is visible at once and durable when its promise resolves,
+ * so an operation must await it before it answers. Values are JSON and never mutated: `put` a new one. Not for data
+ * that grows without bound (items, records, log events), which stays in the store.
  */
 export class Collection<T> {
   readonly #store: Store;
@@ -20,7 +20,7 @@ export class Collection<T> {
   static async open<T>(store: Store, prefix: string): Promise<Collection<T>> {
     const collection = new Collection<T>(store, prefix);
     for (const [key, value] of await store.range(prefixRange(prefix))) {
-      // What is read here was written by putOperation below.
+      // Written by putOperation below.
       collection.#values.set(key.slice(prefix.length), JSON.parse(value) as T);
     }
     return collection;
@@ -57,13 +57,13 @@ export class Collection<T> {
     return this.#store.batch([this.deleteOperation(id)]);
   }
 
-  /** Changes the value in memory and returns the write that the caller must make durable with others, in one batch. */
+  /** Changes the value in memory and returns the write, which the caller must commit in a batch. */
   putOperation(id: string, value: T): BatchOperation {
     this.#values.set(id, value);
     return { type: 'put', key: this.#prefix + id, value: JSON.stringify(value) };
   }
 
-  /** As {@link putOperation}, for a removal. */
+  /** Like {@link putOperation}, for a removal. */
   deleteOperation(id: string): BatchOperation {
     this.#values.delete(id);
     return { type: 'del', key: this.#prefix + id };

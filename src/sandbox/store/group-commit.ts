@@ -1,4 +1,4 @@
-/** Merges the batches that arrive while one is being written, and keeps their order. */
+/** Group commit: merges the batches that arrive during a write, in order. */
 import type { BatchOperation } from './store.ts';
 
 interface Waiting {
@@ -6,7 +6,7 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
-/** One native write is under way at a time; what is asked for meanwhile goes together into the next one. */
+/** Runs one native write at a time; batches that arrive meanwhile go into the next one together. */
 export class GroupCommit {
   readonly #write: (operations: BatchOperation[]) => Promise<void>;
   #operations: BatchOperation[] = [];
@@ -17,7 +17,7 @@ export class GroupCommit {
     this.#write = write;
   }
 
-  /** Resolves when the operations are written; rejects for every batch of a write that failed. */
+  /** Resolves when the operations are written. A failed write rejects every batch in it. */
   add(operations: readonly BatchOperation[]): Promise<void> {
     for (const operation of operations) this.#operations.push(operation);
     return new Promise((resolve, reject) => {
@@ -26,7 +26,7 @@ export class GroupCommit {
     });
   }
 
-  /** Resolves when nothing is being written any more. */
+  /** Resolves when no write is running. */
   async idle(): Promise<void> {
     await this.#running;
   }

@@ -1,18 +1,18 @@
-/** The store on LevelDB: `classic-level` on disk, `memory-level` in memory, behind the one interface. */
+/** The store on LevelDB: `classic-level` on disk or `memory-level` in memory. */
 import type { AbstractLevel } from 'abstract-level';
 import { GroupCommit } from './group-commit.ts';
 import type { Store } from './store.ts';
 
 type Level = AbstractLevel<string | Buffer | Uint8Array, string, string>;
 
-/** Thrown when another process has the folder open; LevelDB's own lock decides. */
+/** Thrown when another process holds LevelDB's lock on the folder. */
 export class StoreLockedError extends Error {}
 
 /**
- * Opens the store in `folder`, or a new one in memory when there is none.
+ * Opens the store in `folder`, or a new one in memory when it is undefined.
  *
- * A write is handed to the operating system before it is acknowledged, so it survives `kill -9` of the process; like
- * LevelDB's default it is not flushed to the disk itself, so a power failure may lose the last moments.
+ * A write reaches the operating system before it is acknowledged, so it survives `kill -9` of the process. As is
+ * LevelDB's default, it is not synced to disk, so a power failure may lose the last writes.
  */
 export async function openStore(folder: string | undefined): Promise<Store> {
   const level = await openLevel(folder);
@@ -33,7 +33,7 @@ export async function openStore(folder: string | undefined): Promise<Store> {
 
 async function openLevel(folder: string | undefined): Promise<Level> {
   if (folder === undefined) {
-    // Bundled, a CommonJS module has its exports on `default` only.
+    // In the bundle, a CommonJS module has its exports on `default` only.
     const { default: memoryLevel } = await import('memory-level');
     const memory = new memoryLevel.MemoryLevel<string, string>();
     await memory.open();

@@ -1,7 +1,7 @@
-/** Listeners that are told of changes, and waiting for the next change. */
+/** Change listeners, and waiting for the next change. */
 import type { Clock } from '../../core/clock.ts';
 
-/** The listeners of one thing that changes. */
+/** The change listeners of one object. */
 export class Notifier<Event = void> {
   readonly #listeners = new Set<(event: Event) => void>();
 
@@ -20,7 +20,7 @@ export class Notifier<Event = void> {
   }
 }
 
-/** The listeners of many things, by key; a key without listeners takes no memory. */
+/** Change listeners by key; a key without listeners takes no memory. */
 export class KeyedNotifier<Event = void> {
   readonly #notifiers = new Map<string, Notifier<Event>>();
 
@@ -40,7 +40,7 @@ export class KeyedNotifier<Event = void> {
   }
 }
 
-/** Resolves at the next change, when `atMostMs` (Infinity: no limit) have passed, or when the signal aborts. */
+/** Resolves at the next change, after `atMostMs` (Infinity: no limit), or when the signal aborts, whichever is first. */
 export function nextChange(
   source: { subscribe(wake: () => void): () => void },
   atMostMs: number,

@@ -1,4 +1,4 @@
-/** Writes that several parts contribute to one atomic batch, with what each wants to do when it is committed. */
+/** One atomic batch that several modules contribute writes to, with their callbacks for its commit or failure. */
 import type { BatchOperation, Store } from './store.ts';
 
 export class PendingWrites {
@@ -6,17 +6,17 @@ export class PendingWrites {
   readonly #afterCommit = new Set<() => void>();
   readonly #afterFailure = new Set<() => void>();
 
-  /** Calls `task` when the batch is committed, once however often it is given; never when the batch fails. */
+  /** Calls `task` once after the commit, however often it was passed; never when the batch fails. */
   whenCommitted(task: () => void): void {
     this.#afterCommit.add(task);
   }
 
-  /** Calls `task` when the batch could not be written. */
+  /** Calls `task` when the batch failed. */
   whenFailed(task: () => void): void {
     this.#afterFailure.add(task);
   }
 
-  /** Writes all of it or nothing. */
+  /** Writes everything or nothing. */
   async commit(store: Store): Promise<void> {
     try {
       await store.batch(this.operations);

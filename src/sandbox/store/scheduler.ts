@@ -1,15 +1,15 @@
-/** Work that is due at some time of the clock: transitions of state, expiry, trimming. It ends with its service. */
+/** Scheduled work of one service, such as state transitions and expiry, cancelled when the service is disposed. */
 import type { Clock, Timer } from '../../core/clock.ts';
 
-/** Work that failed, for example on a full disk, is retried after this. */
+/** Failed work is retried after this delay, for example when the disk was full. */
 const RETRY_DELAY_MS = 1000;
 
 export interface ScheduledWork extends Timer {
-  /** Resolves when the work has succeeded, or will not be done any more. */
+  /** Resolves when the work has succeeded or was cancelled. */
   readonly ended: Promise<void>;
 }
 
-/** Nothing of this survives the process: a service schedules again what its store says is unfinished when it opens. */
+/** Schedules live in memory only: when a service opens, it schedules its unfinished work again from the store. */
 export class Scheduler {
   readonly #clock: Clock;
   readonly #waiting = new Set<Timer>();
@@ -20,12 +20,12 @@ export class Scheduler {
     this.#clock = clock;
   }
 
-  /** Long work looks here from time to time, and stops. */
+  /** Long-running work checks this between steps, and stops. */
   get disposed(): boolean {
     return this.#disposed;
   }
 
-  /** Does the work once when `delayMs` have passed, and retries it until it succeeds. Does nothing when disposed. */
+  /** Runs the work once after `delayMs`, and retries it until it succeeds. Does nothing after dispose. */
   schedule(delayMs: number, work: () => Promise<void>): ScheduledWork {
     let end = (): void => {};
     const ended = new Promise<void>((resolve) => {
@@ -56,14 +56,14 @@ export class Scheduler {
     return scheduled;
   }
 
-  /** Does the work every `intervalMs`; what fails is done again at the next turn. */
+  /** Runs the work every `intervalMs`, whether it succeeds or fails. */
   every(intervalMs: number, work: () => Promise<void>): void {
     void this.schedule(intervalMs, () => work().catch(() => {})).ended.then(() => {
       if (!this.#disposed) this.every(intervalMs, work);
     });
   }
 
-  /** Cancels what waits, and resolves when what runs has ended. */
+  /** Cancels pending work and waits for running work. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const timer of this.#waiting) timer.cancel();

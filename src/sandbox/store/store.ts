@@ -1,4 +1,4 @@
-/** The small key-value interface under everything the sandbox remembers. */
+/** The key-value interface under all state of the sandbox. */
 
 export type BatchOperation =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
@@ -10,29 +10,29 @@ export interface RangeOptions {
   readonly gte?: string;
   readonly lt?: string;
   readonly lte?: string;
-  /** At most so many entries; default: all. */
+  /** Maximum number of entries; default: all. */
   readonly limit?: number;
-  /** From the last key down. */
+  /** In descending key order. */
   readonly reverse?: boolean;
 }
 
 export type StoreEntry = readonly [key: string, value: string];
 
 export interface Store {
-  /** The committed value, or undefined. A write is seen as soon as its `batch` has resolved, not before. */
+  /** The committed value, or undefined. A write becomes visible when its `batch` resolves. */
   get(key: string): string | undefined;
   /** The committed entries of the range in key order. */
   range(options: RangeOptions): Promise<StoreEntry[]>;
   /**
-   * Writes all of the operations or none of them. Batches become visible, and survive a kill of the process, in the
-   * order of the calls. Resolves when that is so.
+   * Atomic: writes all of the operations or none. Batches become visible and durable (they survive `kill -9`) in the
+   * order of the calls. Resolves when this one is.
    */
   batch(operations: readonly BatchOperation[]): Promise<void>;
-  /** Waits for the batches under way, then closes. May be called twice. */
+  /** Waits for pending batches, then closes. Idempotent. */
   close(): Promise<void>;
 }
 
-/** The same store, seen from below `prefix`: its keys get the prefix added and taken away. Closing it does nothing. */
+/** A view of the store below `prefix`, which is added to and stripped from its keys. Closing the view does nothing. */
 export function prefixedStore(store: Store, prefix: string): Store {
   return {
     get: (key) => store.get(prefix + key),
@@ -52,14 +52,14 @@ export function prefixedStore(store: Store, prefix: string): Store {
   };
 }
 
-/** The range of every key that starts with `prefix`. */
+/** The range of all keys with this prefix. */
 export function prefixRange(prefix: string): { readonly gte: string; readonly lt: string } {
   return { gte: prefix, lt: keyAfterPrefix(prefix) };
 }
 
 const DELETED_AT_ONCE = 1000;
 
-/** Deletes every key that starts with `prefix`, in bounded batches: a kill in between leaves a part of them. */
+/** Deletes all keys with this prefix, in batches of bounded size: not atomic. */
 export async function deletePrefix(store: Store, prefix: string): Promise<void> {
   for (;;) {
     const page = await store.range({ ...prefixRange(prefix), limit: DELETED_AT_ONCE });
@@ -68,7 +68,7 @@ export async function deletePrefix(store: Store, prefix: string): Promise<void> 
   }
 }
 
-/** The first key that comes after every key that starts with `prefix` (prefixes end in an ASCII character). */
+/** The first key after all keys with this prefix, which must end in an ASCII character. */
 export function keyAfterPrefix(prefix: string): string {
   const last = prefix.charCodeAt(prefix.length - 1);
   return prefix.slice(0, -1) + String.fromCharCode(last + 1);

@@ -1,23 +1,23 @@
-/** Shard iterators: opaque tokens that carry a position in a shard, cannot be made up, and end after a while. */
+/** Shard iterators: opaque, authenticated tokens that hold a position in a shard and expire. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Store } from '../store/store.ts';
 
 export interface ShardPosition {
-  /** Names the stream: its name or its ARN, as the service likes. */
+  /** The stream's name or ARN, depending on the service. */
   readonly stream: string;
   readonly shardId: string;
-  /** Where to read on, in the service's own terms. */
+  /** Where to resume, in the service's own format. */
   readonly position: string;
 }
 
 export type OpenedIterator =
   | { readonly kind: 'valid'; readonly position: ShardPosition; readonly createdAt: number }
-  /** It was ours, but its lifetime is over. */
+  /** Authentic, but past its lifetime. */
   | { readonly kind: 'expired'; readonly position: ShardPosition; readonly createdAt: number }
-  /** Not made here, or changed since. */
+  /** Not issued here, or modified. */
   | { readonly kind: 'invalid' };
 
-/** Real iterators start with this version mark, and their length is 152 bytes or 16, 32, ... more. */
+/** AWS's iterators start with these version bytes, and are 152 bytes long or a multiple of 16 longer. */
 const VERSION = Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]);
 const NONCE_BYTES = 16;
 const TAG_BYTES = 16;
@@ -25,7 +25,7 @@ const HEAD_BYTES = VERSION.length + NONCE_BYTES + TAG_BYTES;
 const MIN_TEXT_BYTES = 152 - HEAD_BYTES;
 const KEY_NAME = 'iterator-key';
 
-/** Seals positions into tokens and opens them again; the key is kept in the store, so tokens survive a restart. */
+/** Encrypts positions into tokens and decrypts them; the key is in the store, so tokens survive a restart. */
 export class ShardIterators {
   readonly #key: Buffer;
   readonly #lifetimeMs: number;
@@ -35,7 +35,7 @@ export class ShardIterators {
     this.#lifetimeMs = lifetimeMs;
   }
 
-  /** Takes the key from the store, or draws one. One per service: it lies under `iterator-key`. */
+  /** Loads the key from the store, or generates one. One per service, under `iterator-key`. */
   static async open(store: Store, lifetimeMs: number): Promise<ShardIterators> {
     const kept = store.get(KEY_NAME);
     if (kept !== undefined) return new ShardIterators(Buffer.from(kept, 'base64'), lifetimeMs);
@@ -57,7 +57,7 @@ export class ShardIterators {
   open(token: string, now: number): OpenedIterator {
     const text = this.#decrypt(token);
     if (text === undefined) return { kind: 'invalid' };
-    // Only seal() above can have made a text that decrypts.
+    // Text that decrypts was encrypted by seal() above.
     const [createdAt, stream, shardId, position] = JSON.parse(text) as [number, string, string, string];
     const kind = now - createdAt > this.#lifetimeMs ? 'expired' : 'valid';
     return { kind, position: { stream, shardId, position }, createdAt };
@@ -73,7 +73,7 @@ export class ShardIterators {
     try {
       return Buffer.concat([decipher.update(bytes.subarray(HEAD_BYTES)), decipher.final()]).toString('utf8');
     } catch {
-      return undefined; // the tag does not fit: not ours
+      return undefined; // authentication failed
     }
   }
 }

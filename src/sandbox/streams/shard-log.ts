@@ -1,9 +1,9 @@
-/** One shard's append-only log of records, under both stream services and the event source mappings. */
+/** The append-only log of one shard, shared by both stream services and the event source mappings. */
 
 import { type BatchOperation, prefixRange, type Store } from '../store/store.ts';
 import { ShardTail } from './shard-tail.ts';
 
-/** A record as it lies in a shard. Sequence numbers of one shard have one length, so that they order as strings. */
+/** A stored record. The sequence numbers of a shard have the same length, so that they sort as strings. */
 export interface ShardRecord<T> {
   readonly sequenceNumber: string;
   /** Milliseconds since the epoch. */
@@ -12,15 +12,15 @@ export interface ShardRecord<T> {
 }
 
 /**
- * Append-only records of one shard, ordered by sequence number, kept in the store below `prefix` (which ends in `/`).
+ * The records of one shard, ordered by sequence number, in the store below `prefix` (which ends in `/`).
  *
- * Appending is done in two halves, so that a record can be written in one atomic batch with what caused it: put the
- * operations of {@link appendOperations} into a batch and call {@link committed} or {@link forgetNewest} when its end is known.
+ * Appending takes two steps, so that a record and the change that caused it go into one atomic batch: add the
+ * {@link appendOperations} to a batch, then call {@link committed} or, if the batch failed, {@link forgetNewest}.
  */
 export class ShardLog<T> {
   readonly #store: Store;
   readonly #prefix: string;
-  /** Kept from the first reader on who asks for what comes after a record. */
+  /** Created by the first read after a sequence number. */
   #tail: ShardTail | undefined;
 
   constructor(store: Store, prefix: string) {
@@ -28,26 +28,26 @@ export class ShardLog<T> {
     this.#prefix = prefix;
   }
 
-  /** The writes that append `records`, whose sequence numbers the caller has drawn in ascending order. */
+  /** The writes that append `records`, in ascending order of their sequence numbers, which the caller assigns. */
   appendOperations(records: readonly ShardRecord<T>[]): BatchOperation[] {
     return records.map(({ sequenceNumber, arrivalTime, data }) =>
       this.appendTextOperation({ sequenceNumber, arrivalTime }, JSON.stringify(data)),
     );
   }
 
-  /** As {@link appendOperations} for one record, whose data is JSON text already. */
+  /** Like {@link appendOperations}, for one record whose data is already JSON text. */
   appendTextOperation(record: Omit<ShardRecord<T>, 'data'>, dataText: string): BatchOperation {
     const value = `[${record.arrivalTime},${dataText}]`;
     this.#tail?.add(record.sequenceNumber, value);
     return { type: 'put', key: this.#prefix + record.sequenceNumber, value };
   }
 
-  /** To be called once a batch is committed, with the last of its records: from then on they can be read. */
+  /** To be called after the commit of a batch with its last record; from then on its records are readable. */
   committed(sequenceNumber: string): void {
     this.#tail?.commit(sequenceNumber);
   }
 
-  /** To be called when a batch with records could not be written, and when records are removed: memory may know better. */
+  /** Clears the cache of newest records; to be called when a batch failed or records were removed. */
   forgetNewest(): void {
     this.#tail?.clear();
   }

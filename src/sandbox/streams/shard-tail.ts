@@ -1,27 +1,27 @@
-/** The newest records of a shard in memory, so that readers who keep up with it need not look into the store. */
+/** A cache of a shard's newest records, so that readers that keep up do not read the store. */
 
 interface TailEntry {
   readonly sequenceNumber: string;
-  /** The record as it is written to the store. */
+  /** The record as stored. */
   readonly text: string;
 }
 
-/** More are forgotten, the oldest first; a reader who lags behind reads them from the store. */
+/** Beyond these limits the oldest records are evicted; a reader that lags behind reads them from the store. */
 const MOST_ENTRIES = 1000;
 const MOST_CHARACTERS = 1024 * 1024;
 
 /**
- * Every record of the shard from the oldest one here on. What is added is on its way into the store, and is shown once
- * {@link ShardTail.commit} says that it got there.
+ * Has every record of the shard from its oldest one on. An added record is not visible until {@link ShardTail.commit}
+ * says that it is in the store.
  */
 export class ShardTail {
   #entries: TailEntry[] = [];
-  /** Entries before this index are forgotten; they are cut off now and then, all at once. */
+  /** Entries before this index are evicted; they are removed in bulk from time to time. */
   #start = 0;
   #characters = 0;
   #committed = '';
 
-  /** Adds a record whose sequence number is above all others. */
+  /** Adds a record, whose sequence number must be the highest. */
   add(sequenceNumber: string, text: string): void {
     this.#entries.push({ sequenceNumber, text });
     this.#characters += text.length;
@@ -35,19 +35,19 @@ export class ShardTail {
     }
   }
 
-  /** The records up to this sequence number are in the store. */
+  /** To be called when the records up to this sequence number are in the store. */
   commit(sequenceNumber: string): void {
     if (sequenceNumber > this.#committed) this.#committed = sequenceNumber;
   }
 
-  /** Forgets everything, as when a batch could not be written. */
+  /** Evicts everything, for example when a batch failed. */
   clear(): void {
     this.#entries = [];
     this.#start = 0;
     this.#characters = 0;
   }
 
-  /** Up to `limit` committed records after the sequence number; undefined when some of them may not be here. */
+  /** Up to `limit` committed records after the sequence number; undefined on a cache miss. */
   readAfter(sequenceNumber: string, limit: number): readonly TailEntry[] | undefined {
     const oldest = this.#entries[this.#start];
     if (oldest === undefined || sequenceNumber < oldest.sequenceNumber) return undefined;

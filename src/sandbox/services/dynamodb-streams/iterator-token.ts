@@ -1,14 +1,14 @@
-/** The iterators of DynamoDB Streams: the stream's ARN in the open, then the sealed position. */
+/** The iterators of DynamoDB Streams: the stream's ARN in clear text, then the encrypted position. */
 import { ServiceError } from '../../contract/service.ts';
 import type { ShardIterators } from '../../streams/shard-iterator.ts';
 
 const SEPARATOR = '|1|';
 const OLDEST = 'oldest';
 
-/** Where an iterator reads on in its shard; undefined: from the oldest record on. */
+/** An iterator's position in its shard; undefined means before the oldest record. */
 export interface Position {
   readonly sequenceNumber: string;
-  /** Whether the record of that number is read, too. */
+  /** Whether the record with that number is included. */
   readonly inclusive: boolean;
 }
 
@@ -24,7 +24,7 @@ export function iteratorToken(iterators: ShardIterators, target: IteratorTarget,
   return streamArn + SEPARATOR + sealed;
 }
 
-/** Throws ValidationException for a token that was not made here, ExpiredIteratorException for an old one. */
+/** Throws ValidationException for a forged token, ExpiredIteratorException for an expired one. */
 export function openIteratorToken(iterators: ShardIterators, token: string, now: number): IteratorTarget {
   const [streamArn, sealed] = token.split(SEPARATOR);
   const opened = iterators.open(sealed ?? '', now);
@@ -35,7 +35,7 @@ export function openIteratorToken(iterators: ShardIterators, token: string, now:
   return { streamArn, shardId, position: parsePosition(position) };
 }
 
-/** For IAM: the stream that a token names; its position may be false. */
+/** For IAM: the stream that a token names; the token is not authenticated yet. */
 export function streamOfToken(token: unknown): string {
   return typeof token === 'string' && token.startsWith('arn:') ? (token.split(SEPARATOR)[0] ?? '*') : '*';
 }

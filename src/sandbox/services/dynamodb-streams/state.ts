@@ -1,4 +1,4 @@
-/** What DynamoDB Streams needs of DynamoDB's state. */
+/** The part of DynamoDB's state that DynamoDB Streams uses. */
 import type { ShardIterators } from '../../streams/shard-iterator.ts';
 import type { TableStreams } from '../dynamodb/streams/table-streams.ts';
 

@@ -1,4 +1,4 @@
-/** Finds streams and shards for the operations, and says what AWS says when there are none. */
+/** Finds the streams and shards that requests name, or throws AWS's errors. */
 
 import type { InputRules } from '../../contract/input-rules.ts';
 import { ServiceError } from '../../contract/service.ts';
@@ -19,7 +19,7 @@ export function requireStream(streamArn: string, { streams }: DynamoDbStreamsSta
   throw new ServiceError('ResourceNotFoundException', `Requested resource not found: Stream: ${streamArn} not found`);
 }
 
-/** The shard as it is now, its records that are too old removed. */
+/** The current shard, after trimming its expired records. */
 export async function requireShard(
   stream: TableStream,
   shardId: string,

@@ -1,4 +1,4 @@
-/** What DynamoDB refuses, in its words. */
+/** DynamoDB's errors, in AWS's wording. */
 import { ServiceError } from '../../contract/service.ts';
 import type { EngineError } from './engine/dynalite.ts';
 
@@ -6,24 +6,24 @@ export function validationException(message: string): ServiceError {
   return new ServiceError('ValidationException', message);
 }
 
-/** Most messages about a request's content start in this way. */
+/** The usual message for invalid content of a request. */
 export function invalidParameterValues(detail: string): ServiceError {
   return validationException(`One or more parameter values were invalid: ${detail}`);
 }
 
-/** `field` as AWS writes it: the member's path, lower case at first. */
+/** `field` is the member's path, starting in lower case as AWS writes it. */
 export function requiredMember(field: string): ServiceError {
   return validationException(
     `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`,
   );
 }
 
-/** For what manages tables. */
+/** For table operations. */
 export function tableNotFound(tableName: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', `Requested resource not found: Table: ${tableName} not found`);
 }
 
-/** For what reads and writes items: it does not tell which table. */
+/** For item operations, whose message does not name the table. */
 export function requestedResourceNotFound(): ServiceError {
   return new ServiceError('ResourceNotFoundException', 'Requested resource not found');
 }
@@ -41,7 +41,7 @@ export function isEngineError(error: unknown): error is EngineError {
   return error instanceof Error && 'statusCode' in error && 'body' in error;
 }
 
-/** An answer of the engine as the sandbox throws it; anything else stays what it is. */
+/** Converts an error of the engine to a ServiceError; any other error is returned unchanged. */
 export function fromEngine(error: unknown): unknown {
   if (!isEngineError(error)) return error;
   const { __type, message, Message, ...members } = error.body;

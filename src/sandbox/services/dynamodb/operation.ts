@@ -1,4 +1,4 @@
-/** What DynamoDB's operations have in common: the JSON of the wire, checked by the engine's rules. */
+/** Defines an operation of DynamoDB: JSON in and out, input checked by the engine's rules. */
 import type { StaticOperationSchema } from '@smithy/types';
 import { defineOperation, type Operation, type OperationDefinition } from '../../contract/service.ts';
 import { checkInput } from './engine/check-input.ts';
@@ -10,7 +10,7 @@ export interface EngineOperation<Input extends object> {
   readonly check: InputCheck;
   /** For IAM; default: the table that the request names. */
   readonly resources?: OperationDefinition<Wire, Wire, DynamoDbState>['resources'];
-  /** `Input` describes what the check lets through. */
+  /** `Input` is the type that the check ensures. */
   handle(input: Input, state: DynamoDbState): Wire | Promise<Wire>;
 }
 

@@ -28,10 +28,10 @@ export interface DynamoDbState {
   readonly requestTokens: RequestTokens;
   /** For operations on one item. */
   readonly engine: EngineContext;
-  /** For operations on several items, each for itself. */
+  /** For operations on several independent items. */
   readonly batchEngine: EngineContext;
   readonly findEventSource: EventSourceFinder['find'];
-  /** Ends everything that runs by itself; may be called twice. */
+  /** Ends all background work; idempotent. */
   dispose(): Promise<void>;
 }
 

@@ -1,15 +1,14 @@
-/** Requests and answers of DynamoDB in their JSON, and the ARNs that a request names. */
+/** DynamoDB's requests and responses as JSON, and the ARNs that a request names. */
 import type { Permission, RequestContext } from '../../contract/service.ts';
 import { tableArn } from './tables/table.ts';
 
-/** A request's or an answer's JSON object. A request is unchecked until `checkInput` has seen it. */
+/** The JSON object of a request or a response. A request is untrusted until `checkInput` has checked it. */
 export type Wire = Readonly<Record<string, unknown>>;
 
 const TABLE_ARN = /^arn:aws[a-z-]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)$/;
 
 /**
- * The input with the table's name in place of its ARN, which AWS takes as well. Differs from AWS: batches and
- * transactions take names only.
+ * Replaces a table's ARN by its name; AWS accepts both. Differs from AWS: batches and transactions accept names only.
  */
 export function withTableName(input: Wire): Wire {
   const { TableName } = input;
@@ -17,12 +16,12 @@ export function withTableName(input: Wire): Wire {
   return { ...input, TableName: TABLE_ARN.exec(TableName)?.[1] ?? TableName };
 }
 
-/** For IAM: the table that the request names, or any when it names none. */
+/** For IAM: the table that the request names, or all when it names none. */
 export function tableResource(input: Wire, context: RequestContext<unknown>): string {
   return arnOf(input.TableName, context);
 }
 
-/** For IAM: the index that a Query or Scan reads, or else its table. */
+/** For IAM: the index or table that a Query or Scan reads. */
 export function indexResource(input: Wire, context: RequestContext<unknown>): string {
   const arn = arnOf(input.TableName, context);
   return typeof input.IndexName === 'string' ? `${arn}/index/${input.IndexName}` : arn;
@@ -35,7 +34,7 @@ export function batchResources(input: Wire, context: RequestContext<unknown>): s
   return Object.keys(RequestItems).map((tableName) => arnOf(tableName, context));
 }
 
-/** What each kind of a transaction's actions is called in policies. */
+/** The IAM action of each kind of transaction action. */
 const TRANSACTION_PERMISSIONS: Readonly<Record<string, string>> = {
   ConditionCheck: 'dynamodb:ConditionCheckItem',
   Delete: 'dynamodb:DeleteItem',
@@ -44,7 +43,7 @@ const TRANSACTION_PERMISSIONS: Readonly<Record<string, string>> = {
   Update: 'dynamodb:UpdateItem',
 };
 
-/** For IAM: a transaction needs the permission of each of its actions, and none of its own. */
+/** For IAM: a transaction needs the permission of each of its actions, but none for itself. */
 export function transactionPermissions(input: Wire, context: RequestContext<unknown>): Permission[] {
   const items: unknown[] = Array.isArray(input.TransactItems) ? input.TransactItems : [];
   const needed = items.flatMap((item) =>
@@ -56,7 +55,7 @@ export function transactionPermissions(input: Wire, context: RequestContext<unkn
   return [...new Map(needed.map((permission) => [JSON.stringify(permission), permission])).values()];
 }
 
-/** For IAM: what a tag operation names. */
+/** For IAM: the resource that a tag operation names. */
 export function resourceArn(input: Wire): string {
   return typeof input.ResourceArn === 'string' ? input.ResourceArn : '*';
 }

@@ -1,4 +1,4 @@
-/** GetRecords: up to 1,000 records or 1 MB from an iterator on, and the next iterator. */
+/** GetRecords: up to 1,000 records or 1 MB from an iterator's position, and the next iterator. */
 import { GetRecords$ } from '@aws-sdk/client-dynamodb-streams';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import type { ShardLog } from '../../../streams/shard-log.ts';
@@ -21,11 +21,11 @@ interface GetRecordsAnswer {
 
 const MAX_RECORDS = 1000;
 const MAX_BYTES = 1024 * 1024;
-/** Records are read in steps, so that a page of large ones does not lie in memory in full. */
+/** Records are read in small steps, so that a page of large records is not in memory twice. */
 const STEP = 100;
 
 export const getRecords = defineOperation<GetRecordsRequest, GetRecordsAnswer, DynamoDbStreamsState>(GetRecords$, {
-  // Images are on the wire what they are in the store.
+  // Images have the same form on the wire and in the store.
   encoding: 'wire',
   rules: {
     ShardIterator: { required: true, minLength: 1, maxLength: 2048 },
@@ -48,7 +48,7 @@ export const getRecords = defineOperation<GetRecordsRequest, GetRecordsAnswer, D
   },
 });
 
-/** Whether records behind the position are gone. */
+/** Whether records after the position have been trimmed. */
 function isTrimmed(position: Position | undefined, { trimmedThrough }: TableStreamShard): boolean {
   if (position === undefined || trimmedThrough === undefined) return false;
   return position.inclusive ? position.sequenceNumber <= trimmedThrough : position.sequenceNumber < trimmedThrough;
@@ -61,7 +61,7 @@ interface PageRequest {
   readonly limit: number;
 }
 
-/** `ended`: there was no record behind the page when it was read. */
+/** `ended`: no record followed the page when it was read. */
 async function readPage(
   { streams }: DynamoDbStreamsState,
   { stream, shard, position, limit }: PageRequest,

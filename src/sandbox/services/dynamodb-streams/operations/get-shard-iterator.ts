@@ -1,4 +1,4 @@
-/** GetShardIterator: a place in a shard from which GetRecords reads on. */
+/** GetShardIterator: a position in a shard for GetRecords. */
 import {
   GetShardIterator$,
   type GetShardIteratorInput,
@@ -37,7 +37,7 @@ export const getShardIterator = defineOperation<GetShardIteratorInput, GetShardI
 interface Start {
   readonly type: string | undefined;
   readonly sequenceNumber: string | undefined;
-  /** Every record that is written from now on has a higher number. */
+  /** All later records have a higher number. */
   readonly latest: string;
 }
 

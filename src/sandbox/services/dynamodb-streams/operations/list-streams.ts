@@ -1,4 +1,4 @@
-/** ListStreams: the streams of one table or of all, also those that were disabled within the last day. */
+/** ListStreams: the streams of one table or all, including those disabled within the last day. */
 import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-dynamodb-streams';
 import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';

@@ -1,4 +1,4 @@
-/** Checks an operation's input as AWS does, types first, then constraints, then the operation's own rules. */
+/** Checks an operation's input in AWS's order: types, constraints, the operation's own rules. */
 import { MAX_ITEM_BYTES } from '../../../../core/item-size.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import { fromEngine, isEngineError, requiredMember } from '../errors.ts';
@@ -7,8 +7,8 @@ import { type CheckStore, checkTypes, checkValidations, type InputCheck } from '
 const CHECK_STORE: CheckStore = { options: { maxItemSize: MAX_ITEM_BYTES } };
 
 /**
- * The checked input. `T` describes what the check lets through; unknown members are gone. Differs from AWS: an
- * attribute named `__proto__` is gone as well.
+ * The checked input, of the type `T` that the check ensures, without unknown members. Differs from AWS: an attribute
+ * named `__proto__` is dropped as well.
  */
 export function checkInput<T extends object>(input: unknown, check: InputCheck): T {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -23,7 +23,7 @@ export function checkInput<T extends object>(input: unknown, check: InputCheck):
   }
 }
 
-/** The message of the operation's own rules alone, for an operation that is part of another. */
+/** Checks only the operation's own rules, for an action of a transaction; returns the message of a violated one. */
 export function brokenRule(input: object, check: Required<InputCheck>): string | undefined {
   try {
     return check.custom(input as never, CHECK_STORE) ?? undefined; // a check's parameter is its own checked input
@@ -32,7 +32,7 @@ export function brokenRule(input: object, check: Required<InputCheck>): string |
   }
 }
 
-/** The engine's checks stumble over a null in a list or map; this is what they should have said of the first one. */
+/** The engine's checks throw a TypeError for a null in a list or map; this is AWS's error for the first one. */
 function nullWithin(value: unknown, field: string): ServiceError | undefined {
   if (value === null) return requiredMember(field);
   if (typeof value !== 'object') return undefined;

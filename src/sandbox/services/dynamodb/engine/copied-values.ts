@@ -1,4 +1,4 @@
-/** Values that an update copies from one place of the item to another. */
+/** Copies the values that an update expression reads. */
 import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
 import { helpers } from './dynalite.ts';
 
@@ -13,15 +13,15 @@ interface Operation {
   readonly args: readonly Operand[];
 }
 
-/** A parsed action of an update expression, as the engine's parser makes it. */
+/** An action of an update expression, as the engine parses it. */
 export interface UpdateSection {
   readonly type: 'set' | 'remove' | 'add' | 'delete';
   val?: Operand;
 }
 
 /**
- * Puts copies in place of the paths that SET reads. The engine would put the very same object at both places, and
- * another action on one of them, as in `SET backup = config, config.v = :v`, would change both.
+ * Replaces the paths that SET reads by copies of their values. The engine would alias one object at both paths, so that
+ * `SET backup = config, config.v = :v` would change both.
  */
 export function copyReadValues(sections: readonly UpdateSection[], item: AttributeMap): void {
   for (const section of sections) {
@@ -29,7 +29,7 @@ export function copyReadValues(sections: readonly UpdateSection[], item: Attribu
   }
 }
 
-/** A path without a value stays a path: the engine has its own answer to that. */
+/** A path without a value stays a path: the engine reports it. */
 function copied(operand: Operand, item: AttributeMap): Operand {
   if (isPath(operand)) {
     const value = helpers.mapPath(operand, item);

@@ -1,2 +1,2 @@
-/** dynalite has no types of its own; `dynalite.ts` beside this file gives some to all that streamlab uses of it. */
+/** dynalite has no types; `dynalite.ts` next to this file declares those that streamlab uses. */
 declare module 'dynalite/*';

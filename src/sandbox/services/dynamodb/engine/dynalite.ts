@@ -1,4 +1,4 @@
-/** The door to dynalite 4: its checks, actions and helpers, with the types that its CommonJS modules lack. */
+/** The facade of dynalite 4, the engine: checks, actions and helpers, with the types that its CommonJS modules lack. */
 import batchGetItemAction from 'dynalite/actions/batchGetItem.js';
 import batchWriteItemAction from 'dynalite/actions/batchWriteItem.js';
 import deleteItemAction from 'dynalite/actions/deleteItem.js';
@@ -23,7 +23,7 @@ import updateTableRules from 'dynalite/validations/updateTable.js';
 import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
 import type { ValueStream, ValueStreamOptions } from './value-stream.ts';
 
-/** An error of the engine: AWS's answer, ready made. */
+/** An error of the engine, with AWS's response body. */
 export interface EngineError extends Error {
   readonly statusCode: number;
   readonly body: { readonly __type: string; readonly message?: string; readonly Message?: string };
@@ -36,9 +36,9 @@ export type ActionResult = Readonly<Record<string, unknown>>;
 /** An operation of the engine on checked input. */
 export type Action = (store: ActionStore, input: object, callback: Callback<ActionResult>) => void;
 
-/** What actions ask of the store that they are given. */
+/** The store interface that actions require. */
 export interface ActionStore extends CheckStore {
-  /** `check` is left out by the actions; all of them need a table whose items are there. */
+  /** Actions may omit `check`; all of them need a usable table. */
   getTable(tableName: string, check: Callback<EngineTable> | boolean, callback?: Callback<EngineTable>): void;
   getItemDb(tableName: string): ItemDatabase;
   getIndexDb(type: string, tableName: string, indexName: string): IndexDatabase;
@@ -55,25 +55,25 @@ export interface ItemDatabase extends IndexDatabase {
   get(key: string, callback: Callback<AttributeMap>): void;
 }
 
-/** Wraps an action's callback so that the lock is given back when it is called. */
+/** Wraps an action's callback so that calling it releases the lock. */
 export type Release = (callback: Callback<unknown>) => Callback<unknown>;
 
 /** The type of a member, and its constraints, in the engine's notation. */
 export type MemberType = string | { readonly type: string; readonly [constraint: string]: unknown };
 export type MemberTypes = Readonly<Record<string, MemberType>>;
 
-/** What an operation's input must obey; `custom` answers the message of the first rule that is broken. */
+/** The constraints of an operation's input; `custom` returns the message of the first violated rule. */
 export interface InputCheck {
   readonly types: MemberTypes;
   custom?(input: never, store: CheckStore): string | null | undefined;
 }
 
-/** What checks ask of a store. */
+/** The store interface that checks require. */
 export interface CheckStore {
   readonly options: { readonly maxItemSize: number };
 }
 
-/** What the engine reads of a table's description. */
+/** The part of a table's description that the engine reads. */
 export interface EngineTable {
   readonly TableName: string;
   readonly KeySchema: readonly { readonly AttributeName: string }[];
@@ -83,7 +83,7 @@ export interface EngineTable {
 interface Helpers {
   createKey(item: AttributeMap, table: EngineTable): string;
   createIndexKey(item: AttributeMap, table: EngineTable, keySchema: EngineTable['KeySchema']): string;
-  /** The entries of the given indexes that a change of an item adds and removes. */
+  /** The entries that a change of an item adds to and removes from the given indexes. */
   getIndexActions(
     indexes: readonly object[],
     oldItem: AttributeMap | null,
@@ -95,15 +95,15 @@ interface Helpers {
   };
   validateKey(key: AttributeMap, table: EngineTable): EngineError | null | undefined;
   validateItem(item: AttributeMap, table: EngineTable): EngineError | null | undefined;
-  /** The value at a path of names and list positions, as `['list', 0, 'name']`. */
+  /** The value at a document path, such as `['list', 0, 'name']`. */
   mapPath(path: readonly (string | number)[], item: AttributeMap): AttributeValue | null | undefined;
   checkConditional(input: object, item: AttributeMap | undefined): EngineError | null | undefined;
 }
 
 interface Validations {
-  /** The input without unknown members and nulls; throws an EngineError where a type is wrong. */
+  /** The input without unknown members and nulls; throws an EngineError for a wrong type. */
   checkTypes(input: object, types: MemberTypes): object;
-  /** Throws an EngineError with every violated constraint, or with the custom check's message. */
+  /** Throws an EngineError that lists every violated constraint, or has the custom check's message. */
   checkValidations(input: object, types: MemberTypes, custom: InputCheck['custom'], store: CheckStore): void;
 }
 
@@ -142,7 +142,7 @@ const dynaliteChecks: Readonly<
   updateTable: updateTableRules,
 };
 
-/** dynalite lets nulls in lists and maps of structures pass, and stumbles over them afterwards. */
+/** dynalite accepts nulls in lists and maps of structures, and throws a TypeError for them later. */
 export const checks = Object.fromEntries(
   Object.entries(dynaliteChecks).map(([name, check]) => [
     name,

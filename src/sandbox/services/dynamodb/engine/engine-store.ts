@@ -1,4 +1,4 @@
-/** The store that dynalite's actions are given: their reads and writes of items, translated to ours. */
+/** The adapter between dynalite's actions and our item store. */
 import { type AttributeMap, itemSize, MAX_ITEM_BYTES } from '../../../../core/item-size.ts';
 import { requestedResourceNotFound, validationException } from '../errors.ts';
 import type { ItemChange, StoredItem } from '../items/item-change.ts';
@@ -17,7 +17,7 @@ import { ValueStream, type ValueStreamOptions } from './value-stream.ts';
 
 /** How an action's writes are ordered and made durable. */
 export interface ItemWriter {
-  /** Calls `run` when the item is this action's alone; `fail` ends the action instead. */
+  /** Calls `run` when the action holds the item's lock, or `fail` to end the action. */
   lock(storeKey: string, run: (release: Release) => void, fail: (error: unknown) => void): void;
   /** Calls `done` when the change is durable. */
   write(change: ItemChange, done: Callback): void;
@@ -27,24 +27,24 @@ export interface EngineStoreOptions {
   readonly items: ItemStore;
   readonly findTable: (tableName: string) => Table | undefined;
   readonly writer: ItemWriter;
-  /** Ends the action with an error, whatever it is waiting for. */
+  /** Ends the action with an error at any point. */
   readonly fail: (error: unknown) => void;
-  /** Told what the action reads, before it does anything with it. */
+  /** Called with each item that the action reads, before the action uses it. */
   readonly onRead?: ((item: AttributeMap | undefined) => void) | undefined;
-  /** Local indexes answer whole items, also the attributes that they do not hold. */
+  /** Local indexes return whole items, including attributes that they do not project. */
   readonly fetchesWholeItems?: boolean;
 }
 
-/** One for each call of an action. Callbacks come at once, except those of `lock` and of writes. */
+/** One instance per call of an action. Callbacks are synchronous, except those of `lock` and of writes. */
 export class EngineStore implements ActionStore {
   readonly options = { maxItemSize: MAX_ITEM_BYTES };
   readonly #options: EngineStoreOptions;
-  /** What a Query or Scan reads from. */
+  /** The source of a Query or Scan. */
   values: ValueStream | undefined;
-  /** What was read for entries of a local index, in their order. */
+  /** The items that were fetched for entries of a local index, in order. */
   readonly fetches: Fetch[] = [];
   #lastReadKey: string | undefined;
-  /** The item that the action looked at last, as it is before the action's write. */
+  /** The item that the action read last, before its own write. */
   lastRead: StoredItem | undefined;
 
   constructor(options: EngineStoreOptions) {
@@ -99,7 +99,7 @@ export class EngineStore implements ActionStore {
     return this.values;
   }
 
-  /** Decodes an index entry into the item that it stands for. */
+  /** Decodes an index entry into the item that it points to. */
   #wholeItem(tableName: string): (text: string) => AttributeMap | undefined {
     return (text) => {
       const entry = parseItem(text);

@@ -1,8 +1,8 @@
-/** What a Query or Scan of a local index consumes when it has to fetch whole items from the table. */
+/** The capacity that a Query or Scan of a local index consumes when it fetches whole items from the table. */
 import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
 import type { ActionResult } from './dynalite.ts';
 
-/** An entry of the index, and the item that was fetched for it. */
+/** An index entry and the item fetched for it. */
 export interface Fetch {
   readonly entry: AttributeMap;
   readonly item: AttributeMap;
@@ -15,11 +15,11 @@ interface ReadInput {
 
 const READ_UNIT_BYTES = 4096;
 
-/** The result with units of the index for its entries and units of the table for the items; the engine counts neither. */
+/** Adds the index's units for the entries and the table's units for the items, which the engine does not count. */
 export function withFetchUnits(result: ActionResult, input: ReadInput, fetches: readonly Fetch[]): ActionResult {
   const { ConsumedCapacity, ScannedCount } = result;
   if (typeof ConsumedCapacity !== 'object') return result;
-  // The last one may have been fetched only to see that there is more.
+  // The last one may have been fetched only to see whether there is more.
   const counted = fetches.slice(0, Number(ScannedCount));
   const unitsOf = (items: readonly AttributeMap[]): number => {
     const bytes = items.reduce((sum, item) => sum + itemSize(item), 0);

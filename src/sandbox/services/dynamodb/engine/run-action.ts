@@ -17,11 +17,11 @@ export interface EngineContext {
 interface ActionInput {
   readonly ReturnValuesOnConditionCheckFailure?: string;
   readonly Key?: AttributeMap;
-  /** An update expression, as the checks have parsed it. */
+  /** The update expression, parsed by the checks. */
   readonly _updates?: { readonly sections: readonly UpdateSection[] };
 }
 
-/** The answer: at once when nothing had to be waited for. Throws or rejects with a ServiceError. */
+/** Returns the result synchronously if the action did not wait for anything. Throws or rejects with a ServiceError. */
 export function runAction(
   action: Action,
   input: ActionInput & object,
@@ -65,7 +65,7 @@ function unwrap({ error, result }: { readonly error?: unknown; readonly result: 
   throw fromEngine(error);
 }
 
-/** A failed condition shows the item that failed it, when that was asked for; the engine does not know of it. */
+/** Adds the item to a failed condition if the request asked for it, which the engine does not support. */
 function withItem(error: unknown, input: ActionInput, { lastRead }: EngineStore): unknown {
   if (
     lastRead !== undefined &&

@@ -1,16 +1,16 @@
-/** The values of a key range as the event stream that the engine's Query and Scan listen to. */
+/** The values of a key range, as the stream of events that the engine's Query and Scan consume. */
 import { Stream } from 'node:stream';
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import { keyAfterPrefix, type RangeOptions, type Store } from '../../../store/store.ts';
 
-/** Bounds in the engine's terms: keys without prefix, a limit of -1 for none. */
+/** Bounds in the engine's form: keys without prefix, a limit of -1 for no limit. */
 export type ValueStreamOptions = Omit<RangeOptions, 'limit'> & { readonly limit: number };
 
 const PAGE = 100;
 
 /**
- * The old kind of stream, one that only emits: the engine's `lazy` package knows it by its class. It emits nothing until
- * it is told to {@link pump}, so that an error in a listener reaches the caller instead of ending the process.
+ * A legacy stream, which the engine's `lazy` package recognises by its class. It emits nothing until {@link pump} is
+ * called, so that an error in a listener rejects that call instead of ending the process.
  */
 export class ValueStream extends Stream {
   readonly #store: Store;
@@ -30,7 +30,7 @@ export class ValueStream extends Stream {
     this.#options = options;
   }
 
-  /** Emits every value and then the end, unless a listener has enough before. */
+  /** Emits every value and then `end`, unless a listener destroys the stream first. */
   async pump(): Promise<void> {
     const { limit, reverse } = this.#options;
     let left = limit < 0 ? Number.POSITIVE_INFINITY : limit;
@@ -50,7 +50,7 @@ export class ValueStream extends Stream {
     if (!this.#destroyed) this.emit('end');
   }
 
-  /** Nothing more is emitted. */
+  /** Stops emitting. */
   destroy(): void {
     this.#destroyed = true;
   }

@@ -1,4 +1,4 @@
-/** Writes one item at a time, each change in a batch of its own. */
+/** Writes items one at a time, each change in its own batch. */
 import { ServiceError } from '../../../contract/service.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
 import type { Callback, Release } from '../engine/dynalite.ts';
@@ -14,7 +14,7 @@ export class DirectWriter implements ItemWriter {
   readonly #items: ItemStore;
   readonly #waitsForTransactions: boolean;
 
-  /** AWS refuses a single write to an item in a transaction; a batch of writes is retried by AWS itself: it waits. */
+  /** AWS rejects a single write to an item in a transaction, but retries the writes of a batch, so those wait. */
   constructor(items: ItemStore, { waitsForTransactions }: { waitsForTransactions: boolean }) {
     this.#items = items;
     this.#waitsForTransactions = waitsForTransactions;

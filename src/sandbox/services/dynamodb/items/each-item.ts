@@ -1,4 +1,4 @@
-/** Visits every item of a table while it is in use, each locked for the moment of its visit. */
+/** Visits every item of a table in use, locking each item during its visit. */
 import { PendingWrites } from '../../../store/pending-writes.ts';
 import type { Scheduler } from '../../../store/scheduler.ts';
 import type { StoredItem } from './item-change.ts';
@@ -7,9 +7,9 @@ import { type ItemStore, itemPrefix } from './item-store.ts';
 export interface ItemVisit {
   readonly items: ItemStore;
   readonly tableName: string;
-  /** Ends the walk early when it is disposed. */
+  /** Its disposal ends the walk. */
   readonly scheduler: Scheduler;
-  /** Adds what is to be written because of the item. */
+  /** Adds the writes for the item. */
   readonly visit: (key: string, stored: StoredItem, writes: PendingWrites) => void;
 }
 

@@ -1,10 +1,10 @@
-/** The change of one item, and whether it is one: a write that leaves an item as it was makes no stream record. */
+/** The change of one item. A write that changes nothing makes no stream record. */
 import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
 import type { Table } from '../tables/table.ts';
 
 export interface StoredItem {
   readonly item: AttributeMap;
-  /** The item's JSON, as it lies in the store. */
+  /** The item's JSON, as stored. */
   readonly text: string;
 }
 
@@ -12,22 +12,22 @@ export interface ItemChange {
   readonly table: Table;
   /** The item's key within the table, from the engine's `createKey`. */
   readonly key: string;
-  /** Absent when there was none. */
+  /** Undefined when the item is new. */
   readonly before: StoredItem | undefined;
-  /** Absent when the item is deleted. */
+  /** Undefined when the item is deleted. */
   readonly after: StoredItem | undefined;
   /** Time to Live deletes it. */
   readonly expired?: boolean;
 }
 
-/** Texts of one item in another order have one length, so only those are compared attribute by attribute. */
+/** Equal items in a different order have texts of the same length, so only such are compared by attribute. */
 export function isUnchanged(before: StoredItem | undefined, after: StoredItem | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
   if (before.text === after.text) return true;
   return before.text.length === after.text.length && isSameItem(before.item, after.item);
 }
 
-/** Attributes and the elements of sets have no order. Numbers are in one spelling already. */
+/** Attributes and set elements are unordered. Numbers are normalized already. */
 function isSameItem(a: AttributeMap, b: AttributeMap): boolean {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;

@@ -1,11 +1,11 @@
-/** What the operations on one item have in common: checked input, the engine's action, the collection's metrics. */
+/** The shared definition of PutItem, UpdateItem and DeleteItem. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import { type ActionResult, actions, checks, type MemberTypes } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';
 import type { EngineOperation } from '../operation.ts';
 import type { DynamoDbState } from '../state.ts';
 
-/** Members that came to DynamoDB after dynalite. */
+/** Members that DynamoDB added after dynalite. */
 const NEW_MEMBERS: MemberTypes = {
   ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] },
 };
@@ -18,7 +18,6 @@ interface WriteInput {
   readonly ReturnValuesOnConditionCheckFailure?: string;
 }
 
-/** PutItem, UpdateItem or DeleteItem. */
 export function itemWrite(name: 'putItem' | 'updateItem' | 'deleteItem'): EngineOperation<WriteInput> {
   return {
     check: { ...checks[name], types: { ...checks[name].types, ...NEW_MEMBERS } },
@@ -29,7 +28,7 @@ export function itemWrite(name: 'putItem' | 'updateItem' | 'deleteItem'): Engine
   };
 }
 
-/** Differs from AWS: the estimate of a collection's size is always its smallest. */
+/** Differs from AWS: the estimated size of an item collection is always 0 to 1 GB. */
 async function withCollectionMetrics(
   answer: ActionResult | Promise<ActionResult>,
   { TableName, Item, Key }: WriteInput,

@@ -1,4 +1,4 @@
-/** The items of all tables: how they lie in the store, and what belongs to the change of one. */
+/** The items of all tables: their keys in the store, their locks, and all writes that belong to a change. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import { prefixRange, type Store } from '../../../store/store.ts';
@@ -15,7 +15,7 @@ export class ItemStore {
   readonly #streams: TableStreams;
   readonly #expect: (seconds: number) => void;
 
-  /** `expect` is told when an item will expire, in seconds since the epoch. */
+  /** `expect` is called with the time when an item will expire, in seconds since the epoch. */
   constructor(store: Store, streams: TableStreams, expect: (seconds: number) => void) {
     this.store = store;
     this.#streams = streams;
@@ -24,11 +24,11 @@ export class ItemStore {
 
   read(tableName: string, key: string): StoredItem | undefined {
     const text = this.store.get(itemPrefix(tableName) + key);
-    // What is read here was written by add() below.
+    // Written by add() below.
     return text === undefined ? undefined : { text, item: JSON.parse(text) as AttributeMap };
   }
 
-  /** Adds everything that the change consists of: item, index entries, expiry and stream record. */
+  /** Adds all writes of the change: item, index entries, expiry and stream record. */
   add(change: ItemChange, writes: PendingWrites): void {
     const { table, key, before, after, expired } = change;
     if (isUnchanged(before, after)) return;
@@ -58,7 +58,7 @@ export class ItemStore {
     }
   }
 
-  /** The entries that the change adds to and removes from the table's indexes, or from those that are named. */
+  /** Adds the writes to the table's indexes, or only to those in `names`. */
   addIndexEntries(
     { table: { description }, before, after }: ItemChange,
     writes: PendingWrites,
@@ -75,7 +75,7 @@ export class ItemStore {
     }
   }
 
-  /** The keys of all items of a table, `limit` at most, after the given one. */
+  /** Up to `limit` item keys of the table, after the given one. */
   async keysAfter(tableName: string, key: string | undefined, limit: number): Promise<string[]> {
     const prefix = itemPrefix(tableName);
     const { gte, lt } = prefixRange(prefix);
@@ -85,7 +85,7 @@ export class ItemStore {
   }
 }
 
-/** Where a table's items lie; table names have no slashes. */
+/** The key prefix of a table's items; table names have no slashes. */
 export function itemPrefix(tableName: string): string {
   return `item/${tableName}/`;
 }

@@ -1,6 +1,6 @@
-/** Lets one writer at a time at each item, in the order of their coming. */
+/** Per-item write locks, first come, first served. */
 
-/** A transaction's hold on an item makes others fail instead of wait. */
+/** A transaction's lock makes other writers fail instead of wait. */
 export type Holder = 'write' | 'transaction';
 
 interface Lock {
@@ -11,17 +11,17 @@ interface Lock {
 export class KeyLocks {
   readonly #locks = new Map<string, Lock>();
 
-  /** Who holds the key, if anybody. */
+  /** The kind of the key's holder; undefined when the key is free. */
   holder(key: string): Holder | undefined {
     return this.#locks.get(key)?.holder;
   }
 
-  /** How many wait for the key. */
+  /** The number of waiters for the key. */
   waiting(key: string): number {
     return this.#locks.get(key)?.waiting.length ?? 0;
   }
 
-  /** Runs `run` when the key is this caller's: at once when it is free. The caller must {@link release} it. */
+  /** Calls `run` when the lock is acquired: synchronously if it is free. The caller must {@link release} it. */
   acquire(key: string, holder: Holder, run: () => void): void {
     const lock = this.#locks.get(key);
     if (lock === undefined) {
@@ -32,7 +32,7 @@ export class KeyLocks {
     }
   }
 
-  /** Runs `work` while no other writer is at the key. */
+  /** Runs `work` while holding the key's lock. */
   async hold(key: string, work: () => Promise<void>): Promise<void> {
     await new Promise<void>((resolve) => this.acquire(key, 'write', resolve));
     try {
@@ -42,7 +42,7 @@ export class KeyLocks {
     }
   }
 
-  /** Gives the key to who waits longest, after what runs now. */
+  /** Hands the lock to the longest waiter, in a microtask. */
   release(key: string): void {
     const lock = this.#locks.get(key);
     const next = lock?.waiting.shift();

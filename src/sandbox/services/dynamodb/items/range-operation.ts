@@ -1,4 +1,4 @@
-/** What Query and Scan have in common. */
+/** The shared definition of Query and Scan. */
 import { actions, checks } from '../engine/dynalite.ts';
 import { runRead } from '../engine/run-action.ts';
 import { validationException } from '../errors.ts';
@@ -23,7 +23,7 @@ export function itemRange(name: 'query' | 'scan'): EngineOperation<RangeInput> {
   };
 }
 
-/** Whether what is asked for is more than what a local index holds. */
+/** Whether the request asks a local index for attributes that it does not project. */
 function fetchesWholeItems({ TableName, IndexName, Select }: RangeInput, { tables }: DynamoDbState): boolean {
   if (IndexName === undefined || Select !== 'ALL_ATTRIBUTES') return false;
   const indexes = tables.find(TableName)?.description.LocalSecondaryIndexes;

@@ -1,4 +1,4 @@
-/** BatchWriteItem: up to 25 puts and deletes, each for itself. */
+/** BatchWriteItem: up to 25 independent puts and deletes. */
 import { BatchWriteItem$ } from '@aws-sdk/client-dynamodb';
 import { actions, type CheckStore, checks, type InputCheck } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';
@@ -11,7 +11,7 @@ interface BatchWriteInput {
 
 const MAX_REQUESTS = 25;
 
-/** dynalite counts the requests of each table; AWS counts them all. */
+/** dynalite limits the requests per table, AWS their total. */
 const CHECK: InputCheck = {
   types: checks.batchWriteItem.types,
   custom: (input: BatchWriteInput, store: CheckStore) => {

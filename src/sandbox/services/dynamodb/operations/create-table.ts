@@ -45,7 +45,7 @@ export const createTable = defineEngineOperation<CreateTableInput>(CreateTable$,
   },
 });
 
-/** aws-behaviour.md 6.6. */
+/** Rules about streams (aws-behaviour.md 6.6). */
 function refuseStream(specification: StreamSpecification | undefined): void {
   if (specification?.StreamEnabled === true && specification.StreamViewType === undefined) {
     throw invalidParameterValues('Table is being created with a stream enabled, UpdateViewType is required');

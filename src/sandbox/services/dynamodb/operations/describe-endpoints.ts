@@ -1,4 +1,4 @@
-/** DescribeEndpoints: where this region's DynamoDB is reached. */
+/** DescribeEndpoints: the address of this region's DynamoDB. */
 import { DescribeEndpoints$ } from '@aws-sdk/client-dynamodb';
 import { defineOperation } from '../../../contract/service.ts';
 import type { DynamoDbState } from '../state.ts';

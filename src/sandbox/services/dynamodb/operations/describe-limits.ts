@@ -1,4 +1,4 @@
-/** DescribeLimits: the quotas of an account and of one table, as a new account has them. */
+/** DescribeLimits: the quotas of a new account and of its tables. */
 import { DescribeLimits$ } from '@aws-sdk/client-dynamodb';
 import { defineOperation } from '../../../contract/service.ts';
 import type { DynamoDbState } from '../state.ts';

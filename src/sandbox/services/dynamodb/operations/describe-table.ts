@@ -1,4 +1,4 @@
-/** DescribeTable: what a table is, and in what status. */
+/** DescribeTable: a table's settings and status. */
 import { DescribeTable$ } from '@aws-sdk/client-dynamodb';
 import { defineEngineOperation } from '../operation.ts';
 import { NAMED_TABLE, type NamedTable } from '../tables/table-checks.ts';

@@ -1,4 +1,4 @@
-/** DescribeTimeToLive: whether items of a table expire, and by which attribute. */
+/** DescribeTimeToLive: the status and the attribute of a table's Time to Live. */
 import { DescribeTimeToLive$ } from '@aws-sdk/client-dynamodb';
 import { validationException } from '../errors.ts';
 import { defineEngineOperation } from '../operation.ts';

@@ -1,4 +1,4 @@
-/** ListTables: names in order, 100 at a time. */
+/** ListTables: table names in order, up to 100 per page. */
 import { ListTables$ } from '@aws-sdk/client-dynamodb';
 import { pageAfter } from '../../../contract/paging.ts';
 import { checks } from '../engine/dynalite.ts';

@@ -1,4 +1,4 @@
-/** Query: the items of one partition key, in the order of their sort keys. */
+/** Query: the items of one partition key, ordered by sort key. */
 import { Query$ } from '@aws-sdk/client-dynamodb';
 import { itemRange } from '../items/range-operation.ts';
 import { defineEngineOperation } from '../operation.ts';

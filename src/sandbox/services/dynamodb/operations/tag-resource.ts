@@ -1,4 +1,4 @@
-/** TagResource: adds tags to a table, or replaces their values. */
+/** TagResource: adds tags to a table or replaces their values. */
 import { TagResource$ } from '@aws-sdk/client-dynamodb';
 import type { InputCheck } from '../engine/dynalite.ts';
 import { requiredMember, validationException } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** TransactGetItems: reads up to 100 items as they are at one moment. */
+/** TransactGetItems: a consistent snapshot of up to 100 items. */
 import { TransactGetItems$ } from '@aws-sdk/client-dynamodb';
 import { actions as engineActions } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';
@@ -19,8 +19,8 @@ export const transactGetItems = defineEngineOperation<TransactGetInput>(Transact
   resources: transactionPermissions,
   handle: async ({ TransactItems, ReturnConsumedCapacity }, state) => {
     const actions = transactionActions(TransactItems, state);
-    // Any write under way conflicts ("Transaction conflict handling in DynamoDB"); without one, nothing can change
-    // between the reads that follow at once.
+    // Any pending write conflicts ("Transaction conflict handling in DynamoDB"); without one, nothing can change
+    // between the synchronous reads that follow.
     refuseConflicts(actions, ({ storeKey }) => state.items.locks.holder(storeKey) !== undefined);
     const results = actions.map(({ input: get }) => runAction(engineActions.getItem, get, state.engine));
     const Responses = (await Promise.all(results)).map(({ Item }) => (Item === undefined ? {} : { Item }));

@@ -21,7 +21,7 @@ export const transactWriteItems = defineEngineOperation<TransactWriteInput>(Tran
   check: TRANSACT_WRITE,
   resources: transactionPermissions,
   handle: async ({ TransactItems, ClientRequestToken, ReturnConsumedCapacity }, state) => {
-    // The checks below add what they parse to their input, so the digest comes first.
+    // The checks below add parsed expressions to their input, so the digest comes first.
     const digest = hash('sha256', JSON.stringify(TransactItems), 'base64');
     const actions = transactionActions(TransactItems, state);
     if (ClientRequestToken !== undefined && isDone(ClientRequestToken, digest, state)) {
@@ -43,7 +43,7 @@ export const transactWriteItems = defineEngineOperation<TransactWriteInput>(Tran
   },
 });
 
-/** Whether this very request was carried out before. */
+/** Whether this request has already been carried out; throws for a different or a running one with its token. */
 function isDone(token: string, digest: string, { requestTokens }: DynamoDbState): boolean {
   const known = requestTokens.find(token);
   if (known === undefined) return false;

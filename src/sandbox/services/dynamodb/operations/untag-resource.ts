@@ -1,4 +1,4 @@
-/** UntagResource: removes tags of a table; keys that it does not have are ignored. */
+/** UntagResource: removes tags of a table; unknown keys are ignored. */
 import { UntagResource$ } from '@aws-sdk/client-dynamodb';
 import { withoutTags } from '../../../contract/tags.ts';
 import type { InputCheck } from '../engine/dynalite.ts';

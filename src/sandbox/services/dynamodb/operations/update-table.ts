@@ -21,7 +21,7 @@ const CHECK: InputCheck = {
     AttributeDefinitions: ATTRIBUTE_DEFINITIONS,
     GlobalSecondaryIndexUpdates: INDEX_UPDATES,
   },
-  // dynalite's own rule about empty requests does not know all members.
+  // dynalite's rule against empty requests does not know all members.
   custom: (input: UpdateTableInput, store) =>
     checks.updateTable.custom({ ...input, SSESpecification: {} } as never, store),
 };
@@ -46,7 +46,7 @@ export const updateTable = defineEngineOperation<UpdateTableInput>(UpdateTable$,
   },
 });
 
-/** Switched off, the specification goes and the latest ARN stays (aws-behaviour.md 6.6). */
+/** When the stream is disabled, the specification disappears and the latest ARN stays (aws-behaviour.md 6.6). */
 function switchStream(
   plan: PlannedUpdate,
   { StreamViewType: viewType }: StreamSpecification,

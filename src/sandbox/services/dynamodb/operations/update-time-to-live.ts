@@ -1,4 +1,4 @@
-/** UpdateTimeToLive: names the attribute that says when an item expires, or switches expiry off. */
+/** UpdateTimeToLive: enables expiry by an attribute of the items, or disables it. */
 import { UpdateTimeToLive$ } from '@aws-sdk/client-dynamodb';
 import type { InputCheck } from '../engine/dynalite.ts';
 import { tableInUse } from '../errors.ts';

@@ -1,10 +1,10 @@
-/** Draws the sequence numbers of DynamoDB's stream records: unique and ascending, also over restarts and kills. */
+/** Generates the sequence numbers of stream records: unique and ascending across restarts and kills. */
 import type { BatchOperation, Store } from '../../../store/store.ts';
 
 const KEY_NAME = 'next-sequence-number';
-/** So many numbers are reserved by one write; a restart skips what is left of them. */
+/** Numbers reserved by one write; a restart skips the unused ones. */
 const RESERVED_AT_ONCE = 100_000;
-/** AWS promises 21 to 40 digits; with a leading 1 all have one length, and order as strings. */
+/** AWS documents 21 to 40 digits; with a leading 1 all have the same length and sort as strings. */
 const DIGITS_AFTER_THE_FIRST = 20;
 
 export class SequenceNumbers {
@@ -16,7 +16,7 @@ export class SequenceNumbers {
     this.#reservedUntil = this.#next;
   }
 
-  /** The next number; adds to `operations` what must be committed together with its first use. */
+  /** The next number; adds a write to `operations` that must be committed together with its first use. */
   draw(operations: BatchOperation[]): string {
     if (this.#next >= this.#reservedUntil) {
       this.#reservedUntil = this.#next + RESERVED_AT_ONCE;
@@ -27,7 +27,7 @@ export class SequenceNumbers {
     return formatSequenceNumber(drawn);
   }
 
-  /** The number that was drawn last, or one below every number that will be. */
+  /** The last number drawn, or one below all others. */
   get last(): string {
     return formatSequenceNumber(this.#next - 1);
   }

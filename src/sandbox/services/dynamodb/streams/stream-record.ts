@@ -1,25 +1,25 @@
-/** The record of one change of an item: how it lies in a shard's log, and how GetRecords answers it. */
+/** The record of one change of an item, as stored in a shard's log and as answered by GetRecords. */
 import { hash } from 'node:crypto';
 import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
 import type { ShardRecord } from '../../../streams/shard-log.ts';
 import type { StreamRecord } from './event-record.ts';
 import type { StreamViewType, TableStream } from './table-stream.ts';
 
-/** A change of an item; the texts are the JSON of the images. */
+/** A change of an item; the texts are JSON. */
 export interface RecordedChange {
   readonly tableName: string;
-  /** Starts with hexadecimal digits of a hash of the partition key, which choose the shard. */
+  /** Starts with the hexadecimal hash of the partition key, which determines the shard. */
   readonly itemKey: string;
   readonly keys: AttributeMap;
   /** Absent when the item is new. */
   readonly oldText?: string;
-  /** Absent when the item is gone. */
+  /** Absent when the item is deleted. */
   readonly newText?: string;
-  /** Time to Live removed the item. */
+  /** Time to Live deleted the item. */
   readonly expired?: boolean;
 }
 
-/** What a shard's log keeps of a change: no more than the stream's view type shows. */
+/** A change as stored in a shard's log: only the images that the stream's view type shows. */
 export interface StoredChange {
   readonly eventName: StreamRecord['eventName'];
   readonly keys: AttributeMap;
@@ -31,7 +31,7 @@ export interface StoredChange {
 const SHOWS_NEW: ReadonlySet<StreamViewType> = new Set(['NEW_IMAGE', 'NEW_AND_OLD_IMAGES']);
 const SHOWS_OLD: ReadonlySet<StreamViewType> = new Set(['OLD_IMAGE', 'NEW_AND_OLD_IMAGES']);
 
-/** The JSON of a {@link StoredChange}, put together from the images' texts, which are not parsed again. */
+/** The JSON of a {@link StoredChange}, concatenated from the images' texts without parsing them. */
 export function storedChangeText(change: RecordedChange, viewType: StreamViewType): string {
   const { keys, oldText, newText, expired } = change;
   const eventName = oldText === undefined ? 'INSERT' : newText === undefined ? 'REMOVE' : 'MODIFY';

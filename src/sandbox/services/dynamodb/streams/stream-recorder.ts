@@ -1,4 +1,4 @@
-/** Adds the records of items' changes to the streams of their tables, each to the open shard of its key. */
+/** Adds the records of item changes to their tables' streams, each to the open shard of its key. */
 import type { Clock } from '../../../../core/clock.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import type { ShardLog } from '../../../streams/shard-log.ts';
@@ -6,7 +6,7 @@ import type { SequenceNumbers } from './sequence-numbers.ts';
 import { type RecordedChange, type StoredChange, storedChangeText } from './stream-record.ts';
 import { closeShard, isOpen, SHARD_LIFETIME_MS, type TableStream, type TableStreamShard } from './table-stream.ts';
 
-/** A stream that takes its table's changes, with the shard that is open for each slot. */
+/** An enabled stream, with its open shard for each slot. */
 interface Recording {
   readonly stream: TableStream;
   readonly openShards: readonly TableStreamShard[];
@@ -16,9 +16,9 @@ export interface StreamRecorderDependencies {
   readonly clock: Clock;
   readonly sequenceNumbers: SequenceNumbers;
   log(shardId: string): ShardLog<StoredChange>;
-  /** Stores a changed stream; it comes back here by {@link StreamRecorder.record}. */
+  /** Stores a changed stream and passes it to {@link StreamRecorder.record}. */
   replace(stream: TableStream, writes: PendingWrites): void;
-  /** Without a shard: the shards themselves have changed. */
+  /** Without `shardId`: the shards themselves have changed. */
   notify(arn: string, shardId?: string): void;
 }
 
@@ -26,14 +26,14 @@ export class StreamRecorder {
   readonly #dependencies: StreamRecorderDependencies;
   /** By table name. */
   readonly #recordings = new Map<string, Recording>();
-  /** Shards whose end is not committed yet. */
+  /** Shards whose closing is not committed yet. */
   readonly #closing = new Set<string>();
 
   constructor(dependencies: StreamRecorderDependencies) {
     this.#dependencies = dependencies;
   }
 
-  /** From now on the table's changes go to the stream, unless it is disabled. */
+  /** Records the table's changes in the stream from now on, unless it is disabled. */
   record(stream: TableStream): void {
     if (stream.disabledAt !== undefined) return;
     const openShards = stream.shards.filter(isOpen).sort((a, b) => a.slot - b.slot);
@@ -45,7 +45,7 @@ export class StreamRecorder {
     return this.#recordings.has(tableName);
   }
 
-  /** Ends the recording of a table and closes the shards; answers the stream as it is then. */
+  /** Stops recording a table and closes the open shards; returns the closed stream. */
   stop(tableName: string, writes: PendingWrites): TableStream | undefined {
     const recording = this.#recordings.get(tableName);
     if (recording === undefined) return undefined;
@@ -73,14 +73,14 @@ export class StreamRecorder {
     writes.whenFailed(() => shardLog.forgetNewest());
   }
 
-  /** The shard as its readers may see it: they must not take it for closed while records may still appear in it. */
+  /** The shard as readers may see it: still open until its closing is committed, for records may still appear in it. */
   visible(shard: TableStreamShard): TableStreamShard {
     return this.#closing.has(shard.shardId)
       ? { ...shard, endingSequenceNumber: undefined, closedAt: undefined }
       : shard;
   }
 
-  /** The open shard of the key; one that is too old is closed, and the record goes to its child. */
+  /** The open shard of the key; a shard past its lifetime is replaced by a child first. */
   #openShard({ stream, openShards }: Recording, itemKey: string, writes: PendingWrites): TableStreamShard {
     const slot = Math.floor((Number.parseInt(itemKey.charAt(0), 16) * openShards.length) / 16);
     const shard = openShards[slot];

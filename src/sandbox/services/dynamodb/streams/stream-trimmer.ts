@@ -1,4 +1,4 @@
-/** Removes what is older than a day from DynamoDB's streams: records, then closed shards, then disabled streams. */
+/** Removes expired (day-old) records, then closed shards, then disabled streams. */
 import type { Clock } from '../../../../core/clock.ts';
 import type { Collection } from '../../../store/collection.ts';
 import type { ShardLog } from '../../../streams/shard-log.ts';
@@ -11,33 +11,33 @@ export interface StreamTrimmerDependencies {
   readonly clock: Clock;
   readonly streams: Collection<TableStream>;
   log(shardId: string): ShardLog<StoredChange>;
-  /** Whether the stream has been disabled for so long that nobody sees it any more. */
+  /** Whether the stream was disabled so long ago that it has expired. */
   isGone(stream: TableStream): boolean;
   /** The stream's shards that have or may get records. */
   shards(stream: TableStream): readonly TableStreamShard[];
   /** Stores a changed stream. */
   replace(stream: TableStream): Promise<void>;
-  /** Forgets a stream whose records are gone. */
+  /** Removes a stream without records. */
   remove(stream: TableStream): Promise<void>;
 }
 
 export class StreamTrimmer {
   readonly #dependencies: StreamTrimmerDependencies;
-  /** Before this time no record of the shard can be too old. */
+  /** By shard: no record expires before this time. */
   readonly #nextTrim = new Map<string, number>();
 
   constructor(dependencies: StreamTrimmerDependencies) {
     this.#dependencies = dependencies;
   }
 
-  /** Trims one shard and returns it as it is then; undefined when it is gone altogether. */
+  /** Trims one shard and returns its new state; undefined when the shard is gone. */
   async trimShard(stream: TableStream, shard: TableStreamShard): Promise<TableStreamShard | undefined> {
     const now = this.#dependencies.clock.now();
     if (now >= (this.#nextTrim.get(shard.shardId) ?? 0)) await this.#removeOldRecords(stream, shard, now);
     return this.#dependencies.streams.get(streamId(stream))?.shards.find(({ shardId }) => shardId === shard.shardId);
   }
 
-  /** Removes everything that is too old. */
+  /** Removes everything that has expired. */
   async sweep(): Promise<void> {
     for (const stream of this.#dependencies.streams.values()) {
       for (const shard of stream.shards) await this.trimShard(stream, shard);
@@ -73,9 +73,9 @@ export class StreamTrimmer {
     const gone = this.#dependencies.isGone(stream);
     const kept = new Set(gone ? [] : this.#dependencies.shards(stream).map(({ shardId }) => shardId));
     const old = new Set(stream.shards.map(({ shardId }) => shardId).filter((shardId) => !kept.has(shardId)));
-    // Records first: without its shard nobody would find them any more.
+    // Records first: without their shard they would be orphans.
     for (const shardId of old) await this.#dependencies.log(shardId).trim(Number.POSITIVE_INFINITY);
-    // The stream may have got new shards meanwhile.
+    // The stream may have new shards by now.
     const current = this.#dependencies.streams.get(streamId(stream));
     if (current === undefined) return;
     if (gone) await this.#dependencies.remove(current);

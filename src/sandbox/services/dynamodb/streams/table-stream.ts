@@ -1,4 +1,4 @@
-/** What the store remembers of a DynamoDB table's stream and its shards. JSON values, never changed in place. */
+/** A DynamoDB stream and its shards as stored: JSON values, never mutated. */
 import { randomBytes } from 'node:crypto';
 import { formatArn } from '../../../../core/arn.ts';
 
@@ -17,7 +17,7 @@ export interface TableStream {
   readonly viewType: StreamViewType;
   readonly keySchema: readonly KeySchemaElement[];
   readonly status: 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED';
-  /** Milliseconds since the epoch, as all times here. */
+  /** Milliseconds since the epoch, like all times here. */
   readonly createdAt: number;
   readonly disabledAt?: number;
   /** Parents before their children. */
@@ -27,7 +27,7 @@ export interface TableStream {
 export interface TableStreamShard {
   /** `shardId-<20 digits>-<8 hex>`. */
   readonly shardId: string;
-  /** Which part of the table's keys it takes; its successor takes the same. */
+  /** The part of the table's key space that goes to this shard, and after it to its child. */
   readonly slot: number;
   readonly parentShardId?: string;
   readonly createdAt: number;
@@ -35,25 +35,25 @@ export interface TableStreamShard {
   /** Present when the shard is closed. */
   readonly endingSequenceNumber?: string;
   readonly closedAt?: number;
-  /** The newest record that is gone because of its age. */
+  /** The newest trimmed record. */
   readonly trimmedThrough?: string;
 }
 
-/** Records live this long, and so does a stream after it was disabled. */
+/** The retention of records, and of streams after they are disabled. */
 export const STREAM_RETENTION_MS = 24 * 60 * 60 * 1000;
 
-/** A shard that has been open for so long gets a successor with its next record ("about every 4 hours"). */
+/** A shard that is older than this is replaced by a child at its next record ("about every 4 hours"). */
 export const SHARD_LIFETIME_MS = 4 * 60 * 60 * 1000;
 
 /**
- * The shards that a table's stream starts with: as many as a new table has partitions on AWS, one when it is provisioned,
- * four when it is on demand. Differs from AWS: the number stays as long as the stream is enabled, whatever becomes of the table.
+ * The initial number of shards: the number of partitions of a new table on AWS, one when it is provisioned, four when
+ * it is on demand. Differs from AWS: the number of open shards never changes while the stream is enabled.
  */
 export function shardCount(onDemand: boolean): number {
   return onDemand ? 4 : 1;
 }
 
-/** The label of a stream that is made at `time`. */
+/** The label of a stream that is created at `time`. */
 export function formatStreamLabel(time: number): string {
   return new Date(time).toISOString().replace('Z', '');
 }
@@ -84,12 +84,12 @@ export function withShard(stream: TableStream, shard: TableStreamShard): TableSt
   return { ...stream, shards: stream.shards.map((other) => (other.shardId === shard.shardId ? shard : other)) };
 }
 
-/** Names the stream within its region: tables do not have slashes in their names. */
+/** The stream's id within its region; table names have no slashes. */
 export function streamId(stream: Pick<TableStream, 'tableName' | 'label'>): string {
   return `${stream.tableName}/${stream.label}`;
 }
 
-/** The stream with the shard closed and, unless it ends with the stream, a child in its place. */
+/** The stream with the shard closed and, with `successor`, replaced by a child. */
 export function closeShard(
   stream: TableStream,
   shard: TableStreamShard,

@@ -1,4 +1,4 @@
-/** The streams of a region's DynamoDB tables: switched on and off with the tables, fed by their writes. */
+/** The DynamoDB streams of a region: enabled and disabled by table operations, fed by item writes. */
 import { parseArn } from '../../../../core/arn.ts';
 import type { Clock } from '../../../../core/clock.ts';
 import { Collection } from '../../../store/collection.ts';
@@ -28,12 +28,12 @@ export interface TableStreamsEnvironment {
   readonly scheduler: Scheduler;
 }
 
-/** What a new stream takes over from its table. */
+/** The properties that a new stream copies from its table. */
 export type NewTableStream = Pick<TableStream, 'tableName' | 'viewType' | 'keySchema'> & {
   readonly shardCount: number;
 };
 
-/** How often records and streams that are too old are removed; readers do not see them anyway. */
+/** How often expired records and streams are removed; readers do not see them in the meantime. */
 const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 
 export class TableStreams {
@@ -75,7 +75,7 @@ export class TableStreams {
     return new TableStreams(store, environment, await Collection.open<TableStream>(store, 'stream/'));
   }
 
-  /** Makes a stream that takes the table's changes from now on, ENABLING until it is settled. */
+  /** Creates a stream that records the table's changes from now on, ENABLING until {@link settle}. */
   enable({ shardCount, ...table }: NewTableStream, writes: PendingWrites): TableStream {
     const { accountId, region, clock } = this.environment;
     const createdAt = this.#freeLabelTime(table.tableName, clock.now());
@@ -89,7 +89,7 @@ export class TableStreams {
     return stream;
   }
 
-  /** Closes the table's stream; it stays readable for a day. Does nothing when the table has none. */
+  /** Closes the table's stream, which stays readable for a day. Does nothing when the table has none. */
   disable(tableName: string, writes: PendingWrites, status: 'DISABLING' | 'DISABLED' = 'DISABLING'): void {
     const stream = this.#recorder.stop(tableName, writes);
     if (stream === undefined) return;
@@ -110,19 +110,19 @@ export class TableStreams {
     return this.#recorder.records(tableName);
   }
 
-  /** Adds the record of one change; the readers are told when it is committed. */
+  /** Adds the record of one change; readers are notified when it is committed. */
   append(change: RecordedChange, writes: PendingWrites): void {
     this.#recorder.append(change, writes);
   }
 
-  /** The stream, unless it never existed or has been disabled for a day. */
+  /** Undefined when the stream never existed or was disabled more than a day ago. */
   find(arn: string): TableStream | undefined {
     const [, tableName, , label] = parseArn(arn)?.resource.split('/') ?? [];
     const stream = this.#streams.get(`${tableName}/${label}`);
     return stream?.arn === arn && !this.isGone(stream) ? stream : undefined;
   }
 
-  /** The streams of one table or of all, in the order of their tables' names and their ages. */
+  /** The streams of one table or all, by table name and age. */
   list(tableName?: string): TableStream[] {
     return this.#streams
       .values()
@@ -150,12 +150,12 @@ export class TableStreams {
     return log;
   }
 
-  /** The number behind which every record comes that is written from now on. */
+  /** A sequence number below those of all later records. */
   get lastSequenceNumber(): string {
     return this.#sequenceNumbers.last;
   }
 
-  /** Removes the shard's records that are too old, so that a read that follows does not see them. */
+  /** Removes the shard's expired records, so that a following read does not see them. */
   trim(stream: TableStream, shard: TableStreamShard): Promise<TableStreamShard | undefined> {
     return this.#trimmer.trimShard(stream, shard);
   }
@@ -164,7 +164,7 @@ export class TableStreams {
     return this.#listeners.subscribe(arn, listener);
   }
 
-  /** `shardId` when it is only about records of that shard. */
+  /** Pass `shardId` when only records of that shard were added. */
   notify(arn: string, shardId?: string): void {
     this.#listeners.notify(arn, shardId);
   }
@@ -181,14 +181,14 @@ export class TableStreams {
     writes.operations.push(this.#streams.putOperation(streamId(stream), stream));
   }
 
-  /** Forgets a stream whose records are gone, and tells those who still listen. */
+  /** Removes a stream without records, and notifies its remaining listeners. */
   async #remove(stream: TableStream): Promise<void> {
     for (const { shardId } of stream.shards) this.#logs.delete(shardId);
     await this.#streams.delete(streamId(stream));
     this.notify(stream.arn);
   }
 
-  /** Two streams of a table never share a label, even when they are made in one millisecond. */
+  /** Two streams of a table never share a label, even if they are created in the same millisecond. */
   #freeLabelTime(tableName: string, time: number): number {
     let free = time;
     while (this.#streams.has(`${tableName}/${formatStreamLabel(free)}`)) free += 1;

@@ -1,4 +1,4 @@
-/** From the checked input of CreateTable to a new table. */
+/** Builds a new table from the checked input of CreateTable. */
 import { randomUUID } from 'node:crypto';
 import { formatArn } from '../../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
@@ -41,7 +41,7 @@ export interface SseSpecification {
   readonly KMSMasterKeyId?: string;
 }
 
-/** The table as it is while CREATING; `stream` when one was made for it. */
+/** The table while CREATING; `stream` if one was created with it. */
 export function newTable(
   input: CreateTableInput,
   environment: ServiceEnvironment,
@@ -77,7 +77,7 @@ export function newTable(
   };
 }
 
-/** What a table becomes when it has been CREATING or UPDATING for long enough. */
+/** The table after CREATING or UPDATING. */
 export function activeTable(table: TableDescription): TableDescription {
   const { BillingModeSummary } = table;
   return {
@@ -116,7 +116,7 @@ function throughput(units: NewThroughput | undefined): TableDescription['Provisi
   return { NumberOfDecreasesToday: 0, ReadCapacityUnits, WriteCapacityUnits };
 }
 
-/** Differs from AWS: nothing is encrypted and no key is looked up; only the description shows one. */
+/** Differs from AWS: nothing is encrypted and no KMS key is looked up; only the description names a key. */
 export function sseDescription(
   { region, accountId }: ServiceEnvironment,
   { KMSMasterKeyId }: SseSpecification,

@@ -1,4 +1,4 @@
-/** The members of CreateTable and UpdateTable that dynalite does not know, in its notation. */
+/** Members of CreateTable and UpdateTable that dynalite lacks, in its notation. */
 import type { InputCheck, MemberTypes } from '../engine/dynalite.ts';
 
 const INDEX_NAME = {
@@ -18,7 +18,7 @@ const THROUGHPUT = {
 
 const REQUIRED_STRING = { type: 'String', notNull: true };
 
-/** Members that both operations take. */
+/** Members of both operations. */
 export const TABLE_SETTINGS: MemberTypes = {
   StreamSpecification: {
     type: 'FieldStruct<StreamSpecification>',
@@ -56,7 +56,7 @@ export const ATTRIBUTE_DEFINITIONS: MemberTypes[string] = {
   },
 };
 
-/** Unlike dynalite's, an index may be created without throughput, as on-demand tables need it. */
+/** Unlike dynalite's check, this one allows an index without throughput, for on-demand tables. */
 export const INDEX_UPDATES: MemberTypes[string] = {
   type: 'List',
   children: {
@@ -112,5 +112,5 @@ export const TABLE_NAME: MemberTypes[string] = {
   regex: '[a-zA-Z0-9_.-]+',
 };
 
-/** The check of an operation that takes a table's name and nothing else. */
+/** The check of an operation whose only member is the table's name. */
 export const NAMED_TABLE: InputCheck = { types: { TableName: TABLE_NAME } };

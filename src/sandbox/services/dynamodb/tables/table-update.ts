@@ -1,4 +1,4 @@
-/** An update of a table: the checked input of UpdateTable, and what it makes of the table. */
+/** An update of a table: the checked input of UpdateTable, and the resulting table. */
 import type { NewIndex, NewThroughput, SseSpecification } from './new-table.ts';
 import type { AttributeDefinition, StreamSpecification, TableDescription } from './table.ts';
 
@@ -21,7 +21,7 @@ export interface IndexUpdate {
   readonly Delete?: { readonly IndexName: string };
 }
 
-/** The table while it is UPDATING, and afterwards. */
+/** The table while UPDATING and afterwards. */
 export interface PlannedUpdate {
   readonly during: TableDescription;
   readonly after: TableDescription;

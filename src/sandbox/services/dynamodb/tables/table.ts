@@ -1,11 +1,11 @@
-/** What the store remembers of a table. JSON values, never changed in place. */
+/** A table as stored: JSON values, never mutated. */
 import { formatArn } from '../../../../core/arn.ts';
 import type { KeySchemaElement, StreamViewType } from '../streams/table-stream.ts';
 
 export interface Table {
-  /** As DescribeTable shows it; the engine reads keys and indexes from it. */
+  /** As in DescribeTable; the engine reads keys and indexes from it. */
   readonly description: TableDescription;
-  /** What a CREATING or UPDATING table becomes; present only then. */
+  /** The description after CREATING or UPDATING; present only then. */
   readonly settlesAs?: TableDescription;
   readonly tags: Readonly<Record<string, string>>;
   readonly timeToLive?: TimeToLive;
@@ -14,7 +14,7 @@ export interface Table {
 export interface TimeToLive {
   readonly attributeName: string;
   readonly status: 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED';
-  /** When it was last changed, milliseconds since the epoch. */
+  /** Time of the last change, milliseconds since the epoch. */
   readonly modifiedAt: number;
 }
 
@@ -87,7 +87,7 @@ export function isOnDemand(table: Pick<TableDescription, 'BillingModeSummary'>):
   return table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST';
 }
 
-/** Whether items can be read and written: not while the table is being created or deleted. */
+/** Whether items can be read and written: not during CREATING or DELETING. */
 export function isUsable({ description }: Table): boolean {
   return description.TableStatus === 'ACTIVE' || description.TableStatus === 'UPDATING';
 }

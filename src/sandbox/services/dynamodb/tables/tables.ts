@@ -1,4 +1,4 @@
-/** The tables of a region, held in memory and in the store, and what becomes of those in a transitional status. */
+/** The tables of a region, in memory and in the store, and their status transitions. */
 
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import type { Collection } from '../../../store/collection.ts';
@@ -31,30 +31,30 @@ export class Tables {
     return this.#dependencies.tables.get(tableName);
   }
 
-  /** The table, or the error of what manages tables. */
+  /** Throws ResourceNotFoundException in the wording of table operations. */
   require(tableName: string): Table {
     const table = this.find(tableName);
     if (table === undefined) throw tableNotFound(tableName);
     return table;
   }
 
-  /** In the order of their names. */
+  /** Ordered by name. */
   all(): Table[] {
     return this.#dependencies.tables.values();
   }
 
-  /** Stores a table together with the other writes; a transitional status ends by itself. */
+  /** Commits the table with the other writes, and schedules the end of a transitional status. */
   async save(table: Table, writes = new PendingWrites()): Promise<void> {
     const { TableName, TableStatus } = table.description;
     const before = this.find(TableName);
     writes.operations.push(this.#dependencies.tables.putOperation(TableName, table));
     await writes.commit(this.#dependencies.items.store);
-    // Otherwise the end of the transition is scheduled already.
+    // Otherwise the end of the transition is already scheduled.
     const begins = before?.description.TableStatus !== TableStatus || before.settlesAs !== table.settlesAs;
     if (begins) this.#scheduleSettling(table.description);
   }
 
-  /** Ends the transitions that the last run of the sandbox did not. */
+  /** Schedules the end of transitions that a previous process left unfinished. */
   resume(): void {
     for (const { description } of this.all()) this.#scheduleSettling(description);
   }
@@ -102,7 +102,7 @@ export class Tables {
     });
   }
 
-  /** First nothing must write to the index any more, then it is cleared. */
+  /** Takes the index out of the table first, so that nothing writes to it, then deletes its entries. */
   async #removeIndex({ TableName }: TableDescription, indexName: string): Promise<void> {
     const table = this.require(TableName);
     const indexes = table.description.GlobalSecondaryIndexes?.filter((index) => index.IndexName !== indexName);

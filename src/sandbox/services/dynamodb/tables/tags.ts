@@ -1,4 +1,4 @@
-/** Tags of a table, and what AWS refuses about them. */
+/** Tags of a table, and AWS's rules for them. */
 import { parseArn } from '../../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
@@ -10,7 +10,7 @@ export interface Tag {
   readonly Value: string;
 }
 
-/** The table's name in a tag operation's ResourceArn; refuses what is no ARN of a table here. */
+/** The table's name in a tag operation's ResourceArn; throws for an ARN that is not a table of this region. */
 export function taggedTableName(resourceArn: string | undefined, { region, accountId }: ServiceEnvironment): string {
   if (resourceArn === undefined) throw validationException('Invalid TableArn');
   if (!resourceArn.startsWith('arn:')) throw invalidParameterValues(`ARNs must start with 'arn:': ${resourceArn}`);
@@ -33,7 +33,7 @@ export function taggedNotFound(resourceArn: string | undefined): ServiceError {
   );
 }
 
-/** The tags with the new ones added, or put in place of those of the same key. */
+/** The tags with the new ones merged in; throws for invalid or duplicate ones. */
 export function withTags(tags: Tags, added: readonly Tag[]): Tags {
   const seen = new Set<string>();
   for (const { Key, Value } of added) {

@@ -1,9 +1,9 @@
-/** Provisioned throughput of a table or an index, and how a change of it is told. */
+/** Provisioned throughput of a table or an index, and its changes. */
 import { validationException } from '../errors.ts';
 import type { NewThroughput } from './new-table.ts';
 import type { Throughput } from './table.ts';
 
-/** When a change begins and when it is done, in seconds since the epoch. */
+/** The begin and the end of a change, in seconds since the epoch. */
 export interface ChangeTimes {
   readonly begins: number;
   readonly ends: number;

@@ -1,4 +1,4 @@
-/** What UpdateTable refuses to do at once, or to a table like this one. */
+/** The updates that UpdateTable refuses, because of their combination or the table's state. */
 import { ServiceError } from '../../../contract/service.ts';
 import { invalidParameterValues, validationException } from '../errors.ts';
 import { isOnDemand, type StreamSpecification, type TableDescription } from './table.ts';
@@ -20,14 +20,14 @@ const NOTHING_TO_DO =
   'SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, ' +
   'DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required';
 
-/** These must come alone; the first one that does not is named. */
+/** Each of these must be the only change of a request; AWS names the first offender. */
 const SINGLE_CHANGES = [
   ['SSESpecification', 'Server-Side Encryption modification'],
   ['TableClass', 'TableClass modification'],
   ['DeletionProtectionEnabled', 'DeletionProtection modification'],
 ] as const;
 
-/** Rules about the request alone; they come before the table is looked at. */
+/** Rules about the request alone, checked before the table is looked up. */
 export function refuseCombination(input: UpdateTableInput): void {
   const changes = CHANGES.filter((name) => input[name] !== undefined);
   if (changes.length === 0 || (changes.length === 1 && input.GlobalSecondaryIndexUpdates?.length === 0)) {
@@ -69,7 +69,7 @@ export function refuseStream(table: TableDescription, specification: StreamSpeci
   }
 }
 
-/** Rules about throughput, which on-demand tables do not have. */
+/** Rules about throughput, which on-demand tables do not take. */
 export function refuseThroughput(table: TableDescription, input: UpdateTableInput): void {
   const onDemand = (input.BillingMode ?? table.BillingModeSummary?.BillingMode) === 'PAY_PER_REQUEST';
   if (onDemand && input.ProvisionedThroughput !== undefined) {

@@ -1,4 +1,4 @@
-/** From a table and the checked input of UpdateTable to the table while UPDATING and afterwards. */
+/** Plans an update: from a table and the checked input of UpdateTable to the table while UPDATING and afterwards. */
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { activeTable, type NewThroughput, sseDescription } from './new-table.ts';
 import { isOnDemand, type TableDescription, type Throughput } from './table.ts';
@@ -6,7 +6,7 @@ import { type PlannedUpdate, type UpdateTableInput, withBoth } from './table-upd
 import { type ChangeTimes, changeThroughput, refuseSameThroughput } from './throughput.ts';
 import { updateIndexes } from './update-indexes.ts';
 
-/** All changes but that of the stream. */
+/** Plans all changes except that of the stream. */
 export function planUpdate(
   table: TableDescription,
   input: UpdateTableInput,

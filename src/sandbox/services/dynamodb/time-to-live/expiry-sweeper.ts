@@ -1,4 +1,4 @@
-/** Deletes items whose time is over, soon after it is. */
+/** Deletes expired items. */
 import type { Timer } from '../../../../core/clock.ts';
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import { PendingWrites } from '../../../store/pending-writes.ts';
@@ -34,7 +34,7 @@ export class ExpirySweeper {
     this.#dependencies = dependencies;
   }
 
-  /** Tells that an item expires at `seconds`. */
+  /** Schedules a sweep for an item that expires at `seconds` (since the epoch). */
   expect(seconds: number): void {
     const due = seconds * 1000 + this.#delay;
     if (due >= this.#due) return;
@@ -44,7 +44,7 @@ export class ExpirySweeper {
     this.#timer = scheduler.schedule(Math.max(0, due - environment.clock.now()), () => this.#sweepAll());
   }
 
-  /** Looks for what is due now and what comes next; to be called when Time to Live starts to count for a table. */
+  /** Schedules a sweep for the next expiry of each table; to be called when Time to Live was enabled for a table. */
   async look(): Promise<void> {
     const now = this.#nowSeconds();
     for (const { description } of this.#enabledTables()) {
@@ -53,7 +53,7 @@ export class ExpirySweeper {
     }
   }
 
-  /** Differs from AWS: there it takes minutes to days; here as long as a change of the table's TTL settings. */
+  /** Differs from AWS: expired items are deleted as fast as TTL settings change, not after minutes to days. */
   get #delay(): number {
     return this.#dependencies.environment.pace.timeToLiveUpdating;
   }
@@ -80,7 +80,7 @@ export class ExpirySweeper {
     await this.look();
   }
 
-  /** The first entries, by time, of items that expired within the last five years or will expire by `until`; in seconds. */
+  /** The first entries in order of time, not older than five years and up to `until`; times are in seconds. */
   async #entries(
     tableName: string,
     now: number,
@@ -102,7 +102,7 @@ export class ExpirySweeper {
       if (table !== undefined && before !== undefined && expirySeconds(table, before.item) === seconds) {
         items.add({ table, key, before, after: undefined, expired: true }, writes);
       } else {
-        // The entry outlived what it stood for.
+        // The entry is stale.
         writes.operations.push({ type: 'del', key: expiryKey(tableName, seconds, key) });
       }
       await writes.commit(items.store);

@@ -1,17 +1,17 @@
-/** When items expire, and the entries by which expired ones are found without a scan. */
+/** When items expire, and the index of expiry times that finds expired items without a scan. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { BatchOperation } from '../../../store/store.ts';
 import type { ItemChange } from '../items/item-change.ts';
 import type { Table } from '../tables/table.ts';
 
-/** Twelve digits reach beyond the year 30000; what is later, as milliseconds taken for seconds, never expires. */
+/** Twelve digits reach beyond the year 30000; later times, such as milliseconds mistaken for seconds, never expire. */
 const SECONDS_DIGITS = 12;
 const MAX_SECONDS = 10 ** SECONDS_DIGITS - 1;
 
 /** Items that expired more than five years ago stay ("Using time to live", Developer Guide). */
 export const OLDEST_EXPIRY_SECONDS = 5 * 365 * 24 * 60 * 60;
 
-/** Where a table's expiry entries lie, ordered by time. */
+/** The key prefix of a table's expiry entries, which are ordered by time. */
 export function expiryPrefix(tableName: string): string {
   return `expiry/${tableName}/`;
 }
@@ -20,12 +20,12 @@ export function expiryKey(tableName: string, seconds: number, itemKey: string): 
   return `${expiryPrefix(tableName)}${formatSeconds(seconds)}/${itemKey}`;
 }
 
-/** Seconds in one length, so that they order as strings. */
+/** Seconds with a fixed number of digits, so that they sort as strings. */
 export function formatSeconds(seconds: number): string {
   return String(seconds).padStart(SECONDS_DIGITS, '0');
 }
 
-/** The parts of an expiry entry's key behind the table's prefix. */
+/** The parts of an expiry entry's key, after the table's prefix. */
 export function parseExpiryKey(key: string): { seconds: number; itemKey: string } {
   return { seconds: Number(key.slice(0, SECONDS_DIGITS)), itemKey: key.slice(SECONDS_DIGITS + 1) };
 }
@@ -44,7 +44,7 @@ export function expirySeconds(table: Table, item: AttributeMap | undefined): num
   return seconds >= 0 && seconds <= MAX_SECONDS ? seconds : undefined;
 }
 
-/** Keeps the expiry entries in step with a change of an item; answers the new time when there is one. */
+/** Adds the writes that update the expiry entries after a change of an item; returns a new expiry time, if any. */
 export function addExpiry({ table, key, before, after }: ItemChange, operations: BatchOperation[]): number | undefined {
   const { TableName } = table.description;
   const was = expirySeconds(table, before?.item);

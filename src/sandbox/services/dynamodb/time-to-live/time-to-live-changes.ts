@@ -1,4 +1,4 @@
-/** Switches Time to Live on and off, in the steps and with the refusals of UpdateTimeToLive. */
+/** Enables and disables Time to Live, with the states and errors of UpdateTimeToLive. */
 import type { ServiceEnvironment } from '../../../contract/ports.ts';
 import type { Scheduler } from '../../../store/scheduler.ts';
 import { deletePrefix } from '../../../store/store.ts';
@@ -23,7 +23,7 @@ export interface TimeToLiveSpecification {
   readonly Enabled: boolean;
 }
 
-/** A second change has to wait 30 minutes where a change takes 30 seconds, and as many times less where it is quicker. */
+/** On AWS a change takes 30 seconds and the next one must wait 30 minutes; a faster pace keeps the ratio. */
 const CHANGES_APART = 60;
 
 export class TimeToLiveChanges {
@@ -44,14 +44,14 @@ export class TimeToLiveChanges {
     this.#scheduleSettling(table.description.TableName);
   }
 
-  /** Ends the changes that the last run of the sandbox did not. */
+  /** Schedules the end of changes that a previous process left unfinished. */
   resume(): void {
     for (const { description, timeToLive } of this.#dependencies.tables.all()) {
       if (timeToLive?.status.endsWith('ING')) this.#scheduleSettling(description.TableName);
     }
   }
 
-  /** aws-behaviour.md 7.3; the content is looked at before the time of the last change. */
+  /** AWS checks the settings before the time of the last change (aws-behaviour.md 7.3). */
   #refuse(table: Table, { AttributeName, Enabled }: TimeToLiveSpecification): void {
     const { timeToLive } = table;
     const active = expires(table) ? timeToLive : undefined;
@@ -78,7 +78,7 @@ export class TimeToLiveChanges {
     });
   }
 
-  /** Items that were there before get their expiry entries first. */
+  /** Existing items get their expiry entries first. */
   async #enable(tableName: string): Promise<void> {
     const { items, tables, scheduler, sweeper } = this.#dependencies;
     await eachItem({

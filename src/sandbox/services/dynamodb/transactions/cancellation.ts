@@ -4,7 +4,7 @@ import { ServiceError } from '../../../contract/service.ts';
 export interface CancellationReason {
   readonly Code: string;
   readonly Message?: string;
-  /** The item that failed a condition, when that was asked for. */
+  /** The item that failed a condition, if the request asked for it. */
   readonly Item?: unknown;
 }
 
@@ -20,7 +20,7 @@ const CODES: Readonly<Record<string, string>> = {
   ValidationException: 'ValidationError',
 };
 
-/** The reason that an action's error gives; other errors, as of a missing table, fail the request itself. */
+/** The cancellation reason for an action's error; other errors, such as a missing table, fail the whole request. */
 export function cancellationReason(error: unknown): CancellationReason {
   const Code = error instanceof ServiceError ? CODES[error.code] : undefined;
   if (!(error instanceof ServiceError) || Code === undefined) throw error;
@@ -28,7 +28,7 @@ export function cancellationReason(error: unknown): CancellationReason {
   return { Code, ...(Item !== undefined && { Item }), Message: error.message };
 }
 
-/** The error with a reason for each action, in the order of the request. `Message` is upper case in this one. */
+/** The error with a reason for each action, in the order of the request. AWS capitalizes `Message` in this one. */
 export function transactionCanceled(reasons: readonly CancellationReason[]): ServiceError {
   const codes = reasons.map(({ Code }) => Code).join(', ');
   const Message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;

@@ -1,4 +1,4 @@
-/** What a transaction costs: twice what its actions would cost by themselves. */
+/** The capacity that a transaction consumes: twice that of its single actions. */
 import { itemSize } from '../../../../core/item-size.ts';
 import type { DynamoDbState } from '../state.ts';
 import type { Wire } from '../wire.ts';
@@ -7,10 +7,10 @@ import type { TransactionAction } from './transaction-items.ts';
 const WRITE_UNIT_BYTES = 1024;
 const READ_UNIT_BYTES = 4096;
 
-/** Each action prepares and commits. */
+/** Each action has a prepare and a commit phase. */
 const PHASES = 2;
 
-/** By table, for ReturnConsumedCapacity; nothing when it was not asked for. */
+/** By table; empty unless ReturnConsumedCapacity asks for it. */
 export function consumedCapacity(
   actions: readonly TransactionAction[],
   { asked, unit }: { readonly asked: string | undefined; readonly unit: 'ReadCapacityUnits' | 'WriteCapacityUnits' },

@@ -1,10 +1,10 @@
-/** Remembers finished transactions by their ClientRequestToken, so that the same one again changes nothing. */
+/** Makes transactions idempotent: remembers finished ones by their ClientRequestToken. */
 import type { Clock } from '../../../../core/clock.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import { prefixRange, type Store } from '../../../store/store.ts';
 
 interface FinishedTransaction {
-  /** Of the request, to tell another one with the same token. */
+  /** Of the request, to detect a different one with the same token. */
   readonly digest: string;
   /** Milliseconds since the epoch. */
   readonly finishedAt: number;
@@ -15,10 +15,10 @@ const LIFETIME_MS = 10 * 60 * 1000;
 const PREFIX = 'transaction/';
 
 export class RequestTokens {
-  /** The oldest first; every SDK sends a token with every transaction, so there may be many. */
+  /** Oldest first. Every SDK sends a token with every transaction, so there may be many. */
   readonly #finished: Map<string, FinishedTransaction>;
   readonly #clock: Clock;
-  /** The digests of requests under way, by token. */
+  /** The digests of running requests, by token. */
   readonly #running = new Map<string, string>();
 
   private constructor(finished: Map<string, FinishedTransaction>, clock: Clock) {
@@ -29,13 +29,13 @@ export class RequestTokens {
   static async open(store: Store, clock: Clock): Promise<RequestTokens> {
     const entries = await store.range(prefixRange(PREFIX));
     const finished = entries
-      // What is read here was written by finish() below.
+      // Written by finish() below.
       .map(([key, text]) => [key.slice(PREFIX.length), JSON.parse(text) as FinishedTransaction] as const)
       .sort(([, a], [, b]) => a.finishedAt - b.finishedAt);
     return new RequestTokens(new Map(finished), clock);
   }
 
-  /** The digest of the request that used the token, and whether it is finished. */
+  /** The digest of the request with this token, and whether it has finished. */
   find(token: string): { readonly digest: string; readonly finished: boolean } | undefined {
     const running = this.#running.get(token);
     if (running !== undefined) return { digest: running, finished: false };
@@ -44,13 +44,13 @@ export class RequestTokens {
     return { digest: done.digest, finished: true };
   }
 
-  /** Keeps the token for this request until the returned function is called. */
+  /** Reserves the token for this request until the returned function is called. */
   begin(token: string, digest: string): () => void {
     this.#running.set(token, digest);
     return () => this.#running.delete(token);
   }
 
-  /** Adds to the transaction's own writes that it is done, and forgets what is old. */
+  /** Adds the finished transaction to its own writes, and removes expired ones. */
   finish(token: string, digest: string, writes: PendingWrites): void {
     for (const [old, transaction] of this.#finished) {
       if (!this.#isOld(transaction)) break;

@@ -1,4 +1,4 @@
-/** Carries out the actions of a write transaction: all of them in one batch, or none. */
+/** Runs the actions of a write transaction in one atomic batch. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import { type Action, type ActionResult, actions as engineActions, helpers } from '../engine/dynalite.ts';
@@ -16,7 +16,7 @@ import {
 } from './cancellation.ts';
 import type { TransactionAction } from './transaction-items.ts';
 
-/** Runs the actions, adds their changes to `writes` and commits them. Items stay locked until that is done. */
+/** Runs the actions, adds their changes to `writes` and commits them, holding the items' locks until then. */
 export async function transactWrite(
   actions: readonly TransactionAction[],
   writes: PendingWrites,
@@ -33,8 +33,8 @@ export async function transactWrite(
 }
 
 /**
- * Holds every item of the transaction, one after the other in one order for all, so that no two wait for each other.
- * An item in another transaction cancels this one; a single write is waited for.
+ * Locks every item of the transaction, in a global order to avoid deadlock. An item in another transaction cancels this
+ * one; a single write is waited for.
  */
 async function lockAll(
   actions: readonly TransactionAction[],
@@ -46,7 +46,7 @@ async function lockAll(
     for (const storeKey of held) locks.release(storeKey);
   };
   const inOrder = actions.map(({ storeKey }) => storeKey).sort();
-  // Free items are held at once, without giving another request its turn.
+  // Free items are locked synchronously, without yielding to another request.
   for (const storeKey of inOrder) {
     const holder = locks.holder(storeKey);
     const acquired = new Promise<void>((resolve) => locks.acquire(storeKey, 'transaction', resolve));
@@ -64,10 +64,10 @@ export function refuseConflicts(
   if (reasons.includes(CONFLICT)) throw transactionCanceled(reasons);
 }
 
-/** The changes of all actions; throws with the reasons when one of them cannot be. */
+/** The changes of all actions; throws the cancellation reasons when any action fails. */
 function runAll(actions: readonly TransactionAction[], state: DynamoDbState): ItemChange[] {
   const changes: ItemChange[] = [];
-  // The items are locked already, and their changes are committed together.
+  // The items are already locked, and their changes are committed together.
   const writer: ItemWriter = {
     lock: (_storeKey, run) => run((callback) => callback),
     write: (change, done) => {

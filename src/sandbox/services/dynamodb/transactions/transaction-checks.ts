@@ -1,4 +1,4 @@
-/** The members of TransactWriteItems and TransactGetItems, in dynalite's notation, put together from single operations. */
+/** The members of TransactWriteItems and TransactGetItems in dynalite's notation, composed of single actions' members. */
 import { checks, type InputCheck, type MemberTypes } from '../engine/dynalite.ts';
 
 const MAX_ITEMS = 100;
@@ -11,7 +11,7 @@ const CONDITION_FAILURE: MemberTypes = {
 
 const EXPRESSION = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
 
-/** The single operation whose own rules hold for each kind of action. */
+/** The operation whose rules apply to each kind of action. */
 export const ACTION_CHECKS: Readonly<Record<string, Required<InputCheck>>> = {
   ConditionCheck: checks.deleteItem,
   Put: checks.putItem,
@@ -57,7 +57,7 @@ function itemList(name: string, children: MemberTypes): MemberTypes[string] {
   };
 }
 
-/** One kind of action: members of the single operation, some of them required here. */
+/** One kind of action: members of the single operation, some of them required in a transaction. */
 function action(name: string, members: readonly string[], required: readonly string[] = []): MemberTypes[string] {
   const types = ACTION_CHECKS[name]?.types ?? {};
   const demanded = Object.fromEntries(required.map((member) => [member, { type: 'String', notNull: true }]));

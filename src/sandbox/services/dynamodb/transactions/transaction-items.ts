@@ -1,4 +1,4 @@
-/** The actions of a transaction: one to an item, each with the item's key in the store. */
+/** The actions of a transaction: one per item, each with the item's key in the store. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import { brokenRule } from '../engine/check-input.ts';
 import { helpers } from '../engine/dynalite.ts';
@@ -21,15 +21,15 @@ export type ActionKind = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
 export interface TransactionAction {
   readonly kind: ActionKind;
   readonly input: ActionInput;
-  /** Of the item, within its table. */
+  /** The item's key within its table. */
   readonly key: string;
-  /** Of the item in the store, by which it is locked. */
+  /** The item's key in the store, which is also its lock. */
   readonly storeKey: string;
 }
 
 export type TransactItem = Readonly<Partial<Record<ActionKind, ActionInput>>>;
 
-/** Checks the actions against their own rules and their tables, and each other. */
+/** Checks the actions against their rules, their tables and each other. */
 export function transactionActions(items: readonly TransactItem[], { tables }: DynamoDbState): TransactionAction[] {
   const named = items.map(onlyAction);
   for (const [kind, input] of named) {
