@@ -8,7 +8,7 @@ import { callControl } from '../../sandbox/daemon/client.ts';
 import type { SandboxConnection } from '../../sandbox/daemon/control-file.ts';
 import { sandboxHome } from '../../sandbox/daemon/home.ts';
 import { ensureSandbox, findSandbox, stopSandbox, terminateSandbox } from '../../sandbox/daemon/start.ts';
-import type { ClockReading } from '../../sandbox/services/control/state.ts';
+import type { ClockReading, SandboxStatus } from '../../sandbox/services/control/state.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
@@ -72,13 +72,14 @@ const status = defineCommand({
       report.object({ running: false, home });
       return EXIT.done;
     }
-    const clock = await readClock(connection);
+    const { faults, ...clock } = await readStatus(connection);
     const { endpoint, pid, region, accountId, startedAt, version } = connection;
     report.line(`Running at ${endpoint} (pid ${pid}) since ${startedAt}`);
     report.line(`Account ${accountId}, region ${region}, version ${version}`);
     report.line(`Clock: ${clockText(clock)}`);
+    if (faults > 0) report.line(`Faults: ${faults} injected, see streamlab sandbox faults list`);
     report.line(`State: ${home}`);
-    report.object({ running: true, home, sandbox: shown(connection), clock: clockJson(clock) });
+    report.object({ running: true, home, sandbox: shown(connection), clock: clockJson(clock), faults });
     return EXIT.done;
   },
 });
@@ -130,11 +131,11 @@ const clock = defineCommand({
   examples: ['streamlab sandbox clock --advance 48h'],
   run: async ({ io, report, signal }, { advance }) => {
     const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
-    if (advance !== undefined && (await readClock(connection)).now + advance > LATEST_TIME_MS) {
+    if (advance !== undefined && (await readStatus(connection)).now + advance > LATEST_TIME_MS) {
       throw new UsageError('--advance would take the clock beyond the year 2100, and it never goes back');
     }
     if (advance !== undefined) await callControl(connection, 'AdvanceClock', { AdvanceMs: advance }, signal);
-    const reading = await readClock(connection);
+    const reading = await readStatus(connection);
     report.line(clockText(reading));
     report.object({ advancedMs: advance ?? 0, clock: clockJson(reading) });
     return EXIT.done;
@@ -172,9 +173,9 @@ async function stay({ io, report, signal }: CommandContext, { pid }: SandboxConn
   report.note('Stopped.');
 }
 
-async function readClock(connection: SandboxConnection): Promise<ClockReading> {
+async function readStatus(connection: SandboxConnection): Promise<SandboxStatus> {
   // The reply of the control service's GetStatus.
-  return (await callControl(connection, 'GetStatus')) as ClockReading;
+  return (await callControl(connection, 'GetStatus')) as SandboxStatus;
 }
 
 function clockText({ now, offsetMs }: ClockReading): string {

@@ -36,6 +36,9 @@ describe('streamlab sandbox faults', () => {
     await expect(listTables()).rejects.toMatchObject({ name: 'InternalServerError' });
 
     await cli.run('sandbox faults add kinesis:* --drop --share 40%');
+    expect((await cli.run('sandbox status')).stdout).toContain(
+      'Faults: 2 injected, see streamlab sandbox faults list\n',
+    );
 
     expect(await cli.json('sandbox faults list')).toEqual({
       schemaVersion: 1,

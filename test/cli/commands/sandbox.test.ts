@@ -10,7 +10,12 @@ it('shows where the sandbox is running, without its secret key', async () => {
   expect(stdout).toContain(`State: ${cli.home}`);
   expect(code).toBe(0);
   const json = await cli.json('sandbox status');
-  expect(json).toMatchObject({ running: true, sandbox: { endpoint: cli.sandbox.endpoint, pid: process.pid } });
+  expect(stdout).not.toContain('Faults');
+  expect(json).toMatchObject({
+    running: true,
+    faults: 0,
+    sandbox: { endpoint: cli.sandbox.endpoint, pid: process.pid },
+  });
   expect(JSON.stringify(json)).not.toContain(cli.sandbox.credentials.secretAccessKey);
 });
 

@@ -12,7 +12,7 @@ import {
   type Service,
   ServiceError,
 } from '../../contract/service.ts';
-import type { ClockReading, ControlState } from './state.ts';
+import type { ClockReading, ControlState, SandboxStatus } from './state.ts';
 
 /** The schema of an operation whose input and output are plain JSON. */
 function wireSchema(name: string): StaticOperationSchema {
@@ -75,10 +75,10 @@ const operations: readonly Operation<ControlState>[] = [
     encoding: 'wire',
     handle: (_input, { state }) => ({ Faults: state.faults.list() }),
   }),
-  defineOperation<object, object, ControlState>(wireSchema('GetStatus'), {
+  defineOperation<object, SandboxStatus, ControlState>(wireSchema('GetStatus'), {
     encoding: 'wire',
     action: null,
-    handle: (_input, { state }) => ({ pid: process.pid, ...reading(state) }),
+    handle: (_input, { state }) => ({ pid: process.pid, ...reading(state), faults: state.faults.list().length }),
   }),
   defineOperation<object, object, ControlState>(wireSchema('Reset'), {
     encoding: 'wire',

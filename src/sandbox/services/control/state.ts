@@ -15,6 +15,13 @@ export interface ControlState {
   stop(): void;
 }
 
+/** The reply of GetStatus. */
+export interface SandboxStatus extends ClockReading {
+  readonly pid: number;
+  /** Number of injected faults. */
+  readonly faults: number;
+}
+
 /** The state of the sandbox's clock, in milliseconds. */
 export interface ClockReading {
   readonly now: number;
