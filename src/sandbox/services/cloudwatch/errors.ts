@@ -9,7 +9,7 @@ export function invalidCombination(message: string): ServiceError {
   return new ServiceError('InvalidParameterCombination', message);
 }
 
-export function missingParameter(message: string): ServiceError {
+export function missingValue(message: string): ServiceError {
   return new ServiceError('MissingParameter', message);
 }
 

@@ -4,8 +4,7 @@ import type { Timer } from '../../../core/clock.ts';
 import type { MetricDatum, RecordMetrics, ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
-import { type Bucket, decodeBucket, encodeBucket, mergeBuckets, type Sample, sampleOf } from './bucket.ts';
-import { OpenBucket } from './open-bucket.ts';
+import { type Bucket, decodeBucket, encodeBucket, mergeBuckets, OpenBucket, type Sample, sampleOf } from './bucket.ts';
 import { type MetricIdentity, metricKey, type Series } from './series.ts';
 
 /** How long values wait in memory: what a `kill -9` can lose of the metrics that functions cause. */

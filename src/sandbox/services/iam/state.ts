@@ -17,7 +17,7 @@ import type { Role } from './role.ts';
 import { Sessions } from './sessions.ts';
 
 /** What the gateway knows of a request that its caller's policies may ask for. */
-export interface AuthorizationContext {
+export interface RequestConditions {
   readonly region?: string;
   /** Values of condition keys that only the operation knows. */
   readonly conditionKeys?: PolicyContextEntries;
@@ -169,7 +169,7 @@ export class IamState {
     caller: Caller,
     action: string,
     resource: string,
-    { region, conditionKeys }: AuthorizationContext = {},
+    { region, conditionKeys }: RequestConditions = {},
   ): Denial | undefined {
     if (caller.roleArn === undefined) return undefined;
     const sessionName = caller.arn.slice(caller.arn.lastIndexOf('/') + 1);

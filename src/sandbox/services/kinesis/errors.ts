@@ -19,7 +19,7 @@ export function resourceInUse(message: string): ServiceError {
   return new ServiceError('ResourceInUseException', message);
 }
 
-export function resourceNotFound(message: string): ServiceError {
+function resourceNotFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message);
 }
 

@@ -3,7 +3,7 @@ import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument } from './errors.ts';
 import type { KinesisState } from './state.ts';
 
-export interface Page {
+export interface PagePosition {
   readonly streamName: string;
   /** Where the next page starts, in the list's own terms. */
   readonly position: string;
@@ -20,7 +20,7 @@ export function sealPageToken(
 }
 
 /** Throws InvalidArgumentException for what is no token of this list, ExpiredNextTokenException for an old one. */
-export function openPageToken({ env, iterators }: KinesisState, kind: string, token: string): Page {
+export function openPageToken({ env, iterators }: KinesisState, kind: string, token: string): PagePosition {
   const opened = iterators.open(token, env.clock.now());
   if (opened.kind === 'invalid' || opened.position.shardId !== kind) throw invalidArgument('NextToken is invalid.');
   if (opened.kind === 'expired') throw new ServiceError('ExpiredNextTokenException', 'NextToken has expired.');

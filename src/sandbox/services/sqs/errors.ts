@@ -9,14 +9,14 @@ export function missingParameter(name: string): ServiceError {
   return new ServiceError('MissingParameter', `The request must contain the parameter ${name}.`);
 }
 
-export function invalidParameter(message: string): ServiceError {
+export function invalidParameterValue(message: string): ServiceError {
   return new ServiceError('InvalidParameterValue', message);
 }
 
 /** Throws unless the number lies between the bounds or is missing. */
 export function checkRange(name: string, value: number | undefined, [min, max]: readonly [number, number]): void {
   if (value === undefined || (value >= min && value <= max)) return;
-  throw invalidParameter(
+  throw invalidParameterValue(
     `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${min} and ${max}, if provided.`,
   );
 }

@@ -1,7 +1,7 @@
 /** Messages between the API's shapes and ours. */
 import { createHash } from 'node:crypto';
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
-import { invalidParameter, missingParameter } from './errors.ts';
+import { invalidParameterValue, missingParameter } from './errors.ts';
 import type { MessageAttribute } from './model.ts';
 import type { ReceivedMessage } from './queue.ts';
 
@@ -19,7 +19,7 @@ const SYSTEM_ATTRIBUTES: Readonly<Record<string, (message: ReceivedMessage) => s
 export function checkBody(body: string | undefined, maxBytes: number): string {
   if (!body) throw missingParameter('MessageBody');
   if (Buffer.byteLength(body) > maxBytes) {
-    throw invalidParameter(
+    throw invalidParameterValue(
       `One or more parameters are invalid. Reason: Message must be shorter than ${maxBytes} bytes.`,
     );
   }
@@ -30,7 +30,7 @@ export function readAttributes(attributes: Readonly<Record<string, MessageAttrib
   return Object.fromEntries(
     Object.entries(attributes).map(([name, { DataType: dataType = '', StringValue: text, BinaryValue: bytes }]) => {
       if (!/^(String|Number|Binary)(\..*)?$/.test(dataType)) {
-        throw invalidParameter(
+        throw invalidParameterValue(
           `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
         );
       }
@@ -83,8 +83,9 @@ export function describeMessage(message: ReceivedMessage, asked: AskedAttributes
     ReceiptHandle: message.receiptHandle,
     MD5OfBody: md5Of(message.body),
     Body: message.body,
-    ...(system.length === 0 ? {} : { Attributes: Object.fromEntries(system) }),
-    ...(md5 === undefined ? {} : { MD5OfMessageAttributes: md5, MessageAttributes: describeAttributes(attributes) }),
+    Attributes: system.length === 0 ? undefined : Object.fromEntries(system),
+    MD5OfMessageAttributes: md5,
+    MessageAttributes: md5 === undefined ? undefined : describeAttributes(attributes),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { Notifier } from '../../store/notifier.ts';
 import { type BatchOperation, prefixRange, type Store } from '../../store/store.ts';
 import { attributeNumber } from './attributes.ts';
-import { invalidParameter } from './errors.ts';
+import { invalidParameterValue } from './errors.ts';
 import type { MessageAttribute, MessageModel, QueueModel } from './model.ts';
 import { handleOf, parseHandle } from './receipt-handle.ts';
 
@@ -103,7 +103,7 @@ export class Queue {
     const message = place === undefined ? undefined : this.#messages.get(place);
     const now = this.#clock.now();
     if (place === undefined || message === undefined || message.visibleAt <= now) {
-      throw invalidParameter(
+      throw invalidParameterValue(
         `Value ${receiptHandle} for parameter ReceiptHandle is invalid. ` +
           'Reason: Message does not exist or is not available for visibility timeout change.',
       );

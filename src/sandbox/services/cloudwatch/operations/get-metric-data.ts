@@ -52,7 +52,7 @@ function page(results: readonly QueryResult[], ascending: boolean, offset: numbe
     if (begun && to >= from) shown.push(describe(result, points.slice(from, to), to < points.length));
     first += points.length;
   }
-  return { Messages: [], MetricDataResults: shown, ...(first > end ? { NextToken: tokenOf(end) } : {}) };
+  return { Messages: [], MetricDataResults: shown, NextToken: first > end ? tokenOf(end) : undefined };
 }
 
 function describe(

@@ -36,7 +36,7 @@ export const listMetrics = defineOperation<ListMetricsInput, ListMetricsOutput, 
         MetricName: series.metricName,
         Dimensions: describeDimensions(series),
       })),
-      ...(end < metrics.length ? { NextToken: tokenOf(end) } : {}),
+      NextToken: end < metrics.length ? tokenOf(end) : undefined,
     };
   },
 });

@@ -2,7 +2,7 @@
 import { type MetricDatum, PutMetricData$, type PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { defineOperation } from '../../../contract/service.ts';
 import { type Sample, sampleOf } from '../bucket.ts';
-import { invalidCombination, invalidValue, missingParameter, mutuallyExclusive } from '../errors.ts';
+import { invalidCombination, invalidValue, missingValue, mutuallyExclusive } from '../errors.ts';
 import { DIMENSION_NAME, DIMENSION_VALUE, METRIC_NAME, NAMESPACE, UNIT } from '../rules.ts';
 import { metricIdentity } from '../series.ts';
 import type { CloudWatchState } from '../state.ts';
@@ -25,7 +25,7 @@ export const putMetricData = defineOperation<PutMetricDataInput, void, CloudWatc
   handle: async ({ Namespace, MetricData: data = [], EntityMetricData: entities = [] }, { state, clock }) => {
     if (Namespace?.startsWith('AWS/')) throw invalidValue(`The value ${Namespace} for parameter Namespace is invalid.`);
     const all = [...data, ...entities.flatMap(({ MetricData = [] }) => MetricData)];
-    if (all.length === 0) throw missingParameter('The parameter MetricData is required.');
+    if (all.length === 0) throw missingValue('The parameter MetricData is required.');
     if (all.length > MAX_DATA) {
       throw invalidValue(`The collection MetricData must not have a size greater than ${MAX_DATA}.`);
     }
@@ -69,9 +69,7 @@ function samplesOf(datum: MetricDatum, place: string): Sample[] {
   }
   if (value !== undefined) return [sampleOf(finite(value, `${place}.Value`))];
   if (set === undefined) {
-    throw missingParameter(
-      `At least one of the parameters ${place}.Value or ${place}.StatisticValues must be specified.`,
-    );
+    throw missingValue(`At least one of the parameters ${place}.Value or ${place}.StatisticValues must be specified.`);
   }
   const { SampleCount: sampleCount = 0, Sum: sum = 0, Minimum: minimum = 0, Maximum: maximum = 0 } = set;
   if (sampleCount <= 0)

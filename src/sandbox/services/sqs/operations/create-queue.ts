@@ -2,7 +2,7 @@
 import { CreateQueue$, type CreateQueueRequest, type CreateQueueResult } from '@aws-sdk/client-sqs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { checkAttributes, differingAttribute } from '../attributes.ts';
-import { invalidParameter, missingParameter } from '../errors.ts';
+import { invalidParameterValue, missingParameter } from '../errors.ts';
 import { queueArn, queueUrl } from '../queue-arn.ts';
 import type { SqsState } from '../state.ts';
 
@@ -14,7 +14,9 @@ export const createQueue = defineOperation<CreateQueueRequest, CreateQueueResult
     const { state } = context;
     if (!name) throw missingParameter('QueueName');
     if (!NAME.test(name)) {
-      throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
+      throw invalidParameterValue(
+        'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+      );
     }
     const asked = attributes as Record<string, string>; // a partial map of strings, in the SDK's words
     checkAttributes(asked);
