@@ -19,6 +19,8 @@ export default defineConfig(({ mode }) => ({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...(mode === 'long' && { STREAMLAB_LONG: '1' }) },
     testTimeout: mode === 'long' ? 600_000 : 20_000,
     hookTimeout: 20_000,
+    // What is waited for is there within milliseconds, unless the machine is busy.
+    expect: { poll: { interval: 10, timeout: 15_000 } },
     maxWorkers: 2,
     // No module of streamlab holds state, so the files of a worker can share them: loading them once saves a quarter.
     isolate: false,
