@@ -9,7 +9,7 @@ import type { Kinesis } from '@aws-sdk/client-kinesis';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import type { SQS } from '@aws-sdk/client-sqs';
 import type { STS } from '@aws-sdk/client-sts';
-import type { ClientConfig } from '../helpers/use-sandbox.ts';
+import type { ClientConfig } from '../helpers/use-clients.ts';
 
 /** Each client's class by its name, and the package that has it. */
 interface ClientTypes {

@@ -6,7 +6,7 @@ import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynam
 import { describe, expect, it } from 'vitest';
 import { labs } from '../../src/labs/catalog/index.ts';
 import { hasPython } from '../helpers/has-python.ts';
-import { accountContents, clientConfig, NOTHING } from './account-contents.ts';
+import { accountContents, NOTHING } from './account-contents.ts';
 import { finished, ROOT, useBuiltCli } from './use-built-cli.ts';
 
 interface LabResult {
@@ -34,7 +34,7 @@ function perfect(lab: string, checks: number) {
 }
 
 describe('every lab from an empty home, on a machine without a network', () => {
-  const { run, env, home, folder } = useBuiltCli();
+  const { run, env, home, client, folder } = useBuiltCli();
   const attempts = path.join(folder, 'attempts.log');
   env.NODE_OPTIONS = `--import=${pathToFileURL(path.join(ROOT, 'test/fixtures/loopback-only.mjs'))}`;
   env.LOOPBACK_ONLY_LOG = attempts;
@@ -61,7 +61,7 @@ describe('every lab from an empty home, on a machine without a network', () => {
     const results: LabResult[] = JSON.parse(stdout).labs;
     expect(results.map(summary), stderr).toEqual(labs.map(({ id, checks }) => perfect(id, checks.length)));
     expect(code).toBe(0);
-    expect(await accountContents(home)).toEqual(NOTHING);
+    expect(await accountContents(client)).toEqual(NOTHING);
   });
 
   it
@@ -73,19 +73,17 @@ describe('every lab from an empty home, on a machine without a network', () => {
 
       expect(summary(JSON.parse(stdout)), stderr).toEqual(perfect(id, checks));
       expect(code).toBe(0);
-      expect(await accountContents(home)).toEqual(NOTHING);
+      expect(await accountContents(client)).toEqual(NOTHING);
     },
   );
 
   it("leaves no stream of a table either, once AWS's day for reading it is over", async () => {
-    const client = new DynamoDBStreamsClient(clientConfig(home));
-    const listed = async () => (await client.send(new ListStreamsCommand({}))).Streams?.length;
+    const listed = async () => (await client(DynamoDBStreamsClient).send(new ListStreamsCommand({}))).Streams?.length;
     expect(await listed()).toBeGreaterThan(0);
 
     await run('sandbox', 'clock', '--advance', '25h');
 
     await expect.poll(listed).toBe(0);
-    client.destroy();
   });
 
   it('has tried to reach nobody else, and written nothing outside its home', () => {

@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { describe, expect, it } from 'vitest';
 import { labs as allLabs } from '../../src/labs/catalog/index.ts';
 import { isLong } from '../helpers/rounds.ts';
-import { accountContents, clientConfig, NOTHING } from './account-contents.ts';
+import { accountContents, NOTHING } from './account-contents.ts';
 import { useBuiltCli } from './use-built-cli.ts';
 
 /** A write of each lab that names whose it is. */
@@ -23,7 +23,7 @@ const everyLabOfEach = PEOPLE.flatMap((name) => labs.map(({ id }) => ({ name, id
 const marker = (name: string): string => `belongs-to-${name}`;
 
 describe('two people with several labs at once on one sandbox', () => {
-  const { run, home } = useBuiltCli();
+  const { run, client } = useBuiltCli();
 
   it('verify at 100 % side by side, each command its own process', { timeout: 120_000 }, async () => {
     const results = await Promise.all(
@@ -39,7 +39,7 @@ describe('two people with several labs at once on one sandbox', () => {
   });
 
   it("have every resource twice, under each one's name", async () => {
-    const { tables, kinesisStreams, functions, mappings, roles, logGroups } = await accountContents(home);
+    const { tables, kinesisStreams, functions, mappings, roles, logGroups } = await accountContents(client);
 
     const all = { tables, kinesisStreams, functions, mappings, roles, logGroups };
     for (const [kind, names] of Object.entries(all)) {
@@ -62,21 +62,20 @@ describe('two people with several labs at once on one sandbox', () => {
     });
     await Promise.all(written);
 
-    const logs = new CloudWatchLogsClient(clientConfig(home));
-    for (const logGroupName of (await accountContents(home)).logGroups) {
+    const logs = client(CloudWatchLogsClient);
+    for (const logGroupName of (await accountContents(client)).logGroups) {
       const other = logGroupName.includes('alice-') ? 'bob' : 'alice';
       const filterPattern = `?"${marker(other)}" ?"/${other}-"`;
       const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
       expect([logGroupName, events?.map(({ message }) => message)]).toEqual([logGroupName, []]);
     }
-    logs.destroy();
   });
 
   it('tear down without touching what is left of the other', { timeout: 60_000 }, async () => {
-    const before = await accountContents(home);
+    const before = await accountContents(client);
     expect(await run('teardown', '--all', '--name', 'alice', '--yes')).toMatchObject({ code: 0 });
 
-    const after = await accountContents(home);
+    const after = await accountContents(client);
     for (const kind of Object.keys(NOTHING) as (keyof typeof NOTHING)[]) {
       expect([kind, after[kind]]).toEqual([kind, before[kind].filter((name) => !name.includes('alice-'))]);
     }
@@ -91,6 +90,6 @@ describe('two people with several labs at once on one sandbox', () => {
     );
 
     expect(ended.map(({ code, stdout }) => [code, JSON.parse(stdout).left])).toEqual(ended.map(() => [0, []]));
-    expect(await accountContents(home)).toEqual(NOTHING);
+    expect(await accountContents(client)).toEqual(NOTHING);
   });
 });

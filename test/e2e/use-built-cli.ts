@@ -1,9 +1,10 @@
 /** The built command line in a home of its own, as a user runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
+import { type ClientConfig, clientConfig, type Keys, type SdkClient, useClients } from '../helpers/use-clients.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const BIN = path.join(ROOT, 'dist', 'bin.js');
@@ -14,12 +15,16 @@ export interface Finished {
   readonly stderr: string;
 }
 
+export type Client = <Type extends SdkClient>(type: new (config: ClientConfig) => Type) => Type;
+
 export interface BuiltCli {
   /** The sandbox's home. */
   readonly home: string;
   /** An empty folder in which commands run. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
+  /** A client of the home's sandbox. */
+  client: Client;
   run(...args: string[]): Promise<Finished>;
   /** Starts a command and leaves it running. */
   start(...args: string[]): ChildProcess;
@@ -41,7 +46,11 @@ export function useBuiltCli(): BuiltCli {
     rmSync(home, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   });
-  return { home, folder, env, run, start };
+  const getClient = useClients();
+  // Written by the sandbox, for its owner.
+  const connection = (): Keys => JSON.parse(readFileSync(path.join(home, 'sandbox.json'), 'utf8'));
+  const client: Client = (type) => getClient(type, clientConfig(connection()));
+  return { home, folder, env, client, run, start };
 }
 
 /** Waits for a process and everything that it printed. */

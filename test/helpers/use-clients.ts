@@ -17,19 +17,21 @@ export interface ClientConfig {
   readonly maxAttempts: number;
 }
 
-interface SdkClient {
+export interface SdkClient {
   destroy(): void;
 }
+
+export type GetClient = <Client extends SdkClient>(
+  type: new (config: ClientConfig) => Client,
+  config: ClientConfig,
+) => Client;
 
 export function clientConfig({ endpoint, region, accessKeyId, secretAccessKey }: Keys): ClientConfig {
   return { endpoint, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
 }
 
 /** Answers the client of a class for a configuration, the same one each time. */
-export function useClients(): <Client extends SdkClient>(
-  type: new (config: ClientConfig) => Client,
-  config: ClientConfig,
-) => Client {
+export function useClients(): GetClient {
   const clients = new Map<unknown, Map<string, SdkClient>>();
   afterAll(() => {
     for (const made of clients.values()) for (const client of made.values()) client.destroy();

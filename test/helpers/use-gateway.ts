@@ -8,7 +8,7 @@ import { type Gateway, startGateway } from '../../src/sandbox/gateway/server.ts'
 import { TARGET_DIALECTS } from '../../src/sandbox/region.ts';
 import type { StsState } from '../../src/sandbox/services/sts/state.ts';
 import { FakeClock } from './fake-clock.ts';
-import type { ClientConfig } from './use-sandbox.ts';
+import type { ClientConfig } from './use-clients.ts';
 
 export const ACCOUNT_ID = '000000000000';
 export const ROOT_KEY = { accessKeyId: 'AKIAROOT', secretAccessKey: 'root-secret' };

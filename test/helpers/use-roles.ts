@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { policy, type Statement } from './policies.ts';
-import type { ClientConfig, UsedSandbox } from './use-sandbox.ts';
+import type { ClientConfig } from './use-clients.ts';
+import type { UsedSandbox } from './use-sandbox.ts';
 
 export interface UsedRole {
   readonly name: string;

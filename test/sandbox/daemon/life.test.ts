@@ -5,38 +5,25 @@ import { describe, expect, it } from 'vitest';
 import { callControl } from '../../../src/sandbox/daemon/client.ts';
 import { readControlFile, type SandboxConnection, writeControlFile } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { clientConfig, useClients } from '../../helpers/use-clients.ts';
 import { hasProc, isAlive, processesOf, startProcess, untilGone, useHomes } from './use-homes.ts';
 
 const newHome = useHomes();
 
-async function withDynamoDb<T>(connection: SandboxConnection, act: (client: DynamoDBClient) => Promise<T>): Promise<T> {
-  const { endpoint, region, accessKeyId, secretAccessKey } = connection;
-  const client = new DynamoDBClient({
-    endpoint,
-    region,
-    credentials: { accessKeyId, secretAccessKey },
-    maxAttempts: 1,
-  });
-  try {
-    return await act(client);
-  } finally {
-    client.destroy();
-  }
-}
+const client = useClients();
+const dynamoDb = (connection: SandboxConnection) => client(DynamoDBClient, clientConfig(connection));
 
 const createTable = (connection: SandboxConnection, TableName: string) =>
-  withDynamoDb(connection, (client) =>
-    client.send(
-      new CreateTableCommand({
-        TableName,
-        AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' }],
-        KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    ),
+  dynamoDb(connection).send(
+    new CreateTableCommand({
+      TableName,
+      AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' }],
+      KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
   );
-const tables = (connection: SandboxConnection) =>
-  withDynamoDb(connection, async (client) => (await client.send(new ListTablesCommand({}))).TableNames);
+const tables = async (connection: SandboxConnection) =>
+  (await dynamoDb(connection).send(new ListTablesCommand({}))).TableNames;
 
 describe('starting', () => {
   it('finds the one that runs', async () => {

@@ -6,10 +6,12 @@ import type { SandboxConnection } from '../../../src/sandbox/daemon/control-file
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
 import { TRUST_LAMBDA } from '../../helpers/policies.ts';
 import { rounds } from '../../helpers/rounds.ts';
+import { clientConfig, useClients } from '../../helpers/use-clients.ts';
 import { zipOf } from '../../helpers/zip.ts';
 import { descendantsOf, hasProc, isAlive, processesOf, untilGone, useHomes } from './use-homes.ts';
 
 const newHome = useHomes();
+const client = useClients();
 
 /** Starts a child, which would go on for ever as well, and never answers. */
 const ENDLESS = `
@@ -21,33 +23,26 @@ export const handler = async ({ spin }) => {
 };`;
 
 async function runEndless(connection: SandboxConnection, event: object): Promise<readonly number[]> {
-  const { endpoint, region, accessKeyId, secretAccessKey, pid } = connection;
-  const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
-  const iam = new IAMClient(config);
-  const lambda = new LambdaClient(config);
-  try {
-    const role = { RoleName: 'endless', AssumeRolePolicyDocument: TRUST_LAMBDA };
-    const { Role } = await iam.send(new CreateRoleCommand(role));
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName: 'endless',
-        Runtime: 'nodejs24.x',
-        Handler: 'index.handler',
-        Role: Role?.Arn,
-        Timeout: 900,
-        Code: { ZipFile: zipOf({ 'index.mjs': ENDLESS }) },
-      }),
-    );
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 0.01 }, { FunctionName: 'endless' });
-    const Payload = Buffer.from(JSON.stringify(event));
-    await lambda.send(new InvokeCommand({ FunctionName: 'endless', InvocationType: 'Event', Payload }));
-    // The function, its child, and whoever watches over them.
-    await expect.poll(() => descendantsOf(pid).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
-    return descendantsOf(pid);
-  } finally {
-    iam.destroy();
-    lambda.destroy();
-  }
+  const config = clientConfig(connection);
+  const lambda = client(LambdaClient, config);
+  const role = { RoleName: 'endless', AssumeRolePolicyDocument: TRUST_LAMBDA };
+  const { Role } = await client(IAMClient, config).send(new CreateRoleCommand(role));
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: 'endless',
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: Role?.Arn,
+      Timeout: 900,
+      Code: { ZipFile: zipOf({ 'index.mjs': ENDLESS }) },
+    }),
+  );
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 0.01 }, { FunctionName: 'endless' });
+  const Payload = Buffer.from(JSON.stringify(event));
+  await lambda.send(new InvokeCommand({ FunctionName: 'endless', InvocationType: 'Event', Payload }));
+  // The function, its child, and whoever watches over them.
+  await expect.poll(() => descendantsOf(connection.pid).length).toBeGreaterThanOrEqual(3);
+  return descendantsOf(connection.pid);
 }
 
 describe.skipIf(!hasProc)('the processes of a sandbox (looked at in /proc)', () => {

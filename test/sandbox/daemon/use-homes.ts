@@ -54,7 +54,7 @@ export function isAlive(pid: number): boolean {
 }
 
 export async function untilGone(pids: readonly number[]): Promise<void> {
-  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000, interval: 10 }).toEqual([]);
+  await expect.poll(() => pids.filter(isAlive)).toEqual([]);
 }
 
 /** The background processes of a home that run now. */

@@ -20,8 +20,9 @@ import { logsService } from '../../../src/sandbox/services/logs/index.ts';
 import { sqsService } from '../../../src/sandbox/services/sqs/index.ts';
 import { stsService } from '../../../src/sandbox/services/sts/index.ts';
 import { sampleInput } from '../../helpers/sample-input.ts';
+import type { ClientConfig } from '../../helpers/use-clients.ts';
 import { useRoles } from '../../helpers/use-roles.ts';
-import { type ClientConfig, useSandbox } from '../../helpers/use-sandbox.ts';
+import { useSandbox } from '../../helpers/use-sandbox.ts';
 
 const used = useSandbox();
 const roles = useRoles(used);

@@ -5,7 +5,8 @@ import { CreateStreamCommand, KinesisClient, PutRecordCommand, waitUntilStreamEx
 import { CreateEventSourceMappingCommand, GetEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
-import type { ClientConfig, UsedSandbox } from '../../../helpers/use-sandbox.ts';
+import type { ClientConfig } from '../../../helpers/use-clients.ts';
+import type { UsedSandbox } from '../../../helpers/use-sandbox.ts';
 import { deployFunction, waitFor, waitForState } from './mappings/deployed-function.ts';
 
 /** A sandbox on a folder, with new clients each time, as its port may change. */

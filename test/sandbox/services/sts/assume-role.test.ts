@@ -16,7 +16,8 @@ import {
 } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
-import { type ClientConfig, useSandbox } from '../../../helpers/use-sandbox.ts';
+import type { ClientConfig } from '../../../helpers/use-clients.ts';
+import { useSandbox } from '../../../helpers/use-sandbox.ts';
 import { useTemporaryFolder } from '../../../helpers/use-temporary-folder.ts';
 
 const used = useSandbox();
