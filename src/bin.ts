@@ -1,21 +1,21 @@
 #!/usr/bin/env node
-/** The edge of the process: arguments in, signals as an AbortSignal, the exit code out. Nothing else ends the process. */
+/** The entry point: arguments in, signals as an AbortSignal, the exit code out. Nothing else ends the process. */
 import { main } from './cli/main.ts';
 import { systemClock } from './cli/system-clock.ts';
 import { EXIT } from './core/errors.ts';
 
-// Every client of the SDK would say on Node 20 that a version to come will not support it.
+// Otherwise every SDK client warns on Node 20 that a future version will not support it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const interrupt = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted); // asked a second time
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted); // the second signal
     interrupt.abort(new Error(name));
   });
 }
 
-// Whoever reads the output may stop reading, as `head` does.
+// The reader of the output may stop reading, for example `head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.unexpected);
 });

@@ -1,11 +1,11 @@
-/** Where calls go, and how they get there: SDK clients built once each, when first used. */
+/** Sends calls to a target through SDK clients, each built once, when first used. */
 import { setMaxListeners } from 'node:events';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Client, Command, MetadataBearer, StaticOperationSchema } from '@smithy/types';
 import { awsError } from './errors.ts';
 import type { Target, TargetCredentials } from './target.ts';
 
-/** The part of every client's configuration that a target decides. */
+/** The part of every client's configuration that depends on the target. */
 interface ClientConfiguration {
   readonly region: string;
   readonly endpoint?: string;
@@ -18,7 +18,7 @@ type ClientClass<CI extends object, CO extends MetadataBearer, R> = new (
   configuration: ClientConfiguration,
 ) => Client<CI, CO, R>;
 
-/** What a call is, without the means to send it. */
+/** The data of a call, without the means to send it. */
 export interface ExplainedCall {
   /** `com.amazonaws.lambda` */
   readonly namespace: string;
@@ -27,14 +27,14 @@ export interface ExplainedCall {
   readonly input: object;
 }
 
-/** One SDK call as a value: shown, or sent. */
+/** An SDK call as a value: to be printed or sent. */
 export interface Call extends ExplainedCall {
   send(aws: Aws): Promise<unknown>;
 }
 
 export interface AwsOptions {
   readonly signal: AbortSignal;
-  /** Told of each call before it is sent. */
+  /** Called before each call is sent. */
   readonly onCall?: (call: ExplainedCall) => void;
 }
 
@@ -50,7 +50,7 @@ export interface Aws {
   dispose(): void;
 }
 
-/** A call for later. */
+/** A call to be sent later. */
 export function call<CI extends object, I extends CI, CO extends MetadataBearer, O extends CO, R>(
   client: ClientClass<CI, CO, R>,
   command: Command<CI, I, CO, O, R>,
@@ -59,9 +59,9 @@ export function call<CI extends object, I extends CI, CO extends MetadataBearer,
 }
 
 export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
-  // Every call under way listens to it, and Node would warn of the eleventh.
+  // Every call in flight listens to it; Node would warn of more than ten listeners.
   setMaxListeners(0, signal);
-  // The Kinesis client speaks HTTP/2 by default, which an endpoint without TLS need not understand.
+  // The Kinesis client uses HTTP/2 by default, which an endpoint without TLS may not support.
   const requestHandler = target.endpoint?.startsWith('http://') ? new NodeHttpHandler() : undefined;
   const { region, endpoint, credentials, profile } = target;
   const configuration = withoutAbsent({ region, endpoint, credentials, profile, requestHandler });
@@ -70,7 +70,7 @@ export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
   const clientOf = <CI extends object, CO extends MetadataBearer, R>(
     Class: ClientClass<CI, CO, R>,
   ): Client<CI, CO, R> => {
-    // The map holds, for each class, what this very line made of it.
+    // For each class the map holds an instance that was created on this line.
     const known = clients.get(Class) as Client<CI, CO, R> | undefined;
     const client = known ?? new Class(configuration);
     clients.set(Class, client);

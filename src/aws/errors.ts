@@ -1,11 +1,11 @@
-/** What went wrong with a call to AWS, in one sentence, with what to do about it. */
+/** Failed AWS calls as errors with a one-sentence cause and a hint. */
 import { EXIT, type ExitCode, UserError } from '../core/errors.ts';
 import type { Target } from './target.ts';
 
 /** A failed call. `name` is AWS's error code as the SDK names it (`ResourceNotFoundException`). */
 export class AwsError extends UserError {
   readonly operation: string;
-  /** AWS's own words. */
+  /** AWS's message. */
   readonly reason: string;
 
   constructor(name: string, operation: string, { reason, message, hint, exitCode, cause }: AwsErrorDetails) {
@@ -24,7 +24,7 @@ interface AwsErrorDetails {
   readonly cause: unknown;
 }
 
-/** True when `error` is AWS's answer `name`, one of several names when services differ. */
+/** Whether `error` has one of AWS's error codes; services differ in the code for the same failure. */
 export function isAwsError(error: unknown, ...names: readonly string[]): error is AwsError {
   return error instanceof AwsError && names.includes(error.name);
 }
@@ -33,10 +33,10 @@ export function isAccessDenied(error: unknown): error is AwsError {
   return isAwsError(error, 'AccessDenied', 'AccessDeniedException');
 }
 
-/** The answer to a call, or undefined when AWS says that the resource does not exist. */
-export async function undefinedIfAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
+/** The response to a call, or undefined when AWS says that the resource does not exist. */
+export async function undefinedIfAbsent<T>(response: Promise<T>): Promise<T | undefined> {
   try {
-    return await answer;
+    return await response;
   } catch (error) {
     if (isAwsError(error, 'ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity')) return undefined;
     throw error;
@@ -88,24 +88,24 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
     return build(`${operation}: ${reason}`, `check the keys with: aws sts get-caller-identity`, EXIT.credentials);
   }
   if (DENIED.includes(name)) {
-    const hint = 'ask for that permission; where iam:CreateRole is forbidden, use setup --role <arn of a given role>';
+    const hint = 'ask for that permission; without iam:CreateRole, use setup --role <ARN of an existing role>';
     return build(`${operation}: ${reason || 'access denied'}`, hint, EXIT.credentials);
   }
-  if (SKEWED.includes(name)) return build(`${operation}: ${reason}`, "set this machine's clock", EXIT.credentials);
-  if (THROTTLED.includes(name)) return build(`${operation}: ${reason}`, 'wait a little, then run it again');
+  if (SKEWED.includes(name)) return build(`${operation}: ${reason}`, "correct this machine's clock", EXIT.credentials);
+  if (THROTTLED.includes(name)) return build(`${operation}: ${reason}`, 'wait a moment, then run it again');
   if (NETWORK.includes(code) || NETWORK.includes(name) || name === 'TimeoutError') {
     return build(
       `${operation}: cannot reach ${target.endpoint ?? `AWS in ${target.region}`} (${code})`,
-      hintOf(target),
+      networkHint(target),
     );
   }
-  const hint = target.kind === 'sandbox' && isFailure(error) ? LOOK_INTO_LOG : undefined;
+  const hint = target.kind === 'sandbox' && isFailure(error) ? SEE_LOG : undefined;
   return new AwsError(name, operation, { reason, message: `${operation}: ${reason || name}`, hint, cause: error });
 }
 
-const LOOK_INTO_LOG = 'sandbox.log tells why; it lies in the folder that streamlab sandbox status names';
+const SEE_LOG = 'see sandbox.log in the folder that streamlab sandbox status prints';
 
-/** A fault of the service itself, as the SDK marks it: in the sandbox a full disk, or a defect. */
+/** A failure of the service itself, as the SDK marks it: in the sandbox a full disk or a bug. */
 function isFailure(error: unknown): boolean {
   if (!(error instanceof Error) || !('$metadata' in error)) return false;
   const { $metadata: metadata } = error;
@@ -114,7 +114,7 @@ function isFailure(error: unknown): boolean {
   );
 }
 
-function hintOf({ kind }: Target): string {
+function networkHint({ kind }: Target): string {
   if (kind === 'sandbox') return 'streamlab sandbox status';
   if (kind === 'endpoint') return 'check --endpoint-url, or leave it out to use the sandbox';
   return 'check the network and --region';

@@ -1,7 +1,7 @@
-/** An SDK call as the AWS CLI command (version 2) that does the same, ready to paste into a shell. */
+/** Formats an SDK call as the equivalent AWS CLI (version 2) command, ready to paste into a shell. */
 import { type AnyCommand, describeCall, type ExplainedCall } from './clients.ts';
 
-/** The CLI's names of the services, by the namespace of their models. */
+/** The CLI's service names by the namespace of the service's model. */
 const SERVICES: Readonly<Record<string, string>> = {
   'com.amazonaws.cloudwatch': 'cloudwatch',
   'com.amazonaws.cloudwatchlogs': 'logs',
@@ -18,7 +18,7 @@ const OPTION_NAMES: Readonly<Record<string, string>> = {
   'lambda:UpdateFunctionCode:ZipFile': 'zip-file',
 };
 
-/** Where commands go, when the shell's own settings do not say it already. */
+/** The target of the commands, as far as the shell's own settings do not define it. */
 export interface ExplainOptions {
   readonly region?: string;
   readonly profile?: string;
@@ -58,7 +58,7 @@ function memberWords(service: string, operation: string, name: string, value: un
   return [option, quote(String(value))];
 }
 
-/** Version 2 reads a blob as base64 unless it is told that the text is the blob. */
+/** Version 2 reads a blob as base64, unless an option says that the text is the blob. */
 function blobWords(option: string, bytes: Uint8Array): readonly string[] {
   const text = asText(bytes);
   if (text === undefined) return [option, quote(Buffer.from(bytes).toString('base64'))];
@@ -83,7 +83,7 @@ function asText(bytes: Uint8Array): string | undefined {
 }
 
 function blobsAsBase64(this: unknown, _key: string, value: unknown): unknown {
-  // JSON.stringify has called Buffer's toJSON already; other byte arrays come as they are.
+  // JSON.stringify has already called Buffer's toJSON, but not for other byte arrays.
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (isBufferJson(value)) return Buffer.from(value.data).toString('base64');
   return value;
@@ -93,7 +93,7 @@ function isBufferJson(value: unknown): value is { readonly data: readonly number
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value;
 }
 
-/** As botocore spells it: `StreamARN` -> `stream-arn`, `UUID` -> `uuid`, `KMSKeyArn` -> `kms-key-arn`. */
+/** In botocore's spelling: `StreamARN` -> `stream-arn`, `UUID` -> `uuid`, `KMSKeyArn` -> `kms-key-arn`. */
 export function kebabCase(name: string): string {
   return name
     .replace(/(.)([A-Z][a-z]+)/g, '$1-$2')
@@ -101,7 +101,7 @@ export function kebabCase(name: string): string {
     .toLowerCase();
 }
 
-/** For a POSIX shell: as it is when harmless, else in single quotes. */
+/** For a POSIX shell: in single quotes if necessary. */
 export function quote(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

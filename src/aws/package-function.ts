@@ -1,4 +1,4 @@
-/** A folder of handlers/ as the zip that Lambda takes: the same bytes for the same files, on every machine. */
+/** Packages a folder of handlers/ as a zip file for Lambda, reproducibly: same files, same bytes, on every machine. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,15 +7,15 @@ import { packageRoot } from '../core/package-root.ts';
 
 export interface FunctionPackage {
   readonly zip: Uint8Array;
-  /** Base64, as Lambda shows it in `CodeSha256`. */
+  /** Base64, the format of Lambda's `CodeSha256`. */
   readonly codeSha256: string;
 }
 
-/** The first moment that a zip can hold. */
+/** The earliest time that a zip file can store. */
 const ENTRY_DATE = new Date('1980-01-01T00:00:00Z');
 const ENTRY_MODE = 0o644;
 
-/** Zips handlers/<name>, or the folder that an absolute path names, its folders included. */
+/** Zips handlers/<name>, or the folder of an absolute path, recursively. */
 export async function packageFunction(name: string): Promise<FunctionPackage> {
   const folder = path.resolve(packageRoot(), 'handlers', name);
   const found = await readdir(folder, { recursive: true, withFileTypes: true });

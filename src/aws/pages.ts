@@ -1,8 +1,8 @@
-/** The page loop of operations that answer in pages. */
+/** The loop over the pages of a paginated operation. */
 
 /**
- * The pages one after the other, each asked for when the one before has been used. `ask` gets no token for the first
- * page; the last one is that in which `nextToken` finds no token.
+ * The pages in order, each requested when the previous one has been consumed. `ask` gets no token for the first page;
+ * the last page is the one in which `nextToken` finds none.
  */
 export async function* pages<Page>(
   ask: (token: string | undefined) => Promise<Page>,

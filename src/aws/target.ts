@@ -1,4 +1,4 @@
-/** Where calls go. */
+/** The target of calls: AWS, the sandbox, or another endpoint. */
 
 export interface TargetCredentials {
   readonly accessKeyId: string;
@@ -6,7 +6,7 @@ export interface TargetCredentials {
   readonly sessionToken?: string;
 }
 
-/** AWS, the sandbox, or another endpoint: no step knows which, they differ in these members only. */
+/** Targets differ only in these members, so no step knows which one it works on. */
 export interface Target {
   readonly kind: 'sandbox' | 'aws' | 'endpoint';
   readonly region: string;

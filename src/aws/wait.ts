@@ -1,22 +1,22 @@
-/** The one loop that waits for something to come true, with growing pauses, a deadline and what was last seen. */
+/** Polls until a condition is met, with growing pauses, a deadline, and the last observation in the error. */
 import { type Clock, delay } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 
-/** What one look found: the awaited value, or what there was instead. */
+/** The result of one look: the awaited value, or what was seen instead. */
 export type Observation<T> = { readonly value: T } | { readonly seen: string };
 
 export interface WaitOptions {
-  /** What is waited for, as `table Dogs to be ACTIVE`. */
+  /** The awaited condition, such as `table Dogs to be ACTIVE`. */
   readonly what: string;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Told of what each look in vain has seen. */
+  /** Called with the observation of each unsuccessful look. */
   readonly onSeen?: (seen: string) => void;
   readonly firstPauseMs?: number;
   readonly longestPauseMs?: number;
-  /** Command to run when it gave up. */
+  /** The command to run after it gave up. */
   readonly hint?: string;
 }
 
@@ -39,7 +39,7 @@ export async function waitFor<T>(look: () => Promise<Observation<T>>, options: W
     if (left <= 0) {
       throw new UserError(
         `Gave up waiting for ${what} after ${formatDuration(timeoutMs)}; last seen: ${observation.seen}`,
-        { hint: hint ?? 'run it again, it goes on where it stopped; --timeout waits longer', exitCode: EXIT.gaveUp },
+        { hint: hint ?? 'run it again to resume; --timeout allows more time', exitCode: EXIT.gaveUp },
       );
     }
     await delay(clock, Math.min(pause, left), signal);

@@ -1,4 +1,4 @@
-/** What a command of streamlab is, and its one translation to commander. */
+/** The definition of a command, and its translation to commander. */
 import { Argument, type Command as CommanderCommand, Option } from 'commander';
 import type { ExitCode } from '../core/errors.ts';
 import type { CommandContext } from './context.ts';
@@ -8,7 +8,7 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly summary: string;
   readonly required?: boolean;
-  /** Takes every word that is left. */
+  /** Takes all remaining words. */
   readonly rest?: boolean;
 }
 
@@ -19,16 +19,16 @@ export interface CommandName {
 }
 
 export interface CommandDefinition<Specs extends OptionSpecs> {
-  /** What the summary leaves out. */
+  /** Details beyond the summary. */
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: Specs;
-  /** Command lines as a person would type them; tests run each of them. */
+  /** Command lines as a user would type them; shown in the help. */
   readonly examples?: readonly string[];
   run(context: CommandContext, values: OptionValues<Specs>, words: readonly string[]): Promise<ExitCode>;
 }
 
-/** A command with the types of its options erased. */
+/** A command without the types of its options. */
 export interface Command extends Omit<CommandDefinition<OptionSpecs>, 'run'> {
   /** Subcommands, such as `sandbox start`; a command that has some does nothing itself. */
   readonly commands?: readonly NamedCommand[];
@@ -37,12 +37,12 @@ export interface Command extends Omit<CommandDefinition<OptionSpecs>, 'run'> {
 
 export type NamedCommand = CommandName & Command;
 
-/** An entry of the list of commands: what the help needs, and how to load the rest. */
+/** An entry of the list of commands: what the main help needs, and how to load the rest. */
 export interface CommandEntry extends CommandName {
   load(): Promise<Command>;
 }
 
-/** A subcommand has its name and summary itself; those of the other commands are in the list of commands. */
+/** Subcommands carry their own name and summary; those of other commands are in the list of commands. */
 export function defineCommand<const Specs extends OptionSpecs = Record<never, never>>(
   definition: CommandName & CommandDefinition<Specs>,
 ): NamedCommand;
@@ -54,7 +54,7 @@ export function defineCommand(definition: CommandDefinition<OptionSpecs>): Comma
   return definition as unknown as Command;
 }
 
-/** What was typed: a command with its options and arguments. */
+/** A command as it was typed, with its options and arguments. */
 export interface TypedCommand {
   readonly command: Command;
   /** `sandbox start` */
@@ -88,7 +88,7 @@ export function addCommand(parent: CommanderCommand, command: NamedCommand, runT
   });
 }
 
-/** Also used for the options that every command has. */
+/** Also used for the global options. */
 export function toOption(spec: OptionSpec<unknown>): Option {
   const option = new Option(spec.flags, spec.summary);
   if (spec.parse) option.argParser((value: string, previous: unknown) => spec.parse?.(value, previous));
@@ -96,7 +96,7 @@ export function toOption(spec: OptionSpec<unknown>): Option {
   return option;
 }
 
-/** The values of the options, by the names under which they were declared. */
+/** The values of the options by their declared names. */
 export function readValues(
   parsed: CommanderCommand,
   options: readonly { readonly name: string; readonly spec: OptionSpec<unknown>; readonly option: Option }[],

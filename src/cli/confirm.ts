@@ -1,8 +1,8 @@
-/** Asks a person before something is lost; never without a terminal. */
+/** Asks for confirmation before something is deleted; never without a terminal. */
 import { createInterface } from 'node:readline/promises';
 import type { CommandContext } from './context.ts';
 
-/** True when the answer is yes, when --yes was given, or when there is no terminal to ask on. */
+/** True when the answer is yes, with --yes or --json, and without a terminal. */
 export async function confirm({ io, globals, signal, report }: CommandContext, question: string): Promise<boolean> {
   if (globals.yes || globals.json || !io.stdin.isTTY || !io.stderr.isTTY) return true;
   report.idle();
@@ -19,8 +19,8 @@ export async function confirm({ io, globals, signal, report }: CommandContext, q
     signal.removeEventListener('abort', close);
     close();
   }
-  if (signal.aborted) io.stderr.write('\n'); // the cursor still stands behind the question
+  if (signal.aborted) io.stderr.write('\n'); // the cursor is still after the question
   signal.throwIfAborted();
-  report.note('Nothing was done.');
+  report.note('Nothing was changed.');
   return false;
 }

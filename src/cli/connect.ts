@@ -1,4 +1,4 @@
-/** Opens a command's connection to its target, says which one it is, and with --explain prints each call. */
+/** Opens a command's connection to its target and reports which one it is; with --explain it prints each call. */
 import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
 import { explain } from '../aws/explain.ts';
 import type { CommandContext, Connection } from './context.ts';
@@ -13,7 +13,7 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
     signal,
     onStart: ({ pid }) => report.note(`Started the sandbox (pid ${pid}). Stop it with: streamlab sandbox stop`),
   });
-  // What the printed commands must say, because the shell's settings do not.
+  // The printed commands repeat what the shell's own settings do not say.
   const settings = {
     region: globals.region,
     profile: globals.profile,
@@ -33,18 +33,18 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
 
 interface Identity {
   readonly accountId: string;
-  /** The last part of the caller's ARN; absent for the sandbox, where nobody is asked. */
+  /** The last part of the caller's ARN; absent for the sandbox, which is not asked for it. */
   readonly callerName?: string;
 }
 
-/** Whose account it is; the first call to a real target, so invalid credentials are reported here. */
+/** The account and the caller; the first call to a real target, so invalid credentials are reported here. */
 async function identify(aws: Aws): Promise<Identity> {
   const { GetCallerIdentityCommand, STSClient } = await import('./connect-sts.ts');
   const { Account = '000000000000', Arn = '' } = await aws.send(STSClient, new GetCallerIdentityCommand({}));
   return { accountId: Account, callerName: Arn.split(/[:/]/).at(-1) };
 }
 
-/** The name of a caller as far as it can be a prefix: `ada.lovelace@example.org` -> `ada-lovelace`. */
+/** The caller's name reduced to a valid prefix: `ada.lovelace@example.org` -> `ada-lovelace`. */
 function asPrefix(callerName = ''): string | undefined {
   const name = callerName
     .replace(/@.*$/, '')

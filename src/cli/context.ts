@@ -1,4 +1,4 @@
-/** What a command works with: its io, its reporter, and the way to its target. */
+/** The context of a command: its io, its reporter, and the connection to its target. */
 import type { Aws, ExplainedCall } from '../aws/clients.ts';
 import type { Target } from '../aws/target.ts';
 import type { MoveClock } from '../steps/context.ts';
@@ -12,7 +12,7 @@ export interface Connection {
   readonly accountId: string;
   /** `--name`, or on AWS the name of the caller. */
   readonly namePrefix: string | undefined;
-  /** Moves the target's time forward; only the sandbox's can be moved. */
+  /** Moves the target's clock forward; only the sandbox's can be moved. */
   readonly moveClock?: MoveClock;
   /** Prints a call as the AWS CLI command; present with --explain. */
   readonly explain?: (call: ExplainedCall) => void;
@@ -23,6 +23,6 @@ export interface CommandContext {
   readonly report: Reporter;
   readonly signal: AbortSignal;
   readonly globals: GlobalOptions;
-  /** Resolves the target and shows it, starting the sandbox when it is the target and does not run. Once a command. */
+  /** Resolves the target and reports it, starting the sandbox if necessary; connects only once. */
   connect(): Promise<Connection>;
 }

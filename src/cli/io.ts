@@ -1,4 +1,4 @@
-/** What a command may touch of the process around it, so that tests can run one without a process. */
+/** The parts of the process that a command may use, so that tests can run one without a process. */
 import type { Readable } from 'node:stream';
 import type { Clock } from '../core/clock.ts';
 
@@ -14,7 +14,7 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
-  /** Relative file names start here. */
+  /** Relative file names are resolved against it. */
   readonly cwd: string;
   readonly clock: Clock;
   /** Aborts on Ctrl-C and SIGTERM. */

@@ -1,8 +1,8 @@
-/** A file of items: a JSON list, JSON lines, or CSV with a line of names, told apart by their content. */
+/** Parses a file of items: a JSON list, JSON lines, or CSV with a header line, detected by content. */
 import { UsageError } from '../core/errors.ts';
 import { parseJson } from './read-input.ts';
 
-/** One entry of the file, and where it stands, for error messages. */
+/** One entry of the file and its position, for error messages. */
 export interface FileEntry {
   readonly value: unknown;
   readonly where: string;
@@ -18,7 +18,7 @@ export function parseItems(text: string, file: string): readonly FileEntry[] {
 
 function parseList(content: string, file: string): readonly FileEntry[] {
   const list = parseJson(content, file);
-  if (!Array.isArray(list)) throw new UsageError(`${file} is not a list of items`);
+  if (!Array.isArray(list)) throw new UsageError(`${file} is not a JSON list of items`);
   return list.map((value, index) => ({ value, where: `${file}, item ${index + 1}` }));
 }
 
@@ -45,10 +45,10 @@ function parseCsv(content: string, file: string): readonly FileEntry[] {
   const [names, ...rows] = csvRows(content, file);
   if (names === undefined) return [];
   const twice = names.fields.find((name, index) => name !== '' && names.fields.indexOf(name) < index);
-  if (twice !== undefined) throw new UsageError(`${file} has two columns of the name ${twice}`);
+  if (twice !== undefined) throw new UsageError(`${file} has two columns named ${twice}`);
   return rows.map(({ fields, line }) => {
     const where = `${file}, line ${line}`;
-    if (fields.length > names.fields.length) throw new UsageError(`${where} has more fields than there are names`);
+    if (fields.length > names.fields.length) throw new UsageError(`${where} has more fields than the header line`);
     const entries = fields.flatMap((field, index): [string, string][] => {
       const name = names.fields[index]?.trim();
       return field === '' || !name ? [] : [[name, field]];
@@ -57,7 +57,7 @@ function parseCsv(content: string, file: string): readonly FileEntry[] {
   });
 }
 
-/** All its values are text; what they mean depends on the table's key and on how they look. */
+/** All its values are text; their types depend on the table's key and on their form. */
 export class CsvRow {
   readonly entries: readonly (readonly [string, string])[];
 
@@ -81,11 +81,12 @@ function csvRows(content: string, file: string): readonly Row[] {
     fields = [];
     startedAt = line;
   };
-  // A field, quoted or not, and what ends it.
+  // A field, quoted or not, and its delimiter.
   const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
   while (pattern.lastIndex <= content.length) {
     const match = pattern.exec(content);
-    if (match === null) throw new UsageError(`${file}, line ${line}: a quote is not closed, or stands inside a field`);
+    if (match === null)
+      throw new UsageError(`${file}, line ${line}: a quote is not closed, or is inside an unquoted field`);
     const [, quoted, plain = '', end] = match;
     fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
     line += (match[0].match(/\n/g) ?? []).length;

@@ -1,4 +1,4 @@
-/** A command's lab under its name on its target: what every step of the lab works with, and what commands do with it. */
+/** Opens a lab on its target, and holds what the commands on labs share: argument, options, JSON head, timing. */
 import { openAws } from '../aws/clients.ts';
 import { stopwatch } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
@@ -20,7 +20,7 @@ export interface SessionOptions {
   readonly dryRun?: boolean;
 }
 
-/** The argument that most commands have. */
+/** The argument of most commands. */
 export const labArgument: ArgumentSpec = {
   name: 'lab',
   summary: `a lab of \`streamlab labs\` (default: ${DEFAULT_LAB})`,
@@ -28,14 +28,14 @@ export const labArgument: ArgumentSpec = {
 
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
 
-/** The option of the commands that change resources. */
+/** An option of the commands that change resources. */
 export const stepTimeout = duration(
   '--timeout <time>',
   'how long to wait for each step',
   `${DEFAULT_TIMEOUT_MS / 60_000}m`,
 );
 
-/** Of a command with `--all`: every lab, or the one that its argument names. */
+/** All labs with `--all`, otherwise the one that the argument names. */
 export function chooseLabs(all: boolean, labId: string | undefined): readonly CheckedLab[] {
   if (all && labId !== undefined) throw new UsageError('--all takes no lab');
   return all ? labs : [findLab(labId)];
@@ -64,18 +64,18 @@ export async function openLab(
   return { lab, step, connection };
 }
 
-/** What JSON results about a lab open with. */
+/** The first members of JSON results about a lab. */
 export function labHead({ lab, connection }: LabSession) {
   return { lab: lab.id, ...connectionHead(connection) };
 }
 
-/** The name and the target for JSON results: no credentials. */
+/** The prefix and the target for JSON results, without credentials. */
 export function connectionHead({ target, accountId, namePrefix }: Connection) {
   const { kind, region, endpoint, profile } = target;
   return { name: namePrefix ?? null, target: { kind, region, accountId, endpoint, profile } };
 }
 
-/** Says what is being waited for while `work` runs, and measures how long it takes. */
+/** Shows `text` while `work` runs, and measures its duration. */
 export async function timed<T>(
   { io, report }: CommandContext,
   text: string,
@@ -91,7 +91,7 @@ export async function timed<T>(
   }
 }
 
-/** Gives `work` a step that Ctrl-C does not interrupt, to remove what was made or written. */
+/** Gives `work` a context that Ctrl-C does not interrupt, to remove what was created or written. */
 export async function withCleanUp<T>(
   { step, connection }: LabSession,
   work: (cleanUp: StepContext) => Promise<T>,

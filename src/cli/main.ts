@@ -1,4 +1,4 @@
-/** main(argv, io) -> exit code: builds the commander program, runs the command that was named, renders its error. */
+/** main(argv, io) -> exit code: builds the commander program, runs the given command, renders its error. */
 import { Command as CommanderCommand, CommanderError } from 'commander';
 import { EXIT, type ExitCode, UsageError, UserError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
@@ -12,7 +12,7 @@ import type { Reporter } from './reporter.ts';
 /** Of all JSON results. */
 const SCHEMA_VERSION = 1;
 
-const SUMMARY = 'the classic event-driven AWS labs, on a sandbox of this machine or on AWS';
+const SUMMARY = 'the classic event-driven AWS labs, on a local sandbox or on AWS';
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const options = Object.entries(globalOptions).map(([name, spec]) => ({ name, spec, option: toOption(spec) }));
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: true })
-    // Errors are rendered below; what is left for writeErr is the help of a command that only has commands below it.
+    // Errors are rendered below; writeErr only gets the help of a command that has nothing but subcommands.
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stdout.write(text),
@@ -53,8 +53,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /**
- * Only the command that was named is loaded; of the others the help shows a line. Returns the names that lead to it, as
- * `sandbox`, `start`. A name that is none is refused, also when its help is asked for.
+ * Loads only the given command; the others are a line in the help. Returns the path of the command, for example
+ * `sandbox`, `start`. Rejects an unknown name, also when its help is requested.
  */
 async function addCommands(
   program: CommanderCommand,
@@ -71,7 +71,7 @@ async function addCommands(
     addCommand(program, { name: entry.name, summary: entry.summary, ...command }, runTyped);
     named = [name, ...namesBelow(command, below)];
   }
-  // Commander would print the general help for `nonsense --help`.
+  // Commander would print the main help for `nonsense --help`.
   if (name !== undefined && name !== 'help' && named.length === 0) await program.parseAsync([name], { from: 'user' });
   return named;
 }
@@ -82,7 +82,7 @@ function namesBelow({ commands = [] }: Command, [word, ...rest]: readonly string
   return child === undefined ? [] : [child.name, ...namesBelow(child, rest)];
 }
 
-/** The words that are neither options nor their values, as far as the global options tell. */
+/** The words that are neither global options nor their values. */
 function wordsOf(program: CommanderCommand, argv: readonly string[]): readonly string[] {
   const lookout = new CommanderCommand();
   for (const { flags } of program.options) lookout.option(flags);
@@ -112,18 +112,18 @@ async function runCommand(io: Io, globals: GlobalOptions, typed: TypedCommand): 
     report.idle();
     await connection?.then(
       ({ aws }) => aws.dispose(),
-      () => {}, // the command has met this error itself
+      () => {}, // the command has handled this error itself
     );
   }
 }
 
 function interrupted(report: Reporter): ExitCode {
   report.idle();
-  report.note('Interrupted. Run the same command again to go on.');
+  report.note('Interrupted. Run the same command again to resume.');
   return EXIT.interrupted;
 }
 
-/** What commander found wrong in the command line, as an error of ours; undefined when it only printed help. */
+/** Commander's error as a UsageError; undefined when it only printed help. */
 function parseError(error: unknown, named: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.exitCode === 0 || error.code === 'commander.help') return undefined;
@@ -144,7 +144,7 @@ function renderError(error: unknown, io: Io, json: boolean): ExitCode {
     io.stdout.write(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, error: { message, hint, exitCode } })}\n`);
   if (!known) {
     const stack = error instanceof Error ? error.stack : String(error);
-    io.stderr.write(`This is a defect of streamlab, please report it:\n${stack}\n`);
+    io.stderr.write(`This is a bug in streamlab, please report it:\n${stack}\n`);
     return exitCode;
   }
   io.stderr.write(`error: ${/[.!?]$/.test(message) ? message : `${message}.`}\n`);

@@ -1,4 +1,4 @@
-/** The kinds of options that commands are declared with; each knows its flags, its help and how its text is read. */
+/** The kinds of options that commands declare: flags, help and how the text is parsed. */
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 
@@ -7,7 +7,7 @@ export interface OptionSpec<T> {
   /** As commander writes it: `--payload <file>`, `--rate <n>`, `--no-follow`. */
   readonly flags: string;
   readonly summary: string;
-  /** Reads the text behind the flag; absent for flags that take none. */
+  /** Parses the text after the flag; absent for flags that take none. */
   parse?(text: string, previous: T | undefined): T;
   readonly fallback: T;
   /** Shown in the help in place of the fallback. */
@@ -28,14 +28,14 @@ export function flag(flags: string, summary: string): OptionSpec<boolean> {
 
 export function text(flags: string, summary: string): OptionSpec<string | undefined> {
   const parse = (value: string): string => {
-    // As what an unset variable of a shell leaves.
+    // For example from a shell variable that is not set.
     if (value === '') throw new UsageError(`${flagName(flags)} is empty`);
     return value;
   };
   return { flags, summary, parse, fallback: undefined };
 }
 
-/** May be given several times; the values keep their order. */
+/** Repeatable; the values keep their order. */
 export function list(flags: string, summary: string): OptionSpec<readonly string[]> {
   return {
     flags,
@@ -97,7 +97,7 @@ function number(
   };
 }
 
-/** A span of time as `90s`, `10m`, `48h`, `1500ms`; the handler gets milliseconds. */
+/** A duration such as `90s`, `10m`, `48h` or `1500ms`; the handler gets milliseconds. */
 export function duration(flags: string, summary: string, fallback?: string): OptionSpec<number | undefined> {
   return {
     flags,
@@ -105,7 +105,7 @@ export function duration(flags: string, summary: string, fallback?: string): Opt
     parse: (value) => {
       const parsed = parseDuration(value);
       if (parsed === undefined) {
-        throw new UsageError(`${flagName(flags)} takes a span of time as 500ms, 30s, 10m, 48h or 2d, not ${value}`);
+        throw new UsageError(`${flagName(flags)} takes a duration such as 500ms, 30s, 10m, 48h or 2d, not ${value}`);
       }
       return parsed;
     },
@@ -114,17 +114,19 @@ export function duration(flags: string, summary: string, fallback?: string): Opt
   };
 }
 
-/** When something was, seen from `now`: in milliseconds since the epoch. */
+/** A point in time relative to `now`, in milliseconds since the epoch. */
 export type Moment = (now: Date) => number;
 
-/** A span of time ago, or a date in ISO 8601. What is now, only the target can tell: a sandbox's clock can be moved. */
+/** A duration ago, or an ISO 8601 date. Only the target knows what time it is: a sandbox's clock can be moved. */
 export function moment(flags: string, summary: string, fallback?: string): OptionSpec<Moment | undefined> {
   const parse = (value: string): Moment => {
     const ago = parseDuration(value);
     if (ago !== undefined) return (now) => now.getTime() - ago;
     const at = Date.parse(value);
     if (Number.isNaN(at)) {
-      throw new UsageError(`${flagName(flags)} takes 30s, 10m, 2h or a date as 2026-11-20T08:00:00Z, not ${value}`);
+      throw new UsageError(
+        `${flagName(flags)} takes a duration such as 10m or a date such as 2026-11-20T08:00:00Z, not ${value}`,
+      );
     }
     return () => at;
   };

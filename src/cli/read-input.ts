@@ -1,4 +1,4 @@
-/** Input of a person: a file, standard input, or JSON on the command line. */
+/** Reads user input: a file, standard input, or JSON on the command line. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
@@ -33,13 +33,13 @@ async function readFileText(file: string, shown: string): Promise<string> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'it does not exist',
   EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
 };
 
-/** Editors of some systems put a byte order mark in front, which is not JSON. */
+/** Strips a byte order mark, which some editors write and JSON does not allow. */
 function decode(bytes: Buffer, shown: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -48,7 +48,7 @@ function decode(bytes: Buffer, shown: string): string {
   }
 }
 
-/** Parses JSON, or tells where in `shown` it is broken. */
+/** Parses JSON; the error names `shown` as its source. */
 export function parseJson(text: string, shown: string): unknown {
   try {
     return JSON.parse(text);
@@ -58,7 +58,7 @@ export function parseJson(text: string, shown: string): unknown {
   }
 }
 
-/** Whether an argument is JSON itself, rather than the name of a file. */
+/** Whether an argument is JSON itself rather than a file name. */
 export function looksLikeJson(text: string): boolean {
   return /^\s*([[{"]|-?\d+(\.\d+)?\s*$|true\s*$|false\s*$|null\s*$)/.test(text);
 }

@@ -1,4 +1,4 @@
-/** Results to stdout, as text or JSON; everything that is only talk to stderr. */
+/** Writes results to stdout, as text or JSON, and messages to stderr. */
 
 import { createStyles, type Styles } from './format/styles.ts';
 import type { Io } from './io.ts';
@@ -22,17 +22,17 @@ export interface Reporter {
   readonly json: boolean;
   /** Styles for what goes to stdout. */
   readonly styles: Styles;
-  /** One line of the result for people; nothing with `--json`. */
+  /** One line of the result for people; not with `--json`. */
   line(text: string): void;
-  /** The result for programs: one JSON object that opens with the head; nothing without `--json`. */
+  /** The result for programs: one JSON object that opens with the head; only with `--json`. */
   object(value: object): void;
   /** One of a stream of results: a line, or with `--json` one line of NDJSON. */
   event(text: string, value: object): void;
-  /** Talk, kept back by `--quiet`. */
+  /** A message, suppressed by `--quiet`. */
   note(text: string): void;
   warn(text: string): void;
   error(text: string): void;
-  /** What is being waited for: a spinner on a terminal, nothing elsewhere. Replaced by the next, ended by `idle`. */
+  /** Shows what is in progress: a spinner on a terminal, nothing elsewhere. Replaced by the next, ended by `idle`. */
   busy(text: string): void;
   idle(): void;
 }
@@ -47,11 +47,11 @@ interface Spinner {
 
 export async function createReporter(io: Io, { head, json, quiet }: ReporterOptions): Promise<Reporter> {
   const { stdout, stderr, env } = io;
-  const [styles, talk] = await Promise.all([createStyles(stdout, env), createStyles(stderr, env)]);
+  const [styles, messageStyles] = await Promise.all([createStyles(stdout, env), createStyles(stderr, env)]);
   const spinner = quiet || !stderr.isTTY || env.CI ? undefined : await createSpinner(stderr);
   let spinning = false;
 
-  /** Lines must not run into the spinner's. */
+  /** The spinner's line must not mix with others. */
   const write = (output: Io['stdout'], text: string): void => {
     if (spinning) spinner?.clear();
     output.write(`${text}\n`);
@@ -70,9 +70,9 @@ export async function createReporter(io: Io, { head, json, quiet }: ReporterOpti
     event: (text, value) =>
       write(stdout, json ? JSON.stringify({ schemaVersion: head.schemaVersion, ...value }) : text),
     note: (text) => {
-      if (!quiet) write(stderr, talk.dim(text));
+      if (!quiet) write(stderr, messageStyles.dim(text));
     },
-    warn: (text) => write(stderr, `${talk.warning('warning:')} ${text}`),
+    warn: (text) => write(stderr, `${messageStyles.warning('warning:')} ${text}`),
     error: (text) => write(stderr, text),
     busy: (text) => {
       if (spinner === undefined) return;
@@ -87,7 +87,7 @@ export async function createReporter(io: Io, { head, json, quiet }: ReporterOpti
   };
 }
 
-/** Only a stream of the process itself can be spun on. */
+/** The spinner works only on the stderr of the process itself. */
 async function createSpinner(output: Io['stderr']): Promise<Spinner | undefined> {
   if (output !== process.stderr) return undefined;
   const { default: ora } = await import('ora');

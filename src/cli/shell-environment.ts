@@ -1,10 +1,10 @@
-/** Environment variables as commands of a shell. */
+/** Formats environment variables as shell commands. */
 
 export const ENV_SHELLS = ['sh', 'fish', 'powershell', 'cmd'] as const;
 
 export type EnvShell = (typeof ENV_SHELLS)[number];
 
-/** Sets `environment` and unsets `unset`. The values are keys and URLs: nothing that a shell would take apart. */
+/** Sets `environment` and unsets `unset`. The values are keys and URLs, which need no escaping. */
 export function formatEnvironment(
   environment: Readonly<Record<string, string>>,
   unset: readonly string[],
@@ -30,8 +30,8 @@ export function formatEnvironment(
 }
 
 /**
- * A shell function around `aws` that names the endpoint, because the AWS CLI reads AWS_ENDPOINT_URL only since version
- * 2.13 (2023) and Debian 12 has 2.9. Without AWS_ENDPOINT_URL it is the plain command again.
+ * A shell function around `aws` that passes the endpoint, because the AWS CLI reads AWS_ENDPOINT_URL only since version
+ * 2.13 (2023) and Debian 12 has 2.9. Without AWS_ENDPOINT_URL it calls the plain command.
  */
 export function formatAwsFunction(shell: EnvShell): readonly string[] {
   const withEndpoint = 'command aws --endpoint-url "$AWS_ENDPOINT_URL"';

@@ -1,4 +1,4 @@
-/** The time of this machine. Only the edge of the process uses it; everything else is given its clock. */
+/** The clock of this machine. Only the entry point uses it; everything else gets its clock injected. */
 import type { Clock } from '../core/clock.ts';
 
 export const systemClock: Clock = {

@@ -1,4 +1,4 @@
-/** Flags and environment -> where calls go; with commands/sandbox.ts the only door to the sandbox. */
+/** Resolves flags and environment to a target; with commands/sandbox the only importer of the sandbox. */
 import type { Target } from '../aws/target.ts';
 import { UsageError } from '../core/errors.ts';
 import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
@@ -7,12 +7,12 @@ import type { GlobalOptions } from './global-options.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
-/** As Lambda checks it in ARNs; anything else would fail half-way through a lab. */
+/** The pattern by which Lambda validates ARNs; any other region would fail in the middle of a lab. */
 const REGION_PATTERN = /^[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d$/;
 
 type TargetFlags = Pick<GlobalOptions, 'target' | 'endpointUrl' | 'profile' | 'region'>;
 
-/** What was chosen, before anything is started or asked. Precedence: flag, environment, default. */
+/** The choice, before anything is started or called. Precedence: flag, environment, default. */
 export type TargetChoice =
   | { readonly kind: 'sandbox'; readonly region: string | undefined }
   | { readonly kind: 'aws'; readonly region: string | undefined; readonly profile: string | undefined }
@@ -21,7 +21,7 @@ export type TargetChoice =
       readonly endpoint: string;
       readonly region: string | undefined;
       readonly profile: string | undefined;
-      /** It comes from AWS_ENDPOINT_URL, and so perhaps from `streamlab sandbox env`. */
+      /** It comes from AWS_ENDPOINT_URL, so it may be the sandbox's own, set by `streamlab sandbox env`. */
       readonly isFromShell: boolean;
     };
 
@@ -38,7 +38,7 @@ export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): Target
   if (kind === 'aws') {
     if (endpointOfShell === undefined) return { kind, region, profile };
     throw new UsageError(`AWS_ENDPOINT_URL is ${endpointOfShell}, so --target aws would not reach AWS`, {
-      hint: 'unset AWS_ENDPOINT_URL, and the keys if they came with it',
+      hint: 'unset AWS_ENDPOINT_URL, and the access keys that were set with it',
     });
   }
   if (flags.target === undefined && !env.STREAMLAB_TARGET && endpointOfShell !== undefined) {
@@ -57,13 +57,13 @@ function chooseRegion(flags: TargetFlags, env: NodeJS.ProcessEnv): string | unde
   const region = flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
   if (region === undefined || REGION_PATTERN.test(region)) return region;
   const from = flags.region !== undefined ? '--region' : env.AWS_REGION ? 'AWS_REGION' : 'AWS_DEFAULT_REGION';
-  throw new UsageError(`${from} is the name of an AWS region as us-east-1, not ${JSON.stringify(region)}`);
+  throw new UsageError(`${from} must be an AWS region such as us-east-1, not ${JSON.stringify(region)}`);
 }
 
 function kindFromEnvironment(env: NodeJS.ProcessEnv): 'sandbox' | 'aws' {
   const kind = env.STREAMLAB_TARGET || 'sandbox';
   if (kind !== 'sandbox' && kind !== 'aws') {
-    throw new UsageError(`STREAMLAB_TARGET is sandbox or aws, not ${kind}`);
+    throw new UsageError(`STREAMLAB_TARGET must be sandbox or aws, not ${kind}`);
   }
   return kind;
 }
@@ -71,7 +71,7 @@ function kindFromEnvironment(env: NodeJS.ProcessEnv): 'sandbox' | 'aws' {
 function checkUrl(text: string, from: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`${from} takes a URL as http://127.0.0.1:4566, not ${text}`);
+    throw new UsageError(`${from} takes a URL such as http://127.0.0.1:4566, not ${text}`);
   }
   return text.replace(/\/+$/, '');
 }
@@ -79,7 +79,7 @@ function checkUrl(text: string, from: string): string {
 export interface ResolveOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Told when a sandbox was started for this command. */
+  /** Called when a sandbox was started for this command. */
   readonly onStart: (sandbox: SandboxConnection) => void;
 }
 
@@ -88,7 +88,7 @@ export interface ResolvedTarget {
   readonly sandbox?: SandboxConnection;
 }
 
-/** The target of a choice: starts the sandbox when it does not run, asks the profile for a region on AWS. */
+/** Starts the sandbox when it is the choice and does not run; on AWS the profile may name the region. */
 export async function resolveTarget(choice: TargetChoice, options: ResolveOptions): Promise<ResolvedTarget> {
   const { env, signal, onStart } = options;
   if (choice.kind === 'sandbox') {
@@ -105,7 +105,7 @@ export async function resolveTarget(choice: TargetChoice, options: ResolveOption
   return { target: { kind: 'endpoint', endpoint, profile, region } };
 }
 
-/** The sandbox of this environment, if it runs; it is not started. */
+/** The sandbox of this environment if it runs; never starts it. */
 export async function runningSandbox(env: NodeJS.ProcessEnv): Promise<SandboxConnection | undefined> {
   const [{ findSandbox }, { sandboxHome }] = await loadSandbox();
   return findSandbox({ home: sandboxHome(env) });
@@ -115,7 +115,7 @@ export async function runningSandbox(env: NodeJS.ProcessEnv): Promise<SandboxCon
 export function clockMover(sandbox: SandboxConnection): MoveClock {
   return async (ms) => {
     const { callControl } = await import('../sandbox/daemon/client.ts');
-    // The control service answers a ClockReading, in milliseconds.
+    // The control service replies with a ClockReading, in milliseconds.
     const { now } = (await callControl(sandbox, 'AdvanceClock', { AdvanceMs: ms })) as { readonly now: number };
     return new Date(now);
   };
@@ -137,11 +137,11 @@ async function regionOfProfile(profile: string | undefined): Promise<string | un
   try {
     return await loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, profile })();
   } catch {
-    return undefined; // no configuration file, or none that names a region
+    return undefined; // no configuration file, or none with a region
   }
 }
 
-/** One line for people: where this command works. */
+/** The target as one line for people. */
 export function describeTarget({ kind, region, endpoint, profile }: Target, accountId: string | undefined): string {
   const account = accountId === undefined ? '' : `, account ${accountId}`;
   const from = profile === undefined ? '' : `, profile ${profile}`;

@@ -1,4 +1,4 @@
-/** What a person wants written -> writes that the lab's source will take, checked before anything is sent. */
+/** Turns the input of `write` into writes that the lab's source accepts, validated before anything is sent. */
 import { UsageError } from '../core/errors.ts';
 import type { Lab } from '../labs/lab.ts';
 import { AttributeValueError, toItem } from '../steps/attribute-value.ts';
@@ -8,7 +8,7 @@ import type { Item, RecordWrite, Write } from '../steps/writes.ts';
 import { CsvRow, type FileEntry } from './items-file.ts';
 import { parseJson } from './read-input.ts';
 
-/** What stood behind the options, in their order. */
+/** The values of the options, in their order. */
 export interface WriteFlags {
   readonly put: readonly string[];
   readonly update: readonly string[];
@@ -77,7 +77,7 @@ function itemOf(value: unknown, where: string): Item {
   }
 }
 
-/** `{"partitionKey": ..., "data": ...}` is a record; text is its data; anything else is its data as JSON. */
+/** `{"partitionKey": ..., "data": ...}` is a record; text is the data of one; anything else is sent as JSON. */
 function recordOf(value: unknown): RecordWrite {
   const given = value instanceof CsvRow ? Object.fromEntries(value.entries) : value;
   if (typeof given === 'string') return { kind: 'record', partitionKey: DEFAULT_PARTITION_KEY, data: given };
@@ -89,12 +89,12 @@ function recordOf(value: unknown): RecordWrite {
   return { kind: 'record', partitionKey: DEFAULT_PARTITION_KEY, data: JSON.stringify(given) };
 }
 
-/** Key columns have the key's type; of the others those that read as plain numbers are numbers, the rest is text. */
+/** Key columns have the key's type; other columns are numbers when they have the form of plain numbers, else text. */
 function itemOfRow(table: TableSpec, row: CsvRow, where: string): Item {
   const typeOf = (name: string): string | undefined => keysOf(table).find((key) => key.name === name)?.type;
   const entries = row.entries.map(([name, text]): [string, Item[string]] => {
     const type = typeOf(name);
-    if (type === 'N' && !isPlainNumber(text)) throw new UsageError(`${where}: its ${name} is no number: ${text}`);
+    if (type === 'N' && !isPlainNumber(text)) throw new UsageError(`${where}: its ${name} is not a number: ${text}`);
     return [name, type === 'N' || (type === undefined && isPlainNumber(text)) ? { N: text } : { S: text }];
   });
   return Object.fromEntries(entries);

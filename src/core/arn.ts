@@ -5,11 +5,11 @@ export interface Arn {
   readonly service: string;
   readonly region: string;
   readonly accountId: string;
-  /** Everything behind the fifth colon. */
+  /** Everything after the fifth colon. */
   readonly resource: string;
 }
 
-/** The parts of an ARN, or undefined when the text is none. */
+/** The parts of an ARN, or undefined when the text is not an ARN. */
 export function parseArn(text: string): Arn | undefined {
   const [prefix, partition, service, region, accountId, ...resource] = text.split(':');
   if (prefix !== 'arn' || !partition || !service || region === undefined || accountId === undefined) return undefined;

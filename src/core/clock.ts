@@ -1,8 +1,8 @@
-/** The source of time that everything is given, so that hours can pass in a moment and tests never sleep. */
+/** The injected source of time, so that hours can pass in a moment and tests never sleep. */
 
-/** A task that is due at some moment of a {@link Clock}. */
+/** A task that is scheduled on a {@link Clock}. */
 export interface Timer {
-  /** Forgets the task; does nothing when it already ran. */
+  /** Cancels the task; does nothing when it has already run. */
   cancel(): void;
 }
 
@@ -13,7 +13,7 @@ export interface Clock {
   schedule(delayMs: number, task: () => void): Timer;
 }
 
-/** Starts now; the returned function tells the milliseconds since then. */
+/** Starts now; the returned function returns the milliseconds since then. */
 export function stopwatch(clock: Clock): () => number {
   const started = clock.now();
   return () => Math.round(clock.now() - started);

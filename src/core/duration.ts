@@ -19,7 +19,7 @@ export function parseDuration(text: string): number | undefined {
   return total;
 }
 
-/** The span in the unit that reads best: `340 ms`, `2.5 s`, `3 min`, `26 h`, `3 days`. */
+/** In the unit that reads best: `340 ms`, `2.5 s`, `3 min`, `26 h`, `3 days`. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${trim(ms / 1_000)} s`;

@@ -1,6 +1,6 @@
-/** Errors that a person can mend, and the closed list of exit codes. */
+/** Errors that the user can fix, and the closed list of exit codes. */
 
-/** design.md section 2; every code has one meaning. */
+/** Every code has one meaning; the README lists them. */
 export const EXIT = {
   done: 0,
   unexpected: 1,
@@ -24,7 +24,7 @@ export interface UserErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The person can mend it: printed as one sentence and a hint, without a stack. */
+/** An error that the user can fix: printed as one sentence and a hint, without a stack. */
 export class UserError extends Error {
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;

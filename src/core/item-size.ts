@@ -1,4 +1,4 @@
-/** The form of DynamoDB items on the wire, and their size as AWS counts it. */
+/** DynamoDB items in wire format, and their size as AWS counts it. */
 
 /** An attribute value in DynamoDB's JSON: exactly one member, numbers as strings, binary as base64. */
 export interface AttributeValue {
@@ -19,7 +19,7 @@ export type AttributeMap = Readonly<Record<string, AttributeValue>>;
 /** The most that an item may have: 400 KB. */
 export const MAX_ITEM_BYTES = 400 * 1024;
 
-/** An attribute value in either form: as on the wire, or with the SDK's binary. */
+/** An attribute value in either format: wire, or with the SDK's binary. */
 export interface SizedValue {
   readonly S?: string;
   readonly N?: string;

@@ -1,4 +1,4 @@
-/** What Lambda writes to CloudWatch Logs, as values: INIT_START, START, END, REPORT and application lines. */
+/** The lines that Lambda writes to CloudWatch Logs, as values: INIT_START, START, END, REPORT and application lines. */
 
 /** The REPORT of one invocation. Durations in milliseconds, memory in MB. */
 export interface ReportLine {
@@ -15,7 +15,7 @@ export interface ReportLine {
   readonly errorType?: string;
 }
 
-/** An initialisation that failed. `phase` is `init` for the first attempt, `invoke` for the one made by the invocation. */
+/** A failed initialization. `phase` is `init` for the first attempt, `invoke` for the one during the invocation. */
 export interface InitReportLine {
   readonly kind: 'init-report';
   readonly durationMs: number;
@@ -32,7 +32,7 @@ export type PlatformLine =
   | ReportLine
   | InitReportLine;
 
-/** A line that the function or its runtime wrote. Time, level and request id are known when the runtime's logger wrote it. */
+/** A line of the function or its runtime. Time, level and request id are known for lines of the runtime's logger. */
 export interface ApplicationLine {
   readonly kind: 'application';
   /** ISO 8601, as it was printed. */

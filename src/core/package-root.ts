@@ -1,9 +1,9 @@
-/** Where this package lies, so that files shipped beside the code (handlers, payloads, bootstraps) are found. */
+/** Locates this package, so that files shipped with the code (handlers, payloads, bootstraps) are found. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of streamlab's package.json, from the sources as well as from the build. */
+/** The folder of streamlab's package.json; works for the sources and for the build. */
 export function packageRoot(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));
   while (!existsSync(path.join(folder, 'package.json'))) {

@@ -131,7 +131,7 @@ async function sendOne<Spec, State>(
 function gaveUp(what: string, cause: unknown): UserError {
   const answer = cause instanceof Error ? cause.message : String(cause);
   return new UserError(`Gave up on ${what}; the last answer was ${answer}`, {
-    hint: 'run it again, it goes on where it stopped; --timeout waits longer',
+    hint: 'run it again to resume; --timeout allows more time',
     exitCode: EXIT.gaveUp,
     cause,
   });

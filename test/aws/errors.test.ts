@@ -37,7 +37,7 @@ describe('awsError', () => {
       6,
     ],
     ['AccessDenied', '', 'Op: access denied', expect.stringContaining('ask for that permission'), 6],
-    ['ThrottlingException', 'Rate exceeded', 'Op: Rate exceeded', 'wait a little, then run it again', 1],
+    ['ThrottlingException', 'Rate exceeded', 'Op: Rate exceeded', 'wait a moment, then run it again', 1],
     ['ValidationException', 'No', 'Op: No', undefined, 1],
     ['OddError', '', 'Op: OddError', undefined, 1],
   ])('tells %s', (name, words, message, hint, exitCode) => {

@@ -86,7 +86,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['setup --timeout soon', '--timeout takes a span of time as 500ms, 30s, 10m, 48h or 2d, not soon.'],
+    ['setup --timeout soon', '--timeout takes a duration such as 500ms, 30s, 10m, 48h or 2d, not soon.'],
     ['write --count 0', '--count takes a whole number from 1 to 1000000, not 0.'],
     ['write --rate fast', '--rate takes a number from 0.01 to 100000, not fast.'],
     ['setup --target cloud', '--target takes sandbox or aws, not cloud.'],
@@ -96,12 +96,12 @@ describe('the command line', () => {
     ['setup hello --runtime python', 'The lab hello has no Python handler.'],
     ['setup --role me', '--role takes the ARN of a role, as arn:aws:iam::123456789012:role/lab, not me.'],
     ['invoke --payload {', '--payload is not JSON: '],
-    ['invoke --payload no-such-file', 'Cannot read no-such-file: there is no such file.'],
+    ['invoke --payload no-such-file', 'Cannot read no-such-file: it does not exist.'],
     ['teardown dogs --all', '--all takes no lab.'],
-    ['setup --region nowhere', '--region is the name of an AWS region as us-east-1, not "nowhere".'],
+    ['setup --region nowhere', '--region must be an AWS region such as us-east-1, not "nowhere".'],
     ['setup --profile me', '--profile needs --target aws or --endpoint-url.'],
     ['setup --target aws --endpoint-url http://x', '--target and --endpoint-url exclude each other.'],
-    ['setup --endpoint-url here', '--endpoint-url takes a URL as http://127.0.0.1:4566, not here.'],
+    ['setup --endpoint-url here', '--endpoint-url takes a URL such as http://127.0.0.1:4566, not here.'],
   ])('says what is wrong with `%s` before anything is started', async (line, message) => {
     const { code, stderr } = await run(line);
     expect(stderr).toContain(`error: ${message}`);

@@ -53,17 +53,21 @@ describe('chooseTarget', () => {
   });
 
   it.each([
-    [{}, { STREAMLAB_TARGET: 'cloud' }, 'STREAMLAB_TARGET is sandbox or aws, not cloud'],
-    [{}, { AWS_ENDPOINT_URL: 'localhost' }, 'AWS_ENDPOINT_URL takes a URL as http://127.0.0.1:4566, not localhost'],
+    [{}, { STREAMLAB_TARGET: 'cloud' }, 'STREAMLAB_TARGET must be sandbox or aws, not cloud'],
+    [
+      {},
+      { AWS_ENDPOINT_URL: 'localhost' },
+      'AWS_ENDPOINT_URL takes a URL such as http://127.0.0.1:4566, not localhost',
+    ],
     [
       { target: 'aws' as const },
       { AWS_ENDPOINT_URL: 'http://h' },
       'AWS_ENDPOINT_URL is http://h, so --target aws would not reach AWS',
     ],
-    [{ region: 'home' }, {}, '--region is the name of an AWS region as us-east-1, not "home"'],
-    [{}, { AWS_REGION: 'us east 1' }, 'AWS_REGION is the name of an AWS region as us-east-1, not "us east 1"'],
-    [{}, { AWS_DEFAULT_REGION: 'local' }, 'AWS_DEFAULT_REGION is the name of an AWS region as us-east-1, not "local"'],
-    [{ endpointUrl: 'ftp://h' }, {}, '--endpoint-url takes a URL as http://127.0.0.1:4566, not ftp://h'],
+    [{ region: 'home' }, {}, '--region must be an AWS region such as us-east-1, not "home"'],
+    [{}, { AWS_REGION: 'us east 1' }, 'AWS_REGION must be an AWS region such as us-east-1, not "us east 1"'],
+    [{}, { AWS_DEFAULT_REGION: 'local' }, 'AWS_DEFAULT_REGION must be an AWS region such as us-east-1, not "local"'],
+    [{ endpointUrl: 'ftp://h' }, {}, '--endpoint-url takes a URL such as http://127.0.0.1:4566, not ftp://h'],
   ])('refuses %j in %j', (flags, env, message) => {
     expect(() => chooseTarget({ ...NONE, ...flags }, env)).toThrow(message);
   });

@@ -1,4 +1,4 @@
-/** streamlab experiment: predictions about triggers, put to the test on resources that are thrown away. */
+/** streamlab experiment: predictions about triggers, tested on temporary resources. */
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
@@ -16,10 +16,10 @@ const NAME_WIDTH = 10;
 
 export const command = defineCommand({
   description:
-    'Without a name it lists the experiments. Each makes a few resources of its own, says what is predicted and what is observed, and removes everything again, also after Ctrl-C. Exits with 3 when a prediction did not come true.',
-  arguments: [{ name: 'experiment', summary: 'an experiment of the list' }],
+    'Without an argument it lists the experiments. Each creates its own resources, prints what is predicted and what is observed, and removes the resources again, also after Ctrl-C. Exits with 3 when a prediction was wrong.',
+  arguments: [{ name: 'experiment', summary: 'an experiment of `streamlab experiment`' }],
   options: {
-    timeout: duration('--timeout <time>', 'how long to wait for what must happen (default: as usual on the target)'),
+    timeout: duration('--timeout <time>', 'how long to wait for each result (default: depends on the target)'),
   },
   examples: ['streamlab experiment', 'streamlab experiment batching', 'streamlab experiment poison --json'],
   run: async (context, { timeout }, [id]) => {
@@ -56,12 +56,12 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
       }),
     ),
   ).catch((error: unknown) => {
-    report.note('It ended early; what it made was removed as far as no warning says otherwise.');
+    report.note('The experiment ended early; its resources were removed, except those named in a warning.');
     throw error;
   });
   const { outcomes, left } = result;
   report.line(`What it shows:  ${chosen.lesson}`);
-  if (left.length === 0) report.note(`Everything was removed again (${formatDuration(ms)}).`);
+  if (left.length === 0) report.note(`All resources were removed (${formatDuration(ms)}).`);
   const { id, title, claim, lesson } = chosen;
   report.object({ ...connectionHead(connection), experiment: id, title, claim, lesson, outcomes, left, ms });
   if (left.length > 0) return EXIT.leftOver;

@@ -14,12 +14,12 @@ import { labArgument, labHead, openLab, timed } from '../lab-session.ts';
 import { text } from '../options.ts';
 import { looksLikeJson, parseJson, readText } from '../read-input.ts';
 
-/** What Lambda takes in a synchronous call. */
+/** Lambda's quota for the payload of a synchronous invocation. */
 const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export const command = defineCommand({
   description:
-    'Calls the function of a lab and waits for its reply, which goes to standard output; the tail of its log and its figures go to standard error. Exits with 5 when the function itself failed.',
+    'Calls the function of a lab and prints its reply to standard output; the tail of its log and the REPORT figures go to standard error. Exits with 5 when the function itself failed.',
   arguments: [labArgument],
   options: {
     payload: text('--payload <event>', "a file, - for standard input, or JSON (default: the lab's own sample event)"),
@@ -48,7 +48,7 @@ async function readPayload(io: Io, given: string): Promise<Uint8Array> {
   parseJson(content, inline ? '--payload' : given === '-' ? 'standard input' : given);
   const bytes = Buffer.from(content);
   if (bytes.length > PAYLOAD_LIMIT_BYTES)
-    throw new UsageError(`The payload has ${bytes.length} bytes, Lambda takes 6 MB`);
+    throw new UsageError(`The payload has ${bytes.length} bytes, Lambda's quota is 6 MB`);
   return bytes;
 }
 
@@ -64,7 +64,7 @@ async function writeReply(file: string, { payload }: InvokeReply): Promise<void>
   }
 }
 
-/** `brief`: the log only of a function that failed. */
+/** `brief`: prints the log only when the function failed. */
 export function showReply({ report }: CommandContext, reply: InvokeReply, { brief = false } = {}): void {
   report.line(Buffer.from(reply.payload).toString('utf8'));
   const log = brief && reply.functionError === undefined ? '' : reply.log.trimEnd();
@@ -78,14 +78,14 @@ function figures({ durationMs, billedDurationMs, memorySizeMb, maxMemoryUsedMb, 
   return `${durationMs} ms, billed ${billedDurationMs} ms, ${maxMemoryUsedMb} of ${memorySizeMb} MB, ${init}`;
 }
 
-/** The reply as JSON when it is JSON, which it always is for functions. */
+/** The reply as JSON if possible; replies of functions always are. */
 export function replyForJson({ statusCode, functionError, payload, log, report }: InvokeReply) {
   const text = Buffer.from(payload).toString('utf8');
   let reply: unknown = text;
   try {
     reply = JSON.parse(text);
   } catch {
-    // An empty payload, as of a function that was stopped: shown as text.
+    // An empty payload, for example of a function that was stopped: shown as text.
   }
   const { kind: _, ...numbers } = report ?? { kind: 'report' };
   return {

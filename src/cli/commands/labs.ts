@@ -1,4 +1,4 @@
-/** streamlab labs: the labs, what each proves, and which are up. */
+/** streamlab labs: the labs, what each proves, and which are set up. */
 import { EXIT } from '../../core/errors.ts';
 import { labs } from '../../labs/catalog/index.ts';
 import { planLab } from '../../labs/engine/plan.ts';
@@ -10,7 +10,7 @@ import { flag } from '../options.ts';
 import { chooseTarget, runningSandbox } from '../target.ts';
 
 export const command = defineCommand({
-  options: { local: flag('--local', 'the list only: ask no target what is up') },
+  options: { local: flag('--local', 'only the list, without asking the target which labs are set up') },
   examples: ['streamlab labs', 'streamlab labs --local --json'],
   run: async (context, { local }) => {
     const { report } = context;
@@ -36,14 +36,14 @@ export const command = defineCommand({
   },
 });
 
-/** A list is no reason to start a sandbox. */
+/** Listing the labs does not start the sandbox. */
 async function isTargetThere({ io, globals, report }: CommandContext): Promise<boolean> {
   if (chooseTarget(globals, io.env).kind !== 'sandbox' || (await runningSandbox(io.env)) !== undefined) return true;
-  report.note('The sandbox does not run, so no lab is up: streamlab setup starts it.');
+  report.note('The sandbox is not running, so no lab is set up. Start with: streamlab setup');
   return false;
 }
 
-/** `up` when everything is there, `partly up` when something is, `down` when nothing is. */
+/** `up` when all resources of a lab exist, `partly up` when some do, `down` when none does. */
 async function lookForLabs(context: CommandContext): Promise<ReadonlyMap<string, string>> {
   const states = new Map<string, string>();
   for (const lab of labs) {

@@ -1,4 +1,4 @@
-/** streamlab metrics: what CloudWatch has counted of a lab's function. */
+/** streamlab metrics: the CloudWatch metrics of a lab's function. */
 import { EXIT } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
 import { resourceName, targetTime } from '../../steps/context.ts';
@@ -9,16 +9,18 @@ import { labArgument, labHead, openLab } from '../lab-session.ts';
 import { integer, moment } from '../options.ts';
 
 const DEFAULT_PERIOD_SECONDS = 60;
-/** The bars of a row fit a terminal beside its figures. */
+/** So that the bars of a row fit into a terminal next to its figures. */
 const MOST_BARS = 60;
 
 export const command = defineCommand({
   description:
-    'Prints the metrics of the function of a lab, with a bar for each period. On AWS they show one to three minutes after an invocation.',
+    "Prints the metrics of a lab's function, with a bar for each period. On AWS they appear one to three minutes after an invocation.",
   arguments: [labArgument],
   options: {
-    since: moment('--since <time>', 'from then on: as 1h for an hour ago, or a date', '1h'),
-    period: integer('--period <seconds>', `length of a period (default: ${DEFAULT_PERIOD_SECONDS})`, { min: 60 }),
+    since: moment('--since <time>', 'start of the range: a duration ago such as 1h, or a date', '1h'),
+    period: integer('--period <seconds>', `length of a period in seconds (default: ${DEFAULT_PERIOD_SECONDS})`, {
+      min: 60,
+    }),
   },
   examples: ['streamlab metrics', 'streamlab metrics kinesis --since 3h --json'],
   run: async (context, { since, period: periodSeconds = DEFAULT_PERIOD_SECONDS }, [labId]) => {
@@ -26,7 +28,7 @@ export const command = defineCommand({
     const name = session.lab.function.name;
     const now = await targetTime(session.step);
     const start = new Date(since?.(now) ?? 0);
-    // To the end of the present period, which CloudWatch knows by its start.
+    // To the end of the current period, because CloudWatch identifies a period by its start.
     const end = new Date(now.getTime() + periodSeconds * 1_000);
     const series = await readMetrics(session.step, name, { start, end, periodSeconds });
     const { report } = context;
@@ -34,7 +36,7 @@ export const command = defineCommand({
     const rows = series.map((one) => [label(one), total(one), bars(one, range)]);
     for (const line of formatTable(rows)) report.line(line);
     if (series.every(({ points }) => points.length === 0)) {
-      report.note('CloudWatch has nothing yet: it shows invocations one to three minutes after they happened.');
+      report.note('No metrics yet: CloudWatch shows invocations one to three minutes after they happened.');
     }
     const functionName = resourceName(session.step, name);
     const seriesJson = series.map((one) => ({ ...one, total: totalOf(one) ?? null }));
@@ -52,7 +54,7 @@ function total(series: MetricSeries): string {
   return value === undefined ? '-' : `${Math.round(value * 100) / 100}${series.unit === '' ? '' : ` ${series.unit}`}`;
 }
 
-/** Over all periods: the sum, the largest, or the mean of the periods' means. */
+/** Over all periods: the sum, the maximum, or the mean of the periods' means. */
 function totalOf({ statistic, points }: MetricSeries): number | undefined {
   if (points.length === 0) return undefined;
   const values = points.map(({ value }) => value);
@@ -64,11 +66,11 @@ function totalOf({ statistic, points }: MetricSeries): number | undefined {
 interface Range {
   readonly end: Date;
   readonly periodMs: number;
-  /** Number of the first period that is drawn. */
+  /** Number of the first period that is shown. */
   readonly first: number;
 }
 
-/** From the first period in which anything happened, so that every row starts there. */
+/** Starts at the first period with a value in any row. */
 function rangeOf(series: readonly MetricSeries[], end: Date, periodMs: number): Range {
   const times = series.flatMap(({ points }) => points.map(({ time }) => time.getTime()));
   const last = Math.floor(end.getTime() / periodMs);

@@ -1,4 +1,4 @@
-/** streamlab run: a lab from its first step to its last, in one go. */
+/** streamlab run: all steps of a lab in one go. */
 import { EXIT, type ExitCode, UserError } from '../../core/errors.ts';
 import { planLab } from '../../labs/engine/plan.ts';
 import { type CheckResult, scoreOf } from '../../labs/engine/verify.ts';
@@ -20,26 +20,26 @@ import { writeAll, writesOf } from './write.ts';
 
 export const command = defineCommand({
   description:
-    'Sets a lab up, calls its function with the sample event, writes its test items, waits until the function has logged that it received them, and verifies each step. Exits as verify does.',
+    'Sets a lab up, calls its function with the sample event, writes its test items, waits until the function has logged that it received them, and verifies each step. The exit code is that of verify.',
   arguments: [labArgument],
   options: {
     all: flag('--all', 'every lab, one after the other'),
-    verify: flag('--no-verify', 'end with the logs'),
-    teardown: flag('--teardown', 'end clean: remove the lab again, also after a failure'),
+    verify: flag('--no-verify', 'end after the logs'),
+    teardown: flag('--teardown', 'remove the lab at the end, also after a failure'),
     ...setUpOptions,
   },
   examples: ['streamlab run', 'streamlab run --all --teardown'],
   run: async (context, values, [labId]): Promise<ExitCode> => {
     const { all, verify, teardown, timeout, ...choices } = values;
     const chosen = chooseLabs(all, labId);
-    for (const lab of chosen) planLab(lab, choicesOf(choices)); // refuses what makes no sense before anything starts
+    for (const lab of chosen) planLab(lab, choicesOf(choices)); // rejects invalid choices before anything is started
     const results: object[] = [];
     const checks: CheckResult[] = [];
     let left = 0;
     for (const lab of chosen) {
       const session = await openLab(context, lab, { timeoutMs: timeout });
       const result = await runLab(context, session, { choices, verifies: verify, endsClean: teardown });
-      // In a list of labs, each result is what it would be alone.
+      // With --all, each result has the same members as that of a single lab.
       results.push({ ...context.report.head, ...labHead(session), ...result });
       checks.push(...(result.verify?.checks ?? []));
       left += result.teardown?.left.length ?? 0;
@@ -56,7 +56,7 @@ const USUAL_CHECKS: VerifyOneOptions = {
   mask: (text) => text,
 };
 
-/** The clock of this machine and the one that log events are stamped by may differ. */
+/** The possible skew between this machine's clock and that of the log events. */
 const CLOCK_SKEW_MS = 5_000;
 
 interface RunOptions {
@@ -101,7 +101,7 @@ async function runPhases(context: CommandContext, session: LabSession, { choices
 
   phase(context, lab, 'logs');
   const logs: object[] = [];
-  context.report.busy('waiting for what the function logs of them');
+  context.report.busy('waiting for the function to log them');
   await waitForRecords(step, lab, {
     since,
     records: written.records,

@@ -1,4 +1,4 @@
-/** streamlab setup: every step of a lab that is not done yet. */
+/** streamlab setup: creates the resources of a lab that are missing, and updates those that have drifted. */
 
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
@@ -14,25 +14,28 @@ import { flag, type OptionValues, text } from '../options.ts';
 
 /** Also those of `run`. */
 export const setUpOptions = {
-  role: text('--role <arn>', "an execution role that exists already, in place of the lab's own"),
-  adopt: flag('--adopt', 'use resources of these names that are not ours; teardown puts them back'),
-  runtime: text('--runtime <runtime>', 'language of the handler: node (default), python, or as nodejs22.x'),
-  variant: text('--variant <variant>', 'another handler of the lab, as original'),
+  role: text('--role <arn>', "use this existing execution role instead of the lab's own"),
+  adopt: flag('--adopt', 'reuse existing resources with these names; teardown restores them'),
+  runtime: text(
+    '--runtime <runtime>',
+    'language of the handler: node (default), python, or a runtime such as nodejs22.x',
+  ),
+  variant: text('--variant <variant>', "use another of the lab's handlers, for example original"),
   timeout: stepTimeout,
 };
 
 export const command = defineCommand({
   description:
-    'Creates the resources of a lab in the order of its steps, waits until each is ready, and leaves alone what is there and as it should be. Run it again to go on after an interruption.',
+    'Creates the resources of a lab in the order of its steps, waits until each is ready, and does not change those that exist and are in the desired state. Run it again to resume after an interruption.',
   arguments: [labArgument],
   options: {
-    dryRun: flag('--dry-run', 'say what would be done, and do nothing'),
+    dryRun: flag('--dry-run', 'show the plan without changing anything'),
     ...setUpOptions,
   },
   examples: ['streamlab setup', 'streamlab setup books --runtime python', 'streamlab setup dogs --dry-run --explain'],
   run: async (context, { dryRun, timeout, ...choices }, [labId]) => {
     const lab = findLab(labId);
-    planLab(lab, choicesOf(choices)); // refuses what makes no sense before anything starts
+    planLab(lab, choicesOf(choices)); // rejects invalid choices before anything is started
     const session = await openLab(context, lab, { timeoutMs: timeout, dryRun });
     const result = await setUp(context, session, choices);
     context.report.object({ ...labHead(session), dryRun, ...result });
@@ -54,6 +57,6 @@ export async function setUp(context: CommandContext, { lab, step }: LabSession, 
   const { result: steps, ms } = await timed(context, `setting up ${lab.id}`, () =>
     setUpLab(step, specs, { adopt: choices.adopt, onStep }),
   );
-  report.note(step.dryRun ? 'Nothing was done (--dry-run).' : `Ready in ${formatDuration(ms)}.`);
+  report.note(step.dryRun ? 'Nothing was changed (--dry-run).' : `Ready in ${formatDuration(ms)}.`);
   return { steps, ms };
 }

@@ -1,4 +1,4 @@
-/** streamlab status: what of a lab exists, and in what state. */
+/** streamlab status: which resources of a lab exist, and their state. */
 import { EXIT } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
 import { deployedChoices } from '../../labs/engine/deployed.ts';
@@ -10,7 +10,7 @@ import { labArgument, labHead, openLab } from '../lab-session.ts';
 
 export const command = defineCommand({
   description:
-    'Looks for each resource of a lab: ready, busy, drifted from what setup would make, adopted, not there, or not ours. Changes nothing.',
+    'Reports the state of each resource of a lab: ready, busy, drifted from what setup would make, adopted, not there, or not ours. Changes nothing.',
   arguments: [labArgument],
   examples: ['streamlab status', 'streamlab status music --json'],
   run: async (context, _values, [labId]) => {

@@ -14,16 +14,16 @@ import { duration, flag, integer, moment, text } from '../options.ts';
 
 export const command = defineCommand({
   description:
-    'Prints what the function of a lab has logged and goes on with what it logs, until Ctrl-C. A log group that does not exist yet is waited for. With --json each event is one line of JSON.',
+    "Prints the log events of a lab's function and follows new ones until Ctrl-C. Waits for a log group that does not exist yet. With --json each event is one line of JSON.",
   arguments: [labArgument],
   options: {
-    since: moment('--since <time>', 'from then on: as 10m for ten minutes ago, or a date', '10m'),
-    until: moment('--until <time>', 'nothing later than this'),
-    filter: text('--filter <pattern>', 'a filter pattern of CloudWatch Logs, as ERROR'),
-    count: integer('--count <n>', 'end after so many events', { min: 1 }),
-    timeout: duration('--timeout <time>', 'end after so long; exit code 8 when --count was not reached'),
-    follow: flag('--no-follow', 'print what is there, then end'),
-    raw: flag('--raw', 'print messages as they are'),
+    since: moment('--since <time>', 'first event: a duration ago such as 10m, or a date', '10m'),
+    until: moment('--until <time>', 'last event: a duration ago or a date'),
+    filter: text('--filter <pattern>', 'a filter pattern of CloudWatch Logs, for example ERROR'),
+    count: integer('--count <n>', 'end after this number of events', { min: 1 }),
+    timeout: duration('--timeout <time>', 'end after this time; exit code 8 when --count was not reached'),
+    follow: flag('--no-follow', 'print the existing events, then end'),
+    raw: flag('--raw', 'print messages unchanged'),
   },
   examples: ['streamlab tail-logs', 'streamlab tail-logs books --since 1h --no-follow'],
   run: async (context, values, [labId]): Promise<ExitCode> => {
@@ -34,7 +34,7 @@ export const command = defineCommand({
     const untilOver = until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, until - now.getTime());
     const since = values.since?.(now) ?? 0;
     if (until !== undefined && until < since) {
-      throw new UsageError('--until is before --since', { hint: '--since is 10m unless it is given' });
+      throw new UsageError('--until is before --since', { hint: 'the default of --since is 10m' });
     }
     const group = await logGroupOf(step, lab.function.name);
     const { count = Number.POSITIVE_INFINITY, timeout } = values;
@@ -44,9 +44,9 @@ export const command = defineCommand({
       filter: values.filter,
       follow: values.follow,
       deadline: step.clock.now() + Math.min(timeout ?? Number.POSITIVE_INFINITY, untilOver),
-      onMissing: () => context.report.note(`There is no log group ${group} yet.`),
+      onMissing: () => context.report.note(`The log group ${group} does not exist yet.`),
     };
-    context.report.note(values.follow ? `Following ${group}; Ctrl-C ends it.` : `Reading ${group}.`);
+    context.report.note(values.follow ? `Following ${group}; stop with Ctrl-C.` : `Reading ${group}.`);
     let shown = 0;
     try {
       for await (const event of tailLogs(step, group, options)) {
@@ -55,7 +55,7 @@ export const command = defineCommand({
         if (shown >= count) return EXIT.done;
       }
     } catch (error) {
-      if (context.signal.aborted) return EXIT.done; // Ctrl-C is how following ends
+      if (context.signal.aborted) return EXIT.done; // Ctrl-C is the normal end of following
       if (values.filter === undefined || !isAwsError(error, 'InvalidParameterException')) throw error;
       throw new UsageError(`--filter: ${error.reason}`, { cause: error });
     }

@@ -21,11 +21,11 @@ import { flag } from '../options.ts';
 
 export const command = defineCommand({
   description:
-    'Removes the resources of a lab in reverse order, carries on after failures, and then looks a second time for each of them. Adopted resources are put back; what is not ours is never touched.',
+    'Removes the resources of a lab in reverse order, continues after failures, and then checks that each of them is gone. Adopted resources are restored; resources that are not ours are never touched.',
   arguments: [labArgument],
   options: {
-    all: flag('--all', 'every lab of this name'),
-    dryRun: flag('--dry-run', 'say what would be done, and do nothing'),
+    all: flag('--all', 'every lab under this --name'),
+    dryRun: flag('--dry-run', 'show the plan without changing anything'),
     timeout: stepTimeout,
   },
   examples: ['streamlab teardown', 'streamlab teardown --all --yes'],
@@ -54,7 +54,7 @@ export interface TearDownResult extends TearDownReport {
 }
 
 export interface TearDownOptions {
-  /** Says nothing of what was not there. */
+  /** Does not print resources that did not exist. */
   readonly onlyChanges: boolean;
 }
 
@@ -72,7 +72,7 @@ export async function tearDown(
     tearDownLab(step, planLab(lab), onStep),
   );
   for (const one of outcome.left) report.warn(`left over: ${one}`);
-  if (step.dryRun) report.note('Nothing was done (--dry-run).');
+  if (step.dryRun) report.note('Nothing was changed (--dry-run).');
   else if (outcome.left.length > 0) report.note(`Run it again: streamlab teardown ${lab.id}`);
   else if (!onlyChanges) report.note(`Nothing of ${lab.id} is left (${formatDuration(ms)}).`);
   return { lab: lab.id, ...outcome, ms };

@@ -1,4 +1,4 @@
-/** streamlab verify: proves each step of a lab, or of all that are up, by its behaviour. */
+/** streamlab verify: proves each step of a lab, or of all that are set up, by its behaviour. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,16 +17,16 @@ import { duration, flag, text } from '../options.ts';
 
 export const command = defineCommand({
   description:
-    'Writes a marked item of its own, follows it from its stream record to the log line of the invocation that received it, and removes it. It does not matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending.',
+    'Writes a marked item, follows it from its stream record to the log line of the invocation that received it, and removes it. Works no matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending.',
   arguments: [labArgument],
   options: {
-    all: flag('--all', 'every lab of this name that is up'),
-    write: flag('--no-write', 'call no function and write nothing; skips the checks that do'),
-    function: text('--function <name>', 'the name of your function, when it is not the one of the lab'),
-    source: text('--source <name>', 'the name of your table or Kinesis stream, when it is not the one of the lab'),
-    zip: text('--zip <file>', 'the zip that you deployed by hand, to compare its code'),
-    maskAccount: flag('--mask-account', 'leave the number of the account out of the result'),
-    timeout: duration('--timeout <time>', 'how long to wait for what must happen (default: as usual on the target)'),
+    all: flag('--all', 'every lab that is set up under this --name'),
+    write: flag('--no-write', 'skip the checks that call the function or write items'),
+    function: text('--function <name>', "name of your function, if it differs from the lab's"),
+    source: text('--source <name>', "name of your table or Kinesis stream, if it differs from the lab's"),
+    zip: text('--zip <file>', 'the zip file that you deployed by hand, to compare its code'),
+    maskAccount: flag('--mask-account', 'mask the account ID in the output'),
+    timeout: duration('--timeout <time>', 'how long to wait for each result (default: depends on the target)'),
   },
   examples: [
     'streamlab verify',
@@ -37,7 +37,7 @@ export const command = defineCommand({
   run: async (context, { all, write, zip, function: functionName, source, maskAccount: masks, timeout }, [labId]) => {
     const chosen = chooseLabs(all, labId);
     if (all && [zip, functionName, source].some((one) => one !== undefined)) {
-      throw new UsageError('--function, --source and --zip are about one lab, not --all');
+      throw new UsageError('--function, --source and --zip need a single lab, not --all');
     }
     const startedAt = new Date(context.io.clock.now()).toISOString();
     const codeSha256 = zip === undefined ? undefined : await hashOfZip(path.resolve(context.io.cwd, zip));
@@ -48,7 +48,10 @@ export const command = defineCommand({
       else if (await isUp(session.step, lab)) sessions.push(session);
     }
     if (sessions.length === 0) {
-      throw new UserError('No lab of this name is up', { hint: 'streamlab setup', exitCode: EXIT.checkFailed });
+      throw new UserError('No lab is set up under this --name', {
+        hint: 'streamlab setup',
+        exitCode: EXIT.checkFailed,
+      });
     }
     const mask = masks ? (one: string, id: string) => maskAccount(one, id) : (one: string) => one;
     const results: LabResult[] = [];
@@ -106,7 +109,7 @@ export async function verifyOne(
         onCheck: (result) => {
           for (const line of checkLines(result, report.styles)) report.line(mask(line, connection.accountId));
         },
-        onLeftOver: (reason) => report.warn(`what verify wrote could not be removed: ${reason}`),
+        onLeftOver: (reason) => report.warn(`an item that verify wrote could not be removed: ${reason}`),
       }),
     ),
   );
@@ -116,7 +119,7 @@ export async function verifyOne(
   return { lab: lab.id, checks, score, ms };
 }
 
-/** Adds up how far a clock is moved. */
+/** Counts how far the clock is moved. */
 function countMoves() {
   const moved = {
     ms: 0,
@@ -130,7 +133,7 @@ function countMoves() {
   return moved;
 }
 
-/** The same lab with what a person has named otherwise. */
+/** The session with the user's own names of the function and the source. */
 function rename(
   session: LabSession,
   { functionName, source }: { readonly functionName: string | undefined; readonly source: string | undefined },
@@ -150,7 +153,7 @@ async function hashOfZip(file: string): Promise<string> {
       .digest('base64');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Cannot read the zip: ${reason}`, { cause: error });
+    throw new UsageError(`Cannot read the zip file: ${reason}`, { cause: error });
   }
 }
 

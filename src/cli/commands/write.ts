@@ -1,4 +1,4 @@
-/** streamlab write: the lab's own test writes, one's own, those of a file, or many generated ones. */
+/** streamlab write: the lab's test writes, the user's own, those of a file, or many generated ones. */
 
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
@@ -20,19 +20,19 @@ import { writesOfEntries, writesOfFlags } from '../write-input.ts';
 const IN_FLIGHT = 16;
 
 const options = {
-  put: list('--put <item>', 'put an item, of plain or DynamoDB JSON'),
-  update: list('--update <item>', 'set attributes of the item with the key that is named among them'),
+  put: list('--put <item>', 'put an item, in plain or DynamoDB JSON'),
+  update: list('--update <item>', 'set attributes of the item whose key is among them'),
   delete: list('--delete <key>', 'delete the item with this key'),
   data: list('--data <text>', 'put a record into a Kinesis stream'),
   partitionKey: text('--partition-key <key>', 'partition key of --data (default: streamlab)'),
-  items: text('--items <file>', 'put what a file holds: a JSON list, JSON lines or CSV; - for standard input'),
-  count: integer('--count <n>', 'put that many generated items or records', { min: 1, max: 1_000_000 }),
-  rate: decimal('--rate <n>', 'at most so many writes a second', { min: 0.01, max: 100_000 }),
+  items: text('--items <file>', 'put the items of a file: a JSON list, JSON lines or CSV; - for standard input'),
+  count: integer('--count <n>', 'put this number of generated items or records', { min: 1, max: 1_000_000 }),
+  rate: decimal('--rate <n>', 'at most this number of writes per second', { min: 0.01, max: 100_000 }),
 };
 
 export const command = defineCommand({
   description:
-    "Without options it writes the lab's own test items or records. Keys and types are checked before anything is sent, and each write says which stream record it makes.",
+    "Without options it writes the lab's test items or records. Keys and types are checked before anything is sent, and each write reports the stream record that it produces.",
   arguments: [labArgument],
   options,
   examples: [
@@ -55,12 +55,12 @@ export const command = defineCommand({
 export interface ChosenWrites {
   readonly writes: Iterable<Write>;
   readonly total: number;
-  /** Many: told as a figure, sent side by side. */
+  /** Many writes: reported as a total, sent concurrently. */
   readonly isBulk: boolean;
   readonly rate?: number;
 }
 
-/** What a person wants written; undefined for what the lab has itself. */
+/** The writes that the options describe; undefined for the lab's own. */
 async function chooseWrites(
   { io }: CommandContext,
   lab: Lab,
@@ -79,7 +79,7 @@ async function chooseWrites(
   return flags.length > 0 ? { writes: flags, total: flags.length, isBulk: false } : undefined;
 }
 
-/** The lab's own test writes, or `count` generated ones. */
+/** The lab's test writes, or `count` generated ones. */
 export function writesOf(lab: Lab, now: Date, count?: number): ChosenWrites {
   if (count !== undefined) return { writes: generated(lab, now, count), total: count, isBulk: true };
   const writes = lab.writes(now);
@@ -126,7 +126,7 @@ function receiptLine(receipt: Receipt): string {
   if (receipt.kind === 'record') {
     return `record  ${receipt.partitionKey}  ${receipt.shardId}  ${receipt.sequenceNumber}`;
   }
-  const effect = receipt.event ?? 'nothing changed, so there is no stream record';
+  const effect = receipt.event ?? 'no change, so no stream record';
   return `${receipt.kind.padEnd(6)}  ${formatKey(receipt.key)}  ${effect}`;
 }
 
@@ -137,7 +137,7 @@ function receiptJson(receipt: Receipt): object {
 interface BulkResult {
   readonly target: string;
   readonly written: number;
-  /** Stream records that the writes make. */
+  /** Stream records that the writes produce. */
   readonly records: number;
   readonly ms: number;
 }
@@ -145,5 +145,5 @@ interface BulkResult {
 function bulkLine({ target, written, records, ms }: BulkResult): string {
   const perSecond = Math.round((written / Math.max(1, ms)) * 1_000);
   const note = records === written ? '' : `, ${written - records} of them changed nothing`;
-  return `${written} written to ${target} in ${formatDuration(ms)}, ${perSecond} a second${note}`;
+  return `${written} written to ${target} in ${formatDuration(ms)}, ${perSecond} per second${note}`;
 }

@@ -8,11 +8,11 @@ import type { Style, Styles } from './styles.ts';
 const OUTCOME_WIDTH = 11;
 const KIND_WIDTH = 20;
 
-/** Outcomes that changed something, or would. */
+/** Outcomes that changed something. */
 const CHANGES = ['created', 'updated', 'adopted', 'removed', 'put back'];
 const PROBLEMS = ['failed', 'not ours'];
 
-/** What became of a resource. */
+/** The outcome of one step: a resource. */
 export function stepLine({ outcome, title, name, detail }: StepResult, styles: Styles): string {
   const tail = detail === '' ? '' : `  ${styles.dim(detail)}`;
   return `${styleOfOutcome(outcome, styles)(outcome.padEnd(OUTCOME_WIDTH))} ${title.padEnd(KIND_WIDTH)}  ${name}${tail}`;

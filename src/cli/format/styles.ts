@@ -1,4 +1,4 @@
-/** Colours, or none: chalk is loaded only when something is to be coloured. */
+/** Colours for an output, or none; chalk is loaded only when colours are used. */
 import type { Io, Output } from '../io.ts';
 
 export type Style = (text: string) => string;

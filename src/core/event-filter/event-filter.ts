@@ -1,4 +1,4 @@
-/** Event patterns as Lambda's filter criteria use them: whether a record matches. */
+/** Event patterns of Lambda's filter criteria: whether a record matches. */
 import { compileRules, InvalidPatternError, isObject, isOperator } from './rules.ts';
 
 export { InvalidPatternError } from './rules.ts';

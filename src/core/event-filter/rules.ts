@@ -1,9 +1,9 @@
-/** The lists at the leaves of an event pattern: values and operators, of which one must match. */
+/** The lists at the leaves of an event pattern: values and operators, at least one of which must match. */
 
-/** The text is not an event pattern; the message says what is wrong with it. */
+/** The text is not an event pattern; the message says why. */
 export class InvalidPatternError extends Error {}
 
-/** A value that rules can be about. */
+/** A value that rules apply to. */
 type Leaf = string | number | boolean | null;
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -16,14 +16,14 @@ function isLeaf(value: unknown): value is Leaf {
 
 const OPERATORS = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard', 'anything-but', 'numeric', 'exists'];
 
-/** Whether an object in a list is an operator, as `{"prefix": "a"}`, and not a pattern. */
+/** Whether an object in a list is an operator such as `{"prefix": "a"}`, not a pattern. */
 export function isOperator(pattern: object): boolean {
   return Object.keys(pattern).some((name) => OPERATORS.includes(name));
 }
 
 type Rule = (leaf: Leaf) => boolean;
 
-/** Compiles a list of alternatives into a test of an event's value, which is undefined where the event has none. */
+/** Compiles a list of alternatives into a test of an event's value, which is undefined when absent. */
 export function compileRules(patterns: readonly unknown[]): (value: unknown) => boolean {
   if (patterns.length === 0) throw new InvalidPatternError('an empty list matches nothing');
   const matchesAbsence = patterns.some((pattern) => isObject(pattern) && pattern.exists === false);
@@ -35,7 +35,7 @@ export function compileRules(patterns: readonly unknown[]): (value: unknown) => 
   };
 }
 
-/** An object is no leaf: `exists` says of it what it says of nothing at all (observed). */
+/** An object is not a leaf: for `exists` it counts as absent (observed). */
 function leavesOf(value: unknown): readonly Leaf[] {
   if (Array.isArray(value)) return value.flatMap(leavesOf);
   return isLeaf(value) ? [value] : [];
@@ -96,7 +96,7 @@ function requireText(operand: unknown): string {
   return operand;
 }
 
-/** `{"prefix": "a"}`, or without regard to case `{"prefix": {"equals-ignore-case": "a"}}`. */
+/** `{"prefix": "a"}`, or, ignoring case, `{"prefix": {"equals-ignore-case": "a"}}`. */
 function compileAffix(operator: 'prefix' | 'suffix', operand: unknown): Rule {
   if (!isObject(operand)) return ofText(textRule(operator, requireText(operand)));
   const folded = requireText(operand['equals-ignore-case']).toLowerCase();
@@ -104,7 +104,7 @@ function compileAffix(operator: 'prefix' | 'suffix', operand: unknown): Rule {
   return ofText((text) => rule(text.toLowerCase()));
 }
 
-/** `{"anything-but": value or list}`, or of an operator, `{"anything-but": {"prefix": text or list}}`. */
+/** `{"anything-but": value or list}`, or with an operator, `{"anything-but": {"prefix": text or list}}`. */
 function compileAnythingBut(operand: unknown): Rule {
   if (!isObject(operand)) {
     const excluded = new Set(oneOrMore(operand));
@@ -132,7 +132,7 @@ function isTextOperator(name: string): name is TextOperator {
   return name === 'prefix' || name === 'suffix' || name === 'equals-ignore-case' || name === 'wildcard';
 }
 
-/** `*` stands for any run of characters; `\*` and `\\` for themselves. Takes time linear in the text for each part. */
+/** `*` matches any sequence of characters; `\*` and `\\` match themselves. Linear time in the text for each part. */
 function compileWildcard(operand: string): TextRule {
   const parts = [''];
   for (let index = 0; index < operand.length; index += 1) {
@@ -187,7 +187,7 @@ function compileNumeric(operand: unknown): Rule {
   return (leaf) => typeof leaf === 'number' && bounds.every((holds) => holds(leaf));
 }
 
-/** Two comparisons are a lower bound, then a higher one. */
+/** Two comparisons must be a lower and then an upper bound. */
 function isRange([lower, low, upper, high]: readonly unknown[]): boolean {
   const opens = lower === '>' || lower === '>=';
   const closes = upper === '<' || upper === '<=';

@@ -1,4 +1,4 @@
-/** ARNs with wildcards: each of the six parts is compared by itself, so a star never reaches over a colon into the next. */
+/** ARNs with wildcards: each of the six parts is compared separately, so a star never matches across a colon. */
 import type { PolicyContext } from './context.ts';
 import { compileTemplate, coversAll, type Template } from './template.ts';
 
@@ -6,7 +6,7 @@ const ARN_PARTS = 6;
 
 export type ArnPattern = (resource: string, context: PolicyContext) => boolean;
 
-/** Parts that the pattern leaves out at its end count as `*`, as AWS completes `arn:aws:sqs`. */
+/** Parts missing at the end of the pattern count as `*`: AWS completes `arn:aws:sqs` like this. */
 export function compileArnPattern(pattern: string, variables: boolean): ArnPattern {
   if (coversAll(pattern)) return () => true;
   const templates = splitParts(pattern).map((part) => compileTemplate(part, variables));

@@ -1,22 +1,22 @@
-/** The condition operators of policies, each as a test of one actual value against one expected. */
+/** The condition operators of policies, each as a test of one actual value against one expected value. */
 import { compileArnPattern } from './arn-pattern.ts';
 import { isInRange, parseMoment, parseNumber } from './condition-values.ts';
 import type { PolicyContext } from './context.ts';
 import { compileTemplate, compileText } from './template.ts';
 
-/** Whether an actual value meets the expected one that the test was made for. */
+/** Whether an actual value matches the expected value of the test. */
 export type ValueTest = (actual: string, context: PolicyContext) => boolean;
 
 export interface ConditionOperator {
-  /** Makes the test for one expected value; `variables` says whether the policy's version knows policy variables. */
+  /** Compiles the test for one expected value; `variables`: whether the policy's version supports policy variables. */
   readonly compile: (expected: string, variables: boolean) => ValueTest;
-  /** The operator holds when no expected value is met, and when the request lacks the key. */
+  /** The operator holds when no expected value matches, and when the request lacks the key. */
   readonly negated: boolean;
 }
 
 type Compile = ConditionOperator['compile'];
 
-/** A comparison of texts in which the expected one may hold variables. */
+/** A string comparison in which the expected value may contain variables. */
 function textual(same: (expected: string, actual: string) => boolean): Compile {
   return (expected, variables) => {
     const text = compileText(expected, variables);
@@ -27,7 +27,7 @@ function textual(same: (expected: string, actual: string) => boolean): Compile {
   };
 }
 
-/** A comparison of what the texts are read as; it fails for a text that cannot be read. */
+/** A comparison of parsed values; false when a value cannot be parsed. */
 function ordered(parse: (text: string) => number, holds: (actual: number, expected: number) => boolean): Compile {
   return (expected) => {
     const bound = parse(expected);
@@ -69,7 +69,7 @@ function prefixed(
   return Object.entries(operators).map(([name, operator]) => [prefix + name, operator]);
 }
 
-/** By name, without the quantifiers `ForAnyValue:` and `ForAllValues:` and the suffix `IfExists`; `Null` is apart. */
+/** By name, without `ForAnyValue:`, `ForAllValues:` and `IfExists`; `Null` is separate. */
 export const CONDITION_OPERATORS: ReadonlyMap<string, ConditionOperator> = new Map([
   ['StringEquals', positive(equals)],
   ['StringNotEquals', negative(equals)],

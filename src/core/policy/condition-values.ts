@@ -1,4 +1,4 @@
-/** How condition operators read the values they compare: numbers, moments, addresses. */
+/** Parsing of the values that condition operators compare: numbers, times, IP addresses. */
 import { BlockList, isIP } from 'node:net';
 
 /** Milliseconds since the epoch of an ISO 8601 date or of epoch seconds; NaN when it is neither. */
@@ -10,7 +10,7 @@ export function parseNumber(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-/** Whether an IPv4 or IPv6 address is in a CIDR range, or is the one address that is named. */
+/** Whether an IPv4 or IPv6 address is in a CIDR range, or equal to a single address. */
 export function isInRange(range: string, address: string): boolean {
   const [network = '', length] = range.split('/', 2);
   const version = isIP(network);
@@ -22,7 +22,7 @@ export function isInRange(range: string, address: string): boolean {
     list.addSubnet(network, Number(length ?? (version === 4 ? 32 : 128)), family);
     return list.check(address, family);
   } catch {
-    // One of them cannot be read.
+    // One of them is not a valid address.
     return false;
   }
 }

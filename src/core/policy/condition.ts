@@ -13,7 +13,7 @@ export interface OperatorName {
   readonly ifExists: boolean;
 }
 
-/** Takes `ForAnyValue:StringLikeIfExists` apart; undefined when there is no such operator. */
+/** Parses `ForAnyValue:StringLikeIfExists`; undefined for an unknown operator. */
 export function parseOperatorName(text: string): OperatorName | undefined {
   const match = /^(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?$/.exec(text);
   const name = match?.[2];
@@ -22,7 +22,7 @@ export function parseOperatorName(text: string): OperatorName | undefined {
   return { name, quantifier, ifExists: match[3] !== undefined };
 }
 
-/** The conditions of a block as it stands in a statement. An operator that is not known never holds. */
+/** Compiles the condition block of a statement. An unknown operator never holds. */
 export function compileConditions(block: unknown, variables: boolean): Condition[] {
   if (!isJsonObject(block)) return [];
   return Object.entries(block).flatMap(([operator, keys]) =>
@@ -49,7 +49,7 @@ function compileCondition(text: string, key: string, expected: readonly string[]
   };
 }
 
-/** What AWS decides when the request lacks the key: the quantifiers first, then the suffix, then the kind of operator. */
+/** AWS's result when the request lacks the key: quantifiers first, then the suffix, then the kind of operator. */
 function holdsWithoutValue({ quantifier, ifExists }: OperatorName, operator: ConditionOperator): boolean {
   if (quantifier === 'all') return true;
   if (quantifier === 'any') return ifExists;
@@ -60,7 +60,7 @@ function meets(tests: readonly ValueTest[], value: string, context: PolicyContex
   return tests.some((test) => test(value, context));
 }
 
-/** `Null` asks whether the key is absent. */
+/** `Null` tests whether the key is absent. */
 function compileNull(key: string, expected: readonly string[]): Condition {
   return (context) => {
     const absent = (context.values(key)?.length ?? 0) === 0;

@@ -1,16 +1,16 @@
-/** What a request says of itself: the values of the condition keys, by key. */
+/** The request context: the values of the condition keys, by key. */
 
-/** Condition keys are told apart without regard to case. */
+/** Condition keys are case-insensitive. */
 export interface PolicyContext {
-  /** The values of a key; undefined when the request does not carry it. */
+  /** The values of a key; undefined when the request does not have it. */
   values(key: string): readonly string[] | undefined;
-  /** The value of a key that has exactly one, as a policy variable needs it. */
+  /** The value of a single-valued key, for policy variables. */
   single(key: string): string | undefined;
 }
 
 export type PolicyContextEntries = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Later sources win over earlier ones; entries that are undefined count as absent. */
+/** Later sources override earlier ones; undefined entries count as absent. */
 export function createPolicyContext(...sources: readonly PolicyContextEntries[]): PolicyContext {
   const entries = new Map<string, readonly string[]>();
   for (const source of sources) {

@@ -1,10 +1,10 @@
-/** Policy documents, prepared once for being asked often. */
+/** Policy documents, compiled once and evaluated often. */
 import { type ArnPattern, compileArnPattern } from './arn-pattern.ts';
 import { type Condition, compileConditions } from './condition.ts';
 import { isJsonObject, type JsonObject, parseDocument, statementsOf, stringList } from './json.ts';
 import { compilePattern } from './pattern.ts';
 
-/** Patterns of which one must match, or, when negated (`NotAction`, `NotResource`), none may. */
+/** Patterns of which at least one must match, or none when negated (`NotAction`, `NotResource`). */
 export interface Choice<Test> {
   readonly tests: readonly Test[];
   readonly negated: boolean;
@@ -15,9 +15,9 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   /** Tests of the action in lower case. */
   readonly actions: Choice<(action: string) => boolean>;
-  /** Absent in trust policies, which speak of the role they belong to. */
+  /** Absent in trust policies, which apply to their own role. */
   readonly resources: Choice<ArnPattern> | undefined;
-  /** Who may, by kind (`AWS`, `Service`, `Federated`); only in trust policies. */
+  /** The principals by kind (`AWS`, `Service`, `Federated`); only in trust policies. */
   readonly principals: Readonly<Record<string, readonly string[]>>;
   readonly conditions: readonly Condition[];
 }
@@ -26,10 +26,10 @@ export interface Policy {
   readonly statements: readonly Statement[];
 }
 
-/** The version that knows policy variables; older documents mean `${` as it stands. */
+/** The version with policy variables; in older documents `${` is literal text. */
 const VERSION_WITH_VARIABLES = '2012-10-17';
 
-/** Reads a document that the grammar has accepted; what is no statement is left out, so it allows nothing. */
+/** Compiles a document that the grammar has accepted; anything that is not a statement allows nothing. */
 export function compilePolicy(text: string): Policy {
   const document = parseDocument(text) ?? {};
   const variables = document.Version === VERSION_WITH_VARIABLES;

@@ -1,29 +1,29 @@
-/** Decides what policies say of a request: an explicit deny wins, then an allow, and nothing said is a denial. */
+/** Evaluates policies for a request: an explicit deny wins, then an allow; the default is an implicit deny. */
 import type { PolicyContext } from './context.ts';
 import type { Choice, Policy, Statement } from './document.ts';
 
 export interface PolicyRequest {
-  /** As `dynamodb:GetRecords`; letters of either case. */
+  /** Such as `dynamodb:GetRecords`; case-insensitive. */
   readonly action: string;
-  /** An ARN, or `*` for actions that know no resources. */
+  /** An ARN, or `*` for actions without resources. */
   readonly resource: string;
   readonly context: PolicyContext;
 }
 
 export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny';
 
-/** What identity policies say. */
+/** The decision of identity policies. */
 export function evaluatePolicies(policies: Iterable<Policy>, request: PolicyRequest): Decision {
   const action = request.action.toLowerCase();
   return decide(policies, (statement) => coversRequest(statement, action, request));
 }
 
-/** Who wants to assume a role: a service by its principal, or an AWS identity by every name that stands for it. */
+/** The principal that assumes a role: a service principal, or an AWS identity by all its names. */
 export type TrustedPrincipal =
   | { readonly kind: 'Service'; readonly name: string }
   | { readonly kind: 'AWS'; readonly names: readonly string[] };
 
-/** What a role's trust policy says of `sts:AssumeRole` by the principal. */
+/** The decision of a role's trust policy on `sts:AssumeRole` by the principal. */
 export function evaluateTrust(policy: Policy, principal: TrustedPrincipal, context: PolicyContext): Decision {
   return decide(
     [policy],
@@ -38,7 +38,7 @@ function decide(policies: Iterable<Policy>, covers: (statement: Statement) => bo
   let allowed = false;
   for (const policy of policies) {
     for (const statement of policy.statements) {
-      // An allow that cannot change the outcome any more need not be looked at.
+      // An allow that can no longer change the outcome is skipped.
       if (statement.effect === 'Allow' && allowed) continue;
       if (!covers(statement)) continue;
       if (statement.effect === 'Deny') return 'explicitDeny';

@@ -1,6 +1,6 @@
-/** The wildcard patterns of policies: `*` stands for any run of characters, `?` for exactly one. */
+/** The wildcard patterns of policies: `*` matches any sequence of characters, `?` exactly one. */
 
-/** A pattern as UTF-16 code units, where these two are the wildcards; so a variable's value may hold a star of its own. */
+/** A pattern as UTF-16 code units; these two are wildcards, so a variable's value may contain a literal star. */
 export const ANY_RUN = -1;
 export const ANY_ONE = -2;
 
@@ -14,12 +14,12 @@ export function parsePattern(pattern: string): PatternTokens {
   });
 }
 
-/** Every character stands for itself. */
+/** Every character is literal. */
 export function literalTokens(text: string): PatternTokens {
   return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
-/** Whether the pattern covers the whole text; in time of at most pattern length times text length. */
+/** Whether the pattern matches the whole text; at most O(pattern length x text length). */
 export function matchesTokens(tokens: PatternTokens, text: string): boolean {
   let token = 0;
   let position = 0;
@@ -35,7 +35,7 @@ export function matchesTokens(tokens: PatternTokens, text: string): boolean {
       token += 1;
       position += 1;
     } else if (lastRun >= 0) {
-      // Let the last star swallow one more character and try again behind it.
+      // Backtrack: the last star matches one more character.
       runEnd += 1;
       token = lastRun + 1;
       position = runEnd;
@@ -47,7 +47,7 @@ export function matchesTokens(tokens: PatternTokens, text: string): boolean {
   return token === tokens.length;
 }
 
-/** A test for one pattern, with shortcuts for the patterns that nearly all policies use. */
+/** A test for one pattern, with fast paths for the most common patterns. */
 export function compilePattern(pattern: string): (text: string) => boolean {
   const wildcard = pattern.search(/[*?]/);
   if (wildcard < 0) return (text) => text === pattern;

@@ -1,20 +1,20 @@
-/** Texts of a policy that may hold wildcards and policy variables, as `arn:aws:s3:::bucket/${aws:username}/*`. */
+/** Policy texts with wildcards and policy variables, such as `arn:aws:s3:::bucket/${aws:username}/*`. */
 import type { PolicyContext } from './context.ts';
 import { ANY_RUN, compilePattern, literalTokens, matchesTokens, type PatternTokens, parsePattern } from './pattern.ts';
 
-/** Whether a text is what the template stands for in the request; never, when a variable has no value there. */
+/** Whether a text matches the template in the request context; false when a variable has no value. */
 export type Template = (text: string, context: PolicyContext) => boolean;
 
 type Part =
   | { readonly kind: 'tokens'; readonly tokens: PatternTokens }
   | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined };
 
-/** `${*}`, `${?}` and `${$}` are the characters themselves. */
+/** `${*}`, `${?}` and `${$}` are the literal characters. */
 const ESCAPES: Readonly<Record<string, string>> = { '*': '*', '?': '?', $: '$' };
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 
-/** A text with wildcards; variables are replaced only in policies of the version that knows them. */
+/** A text with wildcards; variables are replaced only in policies of a version that supports them. */
 export function compileTemplate(text: string, variables: boolean): Template {
   if (!variables || !text.includes('${')) return compilePattern(text);
   const parts = splitVariables(text, parsePattern);
@@ -24,7 +24,7 @@ export function compileTemplate(text: string, variables: boolean): Template {
   };
 }
 
-/** A text in which `*` and `?` mean nothing but may hold variables; undefined when one has no value. */
+/** A text without wildcards, but with variables; undefined when one of them has no value. */
 export function compileText(text: string, variables: boolean): (context: PolicyContext) => string | undefined {
   if (!variables || !text.includes('${')) return () => text;
   const parts = splitVariables(text, literalTokens);
@@ -46,7 +46,7 @@ function splitVariables(text: string, parse: (text: string) => PatternTokens): P
   return parts;
 }
 
-/** The inside of `${...}`: an escaped character, a key, or a key with a default as in `${aws:username, 'guest'}`. */
+/** The content of `${...}`: an escaped character, a key, or a key with a default (`${aws:username, 'guest'}`). */
 function parseVariable(inside: string): Part {
   const escaped = ESCAPES[inside];
   if (escaped !== undefined) return { kind: 'tokens', tokens: literalTokens(escaped) };
@@ -68,7 +68,7 @@ function resolve(parts: readonly Part[], context: PolicyContext): PatternTokens 
   return tokens;
 }
 
-/** Whether the pattern, without variables, covers every text there is. */
+/** Whether the pattern, without variables, matches every text. */
 export function coversAll(pattern: string): boolean {
   return parsePattern(pattern).every((token) => token === ANY_RUN) && pattern !== '';
 }

@@ -25,7 +25,7 @@ to create   stream                Dogs  UpdateTable
 to create   event source mapping  Dogs -> student-ProcessDynamoDBRecords  CreateEventSourceMapping
 `);
     expect(steady(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
-Nothing was done (--dry-run).
+Nothing was changed (--dry-run).
 `);
     expect(code).toBe(0);
     expect((await cli.run('status')).stdout.match(/^not there/gm)).toHaveLength(6);
@@ -102,7 +102,7 @@ created     event source mapping  Dogs -> student-ProcessDynamoDBRecords  LATEST
     ]);
     // Three of the sample event, three of the writes.
     expect(stdout.match(/DynamoDB Record: .*\n/g)).toHaveLength(6);
-    expect(stderr).toContain('Following /aws/lambda/student-ProcessDynamoDBRecords; Ctrl-C ends it.');
+    expect(stderr).toContain('Following /aws/lambda/student-ProcessDynamoDBRecords; stop with Ctrl-C.');
     expect(code).toBe(0);
   });
 

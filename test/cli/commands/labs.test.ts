@@ -70,7 +70,7 @@ describe('streamlab labs', () => {
   it('starts no sandbox for a list', async () => {
     const { stdout, stderr, code } = await cli.run('labs', { env: { STREAMLAB_HOME: `${cli.cwd}/nothing-here` } });
     expect(stdout).toMatch(/^hello {4}A first function, then a table in front of it$/m);
-    expect(stderr).toBe('The sandbox does not run, so no lab is up: streamlab setup starts it.\n');
+    expect(stderr).toBe('The sandbox is not running, so no lab is set up. Start with: streamlab setup\n');
     expect(code).toBe(0);
   });
 });

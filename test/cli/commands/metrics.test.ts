@@ -6,9 +6,7 @@ const cli = useCli();
 it('says that there is nothing before the first invocation', async () => {
   const { stdout, stderr, code } = await cli.run('metrics hello');
   expect(stdout).toMatch(/^Invocations +-$/m);
-  expect(stderr).toContain(
-    'CloudWatch has nothing yet: it shows invocations one to three minutes after they happened.',
-  );
+  expect(stderr).toContain('No metrics yet: CloudWatch shows invocations one to three minutes after they happened.');
   expect(code).toBe(0);
 });
 

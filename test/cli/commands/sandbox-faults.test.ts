@@ -74,7 +74,7 @@ describe('streamlab sandbox faults', () => {
       'A fault is one of --latency, --throttle, --error and --drop, not --latency and --drop.',
     ],
     ['dynamodb --latency 61m', '--latency takes at most 1 h.'],
-    ['dynamodb --latency soon', '--latency takes a span of time'],
+    ['dynamodb --latency soon', '--latency takes a duration'],
     ['dynamodb --drop --share 140%', '--share takes a share such as 40% or 0.4, not 140%.'],
     ['dynamodb --drop --share half', '--share takes a share such as 40% or 0.4, not half.'],
     ['dynamodb --drop --count 0', '--count takes a whole number from 1, not 0.'],

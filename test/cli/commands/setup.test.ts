@@ -252,7 +252,7 @@ describe('setup and teardown that are interrupted or fail', () => {
       signal: interrupt.signal,
       onOutput: () => interrupt.abort(new Error('SIGINT')),
     });
-    expect(first.stderr).toContain('Interrupted. Run the same command again to go on.');
+    expect(first.stderr).toContain('Interrupted. Run the same command again to resume.');
     expect(first.code).toBe(130);
     const second = await outcomes('setup');
     expect(second).toContain('role unchanged');

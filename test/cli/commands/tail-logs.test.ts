@@ -9,7 +9,7 @@ describe('tail-logs before anything has been logged', () => {
   it('takes a log group that does not exist yet as empty', async () => {
     const { stdout, stderr, code } = await cli.run('tail-logs hello --no-follow');
     expect(stdout).toBe('');
-    expect(stderr).toContain(`There is no log group ${GROUP} yet.`);
+    expect(stderr).toContain(`The log group ${GROUP} does not exist yet.`);
     expect(code).toBe(0);
   });
 

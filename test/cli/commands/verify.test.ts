@@ -98,7 +98,7 @@ describe('streamlab verify', () => {
     const { code, stderr } = await cli.run('verify --all --name nobody');
 
     expect(code).toBe(3);
-    expect(stderr).toContain('error: No lab of this name is up.\n  hint: streamlab setup\n');
+    expect(stderr).toContain('error: No lab is set up under this --name.\n  hint: streamlab setup\n');
   });
 
   it('writes nothing with --no-write', async () => {
@@ -152,7 +152,7 @@ describe('streamlab verify', () => {
 
   it.each([
     ['verify --all dogs', '--all takes no lab'],
-    ['verify --all --zip function.zip', '--function, --source and --zip are about one lab, not --all'],
+    ['verify --all --zip function.zip', '--function, --source and --zip need a single lab, not --all'],
     ['verify --zip missing.zip', 'Cannot read the zip'],
     ['verify cats', 'There is no lab cats'],
   ])('refuses %s', async (line, message) => {

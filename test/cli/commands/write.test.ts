@@ -52,7 +52,7 @@ describe('write of single items', () => {
   it('tells a write that changes nothing, which makes no stream record', async () => {
     const item = '{"ID": 6, "breed": "husky", "good": true, "toys": ["ball", 2.0], "owner": null}';
     const { stdout } = await cli.run(['write', '--put', item]);
-    expect(stdout).toBe('put     ID 6  nothing changed, so there is no stream record\n');
+    expect(stdout).toBe('put     ID 6  no change, so no stream record\n');
   });
 
   it('sets attributes whose names are reserved words, and deletes', async () => {
@@ -124,7 +124,7 @@ describe('write of a file', () => {
     ['CSV', 'table.csv', 'ID,name\r\n1,A\r\n2,B\r\n'],
   ])('puts the items of %s', async (_case, name, content) => {
     const { stdout, code } = await cli.run(`write dogs --items ${await file(name, content)}`);
-    expect(stdout).toMatch(/^2 written to Dogs in .*, \d+ a second(, 2 of them changed nothing)?\n$/);
+    expect(stdout).toMatch(/^2 written to Dogs in .*, \d+ per second(, 2 of them changed nothing)?\n$/);
     expect(code).toBe(0);
     expect(await dogs()).toEqual([
       { ID: { N: '1' }, name: { S: 'A' } },
@@ -147,10 +147,10 @@ describe('write of a file', () => {
   it.each([
     ['bad.jsonl', '{"ID": 1}\n{"ID": 1', 'bad.jsonl, line 2 is not JSON: '],
     ['bad.json', '[{"ID": 1}, {"name": "x"}]', 'bad.json, item 2: it has no ID (number), which is part of the key.'],
-    ['bad.csv', 'ID,name\nfive,x', 'bad.csv, line 2: its ID is no number: five.'],
-    ['twice.csv', 'ID,breed,ID\n5,x,6', 'twice.csv has two columns of the name ID.'],
-    ['wide.csv', 'ID\n5,x', 'wide.csv, line 2 has more fields than there are names.'],
-    ['open.csv', 'ID,name\n5,"x', 'open.csv, line 2: a quote is not closed, or stands inside a field.'],
+    ['bad.csv', 'ID,name\nfive,x', 'bad.csv, line 2: its ID is not a number: five.'],
+    ['twice.csv', 'ID,breed,ID\n5,x,6', 'twice.csv has two columns named ID.'],
+    ['wide.csv', 'ID\n5,x', 'wide.csv, line 2 has more fields than the header line.'],
+    ['open.csv', 'ID,name\n5,"x', 'open.csv, line 2: a quote is not closed, or is inside an unquoted field.'],
     ['empty.json', '[]', 'empty.json has no items.'],
     ['empty.csv', '', 'empty.csv has no items.'],
   ])('says what is wrong in %s', async (name, content, message) => {
