@@ -3,7 +3,7 @@ import { TypeRegistry } from '@smithy/core/schema';
 import { COMMON_DIALECT, type Dialect, QUERY_DIALECT } from '../contract/dialect.ts';
 import { compileInputRules } from '../contract/input-check.ts';
 import type { Operation, Service } from '../contract/service.ts';
-import type { OperationCodec, ProtocolName, WireProtocol } from './protocols/protocol.ts';
+import type { OperationCodec, ProtocolName, ServiceMetadata, WireProtocol } from './protocols/protocol.ts';
 import { compileRoutes, type FindRoute } from './routes.ts';
 
 /** An operation with its compiled rules and codecs. */
@@ -52,17 +52,16 @@ export class ServiceTables {
     const namespace = service.operations[0]?.schema[1] ?? '';
     const notServed = new Set(service.notServed?.map((line) => line.split(' ', 1)[0]));
     let routes: FindRoute | undefined;
-    const dialect = {
-      ...COMMON_DIALECT,
-      ...(service.protocols.includes('awsQuery') ? QUERY_DIALECT : {}),
-      ...service.dialect,
-    };
+    const ofQuery = service.protocols.includes('awsQuery') ? QUERY_DIALECT : {};
+    const dialect: Dialect = { ...COMMON_DIALECT, ...ofQuery, ...service.dialect };
+    const { iamPrefix, xmlNamespace } = service;
+    const metadata = { iamPrefix, xmlNamespace, dialect };
     return {
       service,
       dialect,
       findOperation: (name) => {
         const operation = operations.get(name);
-        return operation === undefined ? undefined : this.#bind(operation, { ...service, dialect });
+        return operation === undefined ? undefined : this.#bind(operation, metadata);
       },
       isNotServed: (name) => notServed.has(name),
       findRoute: (...request) => {
@@ -77,7 +76,7 @@ export class ServiceTables {
     };
   }
 
-  #bind(operation: Operation<unknown>, service: Service & { readonly dialect: Dialect }): BoundOperation {
+  #bind(operation: Operation<unknown>, service: ServiceMetadata & Pick<Service, 'iamPrefix'>): BoundOperation {
     const known = this.#bound.get(operation);
     if (known !== undefined) return known;
     const codecs: Partial<Record<ProtocolName, OperationCodec>> = {};
