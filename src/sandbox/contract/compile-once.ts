@@ -1,6 +1,6 @@
-/** Compiles each value once, and forgets the result with the value. */
+/** Memoizes by object identity, without keeping the objects alive. */
 
-/** `compile` with its results kept for as long as the values that they were made of. */
+/** Returns `compile`, memoized; a result lives as long as its source. */
 export function compileOnce<Source extends object, Result>(
   compile: (source: Source) => Result,
 ): (source: Source) => Result {

@@ -1,20 +1,20 @@
-/** Lists in pages: ordered by a key, each page after the last key of the page before. */
+/** Pagination by key: each page continues after the last key of the previous one. */
 
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** The key of the last item; undefined when no page follows. */
+  /** The key of the last item; undefined on the last page. */
   readonly last: string | undefined;
 }
 
 export interface PageOptions {
-  /** The last key of the page before. */
+  /** The last key of the previous page. */
   readonly after?: string | undefined;
   readonly limit: number;
-  /** From the last key down. */
+  /** In descending key order. */
   readonly descending?: boolean;
 }
 
-/** One page of `list`, in the order of its keys, which must differ from each other. */
+/** One page of `list`, ordered by its keys, which must be unique. */
 export function pageAfter<Item>(
   list: readonly Item[],
   keyOf: (item: Item) => string,
@@ -31,18 +31,18 @@ export function pageAfter<Item>(
 
 const MARKER_START = 'after:';
 
-/** The opaque text of a key, for lists whose pages end with a token. */
+/** An opaque pagination token that holds a key. */
 export function encodeMarker(key: string): string {
   return Buffer.from(MARKER_START + key).toString('base64url');
 }
 
-/** The key in a marker; undefined when the marker was not made by {@link encodeMarker}. */
+/** The key in a marker; undefined when it does not come from {@link encodeMarker}. */
 export function decodeMarker(marker: string): string | undefined {
   const text = Buffer.from(marker, 'base64url').toString();
   return text.startsWith(MARKER_START) ? text.slice(MARKER_START.length) : undefined;
 }
 
-/** As {@link pageAfter}, with a marker for the key; `refuse` answers the error for a marker that is none. */
+/** Like {@link pageAfter}, with markers for the keys; throws the error of `refuse` for an invalid marker. */
 export function pageAfterMarker<Item>(
   list: readonly Item[],
   keyOf: (item: Item) => string,

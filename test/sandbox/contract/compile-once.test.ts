@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileOnce } from '../../../src/sandbox/contract/compile-once.ts';
 
-test('compiles each value once, also to undefined', () => {
+test('compiles each value once, even to undefined', () => {
   const compiled: object[] = [];
   const compile = compileOnce((source: { readonly result?: string }) => {
     compiled.push(source);

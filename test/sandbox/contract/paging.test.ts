@@ -4,12 +4,12 @@ import { decodeMarker, encodeMarker, pageAfter, pageAfterMarker } from '../../..
 const NAMES = ['b', 'a', 'd', 'c'];
 const nameOf = (name: string): string => name;
 
-test('pages follow the order of the keys, whatever the order of the list', () => {
+test('pages are ordered by key', () => {
   expect(pageAfter(NAMES, nameOf, { limit: 3 })).toEqual({ items: ['a', 'b', 'c'], last: 'c' });
   expect(pageAfter(NAMES, nameOf, { after: 'c', limit: 3 })).toEqual({ items: ['d'], last: undefined });
 });
 
-test('pages go down from the last key on request', () => {
+test('pages are in descending order on request', () => {
   expect(pageAfter(NAMES, nameOf, { limit: 2, descending: true })).toEqual({ items: ['d', 'c'], last: 'c' });
   expect(pageAfter(NAMES, nameOf, { after: 'c', limit: 2, descending: true })).toEqual({
     items: ['b', 'a'],
@@ -17,11 +17,11 @@ test('pages go down from the last key on request', () => {
   });
 });
 
-test('a page goes on after a key that is gone', () => {
+test('a page continues after a key that no longer exists', () => {
   expect(pageAfter(NAMES, nameOf, { after: 'bb', limit: 9 }).items).toEqual(['c', 'd']);
 });
 
-test('a marker leads to the next page until there is none', () => {
+test('markers lead through all pages', () => {
   const seen: string[][] = [];
   let marker: string | undefined;
   do {
@@ -32,7 +32,7 @@ test('a marker leads to the next page until there is none', () => {
   expect(seen).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
-test('refuses a marker that no page has ended with', () => {
+test('refuses a forged marker', () => {
   const refuse = (): Error => new Error('invalid marker');
   expect(() => pageAfterMarker(NAMES, nameOf, { marker: 'bm8', limit: 1, refuse })).toThrow('invalid marker');
   expect([decodeMarker('bm8'), decodeMarker(encodeMarker('né'))]).toEqual([undefined, 'né']);

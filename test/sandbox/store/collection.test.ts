@@ -22,7 +22,7 @@ test('holds values by id, in order, and keeps them in the store', async () => {
   await store.close();
 });
 
-test('does not mix with keys beside it', async () => {
+test('ignores keys with another prefix', async () => {
   const store = await openStore(undefined);
   await (await Collection.open<Dog>(store, 'dog/')).put('a', { name: 'Rex' });
   expect((await Collection.open<Dog>(store, 'do/')).size).toBe(0);

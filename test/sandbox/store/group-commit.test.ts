@@ -4,7 +4,7 @@ import type { BatchOperation } from '../../../src/sandbox/store/store.ts';
 
 const put = (key: string): BatchOperation => ({ type: 'put', key, value: '' });
 
-/** A writer that finishes when it is told. */
+/** A writer whose writes finish on command. */
 function slowWriter() {
   const writes: { keys: string[]; finish: (error?: Error) => void }[] = [];
   const write = (operations: BatchOperation[]): Promise<void> =>
@@ -20,7 +20,7 @@ function slowWriter() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('GroupCommit', () => {
-  test('merges what comes during a write into the next one, in order', async () => {
+  test('merges the batches that arrive during a write into the next one, in order', async () => {
     const { writes, write } = slowWriter();
     const commits = new GroupCommit(write);
     const first = commits.add([put('a')]);
@@ -34,7 +34,7 @@ describe('GroupCommit', () => {
     await Promise.all(others);
   });
 
-  test('a failed write fails its own batches and no other', async () => {
+  test('a failed write rejects only its own batches', async () => {
     const { writes, write } = slowWriter();
     const commits = new GroupCommit(write);
     const failing = commits.add([put('a')]);
@@ -46,7 +46,7 @@ describe('GroupCommit', () => {
     await expect(next).resolves.toBeUndefined();
   });
 
-  test('is idle when nothing is being written', async () => {
+  test('is idle when no write is running', async () => {
     const { writes, write } = slowWriter();
     const commits = new GroupCommit(write);
     await commits.idle();

@@ -32,7 +32,7 @@ const put = (key: string, value: string) => ({ type: 'put', key, value }) as con
 describe.each(['memory', 'disk'])('a store in %s', (kind) => {
   const openKind = async () => open(kind === 'disk' ? await newFolder() : undefined);
 
-  test('reads what is committed, and nothing else', async () => {
+  test('reads committed values only', async () => {
     const store = await openKind();
     const committing = store.batch([put('a', '1'), put('b', '2')]);
     expect(store.get('none')).toBeUndefined();
@@ -52,14 +52,14 @@ describe.each(['memory', 'disk'])('a store in %s', (kind) => {
     expect(await keys({ lt: 'b', reverse: true, limit: 2 })).toEqual(['a/2', 'a/10']);
   });
 
-  test('of batches to one key the last one called wins, whatever is under way', async () => {
+  test('of concurrent batches for one key the last one wins', async () => {
     const store = await openKind();
     await Promise.all(Array.from({ length: 100 }, (_, index) => store.batch([put('k', String(index))])));
     expect(store.get('k')).toBe('99');
   });
 });
 
-test('what is committed survives closing and opening', async () => {
+test('committed values survive closing and opening', async () => {
   const folder = await newFolder();
   const first = await open(folder);
   await first.batch([put('a', '1')]);
@@ -68,7 +68,7 @@ test('what is committed survives closing and opening', async () => {
   expect((await open(folder)).get('a')).toBe('1');
 });
 
-test('closing waits for the batches under way', async () => {
+test('closing waits for pending batches', async () => {
   const folder = await newFolder();
   const first = await open(folder);
   const batches = Array.from({ length: 50 }, (_, index) => first.batch([put(String(index), 'x')]));
@@ -77,7 +77,7 @@ test('closing waits for the batches under way', async () => {
   expect(await (await open(folder)).range({})).toHaveLength(50);
 });
 
-test('a folder in use is told apart from other failures', async () => {
+test('a folder in use has its own error', async () => {
   const folder = await newFolder();
   await open(folder);
   await expect(openStore(folder)).rejects.toBeInstanceOf(StoreLockedError);
@@ -86,7 +86,7 @@ test('a folder in use is told apart from other failures', async () => {
 describe('prefixedStore', () => {
   const key = fc.string({ unit: fc.constantFrom('a', '/', '0', '~', 'ä'), maxLength: 4 });
 
-  test('sees its own keys only, and ranges as a store of its own would', async () => {
+  test('sees only keys with its prefix, and ranges like a separate store', async () => {
     const bounds = fc.record(
       { gt: key, lt: key, limit: fc.integer({ min: 1, max: 5 }), reverse: fc.boolean() },
       { requiredKeys: [] },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { KeyedNotifier, Notifier, nextChange } from '../../../src/sandbox/store/notifier.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 
-test('tells every listener of each change until it unsubscribes', () => {
+test('calls every listener at each change until it unsubscribes', () => {
   const notifier = new Notifier<string>();
   const heard: string[] = [];
   const unsubscribe = notifier.subscribe((event) => heard.push(`first ${event}`));
@@ -14,7 +14,7 @@ test('tells every listener of each change until it unsubscribes', () => {
   expect(heard).toEqual(['first a', 'second a', 'second b']);
 });
 
-test('tells the listeners of a key only of that key', () => {
+test('calls the listeners of a key only for that key', () => {
   const notifier = new KeyedNotifier<number>();
   const heard: number[] = [];
   const unsubscribe = notifier.subscribe('a', (event) => heard.push(event));
@@ -29,7 +29,7 @@ test('tells the listeners of a key only of that key', () => {
 });
 
 test.each(['change', 'time', 'abort', 'aborted before'])(
-  'the wait for a change ends and leaves nothing: %s',
+  'waiting for a change ends without a trace by: %s',
   async (how) => {
     const clock = new FakeClock();
     const notifier = new Notifier();

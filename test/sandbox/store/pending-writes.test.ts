@@ -3,7 +3,7 @@ import { openStore } from '../../../src/sandbox/store/level-store.ts';
 import { PendingWrites } from '../../../src/sandbox/store/pending-writes.ts';
 import type { Store } from '../../../src/sandbox/store/store.ts';
 
-test('commits all in one batch, then does what was to be done, once each', async () => {
+test('commits everything in one batch, then calls each task once', async () => {
   const store = await openStore(undefined);
   const writes = new PendingWrites();
   const seen: (string | undefined)[] = [];
@@ -17,7 +17,7 @@ test('commits all in one batch, then does what was to be done, once each', async
   await store.close();
 });
 
-test('does nothing of it when the batch fails', async () => {
+test('does not call the tasks when the batch fails', async () => {
   const failing: Store = {
     get: () => undefined,
     range: async () => [],

@@ -9,7 +9,7 @@ function useScheduler() {
   return { clock, done, work, scheduler: new Scheduler(clock) };
 }
 
-test('does work when it is due, and tells when it has ended', async () => {
+test('runs work when it is due, and resolves when it has ended', async () => {
   const { clock, scheduler, done, work } = useScheduler();
   const { ended } = scheduler.schedule(100, work('a'));
   await clock.advance(99);
@@ -43,7 +43,7 @@ test('repeats work after each interval, also after a failure', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('cancelled work is not done, and counts as ended', async () => {
+test('cancelled work does not run, and has ended', async () => {
   const { clock, scheduler, done, work } = useScheduler();
   const { ended, cancel } = scheduler.schedule(100, work('a'));
   cancel();
@@ -52,7 +52,7 @@ test('cancelled work is not done, and counts as ended', async () => {
   expect(done).toEqual([]);
 });
 
-test('at dispose cancels what waits, and waits for what runs', async () => {
+test('dispose cancels pending work and waits for running work', async () => {
   const { clock, scheduler, done, work } = useScheduler();
   let finish = (): void => {};
   scheduler.schedule(0, async () => {

@@ -6,7 +6,7 @@ import { ShardIterators } from '../../../src/sandbox/streams/shard-iterator.ts';
 const LIFETIME_MS = 300_000;
 const POSITION = { stream: 'orders', shardId: 'shardId-000000000000', position: '49' };
 
-test('opens what it sealed, whatever the position', async () => {
+test('opens the tokens that it sealed, with any position', async () => {
   const iterators = await ShardIterators.open(await openStore(undefined), LIFETIME_MS);
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (stream, shardId, position) => {
@@ -20,7 +20,7 @@ test('opens what it sealed, whatever the position', async () => {
   );
 });
 
-test('looks like a real one: version mark and length', async () => {
+test('has the version bytes and the length of a token of AWS', async () => {
   const iterators = await ShardIterators.open(await openStore(undefined), LIFETIME_MS);
   for (const length of [1, 15, 60, 100, 128]) {
     const bytes = Buffer.from(iterators.seal({ ...POSITION, stream: 'a'.repeat(length) }, 0), 'base64');
@@ -30,14 +30,14 @@ test('looks like a real one: version mark and length', async () => {
   }
 });
 
-test('ends after its lifetime, and says when it was made', async () => {
+test('expires after its lifetime, and has its creation time', async () => {
   const iterators = await ShardIterators.open(await openStore(undefined), LIFETIME_MS);
   const token = iterators.seal(POSITION, 1_000);
   expect(iterators.open(token, 1_000 + LIFETIME_MS).kind).toBe('valid');
   expect(iterators.open(token, 1_001 + LIFETIME_MS)).toMatchObject({ kind: 'expired', createdAt: 1_000 });
 });
 
-test('refuses what was changed in a single bit', async () => {
+test('refuses a token with a flipped bit', async () => {
   const iterators = await ShardIterators.open(await openStore(undefined), LIFETIME_MS);
   const bytes = Buffer.from(iterators.seal(POSITION, 0), 'base64');
   fc.assert(
@@ -50,14 +50,14 @@ test('refuses what was changed in a single bit', async () => {
 });
 
 test.each(['', 'A', '????', 'AAAAAAAAAAE=', Buffer.alloc(200).toString('base64')])(
-  'refuses the made-up %j',
+  'refuses the forged %j',
   async (token) => {
     const iterators = await ShardIterators.open(await openStore(undefined), LIFETIME_MS);
     expect(iterators.open(token, 0)).toEqual({ kind: 'invalid' });
   },
 );
 
-test('a token survives a restart, and is worth nothing elsewhere', async () => {
+test('a token survives a restart, and is invalid in another store', async () => {
   const store = await openStore(undefined);
   const token = (await ShardIterators.open(store, LIFETIME_MS)).seal(POSITION, 0);
   expect((await ShardIterators.open(store, LIFETIME_MS)).open(token, 1)).toMatchObject({ position: POSITION });

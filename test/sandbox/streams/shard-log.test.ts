@@ -27,14 +27,14 @@ describe('ShardLog', () => {
     expect((await log.last())?.data.n).toBe(3);
   });
 
-  test('is empty at first, and apart from its neighbours', async () => {
+  test('starts empty, and does not see other logs', async () => {
     await new ShardLog(store, 'log/on/').append([record(1)]);
     await new ShardLog(store, 'log/one.more/').append([record(2)]);
     expect(await log.readAfter(undefined, 10)).toEqual([]);
     expect(await log.last()).toBeUndefined();
   });
 
-  test('a record may be part of another batch, also as text', async () => {
+  test('a record can be part of another batch, also as text', async () => {
     const { data: _, ...second } = record(2);
     await store.batch([
       ...log.appendOperations([record(1)]),
@@ -44,7 +44,7 @@ describe('ShardLog', () => {
     expect(await log.readAfter(undefined, 10)).toEqual([record(1), record(2)]);
   });
 
-  test('trims what arrived before a time, however much it is', async () => {
+  test('trims any number of records that arrived before a time', async () => {
     const many = Array.from({ length: 2500 }, (_, n) => ({
       sequenceNumber: String(100_000 + n),
       arrivalTime: n,

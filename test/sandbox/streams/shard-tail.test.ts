@@ -48,8 +48,8 @@ function unreliable(store: Store): Store & { broken: boolean } {
   };
 }
 
-describe('the newest records in memory', () => {
-  test('are never told apart from those of the store', async () => {
+describe('the cache of newest records', () => {
+  test('answers exactly as the store does', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const store = unreliable(await openStore(undefined));
@@ -70,7 +70,7 @@ describe('the newest records in memory', () => {
           }
           if (kind === 'read' && 'back' in rest) {
             const after = Math.max(FIRST - 1, next - 1 - rest.back);
-            const fresh = new ShardLog<string>(store, 'log/'); // remembers nothing
+            const fresh = new ShardLog<string>(store, 'log/'); // has an empty cache
             expect(await readAfter(log, after, rest.limit)).toEqual(await readAfter(fresh, after, rest.limit));
           }
         }
@@ -80,10 +80,10 @@ describe('the newest records in memory', () => {
     );
   });
 
-  test('are not shown before their batch is committed', async () => {
+  test('does not show records before their batch is committed', async () => {
     const store = await openStore(undefined);
     const log = new ShardLog<string>(store, 'log/');
-    await readAfter(log, FIRST, 10); // from now on they are kept
+    await readAfter(log, FIRST, 10); // creates the cache
     await log.append([{ sequenceNumber: String(FIRST), arrivalTime: 0, data: 'committed' }]);
     const operations = log.appendOperations([
       { sequenceNumber: String(FIRST + 1), arrivalTime: 0, data: 'on its way' },
@@ -95,7 +95,7 @@ describe('the newest records in memory', () => {
     await store.close();
   });
 
-  test('do not outlive their removal', async () => {
+  test('does not show removed records', async () => {
     const store = await openStore(undefined);
     const log = new ShardLog<string>(store, 'log/');
     await readAfter(log, FIRST, 10);

@@ -73,7 +73,7 @@ describe('positions', () => {
     ({ numbers } = await read(await shard.iterator('TRIM_HORIZON')));
   });
 
-  test('TRIM_HORIZON reads from the oldest', async () => {
+  test('TRIM_HORIZON starts at the oldest record', async () => {
     expect((await read(await shard.iterator('TRIM_HORIZON'))).ids).toEqual([0, 1, 2]);
   });
 
@@ -82,14 +82,14 @@ describe('positions', () => {
     expect((await read(await shard.iterator('AFTER_SEQUENCE_NUMBER', numbers[1]))).ids).toEqual([2]);
   });
 
-  test('an iterator reads on where it stands, and may be used again', async () => {
+  test('an iterator resumes at its position, and can be reused', async () => {
     const first = await read(await shard.iterator('TRIM_HORIZON'), 2);
     expect(first.ids).toEqual([0, 1]);
     expect((await read(first.next)).ids).toEqual([2]);
     expect((await read(first.next)).ids).toEqual([2]);
   });
 
-  test('LATEST reads what is written afterwards; empty pages go on', async () => {
+  test('LATEST reads later records; an empty page has a next iterator', async () => {
     const latest = await read(await shard.iterator('LATEST'));
     expect(latest.ids).toEqual([]);
     await shard.put(3);
@@ -100,7 +100,7 @@ describe('positions', () => {
     await expect(shard.iterator('AT_SEQUENCE_NUMBER')).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  test('an unknown shard', async () => {
+  test('an unknown shard is refused', async () => {
     const ShardId = 'shardId-00000001414576573621-f55eea83';
     const command = new GetShardIteratorCommand({
       StreamArn: shard.StreamArn,
@@ -115,7 +115,7 @@ describe('positions', () => {
 });
 
 describe('pages', () => {
-  test('hold 1,000 records at most', async () => {
+  test('have at most 1,000 records', async () => {
     const shard = await new Shard().open();
     for (let first = 0; first < 1005; first += 15) await shard.putMany(first, 15);
     const first = await read(await shard.iterator('TRIM_HORIZON'));
@@ -124,7 +124,7 @@ describe('pages', () => {
     await expect(read(first.next, 1001)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  test('hold 1 MB at most', async () => {
+  test('have at most 1 MB', async () => {
     const shard = await new Shard().open();
     for (let id = 0; id < 5; id += 1) await shard.put(id, 'x'.repeat(300_000));
     const first = await read(await shard.iterator('TRIM_HORIZON'));
@@ -134,7 +134,7 @@ describe('pages', () => {
 });
 
 describe('time', () => {
-  test('an iterator lives for 15 minutes', async () => {
+  test('an iterator expires after 15 minutes', async () => {
     const shard = await new Shard().open();
     const iterator = await shard.iterator('TRIM_HORIZON');
     await clock.advance(15 * MINUTE_MS);
@@ -143,7 +143,7 @@ describe('time', () => {
     await expect(read(iterator)).rejects.toMatchObject({ name: 'ExpiredIteratorException' });
   });
 
-  test('an iterator cannot be made up', async () => {
+  test('a forged iterator is refused', async () => {
     const shard = await new Shard().open();
     const iterator = (await shard.iterator('TRIM_HORIZON')) ?? '';
     for (const forged of ['x', 'arn:aws:dynamodb|1|AAAA', iterator.replace('table-', 'tible-'), `${iterator}A`]) {
@@ -154,7 +154,7 @@ describe('time', () => {
     }
   });
 
-  test('records are gone after 24 hours', async () => {
+  test('records expire after 24 hours', async () => {
     const shard = await new Shard().open();
     await shard.put(0);
     await clock.advance(1 * HOUR_MS);

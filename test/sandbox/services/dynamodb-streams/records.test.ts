@@ -25,7 +25,7 @@ const streamed = (StreamViewType: StreamViewType, key = 'id') =>
     StreamSpecification: { StreamEnabled: true, StreamViewType },
   });
 
-/** Every record of every shard, in the order of their sequence numbers. */
+/** The records of all shards, by sequence number. */
 async function recordsOf(StreamArn: string | undefined) {
   const { StreamDescription } = await dynamoDb.streams.send(new DescribeStreamCommand({ StreamArn }));
   const shards = await Promise.all(
@@ -40,7 +40,7 @@ async function recordsOf(StreamArn: string | undefined) {
   return shards.flat().sort((a, b) => (sequence(a) < sequence(b) ? -1 : 1));
 }
 
-test('a record has the members of AWS, no more', async () => {
+test('a record has exactly the members that AWS returns', async () => {
   const { TableName, LatestStreamArn } = await streamed('NEW_AND_OLD_IMAGES');
   await put(TableName, { id: { S: 'a' }, n: { N: '1.50' }, b: { B: new Uint8Array([1, 2]) } });
   const [record] = await recordsOf(LatestStreamArn);
@@ -66,7 +66,7 @@ describe('which writes make records', () => {
     const { TableName, LatestStreamArn } = await streamed('NEW_AND_OLD_IMAGES');
     await put(TableName, { id: { S: 'a' }, tags: { SS: ['x', 'y'] }, n: { N: '1' } });
     await put(TableName, { id: { S: 'a' }, tags: { SS: ['x', 'y'] }, n: { N: '1' } });
-    // The same to DynamoDB: neither attributes nor sets have an order, and 1.0 is 1.
+    // Equal in DynamoDB: attributes and sets are unordered, and 1.0 is 1.
     await put(TableName, { n: { N: '1.0' }, tags: { SS: ['y', 'x'] }, id: { S: 'a' } });
     await put(TableName, { id: { S: 'a' } });
     const records = await recordsOf(LatestStreamArn);
@@ -132,7 +132,7 @@ describe('which writes make records', () => {
     ]);
   });
 
-  test('a write that fails makes none', async () => {
+  test('a failed write makes none', async () => {
     const { TableName, LatestStreamArn } = await streamed('KEYS_ONLY');
     await expect(
       dynamoDb.client.send(

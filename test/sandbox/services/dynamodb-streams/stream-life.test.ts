@@ -33,7 +33,7 @@ const update = async (TableName: string, StreamSpecification: StreamSpecificatio
 const put = (TableName: string, id: string) => dynamoDb.put(TableName, { id: { S: id } });
 
 describe('DescribeStream and ListStreams', () => {
-  test('answer the stream of a provisioned table exactly as AWS', async () => {
+  test('describe the stream of a provisioned table exactly as AWS does', async () => {
     const { TableName, LatestStreamArn, LatestStreamLabel, TableArn } = await dynamoDb.createTable({
       ...PROVISIONED,
       StreamSpecification: ENABLED,
@@ -86,7 +86,7 @@ describe('DescribeStream and ListStreams', () => {
     expect(rest.Streams).toEqual(all.slice(1));
   });
 
-  test('do not know a stream that is none', async () => {
+  test('refuse an unknown stream', async () => {
     const StreamArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/none/stream/2025-01-01T00:00:00.000';
     await expect(describeStream(StreamArn)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -95,8 +95,8 @@ describe('DescribeStream and ListStreams', () => {
   });
 });
 
-describe('switching', () => {
-  test('on: shown at once, UPDATING for a while; twice is refused', async () => {
+describe('enabling and disabling', () => {
+  test('an enabled stream is visible at once while the table is UPDATING; enabling it twice is refused', async () => {
     const { TableName } = await dynamoDb.createTable();
     const updating = await update(TableName, ENABLED);
     expect(updating).toMatchObject({ TableStatus: 'UPDATING', StreamSpecification: ENABLED });
@@ -111,7 +111,7 @@ describe('switching', () => {
     }
   });
 
-  test('off: the stream stays readable for a day, its shards closed; a new one has a new ARN', async () => {
+  test('a disabled stream stays readable for a day with closed shards; a new one has a new ARN', async () => {
     const { TableName, LatestStreamArn: old } = await dynamoDb.createTable({ StreamSpecification: ENABLED });
     await put(TableName, 'a');
     const disabling = await update(TableName, { StreamEnabled: false });
@@ -138,7 +138,7 @@ describe('switching', () => {
     expect(Streams?.map(({ StreamArn }) => StreamArn)).toEqual([reenabled?.LatestStreamArn]);
   });
 
-  test('a deleted table leaves its stream, DISABLED, for a day', async () => {
+  test('the stream of a deleted table stays DISABLED for a day', async () => {
     const { TableName, LatestStreamArn } = await dynamoDb.createTable({ StreamSpecification: ENABLED });
     await put(TableName, 'a');
     await dynamoDb.client.send(new DeleteTableCommand({ TableName }));
@@ -149,7 +149,7 @@ describe('switching', () => {
     await expect(describeStream(LatestStreamArn)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('is refused when the view type does not fit', async () => {
+  test('an invalid view type is refused', async () => {
     const { TableName } = await dynamoDb.createTable();
     await expect(update(TableName, { StreamEnabled: true })).rejects.toMatchObject({
       message: 'One or more parameter values were invalid: If stream is being enabled then UpdateViewType is required',
@@ -164,7 +164,7 @@ describe('switching', () => {
 });
 
 describe('shards', () => {
-  test('all records of a key are in one shard, and all shards get some', async () => {
+  test('all records of a key are in one shard, and every shard gets records', async () => {
     const { TableName, LatestStreamArn } = await dynamoDb.createTable({ StreamSpecification: ENABLED });
     const ids = Array.from({ length: 40 }, (_, index) => `key-${index}`);
     for (let round = 0; round < 2; round += 1) {
@@ -186,7 +186,7 @@ describe('shards', () => {
     expect(byShard.every(({ ids: found }) => found.length > 0)).toBe(true);
   });
 
-  test('one that is four hours old is closed and goes on in a child', async () => {
+  test('a shard is closed after four hours and continued by a child', async () => {
     const { TableName, LatestStreamArn } = await dynamoDb.createTable({
       ...PROVISIONED,
       StreamSpecification: ENABLED,
@@ -210,7 +210,7 @@ describe('shards', () => {
     expect(StreamDescription?.Shards?.map(({ ShardId }) => ShardId)).toEqual([child?.ShardId]);
   });
 
-  test('a closed one is gone a day later', async () => {
+  test('a closed shard is gone a day later', async () => {
     const { TableName, LatestStreamArn } = await dynamoDb.createTable({ StreamSpecification: ENABLED });
     await put(TableName, 'a');
     await clock.advance(4 * HOUR_MS);

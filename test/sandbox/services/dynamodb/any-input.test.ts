@@ -1,4 +1,4 @@
-/** Whatever a request holds, it is answered or refused: nothing fails inside, and nothing stays locked. */
+/** Fuzzing: every request is answered or refused, without internal errors or leaked locks. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ServiceError } from '../../../../src/sandbox/contract/service.ts';
@@ -17,7 +17,7 @@ const expression = {
   ExpressionAttributeValues: { ':n': { N: '1' }, ':s': { S: 'a' } },
 };
 
-/** A good input for each operation, to be spoiled. */
+/** A valid input for each operation, to be mutated. */
 const INPUTS: Readonly<Record<string, object>> = {
   PutItem: {
     TableName,
@@ -90,7 +90,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   DescribeTimeToLive: { TableName },
 };
 
-/** A value as JSON can hold it, and among them those that mean something. */
+/** Any JSON value, with a preference for meaningful ones. */
 const anything = fc.oneof(
   fc.constantFrom(
     null,
@@ -138,18 +138,18 @@ const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown),
 );
 
-/** Some part of the input replaced, added or left out. */
-function spoil(value: unknown, choose: (count: number) => number, replacement: unknown): unknown {
+/** The input with one part replaced, added or removed. */
+function mutate(value: unknown, choose: (count: number) => number, replacement: unknown): unknown {
   if (typeof value !== 'object' || value === null || choose(5) === 0) return replacement;
   const names = Object.keys(value);
   const name = names[choose(names.length + 1)] ?? 'added';
   const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...value] : { ...value };
   if (choose(8) === 0) Reflect.deleteProperty(copy, name);
-  else Object.assign(copy, { [name]: spoil(Reflect.get(copy, name), choose, replacement) });
+  else Object.assign(copy, { [name]: mutate(Reflect.get(copy, name), choose, replacement) });
   return copy;
 }
 
-test('spoiled inputs are answered or refused', async () => {
+test('mutated inputs are answered or refused', async () => {
   const env = testEnvironment();
   const store = await openStore(undefined);
   const state = await openDynamoDb(store, env);
@@ -173,7 +173,7 @@ test('spoiled inputs are answered or refused', async () => {
       async (name, replacement, choices) => {
         let at = 0;
         const choose = (count: number): number => (choices[at++ % choices.length] ?? 0) % count;
-        const input: unknown = JSON.parse(JSON.stringify(spoil(INPUTS[name], choose, replacement)));
+        const input: unknown = JSON.parse(JSON.stringify(mutate(INPUTS[name], choose, replacement)));
         const answer = await call(name, Object(input)).catch((error: unknown) => error);
         if (answer instanceof Error) {
           expect(answer, `${name} ${JSON.stringify(input)}`).toBeInstanceOf(ServiceError);

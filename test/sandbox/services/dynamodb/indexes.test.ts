@@ -33,7 +33,7 @@ const byKind = (TableName: string, kind: string) =>
 const update = (TableName: string, input: Partial<UpdateTableCommandInput>) =>
   dynamoDb.client.send(new UpdateTableCommand({ TableName, ...input }));
 
-test('an index is added to a table with items: backfilled, then ACTIVE', async () => {
+test('an index that is added to a table with items is backfilled, then ACTIVE', async () => {
   const { TableName } = await dynamoDb.createTable();
   for (let id = 0; id < 300; id += 1) await put(TableName, id, id % 2 === 0 ? 'even' : 'odd');
 
@@ -43,7 +43,7 @@ test('an index is added to a table with items: backfilled, then ACTIVE', async (
     name: 'ValidationException',
     message: 'Cannot read from backfilling global secondary index: by-kind',
   });
-  // Changes while it is made are in it, too.
+  // It includes changes during the backfill.
   await put(TableName, 300, 'even');
   await put(TableName, 1, 'even');
 
@@ -58,7 +58,7 @@ test('an index is added to a table with items: backfilled, then ACTIVE', async (
   expect((await byKind(TableName, 'odd')).Count).toBe(149);
 });
 
-test('an index is removed, and a new one of the same name starts empty of old entries', async () => {
+test('an index is removed, and a new one with the same name has none of its entries', async () => {
   const { TableName } = await dynamoDb.createTable();
   await update(TableName, CREATE);
   await clock.advance(PACE.tableUpdating);
@@ -76,7 +76,7 @@ test('an index is removed, and a new one of the same name starts empty of old en
   expect((await byKind(TableName, 'y')).Count).toBe(1);
 });
 
-test('what cannot be done to indexes', async () => {
+test('invalid changes of indexes are refused', async () => {
   const { TableName } = await dynamoDb.createTable();
   await expect(update(TableName, DELETE)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   await expect(
@@ -97,7 +97,7 @@ test('what cannot be done to indexes', async () => {
   });
 });
 
-test('throughput of an index', async () => {
+test('an index has its own throughput', async () => {
   const units = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
   const { TableName } = await dynamoDb.createTable({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units });
   await expect(update(TableName, CREATE)).rejects.toMatchObject({

@@ -29,7 +29,7 @@ describe('one item', () => {
     }));
   });
 
-  test('comes back as it was put, of every type', async () => {
+  test('is read as it was written, with attributes of every type', async () => {
     const item: Item = {
       id: { N: '1' },
       text: { S: 'ä🐕' },
@@ -47,11 +47,11 @@ describe('one item', () => {
     };
     await put(TableName, item);
     expect(await get(TableName, { id: { N: '1' } })).toEqual(item);
-    // A key is a number, however it is spelled.
+    // Number keys are equal in every notation.
     expect(await get(TableName, { id: { N: '1.00' } })).toEqual(item);
   });
 
-  test('is undefined when there is none', async () => {
+  test('is undefined when it does not exist', async () => {
     expect(await get(TableName, { id: { N: '404' } })).toBeUndefined();
   });
 
@@ -63,7 +63,7 @@ describe('one item', () => {
     expect(Item).toEqual({ a: { M: { b: { S: 'x' } } } });
   });
 
-  test('PutItem returns what it replaced', async () => {
+  test('PutItem returns the replaced item', async () => {
     await put(TableName, { id: { N: '3' }, v: { S: 'old' } });
     const { Attributes } = await dynamoDb.client.send(
       new PutItemCommand({ TableName, Item: { id: { N: '3' }, v: { S: 'new' } }, ReturnValues: 'ALL_OLD' }),
@@ -71,7 +71,7 @@ describe('one item', () => {
     expect(Attributes).toEqual({ id: { N: '3' }, v: { S: 'old' } });
   });
 
-  test('UpdateItem sets, adds, removes and deletes, and returns what was asked for', async () => {
+  test('UpdateItem sets, adds, removes and deletes, and returns the requested attributes', async () => {
     await put(TableName, { id: { N: '4' }, count: { N: '1' }, gone: { S: 'x' }, tags: { SS: ['a', 'b'] } });
     const { Attributes } = await dynamoDb.client.send(
       new UpdateItemCommand({
@@ -86,7 +86,7 @@ describe('one item', () => {
     expect(Attributes).toEqual({ id: { N: '4' }, name: { S: 'Rex' }, count: { N: '2' }, tags: { SS: ['b'] } });
   });
 
-  test('UpdateItem makes a missing item', async () => {
+  test('UpdateItem creates a missing item', async () => {
     await dynamoDb.client.send(
       new UpdateItemCommand({
         TableName,
@@ -121,7 +121,7 @@ describe('one item', () => {
     ],
     ['each other', 'SET n = m, m = n', { n: { M: { v: { S: 'x' } } }, m: { N: '1' }, l: { L: [{ S: 'x' }] } }],
   ];
-  test.each(copies)('UpdateItem copies %s as it was', async (_name, UpdateExpression, expected) => {
+  test.each(copies)('UpdateItem copies %s with its old value', async (_name, UpdateExpression, expected) => {
     const Key: Item = { id: { N: '50' } };
     await put(TableName, { ...Key, n: { N: '1' }, m: { M: { v: { S: 'x' } } }, l: { L: [{ S: 'x' }] } });
     const values: Item = { ':one': { N: '1' }, ':y': { S: 'y' }, ':list': { L: [{ S: 'y' }] } };
@@ -140,7 +140,7 @@ describe('one item', () => {
     expect(await get(TableName, Key)).toEqual({ ...Key, ...expected });
   });
 
-  test('concurrent updates of one item all count', async () => {
+  test('concurrent updates of one item are all applied', async () => {
     const increment = new UpdateItemCommand({
       TableName,
       Key: { id: { N: '6' } },
@@ -151,7 +151,7 @@ describe('one item', () => {
     expect(await get(TableName, { id: { N: '6' } })).toEqual({ id: { N: '6' }, n: { N: '50' } });
   });
 
-  test('a failed condition shows the item when asked', async () => {
+  test('a failed condition returns the item on request', async () => {
     await put(TableName, { id: { N: '7' }, v: { S: 'x' } });
     const condition = { TableName, ConditionExpression: 'attribute_not_exists(id)' };
     const failure = { name: 'ConditionalCheckFailedException', message: 'The conditional request failed' };
@@ -168,7 +168,7 @@ describe('one item', () => {
     ).rejects.toMatchObject({ ...failure, Item: { id: { N: '7' }, v: { S: 'x' } } });
   });
 
-  test('costs capacity units, when asked', async () => {
+  test('consumed capacity is returned on request', async () => {
     const { ConsumedCapacity: write } = await dynamoDb.client.send(
       new PutItemCommand({
         TableName,
@@ -210,18 +210,18 @@ describe('one item', () => {
     await expect(put(TableName, item)).rejects.toMatchObject({ name: 'ValidationException', message });
   });
 
-  test('an item of just 400 KB is taken', async () => {
+  test('an item of exactly 400 KB is accepted', async () => {
     await put(TableName, { id: { N: '1' }, v: { S: 'x'.repeat(409_600 - 'id'.length - 2 - 'v'.length) } });
   });
 
-  test('a key that does not fit the schema', async () => {
+  test('a key that does not match the schema is refused', async () => {
     await expect(get(TableName, { other: { N: '1' } })).rejects.toMatchObject({
       name: 'ValidationException',
       message: 'The provided key element does not match the schema',
     });
   });
 
-  test('an unknown table', async () => {
+  test('an unknown table is refused', async () => {
     await expect(put('no-such-table', { id: { N: '1' } })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'Requested resource not found',
@@ -288,7 +288,7 @@ describe('Query and Scan', () => {
     expect(found).toEqual([[-5, 0.5], [3, 20], [100]]);
   });
 
-  test('filter after reading', async () => {
+  test('filter after counting the scanned items', async () => {
     const page = await query({
       FilterExpression: 'v = :v',
       ExpressionAttributeValues: { ':id': { S: 'a' }, ':v': { S: 'v3' } },
@@ -302,7 +302,7 @@ describe('Query and Scan', () => {
     expect(page.Items).toBeUndefined();
   });
 
-  test('a global index holds what it projects, of items that have its keys', async () => {
+  test('a global index has the projected attributes of the items that have its keys', async () => {
     const { Items } = await dynamoDb.client.send(
       new QueryCommand({
         TableName,
@@ -315,7 +315,7 @@ describe('Query and Scan', () => {
     expect(Object.keys(Items?.[0] ?? {}).sort()).toEqual(['at', 'id', 'kind', 'v']);
   });
 
-  test('a local index fetches whole items when asked', async () => {
+  test('a local index fetches whole items on request', async () => {
     const local = { IndexName: 'local' } as const;
     const projected = await query(local);
     expect(projected.Items?.map((item) => Object.keys(item).sort())[0]).toEqual(['at', 'id', 'kind']);
@@ -355,7 +355,7 @@ describe('Query and Scan', () => {
     expect(await found('two')).toBe(0);
   });
 
-  test('Scan sees every item once, also in segments', async () => {
+  test('Scan returns every item once, also in segments', async () => {
     const { Count } = await dynamoDb.client.send(new ScanCommand({ TableName }));
     const segments = await Promise.all(
       [0, 1, 2].map((Segment) => dynamoDb.client.send(new ScanCommand({ TableName, Segment, TotalSegments: 3 }))),
@@ -364,7 +364,7 @@ describe('Query and Scan', () => {
     expect(Count).toBe(6);
   });
 
-  test('Scan stops at 1 MB and goes on', async () => {
+  test('Scan pages at 1 MB', async () => {
     const { TableName: large } = await dynamoDb.createTable();
     for (let n = 0; n < 5; n += 1) await put(large, { id: { S: String(n) }, v: { S: 'x'.repeat(300_000) } });
     const first = await dynamoDb.client.send(new ScanCommand({ TableName: large }));

@@ -1,4 +1,4 @@
-/** What was acknowledged before a `kill -9` is there afterwards: item, index entry and stream record, each once. */
+/** Acknowledged writes survive `kill -9`: item, index entry and stream record, each exactly once. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ import { replay } from './replay.ts';
 const RUNS = rounds({ normal: 2, long: 25 });
 const TableName = 'killed';
 
-/** Below node_modules, so that its imports are found. */
+/** Below node_modules, so that its imports resolve. */
 const program = path.join(
   packageRoot(),
   'node_modules',
@@ -48,7 +48,7 @@ afterAll(async () => {
   await rm(program, { force: true });
 });
 
-/** Runs the writer until it has acknowledged so many writes, then kills it; answers what it acknowledged. */
+/** Kills the writer after it has acknowledged `writes` writes; returns all acknowledged ones. */
 async function killAfter(writes: number, run: number): Promise<string[]> {
   const child = spawn(process.execPath, ['--no-warnings', program, folder, String(run)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -58,7 +58,7 @@ async function killAfter(writes: number, run: number): Promise<string[]> {
     acknowledged.push(line);
     if (acknowledged.length === writes) child.kill('SIGKILL');
   }
-  // The last line may have been cut off by the kill.
+  // The kill may have truncated the last line.
   if (!/^\d+\/\d+\/\d+(\+10[01])?$/.test(acknowledged.at(-1) ?? '')) acknowledged.pop();
   return acknowledged;
 }

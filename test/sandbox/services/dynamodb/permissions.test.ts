@@ -39,7 +39,7 @@ const cases: [string, object, unknown][] = [
   ],
   ['TagResource', { ResourceArn: table('Dogs') }, table('Dogs')],
   ['ListTables', {}, table('*')],
-  // Not checked yet when IAM is asked.
+  // IAM is asked before the input is checked.
   ['PutItem', { TableName: 5 }, table('*')],
   ['BatchGetItem', { RequestItems: 'nonsense' }, [table('*')]],
   [
@@ -49,7 +49,7 @@ const cases: [string, object, unknown][] = [
   ],
 ];
 
-test.each(cases)('%s %j asks for permission on its own resources', (name, input, resources) => {
+test.each(cases)('%s %j needs permission for the resources it names', (name, input, resources) => {
   expect(resourcesOf(dynamoDbService(state), env, [name, input])).toEqual(resources);
 });
 
@@ -61,6 +61,6 @@ const streamCases: [string, object, string][] = [
   ['ListStreams', {}, '*'],
 ];
 
-test.each(streamCases)('%s %j asks for permission on its stream', (name, input, resource) => {
+test.each(streamCases)('%s %j needs permission for its stream', (name, input, resource) => {
   expect(resourcesOf(dynamoDbStreamsService(state), env, [name, input])).toEqual(resource);
 });

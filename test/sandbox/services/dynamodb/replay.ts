@@ -1,9 +1,9 @@
-/** Makes a table out of its stream's records, and checks each against what came before it. */
+/** Replays a stream's records into a table, and checks each against the state before it. */
 import { expect } from 'vitest';
 import type { AttributeMap } from '../../../../src/core/item-size.ts';
 import type { StreamRecord } from '../../../../src/sandbox/services/dynamodb/streams/event-record.ts';
 
-/** The items by their key `id`, after all records with both images, in their order. */
+/** The items by their key `id` after all records, which must be in order and have both images. */
 export function replay(records: readonly StreamRecord[]): Map<string | undefined, AttributeMap> {
   const items = new Map<string | undefined, AttributeMap>();
   for (const { eventName, dynamodb } of records) {

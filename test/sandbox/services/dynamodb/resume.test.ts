@@ -1,4 +1,4 @@
-/** What a stop or a kill cut short is brought to its end by the next start. */
+/** The next start completes work that a stop or kill interrupted. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AttributeMap } from '../../../../src/core/item-size.ts';
 import { dynamoDbService } from '../../../../src/sandbox/services/dynamodb/index.ts';
@@ -70,7 +70,7 @@ describe('after a restart', () => {
     expect(state.streams.list(TableName)).toMatchObject([{ status: 'ENABLED' }]);
   });
 
-  test('a table that was DELETING is gone, with its items', async () => {
+  test('a table that was DELETING is removed with its items', async () => {
     await create();
     await clock.advance(env.pace.tableCreating);
     await put('a');
@@ -82,7 +82,7 @@ describe('after a restart', () => {
     expect(await store.range({ gte: 'item/', lt: 'item0' })).toEqual([]);
   });
 
-  test('an index that was being made is complete', async () => {
+  test('an index that was CREATING is backfilled', async () => {
     await create();
     await clock.advance(env.pace.tableCreating);
     await put('a', { kind: { S: 'x' } });
@@ -101,7 +101,7 @@ describe('after a restart', () => {
     expect(Count).toBe(1);
   });
 
-  test('items expire, and Time to Live that was being enabled is', async () => {
+  test('Time to Live that was ENABLING becomes ENABLED, and items expire', async () => {
     await create();
     await clock.advance(env.pace.tableCreating);
     const inAnHour = { N: String(Math.floor(clock.now() / 1000) + 3600) };
@@ -118,7 +118,7 @@ describe('after a restart', () => {
     expect(await ids()).toEqual(['b']);
   });
 
-  test('a transaction that was done stays done for its token', async () => {
+  test('a repeated transaction is recognised by its token', async () => {
     await create();
     await clock.advance(env.pace.tableCreating);
     const transaction = {
@@ -134,8 +134,8 @@ describe('after a restart', () => {
   });
 });
 
-describe('a table that is deleted under its writers', () => {
-  test('refuses those that wait, and leaves nothing for a table of the same name', async () => {
+describe('deleting a table with pending writes', () => {
+  test('fails them, and leaves no items for a new table with the same name', async () => {
     await create();
     await clock.advance(env.pace.tableCreating);
     await put('a');
@@ -157,7 +157,7 @@ describe('a table that is deleted under its writers', () => {
   });
 });
 
-test('an action that fails inside does not keep its item locked', async () => {
+test('an internal error of an action releases the lock of its item', async () => {
   await create();
   await clock.advance(env.pace.tableCreating);
   const { add } = state.items;

@@ -1,4 +1,4 @@
-/** Whatever is written, the stream tells it: replayed from nothing, its records make the table. */
+/** The stream records every change: replaying its records reproduces the table. */
 import type { DescribeStreamOutput } from '@aws-sdk/client-dynamodb-streams';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ import { ID_KEY, STREAMED } from './table-input.ts';
 
 const TableName = 'replayed';
 
-/** Few keys and values, so that writes meet and repeat each other. */
+/** Few keys and values, so that writes conflict and repeat each other. */
 const key = fc.constantFrom('a', 'b', 'c', 'd');
 const attributes = fc.dictionary(
   fc.constantFrom('n', 's', 'set', 'map', '__proto'),
@@ -73,47 +73,50 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   ),
 );
 
-/** Groups of writes; those of a group go out together. */
+/** Groups of concurrent writes. */
 const writes = fc.array(fc.array(write, { minLength: 1, maxLength: 5 }), { maxLength: 12 });
 
-test.each(['PROVISIONED', 'PAY_PER_REQUEST'])('a %s table is what its records make', async (BillingMode) => {
-  await fc.assert(
-    fc.asyncProperty(writes, async (groups) => {
-      const env = testEnvironment();
-      const store = await openStore(undefined);
-      const state = await openDynamoDb(store, env);
-      const call = directCalls(dynamoDbService(state), env);
-      const callStreams = directCalls(dynamoDbStreamsService(state), env);
-      try {
-        await call('CreateTable', {
-          TableName,
-          ...ID_KEY,
-          BillingMode,
-          ...(BillingMode === 'PROVISIONED' && {
-            ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
-          }),
-          ...STREAMED,
-        });
-        await env.clock.advance(env.pace.tableCreating);
-        for (const group of groups) {
-          // Failed conditions and conflicts are part of it.
-          await Promise.allSettled(group.map(([name, input]) => call(name, structuredClone(input))));
-          // Shards roll on the way.
-          await env.clock.advance(90 * 60_000);
+test.each(['PROVISIONED', 'PAY_PER_REQUEST'])(
+  'replaying the records of a %s table reproduces it',
+  async (BillingMode) => {
+    await fc.assert(
+      fc.asyncProperty(writes, async (groups) => {
+        const env = testEnvironment();
+        const store = await openStore(undefined);
+        const state = await openDynamoDb(store, env);
+        const call = directCalls(dynamoDbService(state), env);
+        const callStreams = directCalls(dynamoDbStreamsService(state), env);
+        try {
+          await call('CreateTable', {
+            TableName,
+            ...ID_KEY,
+            BillingMode,
+            ...(BillingMode === 'PROVISIONED' && {
+              ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+            }),
+            ...STREAMED,
+          });
+          await env.clock.advance(env.pace.tableCreating);
+          for (const group of groups) {
+            // Some writes fail, because of a condition or a conflict.
+            await Promise.allSettled(group.map(([name, input]) => call(name, structuredClone(input))));
+            // Shards are replaced on the way.
+            await env.clock.advance(90 * 60_000);
+          }
+          const { Items } = await call<{ Items: AttributeMap[] }>('Scan', { TableName });
+          const records = await readRecords(callStreams, state.streams.list(TableName)[0]?.arn);
+          expect(replay(records)).toEqual(new Map(Items.map((stored) => [stored.id?.S, stored])));
+        } finally {
+          await state.dispose();
+          await store.close();
         }
-        const { Items } = await call<{ Items: AttributeMap[] }>('Scan', { TableName });
-        const records = await readRecords(callStreams, state.streams.list(TableName)[0]?.arn);
-        expect(replay(records)).toEqual(new Map(Items.map((stored) => [stored.id?.S, stored])));
-      } finally {
-        await state.dispose();
-        await store.close();
-      }
-    }),
-    { numRuns: rounds({ normal: 40, long: 4000 }) },
-  );
-});
+      }),
+      { numRuns: rounds({ normal: 40, long: 4000 }) },
+    );
+  },
+);
 
-/** Of all shards, parents first: by sequence number. */
+/** The records of all shards, by sequence number. */
 async function readRecords(call: ReturnType<typeof directCalls>, StreamArn: string | undefined) {
   const { StreamDescription } = await call<DescribeStreamOutput>('DescribeStream', { StreamArn });
   const records: StreamRecord[] = [];

@@ -19,7 +19,7 @@ const PROVISIONED = {
 } as const;
 
 describe('CreateTable', () => {
-  test('answers an on-demand table exactly as AWS', async () => {
+  test('describes an on-demand table exactly as AWS does', async () => {
     const { TableDescription } = await dynamoDb.client.send(
       new CreateTableCommand({ TableName: 'on-demand', BillingMode: 'PAY_PER_REQUEST', ...ID_KEY }),
     );
@@ -46,7 +46,7 @@ describe('CreateTable', () => {
     expect(active?.BillingModeSummary?.LastUpdateToPayPerRequestDateTime).toBeInstanceOf(Date);
   });
 
-  test('answers a provisioned table with its units', async () => {
+  test('describes a provisioned table with its units', async () => {
     const { TableName, ...created } = await dynamoDb.createTable(PROVISIONED);
     expect(created.BillingModeSummary).toBeUndefined();
     expect(created.ProvisionedThroughput).toEqual({
@@ -153,7 +153,7 @@ describe('CreateTable', () => {
 });
 
 describe('a table in transition', () => {
-  test('has no items while CREATING and refuses every change', async () => {
+  test('is not usable and refuses every change while CREATING', async () => {
     const TableName = 'creating';
     await dynamoDb.client.send(new CreateTableCommand({ TableName, BillingMode: 'PAY_PER_REQUEST', ...ID_KEY }));
     await expect(
@@ -183,7 +183,7 @@ describe('a table in transition', () => {
 });
 
 describe('DeleteTable', () => {
-  test('answers without keys, then the table is gone and can be made anew, empty', async () => {
+  test('answers without keys; then the table is gone and can be created again, empty', async () => {
     const { TableName } = await dynamoDb.createTable({ TableName: 'deleted' });
     const { TableDescription } = await dynamoDb.client.send(new DeleteTableCommand({ TableName }));
     expect(Object.keys(TableDescription ?? {}).sort()).toEqual([
@@ -260,7 +260,7 @@ describe('UpdateTable', () => {
     });
   });
 
-  test('refuses to do nothing, and what may not be done together', async () => {
+  test('refuses an empty update and invalid combinations', async () => {
     const { TableName } = await dynamoDb.createTable(PROVISIONED);
     const refusals: [object, string | RegExp][] = [
       [

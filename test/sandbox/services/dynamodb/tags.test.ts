@@ -16,7 +16,7 @@ const dynamoDb = await useDynamoDb();
 const tagsOf = async (ResourceArn: string | undefined) =>
   (await dynamoDb.client.send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags;
 
-test('tags are given at creation, added, replaced and removed', async () => {
+test('tags are set at creation, added, replaced and removed', async () => {
   const { TableArn: ResourceArn } = await dynamoDb.createTable({ Tags: [{ Key: 'lab', Value: 'dogs' }] });
   expect(await tagsOf(ResourceArn)).toEqual([{ Key: 'lab', Value: 'dogs' }]);
   const Tags = [
@@ -29,7 +29,7 @@ test('tags are given at creation, added, replaced and removed', async () => {
   expect(await tagsOf(ResourceArn)).toEqual([{ Key: 'name', Value: 'x' }]);
 });
 
-test('what cannot be tagged, and what is no tag', async () => {
+test('invalid resources and tags are refused', async () => {
   const unknown = 'arn:aws:dynamodb:eu-west-1:000000000000:table/nothing';
   const { TableArn } = await dynamoDb.createTable();
   const tag = (ResourceArn: string | undefined, Key = 'k', Value = 'v') =>
@@ -70,7 +70,7 @@ test('what cannot be tagged, and what is no tag', async () => {
   ).rejects.toMatchObject({ message: 'Number of Tags exceed the current limit for the provided ResourceArn' });
 });
 
-test('limits, endpoints and backups have their answers', async () => {
+test('limits, endpoints and backups are described', async () => {
   const { TableName } = await dynamoDb.createTable();
   expect(await dynamoDb.client.send(new DescribeLimitsCommand({}))).toMatchObject({
     TableMaxReadCapacityUnits: 40_000,

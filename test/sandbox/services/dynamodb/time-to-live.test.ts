@@ -16,7 +16,7 @@ const dynamoDb = await useDynamoDb();
 const { clock } = dynamoDb;
 
 const MINUTE_MS = 60_000;
-/** Items are deleted so long after their time. */
+/** The delay of the deletion after an item's expiry. */
 const DELAY_MS = PACE.timeToLiveUpdating;
 
 const inSeconds = (ms: number) => String(Math.floor((clock.now() + ms) / 1000));
@@ -42,8 +42,8 @@ async function expiringTable(input = {}) {
   return table;
 }
 
-describe('switching', () => {
-  test('goes through its states and refuses what changes nothing', async () => {
+describe('enabling and disabling', () => {
+  test('go through their states and are refused when they change nothing', async () => {
     const { TableName } = await dynamoDb.createTable();
     expect(await describeTtl(TableName)).toEqual({ TimeToLiveStatus: 'DISABLED' });
     await expect(change(TableName, false)).rejects.toMatchObject({
@@ -71,7 +71,7 @@ describe('switching', () => {
     expect(await describeTtl(TableName)).toEqual({ TimeToLiveStatus: 'DISABLED' });
   });
 
-  test('an unknown table', async () => {
+  test('are refused for an unknown table', async () => {
     await expect(describeTtl('nothing')).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'Requested resource not found: Table: nothing not found',
@@ -80,7 +80,7 @@ describe('switching', () => {
 });
 
 describe('expiry', () => {
-  test('deletes an item soon after its time, not before', async () => {
+  test('deletes an item after its expiry time, not before', async () => {
     const { TableName } = await expiringTable();
     await put(TableName, 'a', { N: inSeconds(10 * MINUTE_MS) });
     await put(TableName, 'b');
@@ -90,7 +90,7 @@ describe('expiry', () => {
     expect(await idsOf(TableName)).toEqual(['b']);
   });
 
-  test('an item that is expired when it is written goes, too', async () => {
+  test('deletes an item that is written with a past expiry time', async () => {
     const { TableName } = await expiringTable();
     await put(TableName, 'a', { N: inSeconds(-10 * MINUTE_MS) });
     await clock.advance(0);
@@ -98,7 +98,7 @@ describe('expiry', () => {
     expect(await idsOf(TableName)).toEqual([]);
   });
 
-  test('counts only numbers, of seconds, within the last five years', async () => {
+  test('needs a number of seconds within the last five years', async () => {
     const { TableName } = await expiringTable();
     const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
     await put(TableName, 'text', { S: inSeconds(0) });
@@ -110,7 +110,7 @@ describe('expiry', () => {
     expect(await idsOf(TableName)).toEqual(['milliseconds', 'negative', 'text', 'too old']);
   });
 
-  test('a new time counts, the old one no more', async () => {
+  test('follows a changed expiry time', async () => {
     const { TableName } = await expiringTable();
     await put(TableName, 'later', { N: inSeconds(5 * MINUTE_MS) });
     await put(TableName, 'later', { N: inSeconds(60 * MINUTE_MS) });
@@ -124,7 +124,7 @@ describe('expiry', () => {
     expect(await idsOf(TableName)).toEqual(['never']);
   });
 
-  test('items that were there before are found when it is enabled', async () => {
+  test('covers items that were written before it was enabled', async () => {
     const { TableName } = await dynamoDb.createTable();
     for (let id = 0; id < 250; id += 1) await put(TableName, String(id), { N: inSeconds(-MINUTE_MS) });
     await put(TableName, 'kept', { N: inSeconds(600 * MINUTE_MS) });
@@ -133,7 +133,7 @@ describe('expiry', () => {
     await expect.poll(() => idsOf(TableName)).toEqual(['kept']);
   });
 
-  test('nothing is deleted once it is disabled', async () => {
+  test('deletes nothing after it is disabled', async () => {
     const { TableName } = await expiringTable();
     await put(TableName, 'a', { N: inSeconds(60 * MINUTE_MS) });
     await clock.advance(30 * MINUTE_MS);
@@ -142,7 +142,7 @@ describe('expiry', () => {
     expect(await idsOf(TableName)).toEqual(['a']);
   });
 
-  test('index entries go with the item', async () => {
+  test('deletes the index entries with the item', async () => {
     const { TableName } = await expiringTable({
       AttributeDefinitions: [
         { AttributeName: 'id', AttributeType: 'S' },
@@ -166,7 +166,7 @@ describe('expiry', () => {
     expect(Count).toBe(0);
   });
 
-  test('is a REMOVE of the service in the stream', async () => {
+  test('is recorded in the stream as a REMOVE by the service', async () => {
     const { TableName, LatestStreamArn: StreamArn } = await expiringTable({
       ...PROVISIONED,
       ...STREAMED,

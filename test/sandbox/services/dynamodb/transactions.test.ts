@@ -38,7 +38,7 @@ const putOf = (key: string, more: Item = {}): TransactWriteItem => ({
 });
 
 describe('TransactWriteItems', () => {
-  test('does all of it', async () => {
+  test('commits all actions', async () => {
     await put({ id: { S: `${id}-old` } });
     await put({ id: { S: `${id}-checked` }, n: { N: '1' } });
     await transact([
@@ -66,7 +66,7 @@ describe('TransactWriteItems', () => {
     expect(await get(`${id}-updated`)).toEqual({ id: { S: `${id}-updated` }, n: { N: '5' } });
   });
 
-  test('does nothing when a condition fails, and says which and why', async () => {
+  test('commits nothing when a condition fails, and reports which and why', async () => {
     await put({ id: { S: `${id}-b` }, v: { S: 'x' } });
     const cancelled = transact([
       putOf(`${id}-a`),
@@ -100,7 +100,7 @@ describe('TransactWriteItems', () => {
     expect(await get(`${id}-a`)).toBeUndefined();
   });
 
-  test('what only the item shows to be wrong is a reason, too', async () => {
+  test('errors that depend on the item are cancellation reasons', async () => {
     await put({ id: { S: id }, v: { S: 'text' } });
     await expect(
       transact([
@@ -136,7 +136,7 @@ describe('TransactWriteItems', () => {
       { name: 'ValidationException', message: 'TransactItems can only contain one of Check, Put, Update or Delete' },
     ],
     [
-      'an expression that is none',
+      'an invalid expression',
       () => [{ Put: { TableName, Item: { id: { S: 'a' } }, ConditionExpression: 'nonsense' } }],
       { name: 'ValidationException', message: expect.stringMatching(/^Invalid ConditionExpression: Syntax error/) },
     ],
@@ -161,7 +161,7 @@ describe('TransactWriteItems', () => {
     await expect(transact(items())).rejects.toMatchObject(error);
   });
 
-  test('costs twice the units of single writes', async () => {
+  test('consumes twice the units of single writes', async () => {
     const { ConsumedCapacity } = await transact([putOf(id), putOf(`${id}-2`)], { ReturnConsumedCapacity: 'TOTAL' });
     expect(ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4, WriteCapacityUnits: 4 }]);
   });
@@ -179,7 +179,7 @@ describe('the client request token', () => {
     },
   ];
 
-  test('makes a repetition change nothing, for ten minutes', async () => {
+  test('makes repeated requests idempotent for ten minutes', async () => {
     const token = { ClientRequestToken: `token-${id}` };
     await transact(add(), token);
     await transact(add(), token);
@@ -197,7 +197,7 @@ describe('the client request token', () => {
     });
   });
 
-  test('of a cancelled transaction is free again', async () => {
+  test('of a cancelled transaction can be used again', async () => {
     const token = { ClientRequestToken: `token-${id}` };
     const conditional = () => [
       { Put: { TableName, Item: { id: { S: id } }, ConditionExpression: 'attribute_not_exists(id)' } },
@@ -211,8 +211,8 @@ describe('the client request token', () => {
 describe('conflicts', () => {
   const conflict = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' };
 
-  test('an item in another transaction cancels; a single write to it is refused', async () => {
-    // The item is held as by a transaction that has not come to its end.
+  test('an item in a running transaction cancels another one and refuses a single write', async () => {
+    // The lock of a transaction that is still running.
     const storeKey = await keyOf(id);
     dynamoDb.state.items.locks.acquire(storeKey, 'transaction', () => {});
     try {
@@ -247,7 +247,7 @@ describe('conflicts', () => {
     expect(await get(id)).toBeDefined();
   });
 
-  test('of many at once: what is acknowledged is done, what conflicts is not', async () => {
+  test('of concurrent transactions the acknowledged ones are committed, the others are not', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 30 }, () =>
         transact(
@@ -268,7 +268,7 @@ describe('conflicts', () => {
     expect((await get(`${id}-twin`))?.n).toEqual({ N: String(done) });
   });
 
-  /** The item's key in the store, by which writers lock it. */
+  /** The item's key in the store, which is also its lock. */
   async function keyOf(key: string): Promise<string> {
     await put({ id: { S: key } });
     const prefix = `item/${TableName}/`;

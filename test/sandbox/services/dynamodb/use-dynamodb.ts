@@ -1,4 +1,4 @@
-/** DynamoDB and DynamoDB Streams behind a gateway, on a clock that moves only when told, with the SDK's clients. */
+/** DynamoDB and DynamoDB Streams behind a gateway with a fake clock, and the SDK's clients. */
 import {
   type AttributeValue,
   CreateTableCommand,
@@ -24,7 +24,7 @@ import { ID_KEY } from './table-input.ts';
 export const REGION = 'eu-west-1';
 export { ACCOUNT_ID };
 
-/** Transitions last as long as on AWS, so that tests can look into them. */
+/** Transitions take as long as on AWS, so that tests can observe them. */
 export const PACE = PACES.aws;
 
 export interface UsedDynamoDb {

@@ -24,7 +24,7 @@ const RECORD: StreamRecord = {
   },
 };
 
-test('the event has the members of AWS in its order', () => {
+test('the event has the same members in the same order as on AWS', () => {
   const text = TABLE_STREAM.stringify({ Records: [dynamoDbEventRecord(RECORD, STREAM_ARN)] });
   expect(text).toBe(
     '{"Records":[{"eventID":"0123456789abcdef0123456789abcdef","eventName":"MODIFY","eventVersion":"1.1",' +
@@ -43,7 +43,7 @@ test('a deletion by Time to Live names the service, in lower case', () => {
 });
 
 describe('the creation time as a decimal', () => {
-  test('leaves text alone that only looks like it', () => {
+  test('does not change text that looks like it', () => {
     const tricky = {
       S: '"ApproximateCreationDateTime":1763999999,',
       ApproximateCreationDateTime: { N: '1' },
@@ -52,7 +52,7 @@ describe('the creation time as a decimal', () => {
     expect(TABLE_STREAM.stringify(tricky)).toBe(JSON.stringify(tricky));
   });
 
-  test('is still the same value as JSON', () => {
+  test('has the same value when parsed', () => {
     const event = { Records: [dynamoDbEventRecord(RECORD, STREAM_ARN)] };
     expect(JSON.parse(TABLE_STREAM.stringify(event))).toEqual(event);
   });

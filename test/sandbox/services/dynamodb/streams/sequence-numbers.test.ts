@@ -12,7 +12,7 @@ test('ascend as strings, with 21 digits or more', async () => {
   expect(numbers.last).toBe(drawn.at(-1));
 });
 
-test('go on above all that were drawn before a kill', async () => {
+test('continue above all that were drawn before a kill', async () => {
   const store = await openStore(undefined);
   const before = new SequenceNumbers(store);
   const operations: BatchOperation[] = [];

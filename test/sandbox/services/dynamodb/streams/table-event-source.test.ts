@@ -70,7 +70,7 @@ function sourceOf({ arn }: TableStream) {
 }
 
 describe('a table stream as event source', () => {
-  test('reads records as Lambda hands them out', async () => {
+  test('reads records in the form of a Lambda event', async () => {
     const stream = await enable();
     await append(1);
     const { source, first } = sourceOf(stream);
@@ -98,7 +98,7 @@ describe('a table stream as event source', () => {
     });
   });
 
-  test('reads after a position, and from the latest on', async () => {
+  test('reads after a position and after LATEST', async () => {
     const { source, read, first } = sourceOf(await enable());
     await append(1);
     await append(2);
@@ -120,7 +120,7 @@ describe('a table stream as event source', () => {
     expect(await source.positionAt(first, 0)).toBeUndefined();
   });
 
-  test('tells of records when they can be read, not before', async () => {
+  test('notifies of records when they are readable, not before', async () => {
     const { source, read, first } = sourceOf(await enable());
     const seen: Promise<number[]>[] = [];
     const unsubscribe = source.subscribe(() => seen.push(read(first)));
@@ -133,7 +133,7 @@ describe('a table stream as event source', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('a shard ends for its readers only when all before its end can be read', async () => {
+  test('a shard is closed for readers only when all of its records are readable', async () => {
     const { source, read, first } = sourceOf(await enable());
     await append(1);
     await clock.advance(4 * HOUR_MS);
@@ -146,7 +146,7 @@ describe('a table stream as event source', () => {
     expect([await read(first), await read(child?.shardId)]).toEqual([[1], [2]]);
   });
 
-  test('a disabled stream tells its readers, is read to its end, and is gone a day later', async () => {
+  test('a disabled stream notifies its readers, can be read to its end, and is gone a day later', async () => {
     const stream = await enable(4);
     const { source, read } = sourceOf(stream);
     await append(1, '0');
@@ -169,7 +169,7 @@ describe('a table stream as event source', () => {
     expect(await store.range({ gte: 'stream/', lt: 'stream0' })).toEqual([]);
   });
 
-  test('records of the last day only', async () => {
+  test('reads only records of the last day', async () => {
     const { read, first } = sourceOf(await enable());
     await append(1);
     await clock.advance(2 * HOUR_MS);
