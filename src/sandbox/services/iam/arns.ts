@@ -1,8 +1,8 @@
-/** The ARNs on which an IAM operation must be allowed. */
+/** The ARNs whose permissions IAM operations check. */
 import type { RequestContext } from '../../contract/service.ts';
 import type { IamState } from './state.ts';
 
-/** A role's own ARN, or the one it would have at the root path. */
+/** A role's ARN, or the one that a missing role would have at the root path. */
 export function roleResource({ RoleName }: { RoleName?: string }, context: RequestContext<IamState>): string {
   return context.state.findRole(RoleName)?.arn ?? `arn:aws:iam::${context.accountId}:role/${RoleName}`;
 }

@@ -1,4 +1,4 @@
-/** Constraints that several operations share, and those whose violation IAM words in its own way. */
+/** Constraints that several operations share, and those with error messages of their own. */
 import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
 import { ServiceError } from '../../contract/service.ts';
 
@@ -26,7 +26,7 @@ export const PAGE_RULES: InputRules = {
 const NAME = /^[\w+=,.@-]+$/;
 const PATH_PATTERN = /^\/([!-~]+\/)?$/;
 
-/** `member` as the SDK's field with a small first letter, as `roleName`. */
+/** `member` is the field's name with a lower-case first letter, such as `roleName`. */
 export function checkName(member: string, name: string | undefined): void {
   if (name === undefined || NAME.test(name)) return;
   throw new ServiceError(

@@ -1,4 +1,4 @@
-/** Credentials for who calls STS: whether the role trusts them, whether they may ask, and for how long. */
+/** Issues credentials to callers of STS: checks the role's trust, the caller's permission and the duration. */
 import type { PolicyContextEntries } from '../../../core/policy/context.ts';
 import { type Denial, describeDenial, describeRefusal } from '../../contract/denial.ts';
 import type { IssuedSession, IssueSessionRequest } from '../../contract/ports.ts';
@@ -10,17 +10,17 @@ import type { IamState } from './state.ts';
 
 const ACTION = 'sts:AssumeRole';
 
-/** Role sessions that assume a role may do so for an hour, whatever the role says. */
+/** Role chaining is limited to an hour, regardless of the role's own maximum. */
 const MOST_CHAINED_SECONDS = 3600;
 
 /**
- * Throws what STS answers. Differs from AWS: the account's root may assume the roles that trust the account, where AWS
- * lets it assume none.
+ * Throws the errors of STS. Differs from AWS: the account's root may assume roles that trust the account, where AWS lets it
+ * assume none.
  */
 export async function issueSession(iam: IamState, request: IssueSessionRequest): Promise<IssuedSession> {
   const { caller, roleArn, sessionName, durationSeconds } = request;
   const role = iam.findRoleByArn(roleArn);
-  // Whether there is such a role is not told.
+  // The error must not reveal whether the role exists.
   if (role === undefined) throw refused(caller, roleArn);
   requireTrust(iam, role, request);
   checkDuration(caller, role, durationSeconds);
@@ -36,7 +36,7 @@ export async function issueSession(iam: IamState, request: IssueSessionRequest):
   return { accessKeyId, secretAccessKey, sessionToken, roleName, roleId, expires };
 }
 
-/** A role that trusts the account leaves it to the caller's own policies; one that names the caller does not. */
+/** A role that trusts the account delegates to the caller's own policies; one that names the caller needs none. */
 function requireTrust(iam: IamState, role: Role, { caller, sessionName, externalId }: IssueSessionRequest): void {
   const { accountId, arn, roleArn } = caller;
   const own = roleArn === undefined ? [arn] : [arn, roleArn];
@@ -75,7 +75,7 @@ function checkDuration(caller: Caller, role: Role, seconds: number): void {
   }
 }
 
-/** The documents that limit the session. A managed policy counts as it is now; one that does not exist allows nothing. */
+/** The session policies. A managed policy applies in its current version; a missing one allows nothing. */
 function sessionPolicies(iam: IamState, { policy, policyArns }: IssueSessionRequest): string[] | undefined {
   if (policy === undefined && policyArns.length === 0) return undefined;
   if (policy !== undefined) checkPolicyDocument(policy);

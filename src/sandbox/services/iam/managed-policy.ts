@@ -1,4 +1,4 @@
-/** A managed policy, the customer's or AWS's own, and the forms in which IAM shows it. */
+/** A managed policy, of the customer or of AWS, and its forms in IAM's responses. */
 import type { Policy as PolicyShape, PolicyVersion as PolicyVersionShape } from '@aws-sdk/client-iam';
 import type { Tags } from '../../contract/tags.ts';
 import { encodeDocument } from './policy-documents.ts';
@@ -22,7 +22,7 @@ export interface ManagedPolicy {
   /** Newest first. */
   readonly versions: readonly PolicyVersion[];
   readonly defaultVersionId: string;
-  /** The number of the newest version there ever was. */
+  /** The highest version number ever used. */
   readonly latestVersion: number;
   readonly tags: Tags;
 }
@@ -38,7 +38,7 @@ export interface PolicyUse {
   readonly boundaryCount: number;
 }
 
-/** An entry of ListPolicies, and the answer of CreatePolicy; GetPolicy adds description and tags. */
+/** An entry of ListPolicies, and the response of CreatePolicy; GetPolicy adds description and tags. */
 export function describeListedPolicy(policy: ManagedPolicy, use: PolicyUse): PolicyShape {
   return {
     PolicyName: policy.policyName,
@@ -62,7 +62,7 @@ export function describePolicy(policy: ManagedPolicy, use: PolicyUse): PolicySha
   };
 }
 
-/** A version as it is listed, without its document. */
+/** A version in a list, without its document. */
 export function describeVersion(policy: ManagedPolicy, version: PolicyVersion): PolicyVersionShape {
   return {
     VersionId: version.versionId,

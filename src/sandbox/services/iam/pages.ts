@@ -1,10 +1,10 @@
-/** Lists in pages, as IAM answers them: `IsTruncated`, and a marker when more follows. */
+/** Pages of lists in IAM's form: `IsTruncated`, and a marker if more follows. */
 import { pageAfterMarker } from '../../contract/paging.ts';
 import { ServiceError } from '../../contract/service.ts';
 
 const DEFAULT_PAGE = 100;
 
-/** One page of `list` in the order of `nameOf`; `end` says whether there is more, and where. */
+/** One page of `list`, sorted by `nameOf`; `end` has the members of the response that lead to the next page. */
 export function truncatedPage<Item>(
   list: readonly Item[],
   nameOf: (item: Item) => string,

@@ -1,4 +1,4 @@
-/** What roles may do: their policies, compiled once per change. */
+/** The permissions of roles: their policies, compiled once per change. */
 import { createPolicyContext, type PolicyContext, type PolicyContextEntries } from '../../../core/policy/context.ts';
 import { compilePolicy, type Policy } from '../../../core/policy/document.ts';
 import { type Decision, evaluatePolicies, type PolicyRequest } from '../../../core/policy/evaluation.ts';
@@ -6,7 +6,7 @@ import { compileOnce } from '../../contract/compile-once.ts';
 import type { DenyingPolicy } from '../../contract/denial.ts';
 import type { Role } from './role.ts';
 
-/** A decision and the kind of policy that made it; when all allow, that of the role itself. */
+/** A decision and the kind of policy that made it; if all allow, the identity-based policy. */
 export interface Verdict {
   readonly decision: Decision;
   readonly policy: DenyingPolicy;
@@ -14,7 +14,7 @@ export interface Verdict {
 
 interface Effective {
   readonly policy: Policy;
-  /** When it began to spread, milliseconds since the epoch. */
+  /** When its propagation started, milliseconds since the epoch. */
   readonly since: number;
 }
 
@@ -24,17 +24,17 @@ interface RolePermissions {
 }
 
 export interface PermissionSources {
-  /** The document of a managed policy's default version, and since when it is that. */
+  /** The document of a managed policy's default version, and since when it is the default. */
   findDocument(policyArn: string): { readonly document: string; readonly since: number } | undefined;
   now(): number;
-  /** Milliseconds until a new policy counts. */
+  /** Milliseconds until a new policy takes effect. */
   readonly propagation: number;
 }
 
-/** Differs from AWS: what is taken from a role is gone at once, where AWS needs as long as for what is given. */
+/** Differs from AWS: a removed permission is gone at once, where its removal propagates as slowly as a new one. */
 export class Permissions {
   readonly #sources: PermissionSources;
-  /** A role that changes is a new value, so what was compiled of the old one is never found again. */
+  /** A changed role is a new value, so results for the old one are never found again. */
   #permissionsOf = this.#compiler();
   readonly #compileSession = compileOnce((documents: readonly string[]) => documents.map(compilePolicy));
 
@@ -42,7 +42,7 @@ export class Permissions {
     this.#sources = sources;
   }
 
-  /** Forgets what was compiled; to be called when a managed policy changes. */
+  /** Drops all compiled policies; call it when a managed policy changes. */
   invalidate(): void {
     this.#permissionsOf = this.#compiler();
   }
@@ -52,8 +52,8 @@ export class Permissions {
   }
 
   /**
-   * Allowed when an identity policy says so, and so do the boundary and the policies of the session where there are any.
-   * `sessionPolicies` are documents, always in the same array for the same session.
+   * Allowed when an identity policy allows it, and so do the boundary and the session policies, if any. `sessionPolicies` are
+   * documents, and must be the same array for the same session.
    */
   decide(role: Role, request: PolicyRequest, sessionPolicies?: readonly string[]): Verdict {
     const { identity, boundary } = this.#permissionsOf(role);
@@ -88,7 +88,7 @@ export class Permissions {
   }
 }
 
-/** The condition keys that follow from the role itself and from the time, beside those that the request brings. */
+/** The condition keys of the role and of the time, in addition to those of the request. */
 export function roleContext(
   role: Role,
   accountId: string,
@@ -105,7 +105,7 @@ export function roleContext(
     'aws:userid': `${role.roleId}:${sessionName}`,
     'aws:CurrentTime': new Date(now).toISOString(),
     'aws:EpochTime': String(Math.floor(now / 1000)),
-    // The sandbox has no TLS; policies that insist on it are to decide as they would on AWS.
+    // The sandbox has no TLS, but policies that require it must decide as on AWS.
     'aws:SecureTransport': 'true',
   });
 }

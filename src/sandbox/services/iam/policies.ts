@@ -1,11 +1,11 @@
-/** Finding managed policies, with what IAM answers when there is none. */
+/** Looks up managed policies, with IAM's errors for missing ones. */
 import { parseArn } from '../../../core/arn.ts';
 import { ServiceError } from '../../contract/service.ts';
 import type { ManagedPolicy, PolicyVersion } from './managed-policy.ts';
 import type { IamState } from './state.ts';
 
 export function checkPolicyArn(arn: string): void {
-  // The two blanks are IAM's.
+  // The two spaces are IAM's.
   if (parseArn(arn) === undefined) throw new ServiceError('ValidationError', 'Invalid ARN:  Could not be parsed!');
 }
 
@@ -21,7 +21,7 @@ export function getManagedPolicy(state: IamState, arn = ''): ManagedPolicy {
   return policy;
 }
 
-/** A policy to change, which AWS's own cannot be. */
+/** A policy to change; those of AWS are read-only. */
 export function getCustomerPolicy(state: IamState, arn: string | undefined): ManagedPolicy {
   const policy = getManagedPolicy(state, arn);
   if (!state.policies.has(policy.arn))
@@ -38,7 +38,7 @@ export function getAttachablePolicy(state: IamState, arn: string): ManagedPolicy
   return policy;
 }
 
-/** A policy to limit a role by. */
+/** A policy to use as a permissions boundary. */
 export function checkBoundary(state: IamState, arn: string | undefined): void {
   if (arn === undefined || state.findPolicy(arn) !== undefined) return;
   throw new ServiceError('NoSuchEntity', `Scope ARN: ${arn} does not exist or is not attachable.`, 404);

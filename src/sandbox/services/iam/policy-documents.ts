@@ -1,13 +1,13 @@
-/** Policy documents on their way in (checked) and out (URL-encoded). */
+/** Checks policy documents of requests, and encodes those of responses. */
 
 import { ServiceError } from '../../contract/service.ts';
 import { describePolicyFault } from './grammar/policy-grammar.ts';
 import { describeTrustPolicyFault } from './grammar/trust-grammar.ts';
 
-/** IAM's quota of a trust policy, in characters without white space. */
+/** IAM's quota for a trust policy, in characters without white space. */
 const TRUST_POLICY_QUOTA = 2048;
 
-/** The document as IAM answers it: percent-encoded as RFC 3986 says, beyond what encodeURIComponent does. */
+/** The document in IAM's responses: percent-encoded by RFC 3986, which encodes more than encodeURIComponent. */
 export function encodeDocument(document: string): string {
   return encodeURIComponent(document).replace(
     /[!'()*]/g,
@@ -15,13 +15,13 @@ export function encodeDocument(document: string): string {
   );
 }
 
-/** Throws what IAM answers to an identity policy that it cannot take. */
+/** Throws IAM's error for an invalid identity policy. */
 export function checkPolicyDocument(document: string): void {
   const fault = describePolicyFault(document);
   if (fault !== undefined) throw new ServiceError('MalformedPolicyDocument', fault);
 }
 
-/** Throws what IAM answers to a trust policy that it cannot take. */
+/** Throws IAM's error for an invalid trust policy. */
 export function checkTrustPolicyDocument(document: string): void {
   const fault = describeTrustPolicyFault(document);
   if (fault !== undefined) throw new ServiceError('MalformedPolicyDocument', fault);
@@ -29,12 +29,12 @@ export function checkTrustPolicyDocument(document: string): void {
     throw new ServiceError('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_QUOTA}`, 409);
 }
 
-/** What counts against IAM's quotas: white space does not. */
+/** The size in IAM's quotas, which ignore white space. */
 export function documentSize(document: string): number {
   return document.replace(/\s/g, '').length;
 }
 
-/** IAM's quota of a managed policy, in characters without white space. */
+/** IAM's quota for a managed policy, in characters without white space. */
 const MANAGED_POLICY_QUOTA = 6144;
 
 export function checkPolicySize(document: string): void {

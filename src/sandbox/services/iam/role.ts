@@ -1,4 +1,4 @@
-/** A role as it is stored, and the forms in which IAM shows it. */
+/** The stored form of a role, and its forms in IAM's responses. */
 import type { AttachedPermissionsBoundary, Role as RoleShape, Tag } from '@aws-sdk/client-iam';
 import { ServiceError } from '../../contract/service.ts';
 import { type Tags, tagList } from '../../contract/tags.ts';
@@ -7,7 +7,7 @@ import { encodeDocument } from './policy-documents.ts';
 export interface AttachedPolicy {
   readonly arn: string;
   readonly name: string;
-  /** Milliseconds since the epoch; the policy counts when it has spread from then on. */
+  /** Milliseconds since the epoch; when the propagation of the policy started. */
   readonly since: number;
 }
 
@@ -22,10 +22,10 @@ export interface Role {
   readonly roleId: string;
   readonly path: string;
   readonly arn: string;
-  /** Milliseconds since the epoch, whole seconds as IAM shows them. */
+  /** Milliseconds since the epoch, rounded down to seconds like IAM's. */
   readonly createDate: number;
   readonly assumeRolePolicyDocument: string;
-  /** When the trust policy was last written, milliseconds since the epoch. */
+  /** When the trust policy was last changed, milliseconds since the epoch. */
   readonly trustedSince: number;
   readonly description?: string;
   /** Seconds. */
@@ -39,7 +39,7 @@ export interface Role {
 
 export const DEFAULT_SESSION_SECONDS = 3600;
 
-/** What CreateRole answers: the bare role. */
+/** The response of CreateRole. */
 export function describeCreatedRole(role: Role): RoleShape {
   return {
     Path: role.path,
@@ -62,7 +62,7 @@ export function describeListedRole(role: Role): RoleShape {
   };
 }
 
-/** What GetRole answers: all of it. */
+/** The response of GetRole, which has all members. */
 export function describeRole(role: Role): RoleShape {
   return {
     ...describeListedRole(role),
@@ -75,15 +75,15 @@ export function describeRole(role: Role): RoleShape {
 function describeBoundary(arn: string | undefined): AttachedPermissionsBoundary | undefined {
   if (arn === undefined) return undefined;
   const boundary = { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn };
-  return boundary as AttachedPermissionsBoundary; // IAM says `Policy`, which the SDK's list of values lacks
+  return boundary as AttachedPermissionsBoundary; // IAM returns `Policy`, which the SDK's type lacks
 }
 
-/** Undefined when there are none, so that the member is left out. */
+/** Undefined without tags, so that the member is omitted. */
 export function formatTags(tags: Tags): Tag[] | undefined {
   return Object.keys(tags).length === 0 ? undefined : tagList(tags);
 }
 
-/** Throws what IAM answers when the role has no inline policy of that name. */
+/** Throws IAM's error if the role has no inline policy with that name. */
 export function getInlinePolicy(role: Role, name: string | undefined): InlinePolicy {
   const policy = role.inline.find((inline) => inline.name === name);
   if (policy === undefined)

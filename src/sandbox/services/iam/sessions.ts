@@ -1,4 +1,4 @@
-/** The temporary credentials of assumed roles: those of functions live in memory, those that STS issued are kept. */
+/** The temporary credentials of assumed roles: those of functions are held in memory, those issued by STS are stored. */
 import { randomBytes } from 'node:crypto';
 import type { SessionCredentials } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
@@ -9,25 +9,25 @@ export interface Session extends SessionCredentials {
   readonly roleName: string;
   readonly roleId: string;
   readonly sessionName: string;
-  /** Documents beside the role's own policies, when the session was limited by some. */
+  /** The session policies, if any, which limit the role's own. */
   readonly policies?: readonly string[];
-  /** Milliseconds since the epoch; undefined: valid as long as the role exists. */
+  /** Milliseconds since the epoch; undefined: as long as the role exists. */
   readonly expires: number | undefined;
 }
 
 type NewSession = Omit<Session, keyof SessionCredentials>;
 
-/** A role's access key is as long as any other: 20 characters. */
+/** The length of an access key ID. */
 const ACCESS_KEY_LENGTH = 20;
 
-/** More than there can be functions at work; the oldest session gives way. */
+/** More than the functions that can run at once; beyond it, the oldest session is dropped. */
 const MOST_SESSIONS = 10_000;
 
-/** For so long an expired key is still told from one that was never issued. */
+/** How long an expired key is still distinguished from an unknown one. */
 const EXPIRED_KEPT_MS = 12 * 3_600_000;
 
 export class Sessions {
-  /** Of functions, which end with the process as the functions do. */
+  /** Sessions of functions, which end with the process. */
   readonly #passing = new Map<string, Session>();
   readonly #kept: Collection<Session>;
 
@@ -47,7 +47,7 @@ export class Sessions {
     return issued;
   }
 
-  /** As {@link issue}, for a session that outlives the process. `now` in milliseconds since the epoch. */
+  /** As {@link issue}, for a session that survives the process. `now` in milliseconds since the epoch. */
   async keep(session: NewSession & { readonly expires: number }, now: number): Promise<Session> {
     await this.#remove(({ expires = now }) => expires < now - EXPIRED_KEPT_MS);
     const issued = withCredentials(session);
@@ -55,7 +55,7 @@ export class Sessions {
     return issued;
   }
 
-  /** The session of a key, if the token belongs to it. */
+  /** The session of a key, if the token matches. */
   find(accessKeyId: string, sessionToken: string | undefined): Session | undefined {
     const session = this.#passing.get(accessKeyId) ?? this.#kept.get(accessKeyId);
     return session?.sessionToken === sessionToken ? session : undefined;

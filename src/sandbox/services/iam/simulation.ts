@@ -1,4 +1,4 @@
-/** The answer of both simulations: one decision for each action on each resource. */
+/** The result of both simulations: one decision for each action on each resource. */
 import type { ContextEntry, SimulatePolicyResponse } from '@aws-sdk/client-iam';
 import type { PolicyContextEntries } from '../../../core/policy/context.ts';
 import type { Decision } from '../../../core/policy/evaluation.ts';
@@ -8,7 +8,7 @@ interface SimulationInput {
   readonly ResourceArns?: string[];
 }
 
-/** Differs from AWS: neither the statements that matched nor missing context keys are named, and there are no pages. */
+/** Differs from AWS: matched statements and missing context keys are not reported, and there are no pages. */
 export function simulate(
   { ActionNames = [], ResourceArns = ['*'] }: SimulationInput,
   decide: (action: string, resource: string) => Decision,

@@ -1,4 +1,4 @@
-/** The state of IAM, which is one for all regions: roles, policies, and the sessions that roles have. */
+/** The state of IAM, shared by all regions: roles, policies and role sessions. */
 import type { Clock } from '../../../core/clock.ts';
 import { createPolicyContext, type PolicyContextEntries } from '../../../core/policy/context.ts';
 import { compilePolicy } from '../../../core/policy/document.ts';
@@ -16,15 +16,15 @@ import { Permissions, roleContext, type Verdict } from './permissions.ts';
 import type { Role } from './role.ts';
 import { Sessions } from './sessions.ts';
 
-/** What the gateway knows of a request that its caller's policies may ask for. */
+/** The conditions of a request that the caller's policies may test. */
 export interface RequestConditions {
   readonly region?: string;
-  /** Values of condition keys that only the operation knows. */
+  /** The condition keys of the operation. */
   readonly conditionKeys?: PolicyContextEntries;
 }
 
-/** Of a decision, beside the role, the action and the resource. */
-interface Circumstances {
+/** The inputs of a decision besides role, action and resource. */
+interface DecisionOptions {
   readonly context?: PolicyContextEntries;
   readonly sessionName?: string;
   readonly sessionPolicies?: readonly string[] | undefined;
@@ -39,8 +39,8 @@ export async function openIam(store: Store, env: Omit<ServiceEnvironment, 'regio
   return new IamState(env, { roles, policies, sessions: await Sessions.open(store) });
 }
 
-/** What IAM remembers. */
-interface Kept {
+/** IAM's stored collections. */
+interface IamCollections {
   readonly roles: Collection<Role>;
   readonly policies: Collection<ManagedPolicy>;
   readonly sessions: Sessions;
@@ -49,7 +49,7 @@ interface Kept {
 export class IamState {
   readonly accountId: string;
   readonly clock: Clock;
-  /** By name in lower case: names that differ in case only cannot exist side by side. */
+  /** By lower-case name: names are unique regardless of case. */
   readonly roles: Collection<Role>;
   /** The customer's managed policies by ARN. */
   readonly policies: Collection<ManagedPolicy>;
@@ -57,7 +57,10 @@ export class IamState {
   readonly #pace: Pace;
   readonly #permissions: Permissions;
 
-  constructor({ accountId, clock, pace }: Omit<ServiceEnvironment, 'region'>, { roles, policies, sessions }: Kept) {
+  constructor(
+    { accountId, clock, pace }: Omit<ServiceEnvironment, 'region'>,
+    { roles, policies, sessions }: IamCollections,
+  ) {
     this.accountId = accountId;
     this.clock = clock;
     this.#pace = pace;
@@ -69,14 +72,14 @@ export class IamState {
       now: () => clock.now(),
       findDocument: (arn) => {
         const policy = this.findPolicy(arn);
-        // What AWS itself keeps has been there for ever, whatever the clock says.
+        // AWS's own policies need no propagation.
         const since = this.policies.has(arn) ? policy?.updateDate : 0;
         return policy && { document: defaultVersion(policy).document, since: since ?? 0 };
       },
     });
   }
 
-  /** Throws what IAM answers when there is no such role. */
+  /** Throws IAM's error if there is no such role. */
   role(roleName: string | undefined): Role {
     checkName('roleName', roleName);
     const role = this.findRole(roleName);
@@ -104,7 +107,7 @@ export class IamState {
     await this.roles.delete(role.roleName.toLowerCase());
   }
 
-  /** A managed policy, the customer's or AWS's own. */
+  /** A managed policy, of the customer or of AWS. */
   findPolicy(arn: string): ManagedPolicy | undefined {
     return this.policies.get(arn) ?? AWS_MANAGED_POLICIES.get(arn);
   }
@@ -129,7 +132,7 @@ export class IamState {
     };
   }
 
-  /** Credentials for a service that the role trusts. They end with the role or the process, whatever the clock does. */
+  /** Credentials for a service that the role trusts. They are valid as long as the role and the process. */
   readonly assumeRole: AssumeRole = async ({ roleArn, servicePrincipal, sessionName }) => {
     const role = this.findRoleByArn(roleArn);
     const principal: TrustedPrincipal = { kind: 'Service', name: servicePrincipal };
@@ -144,7 +147,7 @@ export class IamState {
     return { accessKeyId, secretAccessKey, sessionToken };
   };
 
-  /** Whose key it is; undefined when nobody's, or when the token is not the key's or the role is gone. */
+  /** The caller of a key; undefined for an unknown key, a token that does not match, or a deleted role. */
   findSession(
     accessKeyId: string,
     sessionToken: string | undefined,
@@ -164,7 +167,7 @@ export class IamState {
     return { secretAccessKey: session.secretAccessKey, caller };
   }
 
-  /** Undefined when the caller may; the account's root may do anything. */
+  /** Undefined when the caller is allowed, as the account's root always is. */
   authorize(
     caller: Caller,
     action: string,
@@ -175,7 +178,7 @@ export class IamState {
     const sessionName = caller.arn.slice(caller.arn.lastIndexOf('/') + 1);
     const context = { ...conditionKeys, 'aws:RequestedRegion': region, 'aws:SourceIp': SOURCE_IP };
     const { sessionPolicies } = caller;
-    const { decision, policy } = this.#judge([caller.roleArn, action, resource], {
+    const { decision, policy } = this.#evaluate([caller.roleArn, action, resource], {
       context,
       sessionName,
       sessionPolicies,
@@ -187,14 +190,14 @@ export class IamState {
     return this.decide(roleArn, action, resource) === 'allowed';
   };
 
-  /** What a role's policies say; a role that does not exist may do nothing. */
-  decide(roleArn: string, action: string, resource: string, circumstances: Circumstances = {}): Decision {
-    return this.#judge([roleArn, action, resource], circumstances).decision;
+  /** The decision of a role's policies; a role that does not exist is denied everything. */
+  decide(roleArn: string, action: string, resource: string, options: DecisionOptions = {}): Decision {
+    return this.#evaluate([roleArn, action, resource], options).decision;
   }
 
-  #judge(
+  #evaluate(
     [roleArn, action, resource]: readonly [string, string, string],
-    { context = {}, sessionName = '', sessionPolicies }: Circumstances,
+    { context = {}, sessionName = '', sessionPolicies }: DecisionOptions,
   ): Verdict {
     const role = this.findRoleByArn(roleArn);
     if (role === undefined) return { decision: 'implicitDeny', policy: 'identity-based policy' };
@@ -203,8 +206,8 @@ export class IamState {
   }
 
   /**
-   * What a role's trust policy says of who wants to assume it. Differs from AWS: a changed trust policy trusts nobody until
-   * it has spread, where AWS goes by the old one.
+   * The decision of a role's trust policy for a principal. Differs from AWS: a changed trust policy trusts nobody until it has
+   * propagated, where AWS still applies the old one.
    */
   trust(role: Role, principal: TrustedPrincipal, context: PolicyContextEntries): Decision {
     if (role.trustedSince + this.#pace.iamPropagation > this.clock.now()) return 'implicitDeny';

@@ -1,9 +1,9 @@
-/** Tags of roles and policies: keys keep their letters but are the same whatever their case. */
+/** Tags of roles and policies, whose keys are case-insensitive but preserve case. */
 import type { Tag } from '@aws-sdk/client-iam';
 import { ServiceError } from '../../contract/service.ts';
 import { mergeTags, type Tags } from '../../contract/tags.ts';
 
-/** The tags with those of the list added or replaced. Throws for a key given twice, and when there are too many. */
+/** The tags with those of the list added or replaced. Throws for a duplicate key, and above the quota. */
 export function mergeTagsIgnoringCase(tags: Tags, list: readonly Tag[] = []): Tags {
   const keys = list.map(({ Key }) => Key?.toLowerCase());
   if (new Set(keys).size < keys.length)
@@ -14,7 +14,7 @@ export function mergeTagsIgnoringCase(tags: Tags, list: readonly Tag[] = []): Ta
   return mergeTags(withoutTagsIgnoringCase(tags, Object.keys(added)), added, tooMany);
 }
 
-/** The tags without those of the given keys; a key that is not there is no error. */
+/** The tags without those of the given keys; missing keys are no error. */
 export function withoutTagsIgnoringCase(tags: Tags, unwanted: readonly string[]): Tags {
   const keys = new Set(unwanted.map((key) => key.toLowerCase()));
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.has(key.toLowerCase())));

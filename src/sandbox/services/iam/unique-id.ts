@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** What an identifier of IAM begins with, by what it stands for. */
+/** The prefixes of IAM's identifiers: of roles, of policies, of temporary access keys. */
 export type UniqueIdPrefix = 'AROA' | 'ANPA' | 'ASIA';
 
 /** A new identifier of `length` characters in all. */
@@ -11,7 +11,7 @@ export function createUniqueId(prefix: UniqueIdPrefix, length = 21): string {
   return prefix + letters(randomBytes(length - prefix.length));
 }
 
-/** The identifier that always belongs to `name`. */
+/** An identifier derived from `name`, always the same. */
 export function deriveUniqueId(prefix: UniqueIdPrefix, name: string, length = 21): string {
   return (
     prefix +

@@ -1,4 +1,4 @@
-/** The registered consumers of a stream: their states follow from the clock, so nothing has to happen for them to change. */
+/** The registered consumers of a stream; their states are derived from the clock. */
 import type { Consumer } from '@aws-sdk/client-kinesis';
 import { consumerNotFound } from './errors.ts';
 import type { KinesisContext } from './input.ts';
@@ -17,7 +17,7 @@ export interface FoundConsumer {
   readonly consumer: ConsumerModel;
 }
 
-/** Those that are not gone yet, in the order in which they were registered. */
+/** Consumers that still exist, in order of registration. */
 export function presentConsumers(consumers: readonly ConsumerModel[], now: number): ConsumerModel[] {
   return consumers.filter(({ goneAt }) => goneAt === undefined || now < goneAt);
 }
@@ -34,7 +34,7 @@ export function findConsumer(reference: ConsumerReference, { state, accountId, c
   return { stream, consumer };
 }
 
-/** On which ARN a permission is asked: the consumer's when it is given, else the stream's. */
+/** The ARN whose permission is checked: the consumer's if given, else the stream's. */
 export function consumerResource({ ConsumerARN, StreamARN }: ConsumerReference): string {
   return ConsumerARN ?? StreamARN ?? '*';
 }

@@ -11,7 +11,7 @@ import type { ShardModel, StreamModel } from './model.ts';
 import type { KinesisShardRecord, Shard } from './shard.ts';
 import type { Stream } from './stream.ts';
 
-/** The members that DescribeStream and DescribeStreamSummary have in common. */
+/** The members that DescribeStream and DescribeStreamSummary share. */
 export function describeCommon(
   model: StreamModel,
   arn: string,
@@ -51,14 +51,14 @@ export function describeShard(shard: Shard): ShardDescription {
   };
 }
 
-/** The shards to read when this one is at its end. */
+/** The shards to read after the end of this one. */
 export function describeChildren(stream: Stream, parent: Shard): ChildShard[] {
   return stream.shards
     .filter(({ model }) => model.parent === parent.index || model.adjacentParent === parent.index)
     .map(({ id, model, parentIds }) => ({ ShardId: id, ParentShards: parentIds, HashKeyRange: hashKeyRange(model) }));
 }
 
-/** Of a record; there is none to show while the stream is not encrypted. */
+/** The encryption type of a record; absent while the stream is not encrypted. */
 export function encryptionOf({ keyId }: StreamModel): 'KMS' | undefined {
   return keyId === undefined ? undefined : 'KMS';
 }
@@ -75,7 +75,7 @@ export function describeRecord(record: KinesisShardRecord, model: StreamModel): 
 }
 
 export function metricsOf({ shardLevelMetrics }: StreamModel): EnhancedMetrics['ShardLevelMetrics'] {
-  // The model keeps only what the input rules let through.
+  // The input rules have checked them.
   return [...shardLevelMetrics] as EnhancedMetrics['ShardLevelMetrics'];
 }
 

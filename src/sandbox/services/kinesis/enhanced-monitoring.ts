@@ -1,4 +1,4 @@
-/** Which shard-level metrics a stream is asked to send. */
+/** Enhanced monitoring: which shard-level metrics a stream sends. */
 import type { EnhancedMonitoringOutput } from '@aws-sdk/client-kinesis';
 import { metricsOf } from './describe.ts';
 import type { KinesisState } from './state.ts';
@@ -14,12 +14,12 @@ const METRICS: readonly string[] = [
   'IteratorAgeMilliseconds',
 ];
 
-/** `ALL` means every one of them. */
+/** `ALL` means every metric. */
 export function expandMetrics(names: readonly string[]): readonly string[] {
   return names.includes('ALL') ? METRICS : names;
 }
 
-/** Answers with the metrics before and after. */
+/** Returns the metrics before and after the change. */
 export async function changeMonitoring(
   state: KinesisState,
   stream: Stream,

@@ -1,4 +1,4 @@
-/** What Kinesis refuses, in its words. */
+/** The errors of Kinesis, with AWS's messages. */
 import { ServiceError } from '../../contract/service.ts';
 
 /** How messages name a stream: its name and the account that was asked. */
@@ -39,7 +39,7 @@ export function streamNotActive(stream: StreamIdentity, status: string): Service
   return resourceInUse(`Stream ${under(stream)} not ACTIVE, instead in state ${status}`);
 }
 
-/** For a shard id that is none, and for SplitShard and MergeShards. */
+/** For an invalid shard id, and for SplitShard and MergeShards. */
 export function shardNotFound(shardId: string, stream: StreamIdentity): ServiceError {
   return resourceNotFound(`Could not find shard ${shardId} in stream ${under(stream)}.`);
 }
@@ -53,7 +53,7 @@ export function consumerNotFound(consumer: string, accountId: string): ServiceEr
   return resourceNotFound(`Consumer ${consumer}, account ${accountId} not found.`);
 }
 
-/** The sentence that the generic rules would give (aws-behaviour.md 1.5), for a bound that only the stream knows. */
+/** The message of the generic input rules, for a limit that depends on the stream. */
 export function violation(value: string, field: string, constraint: string): ServiceError {
   const message = `1 validation error detected: Value ${value} at '${field}' failed to satisfy constraint: ${constraint}`;
   return new ServiceError('ValidationException', message);

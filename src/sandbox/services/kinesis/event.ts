@@ -1,4 +1,4 @@
-/** A Kinesis record as Lambda hands it to a function. */
+/** A Kinesis record in the event that Lambda passes to a function. */
 
 export interface KinesisEventSource {
   readonly region: string;
@@ -24,7 +24,7 @@ export interface KinesisEventRecord extends Readonly<Record<string, unknown>> {
     readonly partitionKey: string;
     readonly sequenceNumber: string;
     readonly data: string;
-    /** Seconds since the epoch, with milliseconds behind the point. */
+    /** Seconds since the epoch, with milliseconds as the fraction. */
     readonly approximateArrivalTimestamp: number;
   };
   readonly eventSource: 'aws:kinesis';

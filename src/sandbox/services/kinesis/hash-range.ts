@@ -1,7 +1,7 @@
-/** The 128 bit key space of a stream, and how shards divide it among themselves. */
+/** The 128-bit hash key space of a stream, and its division among shards. */
 import { hash } from 'node:crypto';
 
-/** Both ends belong to the range. */
+/** Both ends are inclusive. */
 export interface HashRange {
   readonly start: bigint;
   readonly end: bigint;
@@ -10,7 +10,7 @@ export interface HashRange {
 /** One more than the highest hash key. */
 export const HASH_KEY_COUNT = 1n << 128n;
 
-/** The ranges of `count` shards of a new stream: of one size, the last takes what the division leaves over. */
+/** The ranges of `count` shards of a new stream: equal, except that the last one includes the remainder. */
 export function evenHashRanges(count: number): HashRange[] {
   const size = HASH_KEY_COUNT / BigInt(count);
   return Array.from({ length: count }, (_, index) => ({
@@ -19,7 +19,7 @@ export function evenHashRanges(count: number): HashRange[] {
   }));
 }
 
-/** The two ranges of a split, the second one starting at `newStart`. */
+/** The two ranges after a split; the second one starts at `newStart`. */
 export function splitHashRange({ start, end }: HashRange, newStart: bigint): [HashRange, HashRange] {
   return [
     { start, end: newStart - 1n },
@@ -27,17 +27,17 @@ export function splitHashRange({ start, end }: HashRange, newStart: bigint): [Ha
   ];
 }
 
-/** Whether the second range begins where the first one ends, as MergeShards asks for. */
+/** Whether the second range follows the first one directly, as MergeShards requires. */
 export function areAdjacent(lower: HashRange, upper: HashRange): boolean {
   return lower.end + 1n === upper.start;
 }
 
-/** A hash key as 32 hexadecimal digits, so that keys compare as strings. */
+/** A hash key as 32 hexadecimal digits, which compare as strings. */
 export function hashKeyDigits(key: bigint): string {
   return key.toString(16).padStart(32, '0');
 }
 
-/** Where a partition key falls: its MD5, as 32 hexadecimal digits. */
+/** The hash key of a partition key: its MD5, as 32 hexadecimal digits. */
 export function partitionKeyDigits(partitionKey: string): string {
   return hash('md5', partitionKey, 'hex');
 }

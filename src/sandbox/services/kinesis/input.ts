@@ -1,4 +1,4 @@
-/** What the operations need of an input: which stream it means, and on which ARN a permission is asked. */
+/** What operations read from their input: the stream, and the ARN whose permission is checked. */
 import { type RequestContext, ServiceError } from '../../contract/service.ts';
 import type { StreamIdentity } from './errors.ts';
 import type { KinesisState, StreamReference } from './state.ts';
@@ -16,7 +16,7 @@ export function identityOf(stream: Stream, { accountId }: KinesisContext): Strea
   return { name: stream.model.name, accountId };
 }
 
-/** Ends a call that only asked whether it would succeed; to be called when nothing speaks against it. The words are not AWS's. */
+/** Ends a dry run; call it after all checks. The message is not AWS's. */
 export function endDryRun({ DryRun }: { readonly DryRun?: boolean | undefined }): void {
   if (DryRun)
     throw new ServiceError('DryRunOperationException', 'The request would have succeeded, but DryRun is set.');

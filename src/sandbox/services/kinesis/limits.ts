@@ -1,4 +1,4 @@
-/** How long a stream may keep its records, and how many shards an account may have open in a region. */
+/** Quotas: the retention period of a stream, and the open shards of an account in a region. */
 import { invalidArgument, limitExceeded } from './errors.ts';
 import { openIndexes } from './reshard.ts';
 import type { KinesisState } from './state.ts';
@@ -27,7 +27,7 @@ export function accountShardCount(state: KinesisState): number {
     .reduce((sum, stream) => sum + openShardCount(stream), 0);
 }
 
-/** Throws LimitExceededException when so many more shards are too many. */
+/** Throws LimitExceededException when `additional` more shards exceed the quota. */
 export function checkShardLimit(state: KinesisState, additional: number): void {
   const { accountId, region } = state.env;
   const current = accountShardCount(state);
@@ -42,7 +42,7 @@ export function checkShardLimit(state: KinesisState, additional: number): void {
   );
 }
 
-/** Throws InvalidArgumentException when records cannot be kept for so long. */
+/** Throws InvalidArgumentException for a retention period out of range. */
 export function checkRetention(hours: number): void {
   const requested = `Requested retention period (${hours} hours) is too`;
   if (hours < MIN_HOURS)

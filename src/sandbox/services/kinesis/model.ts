@@ -1,13 +1,13 @@
-/** What the store remembers of a stream. Everything is a JSON value, and never changed in place. */
+/** The stored form of a stream: JSON values, never changed in place. */
 
 export interface StreamModel {
   readonly name: string;
-  /** Tells a stream from an earlier one of the same name. */
+  /** Differs from that of an earlier stream with the same name. */
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly status: 'CREATING' | 'DELETING' | 'ACTIVE' | 'UPDATING';
-  /** What ends the transitional status, and when. */
+  /** The end of the transitional status: when, and what happens then. */
   readonly transition?: { readonly dueAt: number; readonly next: Transition };
   readonly mode: 'PROVISIONED' | 'ON_DEMAND';
   readonly retentionHours: number;
@@ -20,7 +20,7 @@ export interface StreamModel {
   readonly consumers: readonly ConsumerModel[];
   /** By shard index; closed shards stay. */
   readonly shards: readonly ShardModel[];
-  /** The next running index of each five shards' sequence numbers; records that are still there may be beyond. */
+  /** The next running index for each group of five shards; stored records may already have higher ones. */
   readonly sequenceIndexes: readonly number[];
 }
 
@@ -55,10 +55,10 @@ export interface ConsumerModel {
   readonly createdAt: number;
   /** Until then CREATING. */
   readonly activeAt: number;
-  /** When it was deregistered, the moment in which it is gone; until then DELETING. */
+  /** Set when it is deregistered: when it disappears; until then DELETING. */
   readonly goneAt?: number;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** So many shards share one running index of sequence numbers, as observed. */
+/** Observed: this many shards share one running index of sequence numbers. */
 export const SHARDS_PER_SEQUENCE_INDEX = 5;

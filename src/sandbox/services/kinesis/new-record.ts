@@ -1,4 +1,4 @@
-/** A record of the input, checked against what the stream takes. */
+/** Converts a record of the input, and checks it against the limits of the stream. */
 import { invalidArgument, violation } from './errors.ts';
 import { HASH_KEY_COUNT } from './hash-range.ts';
 import type { StreamModel } from './model.ts';
@@ -10,7 +10,7 @@ interface RecordInput {
   readonly ExplicitHashKey?: string | undefined;
 }
 
-/** `field` is where the data lies in the input, for the message. */
+/** `field` is the path of the data in the input, for the error message. */
 export function newRecord(input: RecordInput, { maxRecordSizeInKiB }: StreamModel, field: string): NewRecord {
   const { Data: data = new Uint8Array(), PartitionKey: partitionKey = '', ExplicitHashKey: explicit } = input;
   const maxBytes = maxRecordSizeInKiB * 1024;

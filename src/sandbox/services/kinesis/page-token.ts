@@ -1,4 +1,4 @@
-/** The tokens of paged lists: sealed like shard iterators, and good for as long. */
+/** The tokens of paged lists: sealed like shard iterators, with the same lifetime. */
 import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument } from './errors.ts';
 import type { KinesisState } from './state.ts';
@@ -9,7 +9,7 @@ export interface PagePosition {
   readonly position: string;
 }
 
-/** `kind` tells the lists apart: a token is only worth something where it came from. */
+/** `kind` names the list: a token is valid only for the list that issued it. */
 export function sealPageToken(
   { env, iterators }: KinesisState,
   kind: string,
@@ -19,7 +19,7 @@ export function sealPageToken(
   return iterators.seal({ stream: streamName, shardId: kind, position }, env.clock.now());
 }
 
-/** Throws InvalidArgumentException for what is no token of this list, ExpiredNextTokenException for an old one. */
+/** Throws InvalidArgumentException for a token that this list did not issue, ExpiredNextTokenException for an old one. */
 export function openPageToken({ env, iterators }: KinesisState, kind: string, token: string): PagePosition {
   const opened = iterators.open(token, env.clock.now());
   if (opened.kind === 'invalid' || opened.position.shardId !== kind) throw invalidArgument('NextToken is invalid.');

@@ -1,15 +1,15 @@
-/** Splitting and merging: pure functions from one list of shards to the next. The open shards always cover every hash key. */
+/** Splits and merges shards: pure functions from one list of shards to the next, in which the open ones cover every hash key. */
 import { areAdjacent, evenHashRanges, type HashRange, splitHashRange } from './hash-range.ts';
 import type { ShardModel } from './model.ts';
 
 export type Shards = readonly ShardModel[];
 
-/** The shards of a new stream. Observed: their numbers encode a moment two seconds before. */
+/** The shards of a new stream. Observed: their sequence numbers encode a time two seconds before its creation. */
 export function firstShards(count: number, createdAt: number): ShardModel[] {
   return evenHashRanges(count).map((range) => newShard(range, Math.floor(createdAt / 1000) - 2, createdAt));
 }
 
-/** Closes a shard and appends its two children; `newStart` lies within its range. */
+/** Closes a shard and appends its two children; `newStart` is within its range. */
 export function withSplit(shards: Shards, index: number, newStart: bigint, now: number): ShardModel[] {
   const parent = closed(openShard(shards, index), now);
   const children = splitHashRange(rangeOf(parent), newStart).map((range) => ({
@@ -29,8 +29,8 @@ export function withMerge(shards: Shards, lower: number, upper: number, now: num
 }
 
 /**
- * As UpdateShardCount does it: splits at every border of the new, even ranges, then merges what lies within one of them.
- * So every shard has at most two parents, and short-lived shards appear in between, as on AWS.
+ * The algorithm of UpdateShardCount: split at every border of the new, equal ranges, then merge the shards within each range.
+ * Every shard has at most two parents, and short-lived shards appear in between, as on AWS.
  */
 export function reshardTo(shards: Shards, target: number, now: number): ShardModel[] {
   const ranges = evenHashRanges(target);
@@ -46,7 +46,7 @@ function splitAt(shards: Shards, ranges: readonly HashRange[], now: number): Sha
     while (border !== undefined && border <= end) {
       if (border > start) {
         result = withSplit(result, index, border, now);
-        index = result.length - 1; // the upper child, where the next border may lie
+        index = result.length - 1; // the upper child, which may contain the next border
       }
       border = borders.pop();
     }
@@ -76,7 +76,7 @@ export function openIndexes(shards: Shards): number[] {
   return open.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ index }) => index);
 }
 
-/** Whether the second shard's range begins where the first one's ends. */
+/** Whether the second shard's range follows the first one's directly. */
 export function areNeighbours(lower: ShardModel, upper: ShardModel): boolean {
   return areAdjacent(rangeOf(lower), rangeOf(upper));
 }
@@ -100,7 +100,7 @@ function closed(shard: ShardModel, now: number): ShardModel {
   return { ...shard, closedAt: now, closedSeconds: Math.max(Math.floor(now / 1000), shard.createdSeconds) };
 }
 
-/** Observed: one second behind the last of the parent. */
+/** Observed: one second after the last one of the parent. */
 function childSeconds(parent: ShardModel): number {
   return (parent.closedSeconds ?? parent.createdSeconds) + 1;
 }

@@ -5,7 +5,7 @@ const NAME: MemberRule = { pattern: '[a-zA-Z0-9_.-]+', minLength: 1, maxLength: 
 
 const STREAM_ARN: MemberRule = { minLength: 1, maxLength: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+' };
 
-/** A stream by name or ARN, in the place where AWS checks the name: behind the operation's own members. */
+/** A stream by name or ARN. AWS checks the name after the operation's own members, so spread it after them. */
 export const STREAM: InputRules = {
   StreamName: { ...NAME, requiredUnless: 'StreamARN' },
   StreamARN: STREAM_ARN,
@@ -16,7 +16,7 @@ export const OPTIONAL_NAME: MemberRule = NAME;
 export const HASH_KEY: MemberRule = { pattern: '0|([1-9]\\d{0,38})' };
 export const SEQUENCE_NUMBER: MemberRule = { pattern: '0|([1-9]\\d{0,128})' };
 export const PARTITION_KEY: MemberRule = { required: true, minLength: 1, maxLength: 256 };
-/** The largest that a stream can be set to take; see put-record.ts for what this one takes. */
+/** The largest size that a stream can be set to accept; see new-record.ts for the stream's own limit. */
 export const DATA: MemberRule = { required: true, maxLength: 10_485_760 };
 export const PAGE_SIZE: MemberRule = { min: 1, max: 10_000 };
 export const NEXT_TOKEN: MemberRule = { minLength: 1, maxLength: 1_048_576 };
@@ -58,7 +58,7 @@ export const SHARD_LEVEL_METRICS: InputRules = {
   },
 };
 
-/** Tags of a call; how many a stream may have in all is checked later. */
+/** The tags of one call; the quota of the stream is checked later. */
 export function tags(maxLength: number): MemberRule {
   return { required: true, minLength: 1, maxLength, keyLength: [1, 128], valueLength: [0, 256] };
 }

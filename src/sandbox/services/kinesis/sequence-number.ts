@@ -1,34 +1,34 @@
 /**
- * Kinesis sequence numbers: what their 56 digits say, as observed of the real ones.
+ * The layout of Kinesis sequence numbers (56 digits), as observed.
  *
- * Written in base 16, a number of today (version 2) is `2`, the second in which the shard was created (9 digits), the last
+ * In base 16, a current number (version 2) is `2`, the second in which the shard was created (9 digits), the last
  * digit of the shard's index, a running index (16), `00`, the second of the record (9), the shard's index (8), and the
- * version (1). So numbers of one shard compare by the running index. Versions 0 and 1 are older and only read.
+ * version (1). So numbers of one shard sort by the running index. Versions 0 and 1 are older and only parsed.
  */
 
 export interface SequenceNumber {
   readonly version: 0 | 1 | 2;
   /** Seconds since the epoch in which the shard was created. */
   readonly shardCreated: number;
-  /** Negative when the number was made up with its highest bit set. */
+  /** Negative for a made-up number with its highest bit set. */
   readonly shardIndex: number;
-  /** Orders the records of a shard; 0 where the version has none. */
+  /** The running index, by which the records of a shard are sorted; 0 for versions without one. */
   readonly index: bigint;
-  /** Seconds since the epoch; 0 where the version has none. */
+  /** Seconds since the epoch; 0 for versions without a time. */
   readonly time: number;
 }
 
-/** The highest index: in a shard's EndingSequenceNumber, behind every record. */
+/** The highest index: that of a shard's EndingSequenceNumber, after every record. */
 export const LAST_SEQUENCE_INDEX = 0x7fffffffffffffffn;
 
 const VERSION_0_FIRST = 1n << 124n;
 const VERSION_0_END = 1n << 129n;
 const VERSION_2_FIRST = 1n << 185n;
 const VERSION_2_END = 3n << 184n;
-/** The year 2477; what is beyond, AWS calls invalid. */
+/** In the year 2477; AWS rejects later ones. */
 const LATEST_SHARD_SECONDS = 16_025_175_000;
 
-/** What a sequence number (decimal digits) says, or undefined when it is none. */
+/** Parses a sequence number (decimal digits); undefined when it is invalid. */
 export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   const given = BigInt(text);
   const value = given < VERSION_0_FIRST ? given + VERSION_0_FIRST : given;
@@ -51,7 +51,7 @@ export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   return { version: 2, shardCreated, shardIndex, index, time: Number.parseInt(hex.slice(29, 38), 16) };
 }
 
-/** Writes the numbers of one shard; made once for a shard, because the ends of its numbers never change. */
+/** Formats the numbers of one shard; created once per shard, because prefix and suffix never change. */
 export class SequenceNumberFormat {
   readonly #head: string;
   readonly #tail: string;
@@ -68,12 +68,12 @@ export class SequenceNumberFormat {
   }
 }
 
-/** The number directly behind: the first that an AFTER_SEQUENCE_NUMBER iterator may return. */
+/** The next number: the first that an AFTER_SEQUENCE_NUMBER iterator may return. */
 export function sequenceNumberAfter(text: string): string {
   return (BigInt(text) + 1n).toString();
 }
 
-/** The number directly before. */
+/** The previous number. */
 export function sequenceNumberBefore(text: string): string {
   return (BigInt(text) - 1n).toString();
 }

@@ -7,11 +7,11 @@ import type { Stream } from './stream.ts';
 
 export interface ShardSelection {
   readonly filter?: ShardFilter | undefined;
-  /** Only shards behind this id. */
+  /** Only shards after this id. */
   readonly after?: string | undefined;
 }
 
-/** The shards in the order of their ids. Throws InvalidArgumentException for a filter that lacks something. */
+/** The shards in the order of their ids. Throws InvalidArgumentException for an incomplete filter. */
 export function filterShards(stream: Stream, { filter, after }: ShardSelection): Shard[] {
   const passes = predicate(stream, filter);
   return stream.listedShards().filter((shard) => passes(shard) && isBehind(shard, after));
@@ -38,7 +38,7 @@ function predicate(stream: Stream, filter: ShardFilter | undefined): (shard: Sha
       return ({ model }) => model.closedAt === undefined || model.closedAt >= time;
     }
     default:
-      return () => true; // FROM_TRIM_HORIZON is what is listed without a filter
+      return () => true; // FROM_TRIM_HORIZON lists the same shards as no filter
   }
 }
 

@@ -1,4 +1,4 @@
-/** Shard ids, and the many ways in which AWS lets them be written. */
+/** Shard ids, and the many forms that AWS accepts for them. */
 
 const HIGHEST_SHARD_INDEX = 2_147_483_647;
 
@@ -8,7 +8,7 @@ export function formatShardId(index: number): string {
 }
 
 /**
- * The index that an id of the input means, or undefined when it means none. Observed: only the digits behind the first
+ * The index that an id of the input means, or undefined when it means none. Observed: only the digits after the first
  * hyphen count, so `shard-5`, `x-000005` and `5` all name the sixth shard.
  */
 export function parseShardId(id: string): number | undefined {

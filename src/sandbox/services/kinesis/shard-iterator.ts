@@ -1,4 +1,4 @@
-/** Kinesis's shard iterators: which stream and shard they belong to, and from which sequence number (inclusive) they read. */
+/** Kinesis's shard iterators: their stream, shard and first sequence number (inclusive). */
 
 import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument, shardDoesNotExist } from './errors.ts';
@@ -22,12 +22,12 @@ export function sealIterator(
   return iterators.seal({ stream: `${model.name}/${model.id}`, shardId: shard.id, position }, env.clock.now());
 }
 
-/** What the iterator points at; throws InvalidArgument-, ExpiredIterator- or ResourceNotFoundException. */
+/** The position of an iterator; throws InvalidArgument-, ExpiredIterator- or ResourceNotFoundException. */
 export function openIterator(state: KinesisState, token: string): OpenIterator {
   const { clock, accountId } = state.env;
   const now = clock.now();
   const opened = state.iterators.open(token, now);
-  // No stream: a token of a paged list, sealed with the same key.
+  // Without a stream it is a token of a paged list, which is sealed with the same key.
   if (opened.kind === 'invalid' || !opened.position.stream.includes('/'))
     throw invalidArgument('Invalid ShardIterator.');
   const { position, createdAt } = opened;
@@ -46,13 +46,13 @@ export function openIterator(state: KinesisState, token: string): OpenIterator {
   return { stream, shard, position: position.position };
 }
 
-/** The ARN of the stream that an iterator reads, for permissions; `*` when it is none of ours. */
+/** The ARN of an iterator's stream, for permissions; `*` for an invalid iterator. */
 export function iteratorArn(state: KinesisState, token: string): string {
   const opened = state.iterators.open(token, state.env.clock.now());
   return opened.kind === 'invalid' ? '*' : state.arn(opened.position.stream.split('/')[0] ?? '');
 }
 
-/** As Java prints a date: `Thu Jan 22 01:22:02 UTC 2015`. */
+/** A date in Java's format: `Thu Jan 22 01:22:02 UTC 2015`. */
 function javaDate(time: number): string {
   const [weekday, day, month, year, clock] = new Date(time).toUTCString().replace(',', '').split(' ');
   return `${weekday} ${month} ${day} ${clock} UTC ${year}`;

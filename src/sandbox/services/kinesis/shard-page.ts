@@ -1,4 +1,4 @@
-/** One read of a shard as readers see it: records, how far they are behind, and what follows. */
+/** One page of a shard's records, with its lag and the position of the next page. */
 import type { _Record, ChildShard } from '@aws-sdk/client-kinesis';
 import { describeChildren, describeRecord } from './describe.ts';
 import { sequenceNumberAfter } from './sequence-number.ts';
@@ -7,11 +7,11 @@ import type { Stream } from './stream.ts';
 
 export interface ShardPage {
   readonly records: _Record[];
-  /** Where to read on (inclusive). */
+  /** Where the next page starts (inclusive). */
   readonly next: string;
-  /** How old the last of the records is while there are newer ones; 0 at the tip. */
+  /** The age of the last record while newer ones exist; 0 at the tip. */
   readonly millisBehindLatest: number;
-  /** The children when the shard has ended and nothing is left in it; undefined before. Observed: never beside records. */
+  /** The children once a closed shard has been read to its end; undefined before. Observed: never together with records. */
   readonly children: ChildShard[] | undefined;
 }
 
@@ -20,7 +20,7 @@ export async function readPage(
   shard: Shard,
   { position, limit, now }: { readonly position: string; readonly limit: number; readonly now: number },
 ): Promise<ShardPage> {
-  const { ended } = shard; // before reading: afterwards it may have ended behind what was read
+  const { ended } = shard; // read first: the shard may end after the last record that is read below
   const { notBefore } = stream;
   const records = await shard.read(position, limit, notBefore);
   const last = records.at(-1);

@@ -1,4 +1,4 @@
-/** One shard at work: its log of records, its sequence numbers, and where its end is. */
+/** One shard in operation: its log of records, its sequence numbers and its end. */
 
 import type { Store } from '../../store/store.ts';
 import { ShardLog, type ShardRecord } from '../../streams/shard-log.ts';
@@ -10,9 +10,9 @@ import { formatShardId } from './shard-id.ts';
 export type StoredRecord = readonly [partitionKey: string, data: string];
 export type KinesisShardRecord = ShardRecord<StoredRecord>;
 
-/** What one read gives at most: 10 MiB of data, as GetRecords. Counted as it is stored, in base64. */
+/** The most data of one read, 10 MiB as in GetRecords, counted in its stored form (base64). */
 const MOST_READ = Math.ceil((10 * 1024 * 1024 * 4) / 3);
-/** Records read at once while nobody knows how large they are. */
+/** The page size while the size of the records is unknown. */
 const CAUTIOUS_PAGE = 16;
 
 export class Shard {
@@ -21,7 +21,7 @@ export class Shard {
   readonly log: ShardLog<StoredRecord>;
   readonly numbers: SequenceNumberFormat;
   model: ShardModel;
-  /** Closed, and every record it will ever have can be read. */
+  /** Closed, and all of its records are readable. */
   ended: boolean;
   #newest: { readonly sequenceNumber: string; readonly arrivalTime: number } | undefined;
   #largest: number | undefined;
@@ -36,18 +36,18 @@ export class Shard {
     this.ended = false;
   }
 
-  /** Learns what the store has; to be called before anything is read or put. */
+  /** Loads the newest record; call it before reading or writing. */
   async open(): Promise<void> {
     this.#newest = await this.log.last();
     this.ended = this.model.closedAt !== undefined;
   }
 
-  /** The newest record that can be read. */
+  /** The newest readable record. */
   get newest(): { readonly sequenceNumber: string; readonly arrivalTime: number } | undefined {
     return this.#newest;
   }
 
-  /** None, one, or after a merge two. */
+  /** None, one, or two after a merge. */
   get parentIds(): string[] {
     const { parent, adjacentParent } = this.model;
     return [parent, adjacentParent].flatMap((index) => (index === undefined ? [] : [formatShardId(index)]));
@@ -62,7 +62,7 @@ export class Shard {
     return closedSeconds === undefined ? undefined : this.numbers.format(LAST_SEQUENCE_INDEX, closedSeconds);
   }
 
-  /** Tells that the records up to this one are committed. */
+  /** Marks the records up to this one as committed. */
   committed(record: KinesisShardRecord): void {
     this.#newest = record;
     this.log.committed(record.sequenceNumber);
@@ -71,7 +71,7 @@ export class Shard {
 
   /**
    * Up to `limit` records from `sequenceNumber` on (inclusive), oldest first, and no more than 10 MiB unless the first one
-   * alone is larger. Records that arrived before `notBefore` (ms) have left the stream.
+   * alone is larger. Records that arrived before `notBefore` (ms) have expired.
    */
   async read(sequenceNumber: string, limit: number, notBefore: number): Promise<KinesisShardRecord[]> {
     const found: KinesisShardRecord[] = [];
@@ -82,7 +82,7 @@ export class Shard {
       const page = await this.log.readFrom(from, wanted);
       const last = page.at(-1);
       if (last === undefined) break;
-      from = `${last.sequenceNumber}\u0000`; // the first key behind it
+      from = `${last.sequenceNumber}\u0000`; // the first key after it
       for (const record of page) {
         this.#largest = Math.max(this.#largest ?? 0, sizeOf(record));
         if (record.arrivalTime < notBefore) continue;
@@ -94,7 +94,7 @@ export class Shard {
     return found;
   }
 
-  /** The first record that arrived at `time` (ms) or later, undefined when there is none. Arrival follows the numbers. */
+  /** The first record that arrived at `time` (ms) or later, if any. Arrival times ascend with the sequence numbers. */
   async firstSince(time: number, lowestIndex: bigint, highestIndex: bigint): Promise<KinesisShardRecord | undefined> {
     let low = lowestIndex;
     let high = highestIndex;

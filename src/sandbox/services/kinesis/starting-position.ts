@@ -1,4 +1,4 @@
-/** Where a reader of a shard begins: the five types of position, and what AWS says of one that makes no sense. */
+/** Where a reader of a shard starts: the five types of position, and AWS's errors for invalid ones. */
 import type { ShardIteratorType } from '@aws-sdk/client-kinesis';
 import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument } from './errors.ts';
@@ -14,7 +14,7 @@ export interface AskedPosition {
 }
 
 export interface Reader {
-  /** The operation that asks, for messages. */
+  /** The operation's name, for error messages. */
   readonly operation: string;
   readonly accountId: string;
   /** Milliseconds since the epoch. */
@@ -57,7 +57,7 @@ function pastTime(timestamp: Date | undefined, now: number): number {
   );
 }
 
-/** Observed order: the number itself, its shard, its age. */
+/** Observed order of the checks: the number's form, its shard, its age. */
 function sequencePosition(
   stream: Stream,
   shard: Shard,

@@ -1,4 +1,4 @@
-/** The streams of one region: found by name or ARN, created, moved through their states, and trimmed. */
+/** The streams of one region: lookup by name or ARN, creation, state transitions and trimming. */
 import { randomUUID } from 'node:crypto';
 import { formatArn, parseArn } from '../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../contract/ports.ts';
@@ -33,7 +33,7 @@ export async function openKinesis(store: Store, env: ServiceEnvironment): Promis
 
 export class KinesisState {
   readonly env: ServiceEnvironment;
-  /** Also seals the tokens of paged lists: both end after five minutes. */
+  /** Also seals the tokens of paged lists: both expire after five minutes. */
   readonly iterators: ShardIterators;
   readonly #store: Store;
   readonly #models: Collection<StreamModel>;
@@ -60,7 +60,7 @@ export class KinesisState {
     return this.#streams.get(name);
   }
 
-  /** The stream that the input names, whatever its status. */
+  /** The stream that the input names, in any status. */
   lookUp(reference: StreamReference): Stream | undefined {
     const { name, accountId, region } = this.#identity(reference);
     return region === this.env.region && accountId === this.env.accountId ? this.find(name) : undefined;
@@ -81,14 +81,14 @@ export class KinesisState {
     return stream;
   }
 
-  /** As {@link stream}, but one that is being created or deleted is not found either. */
+  /** As {@link stream}, but a stream that is being created or deleted is not found either. */
   usableStream(reference: StreamReference): Stream {
     const stream = this.stream(reference);
     if (!stream.usable) throw streamNotFound({ name: stream.model.name, accountId: this.env.accountId });
     return stream;
   }
 
-  /** The name that the input means, without looking for it. */
+  /** The name in the input, whether the stream exists or not. */
   streamName(reference: StreamReference): string {
     return this.#identity(reference).name;
   }
@@ -116,7 +116,7 @@ export class KinesisState {
     await this.#models.put(model.name, model);
   }
 
-  /** Gives the stream a transitional status; `next` happens when that has lasted as long as the pace says. */
+  /** Puts the stream into a transitional status; `next` follows after the delay of the pace. */
   async begin(stream: Stream, next: Transition, change: Partial<StreamModel> = {}): Promise<void> {
     const { streamUpdating, streamDeleting } = this.env.pace;
     const [status, delay] =
@@ -134,7 +134,7 @@ export class KinesisState {
     return streamEventSource(stream, { arn, region: this.env.region });
   }
 
-  /** Puts a stream of the store to work. */
+  /** Opens a stored stream. */
   async resume(model: StreamModel): Promise<void> {
     await this.#add(model).open();
   }
@@ -165,7 +165,7 @@ export class KinesisState {
     const { transition } = stream.model;
     if (transition === undefined) return;
     this.#scheduler.schedule(transition.dueAt - this.env.clock.now(), async () => {
-      // Unless it has been deleted meanwhile.
+      // Unless the stream has been deleted in the meantime.
       if (stream.model.transition === transition) await this.#complete(stream, transition.next);
     });
   }
@@ -193,7 +193,7 @@ export class KinesisState {
     }
   }
 
-  /** Records first: what is left after a kill is a stream that is still being deleted. */
+  /** Deletes the records first: after a kill, the stream is still DELETING. */
   async #remove(stream: Stream): Promise<void> {
     const { id, name } = stream.model;
     await deletePrefix(this.#store, `record/${id}/`);

@@ -1,4 +1,4 @@
-/** One stream at work: takes records, hands them out, and moves through its states. */
+/** One stream in operation: stores and reads records, and moves through its states. */
 import type { Clock } from '../../../core/clock.ts';
 import { Notifier } from '../../store/notifier.ts';
 import type { Store } from '../../store/store.ts';
@@ -23,7 +23,7 @@ export interface PlacedRecord {
 
 export interface StreamSupport {
   readonly clock: Clock;
-  /** The stream's own part of the store, for records. */
+  /** The stream's own part of the store, which holds its records. */
   readonly store: Store;
   /** Writes the model; resolves when it is durable. */
   save(model: StreamModel): Promise<void>;
@@ -32,7 +32,7 @@ export interface StreamSupport {
 const HOUR_MS = 3_600_000;
 
 export class Stream {
-  /** Told when records or shards were added or the status changed; of the shard's id when it is only about its records. */
+  /** Notified of new records (with the shard's id), new shards and changes of the status. */
   readonly changes = new Notifier<string | undefined>();
   readonly #support: StreamSupport;
   readonly #shards: Shard[] = [];
@@ -49,7 +49,7 @@ export class Stream {
     this.#takeShards(model.shards);
   }
 
-  /** Learns which records the store has; to be called before anything is read or put, unless the stream is new. */
+  /** Loads the newest record of each shard; call it before reading or writing, unless the stream is new. */
   async open(): Promise<void> {
     for (const shard of this.#shards) {
       await shard.open();
@@ -67,17 +67,17 @@ export class Stream {
     return this.#shards;
   }
 
-  /** Whether records can be put and read: ACTIVE or UPDATING. */
+  /** Whether records can be written and read: ACTIVE or UPDATING. */
   get usable(): boolean {
     return this.#model.status === 'ACTIVE' || this.#model.status === 'UPDATING';
   }
 
-  /** Records that arrived before (ms) have left the stream. */
+  /** Records that arrived before this time (ms) have expired. */
   get notBefore(): number {
     return this.#support.clock.now() - this.#model.retentionHours * HOUR_MS;
   }
 
-  /** The shards that AWS lists: not those that were closed before the oldest record that is kept. */
+  /** The shards that AWS lists: not those closed before the retention period. */
   listedShards(): Shard[] {
     const { notBefore } = this;
     return this.#shards.filter(({ model: { closedAt } }) => closedAt === undefined || closedAt >= notBefore);
@@ -89,12 +89,12 @@ export class Stream {
     if (change.shards !== undefined) this.#takeShards(change.shards);
     const closed = this.#shards.filter((shard) => shard.model.closedAt !== undefined && !shard.ended);
     await this.#support.save(this.#model);
-    // The batch above came behind those of all records of a shard that it closes.
+    // The batch above was written after those of all records of the shards that it closes.
     for (const shard of closed) shard.ended = true;
     if (change.shards !== undefined || change.status !== undefined) this.changes.notify(undefined);
   }
 
-  /** Puts the records in one batch; answers in their order when they are durable and can be read. */
+  /** Writes the records in one batch; resolves, in their order, when they are durable and readable. */
   async put(records: readonly NewRecord[]): Promise<PlacedRecord[]> {
     const now = this.#support.clock.now();
     const placed = new Array<PlacedRecord>(records.length);
@@ -112,26 +112,26 @@ export class Stream {
       const last = appended.at(-1);
       if (last !== undefined) newest.push([shard, last]);
     }
-    // No await since the numbers were drawn, so batches reach the store in the order of their numbers.
+    // There is no await since the numbers were drawn, so batches reach the store in the order of their numbers.
     await this.#support.store.batch(operations);
     for (const [shard, record] of newest) shard.committed(record);
     for (const [shard] of newest) this.changes.notify(shard.id);
     return placed;
   }
 
-  /** The position (exclusive) behind every record that was put so far. */
+  /** The position (exclusive) after every record written so far. */
   latestPosition(shard: Shard): string {
     return shard.numbers.format(this.#nextIndex(shard), 0);
   }
 
-  /** The first number that a record which arrived at `time` (ms) or later has or will have. */
+  /** The lowest sequence number of records that arrive at `time` (ms) or later, existing or future. */
   async positionSince(shard: Shard, time: number): Promise<string> {
     const newest = shard.newest && parseSequenceNumber(shard.newest.sequenceNumber);
     const first = newest && (await shard.firstSince(Math.max(time, this.notBefore), 0n, newest.index));
     return first?.sequenceNumber ?? this.latestPosition(shard);
   }
 
-  /** Removes the records that have left the stream; the running indexes are remembered first, they may be the last trace. */
+  /** Removes expired records. The running indexes are saved first, for the records may be their only trace. */
   async trim(): Promise<void> {
     const saved = this.#model.sequenceIndexes;
     if (this.#indexes.some((index, group) => index !== saved[group])) await this.change({});
@@ -145,7 +145,7 @@ export class Stream {
       else shard.model = model;
     }
     this.#shards.length = models.length;
-    // From 1 on, so that the first record is behind the shard's StartingSequenceNumber.
+    // Starts at 1, so that the first record comes after the shard's StartingSequenceNumber.
     while (this.#indexes.length * SHARDS_PER_SEQUENCE_INDEX < models.length) this.#indexes.push(1);
     this.#routes = openIndexes(models).flatMap((index) => {
       const shard = this.#shards[index];
@@ -153,7 +153,7 @@ export class Stream {
     });
   }
 
-  /** Each shard with its records and their places in the call. */
+  /** The records by shard, each with its index in the call. */
   #route(records: readonly NewRecord[]): Map<Shard, [position: number, record: NewRecord][]> {
     const byShard = new Map<Shard, [number, NewRecord][]>();
     for (const [position, record] of records.entries()) {

@@ -1,4 +1,4 @@
-/** What a subscriber to a shard is sent: its records as they come, for five minutes or until the shard ends. */
+/** The event stream of a subscription to a shard: its records as they arrive, for five minutes or until the shard ends. */
 import type { SubscribeToShardEventStream } from '@aws-sdk/client-kinesis';
 import type { Clock } from '../../../core/clock.ts';
 import { nextChange } from '../../store/notifier.ts';
@@ -8,20 +8,15 @@ import { readPage } from './shard-page.ts';
 import type { Stream } from './stream.ts';
 
 const LIFETIME_MS = 300_000;
-/** Without records an empty event tells that the subscription lives. */
+/** Without records, an empty event at this interval keeps the subscription alive. */
 const HEARTBEAT_MS = 5_000;
 const MOST_RECORDS = 1_000;
-
-interface Surroundings {
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
 
 export async function* subscription(
   stream: Stream,
   shard: Shard,
   start: string,
-  { clock, signal }: Surroundings,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): AsyncGenerator<SubscribeToShardEventStream> {
   const end = clock.now() + LIFETIME_MS;
   let position = start;

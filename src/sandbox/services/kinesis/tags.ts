@@ -1,4 +1,4 @@
-/** The tags of streams and consumers: which they take, and how TagResource and its siblings find them. */
+/** The tags of streams and consumers: their checks, and the lookup by ARN. */
 import type { ServiceError } from '../../contract/service.ts';
 import { mergeTags, type Tags } from '../../contract/tags.ts';
 import { findConsumer } from './consumers.ts';
@@ -6,7 +6,7 @@ import { invalidArgument, type StreamIdentity } from './errors.ts';
 import type { KinesisContext } from './input.ts';
 import type { Stream } from './stream.ts';
 
-/** Observed: a percent sign passes this check, and fails the next one. */
+/** Observed: a percent sign passes this check and fails the next one. */
 const FOREIGN_CHARACTER = /[^\u00C0-\u1FFF\u2C00-\uD7FF\w./\-=+_ @%:]/;
 
 /** Throws InvalidArgumentException for characters that tags cannot have. */
@@ -19,10 +19,10 @@ export function checkTagKeys(keys: readonly string[], stream: StreamIdentity): v
   check(keys, 'remove tags from stream', stream);
 }
 
-/** Puts tags to those of a stream or consumer; throws when they are too many. */
+/** Adds tags to those of a stream or consumer; throws above the quota. */
 export async function addTags({ tags, setTags }: TaggedResource, added: Tags, stream: StreamIdentity): Promise<void> {
   checkTagCharacters(added, stream);
-  // Observed: the sentence still speaks of the ten that once were the limit.
+  // Observed: the message still names the former quota of ten.
   const tooMany = (): ServiceError =>
     invalidArgument(
       `Failed to add tags to stream ${stream.name} under account ${stream.accountId} ` +

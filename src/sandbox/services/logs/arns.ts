@@ -23,7 +23,7 @@ interface NamesStream {
   readonly logStreamName?: string;
 }
 
-/** What an operation on a group or a stream must be allowed on: groups have the end of a stream's ARN, too. */
+/** The ARN whose permission is checked; for groups, too, it ends like a stream's ARN. */
 export function logResource(input: NamesStream, context: RequestContext<LogsState>): string {
   const { logGroupName, logGroupIdentifier = '', logStreamName = '' } = input;
   const groupName = logGroupName ?? groupNameInArn(logGroupIdentifier) ?? logGroupIdentifier;

@@ -1,9 +1,9 @@
-/** Numbers the events in the order of their arrival, over restarts, without a write for each. */
+/** Numbers the events in order of arrival, across restarts, without a write per event. */
 import type { Store } from '../../store/store.ts';
 
 const RUN_KEY = 'run';
 
-/** A run of the process may draw this many numbers. */
+/** The range of numbers of one run of the process. */
 const NUMBERS_PER_RUN = 2 ** 36;
 
 export class Arrivals {
@@ -15,7 +15,7 @@ export class Arrivals {
     this.#committed = this.#drawn;
   }
 
-  /** Begins a new run: its numbers are above all that earlier ones drew. */
+  /** Starts a new run, whose numbers are above those of all earlier ones. */
   static async open(store: Store): Promise<Arrivals> {
     const run = Number(store.get(RUN_KEY) ?? '0') + 1;
     await store.batch([{ type: 'put', key: RUN_KEY, value: String(run) }]);
@@ -32,12 +32,12 @@ export class Arrivals {
     return this.#drawn;
   }
 
-  /** The highest number of which it is certain that everything up to it can be read. */
+  /** The highest number up to which all events are readable. */
   get committed(): number {
     return this.#committed;
   }
 
-  /** To be called with what was drawn when a batch was handed over, once it is written: batches become visible in order. */
+  /** Call it after a batch is written, with the newest number drawn when the batch was submitted: batches become visible in order. */
   commit(drawn: number): void {
     this.#committed = Math.max(this.#committed, drawn);
   }

@@ -1,11 +1,11 @@
-/** Reads a stream's events one after the other, a chunk at a time, so that a page of large messages loads little more than itself. */
+/** Reads a stream's events in chunks, so that a page of large messages loads little more than itself. */
 import type { Store } from '../../store/store.ts';
 import type { StoredEvent } from './model.ts';
 import { timestampOf } from './positions.ts';
 
 const CHUNK = 200;
 
-/** Positions between which to read; both ends are outside. */
+/** The positions between which to read, both exclusive. */
 export interface EventRange {
   readonly after: string;
   readonly before: string;
@@ -19,7 +19,7 @@ export class EventCursor {
   #chunk: readonly StoredEvent[] = [];
   #index = 0;
 
-  /** Made by {@link EventStore.open}, which loads the first chunk. */
+  /** Created by {@link EventStore.open}, which loads the first chunk. */
   constructor(store: Store, prefix: string, { range, reverse }: { range: EventRange; reverse: boolean }) {
     this.#store = store;
     this.#prefix = prefix;
@@ -27,12 +27,12 @@ export class EventCursor {
     this.#reverse = reverse;
   }
 
-  /** The event that is next, or undefined behind the last one. */
+  /** The next event; undefined after the last one. */
   get current(): StoredEvent | undefined {
     return this.#chunk[this.#index];
   }
 
-  /** Steps to the next event; only when that must be loaded is there something to wait for. */
+  /** Moves to the next event; returns a promise only if that must be loaded. */
   advance(): Promise<void> | undefined {
     this.#index += 1;
     return this.#index === this.#chunk.length && this.#chunk.length === CHUNK ? this.load() : undefined;
@@ -57,7 +57,7 @@ export class EventCursor {
 
 const INGESTION_RADIX = 36;
 
-/** An event's value in the store: when it came, a blank, its message. */
+/** The stored form of an event: ingestion time, space, message. */
 export function formatStoredEvent({ ingestionTime, message }: StoredEvent): string {
   return `${ingestionTime.toString(INGESTION_RADIX)} ${message}`;
 }

@@ -1,4 +1,4 @@
-/** The log events in the store, per stream in order of their positions; none of them stays in memory. */
+/** The log events in the store, per stream in order of their positions; none is cached in memory. */
 import { type BatchOperation, deletePrefix, prefixRange, type Store } from '../../store/store.ts';
 import { EventCursor, type EventRange, formatStoredEvent } from './event-cursor.ts';
 import { eventBytes, type StoredEvent } from './model.ts';
@@ -6,7 +6,7 @@ import { positionBefore } from './positions.ts';
 
 const EVENTS = 'event/';
 
-/** Streams that are gone while their events may not be. */
+/** Deleted streams whose events may still be stored. */
 const REMOVALS = 'removal/';
 const REMOVAL_CHUNK = 1000;
 
@@ -21,14 +21,14 @@ export class EventStore {
     return { type: 'put', key: `${EVENTS}${streamId}/${event.position}`, value: formatStoredEvent(event) };
   }
 
-  /** A cursor at the first event of the range, or with `reverse` at the last, to go backwards. */
+  /** A cursor at the first event of the range, or with `reverse` at the last one, moving backward. */
   async open(streamId: string, range: EventRange, reverse = false): Promise<EventCursor> {
     const cursor = new EventCursor(this.#store, `${EVENTS}${streamId}/`, { range, reverse });
     await cursor.load();
     return cursor;
   }
 
-  /** Removes what is older than `time`; returns the bytes that it counted. */
+  /** Removes events older than `time`; returns their size in bytes. */
   async removeBefore(streamId: string, time: number): Promise<number> {
     let bytes = 0;
     let operations: BatchOperation[] = [];
@@ -46,12 +46,12 @@ export class EventStore {
     return bytes;
   }
 
-  /** Goes with the write that removes a stream: its events will be removed, after a kill at the next start. */
+  /** Part of the batch that deletes a stream: its events are removed later, after a kill at the next start. */
   removalOperation(streamId: string): BatchOperation {
     return { type: 'put', key: REMOVALS + streamId, value: '' };
   }
 
-  /** Removes the events of every stream whose removal was written. */
+  /** Removes the events of deleted streams. */
   async finishRemovals(): Promise<void> {
     const removals = await this.#store.range(prefixRange(REMOVALS));
     for (const [key] of removals) {

@@ -1,11 +1,11 @@
-/** Constraints that several operations share, and the ways in which a request names a log group. */
+/** Constraints that several operations share, and how requests name a log group. */
 import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
 import { ServiceError } from '../../contract/service.ts';
 
 const GROUP_NAME_PATTERN = '[\\.\\-_/#A-Za-z0-9]+';
 
 export const GROUP_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: GROUP_NAME_PATTERN };
-/** A name that is to be: CloudWatch Logs words its greatest length in a way of its own, see {@link checkNewName}. */
+/** A new name. Its length has an error message of its own, see {@link checkNewName}. */
 export const NEW_GROUP_NAME: MemberRule = { required: true, minLength: 1, pattern: GROUP_NAME_PATTERN };
 export const GROUP_IDENTIFIER: MemberRule = { minLength: 1, maxLength: 2048, pattern: '[\\w#+=/:,.@-]*' };
 export const LOG_STREAM_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: '[^:*]*' };
@@ -43,7 +43,7 @@ interface NamesGroup {
   readonly logGroupIdentifier?: string;
 }
 
-/** The name of the group that a request means by name, or by name or ARN in `logGroupIdentifier`. */
+/** The name of a request's group, from its name, or from the name or ARN in `logGroupIdentifier`. */
 export function groupNameOf({ logGroupName, logGroupIdentifier }: NamesGroup): string {
   if (logGroupName !== undefined && logGroupIdentifier !== undefined)
     throw new ServiceError('ValidationException', 'LogGroup name and LogGroup ARN are mutually exclusive parameters.');
@@ -52,7 +52,7 @@ export function groupNameOf({ logGroupName, logGroupIdentifier }: NamesGroup): s
   throw new ServiceError('InvalidParameterException', 'Either LogGroup name or LogGroup ARN must be provided.');
 }
 
-/** The name in a group's ARN, which may end in `:*`; undefined when the text is no such ARN. */
+/** The name in a group's ARN, which may end in `:*`; undefined for any other text. */
 export function groupNameInArn(arn: string): string | undefined {
   return /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)(:\*)?$/.exec(arn)?.[1];
 }

@@ -1,4 +1,4 @@
-/** One live tail: collects what is written to its groups and hands it over once a second. */
+/** A live tail session: collects new events of its groups and sends them once a second. */
 import type {
   LiveTailSessionLogEvent,
   StartLiveTailRequest,
@@ -10,7 +10,7 @@ import type { LogFilter } from './filter-pattern/filter-pattern.ts';
 import type { AppendedEvents, LogsState } from './state.ts';
 
 const UPDATE_INTERVAL_MS = 1000;
-/** The most events of an update; of more only the newest are shown, and it says that it is sampled. */
+/** The most events of an update; of more, only the newest are sent, marked as sampled. */
 const UPDATE_EVENTS = 500;
 const SESSION_MS = 3 * 3_600_000;
 
@@ -24,7 +24,7 @@ export interface LiveTailOptions {
   readonly signal: AbortSignal;
 }
 
-/** Listens from now on; the events that follow are in the stream, whenever its reader begins. */
+/** Listens from now on: the stream has all events from here, even if its reader starts later. */
 export function openLiveTail(state: LogsState, options: LiveTailOptions): AsyncIterable<StartLiveTailResponseStream> {
   const { groupNames, signal } = options;
   let waiting: LiveTailSessionLogEvent[] = [];
@@ -40,7 +40,7 @@ export function openLiveTail(state: LogsState, options: LiveTailOptions): AsyncI
   const stop = (): void => {
     for (const unsubscribe of unsubscribers) unsubscribe();
   };
-  // A stream that nobody begins to read ends with its request, any other with its session.
+  // A stream that is never read ends with its request, any other with its session.
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
   const take = (): StartLiveTailResponseStream => {

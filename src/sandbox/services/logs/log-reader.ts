@@ -4,14 +4,14 @@ import type { EventCursor } from './event-cursor.ts';
 import { eventBytes, type StoredEvent } from './model.ts';
 import { arrivalOf } from './positions.ts';
 
-/** CloudWatch Logs' bounds of a page. */
+/** CloudWatch Logs' limits of a page. */
 export const PAGE_EVENTS = 10_000;
 const PAGE_BYTES = 1_048_576;
 
-/** So many events are looked at for one page at the most; when few of them match, the page stays small or empty. */
+/** The most events scanned for one page; if few of them match, the page stays small or empty. */
 const SCANNED_EVENTS = 50_000;
 
-/** Up to `limit` events and a megabyte, but one at least if there is one. */
+/** Up to `limit` events and a megabyte, but at least one if there is one. */
 export async function readEventPage(cursor: EventCursor, limit: number): Promise<StoredEvent[]> {
   const page: StoredEvent[] = [];
   let bytes = 0;
@@ -32,20 +32,20 @@ export interface MergedStream {
 
 export interface MergeRequest {
   readonly limit: number;
-  /** From the newest event down; the cursors go that way, too. */
+  /** Newest event first; the cursors must be in reverse, too. */
   readonly reverse: boolean;
-  /** Later arrivals are left for a later request: what is behind them may not all be readable yet. */
+  /** Later arrivals are left for a later request, for earlier ones may not be readable yet. */
   readonly lastArrival: number;
   matches(message: string): boolean;
 }
 
 export interface MergedPage {
   readonly events: readonly { readonly streamName: string; readonly event: StoredEvent }[];
-  /** Where to go on; undefined when every event was looked at. */
+  /** Where the next page starts; undefined when every event was scanned. */
   readonly next: string | undefined;
 }
 
-/** Merges the streams by position until the page is full, enough was looked at, or there is nothing more. */
+/** Merges the streams by position until the page is full, the scan limit is reached, or no events are left. */
 export async function mergePage(streams: readonly MergedStream[], request: MergeRequest): Promise<MergedPage> {
   const { limit, reverse, lastArrival, matches } = request;
   const events: { streamName: string; event: StoredEvent }[] = [];

@@ -3,7 +3,7 @@ import { Collection } from '../../store/collection.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
 import type { LogStream } from './model.ts';
 
-/** Between the group's name and the stream's; neither may have one. */
+/** Separates the group's name from the stream's; neither can contain it. */
 const SEPARATOR = ':';
 
 export class LogStreams {
@@ -28,7 +28,7 @@ export class LogStreams {
     return [...(this.#byGroup.get(group)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Changes the stream in memory and returns the write that makes it last. */
+  /** Changes the stream in memory and returns the write that makes the change durable. */
   putOperation(group: string, stream: LogStream): BatchOperation {
     this.#remember(group, stream);
     return this.#stored.putOperation(group + SEPARATOR + stream.name, stream);

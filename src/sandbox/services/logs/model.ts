@@ -12,25 +12,25 @@ export interface LogGroup {
 
 export interface LogStream {
   readonly name: string;
-  /** What its events are stored under; never used again, so a stream made anew does not inherit any. */
+  /** The key of its events; never reused, so that a re-created stream does not inherit any. */
   readonly id: string;
   readonly creationTime: number;
   readonly firstEventTimestamp?: number;
   readonly lastEventTimestamp?: number;
   readonly lastIngestionTime?: number;
-  /** What its events count for the group: their messages in UTF-8 and a little for each. */
+  /** The size of its events in the group's quota: their messages in UTF-8 and an overhead for each. */
   readonly bytes: number;
 }
 
 export interface StoredEvent {
-  /** Orders the events of the whole region by timestamp, then by arrival. */
+  /** Sorts the events of the whole region by timestamp, then by arrival. */
   readonly position: string;
   readonly timestamp: number;
   readonly ingestionTime: number;
   readonly message: string;
 }
 
-/** What CloudWatch Logs adds to every message when it counts bytes. */
+/** CloudWatch Logs' overhead for each message, in bytes. */
 export const EVENT_OVERHEAD_BYTES = 26;
 
 export function eventBytes(message: string): number {

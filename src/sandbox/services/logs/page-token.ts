@@ -1,4 +1,4 @@
-/** The tokens that pages end with; a made-up one, or one of another list, is refused. */
+/** The tokens of pages; one that another list issued is rejected. */
 import { createHash } from 'node:crypto';
 import { pageAfterMarker } from '../../contract/paging.ts';
 import { ServiceError } from '../../contract/service.ts';
@@ -8,12 +8,12 @@ function invalidToken(): ServiceError {
   return new ServiceError('InvalidParameterException', 'The specified nextToken is invalid.');
 }
 
-/** Makes tokens of one purpose only theirs; 64 of the 80 bits there are. */
+/** Binds tokens to one purpose, with 64 of the 80 bits available. */
 function sealOf(purpose: string): bigint {
   return createHash('sha256').update(purpose).digest().readBigUInt64BE() | 1n;
 }
 
-/** A place between the events of a stream, as GetLogEvents has it: `f/...` to go on from there, `b/...` to go back. */
+/** A position in a stream, for GetLogEvents: `f/...` to continue forward, `b/...` backward. */
 export interface StreamToken {
   readonly direction: 'f' | 'b';
   readonly position: string;
@@ -30,7 +30,7 @@ export function parseStreamToken(token: string, streamId: string): StreamToken {
   return { direction: direction === 'f' ? 'f' : 'b', position };
 }
 
-/** A place between the events of a group, as FilterLogEvents has it. */
+/** A position in the merged events of a group, for FilterLogEvents. */
 export function formatGroupToken(position: string, groupName: string): string {
   return Buffer.from(formatEventId(position, sealOf(groupName))).toString('base64url');
 }
@@ -43,7 +43,7 @@ export function parseGroupToken(token: string, groupName: string): string {
 
 const DEFAULT_PAGE = 50;
 
-/** One page of a list in the order of `keyOf`. */
+/** One page of a list, sorted by `keyOf`. */
 export function listPage<Item>(
   list: readonly Item[],
   keyOf: (item: Item) => string,

@@ -1,4 +1,4 @@
-/** Where an event stands among all others: a text that sorts by timestamp and arrival, and the number that shows it outside. */
+/** The position of an event among all others: a string that sorts by timestamp and arrival, and the event id made of it. */
 
 /** A timestamp in milliseconds, then the arrival number, both of fixed length. */
 const TIMESTAMP_DIGITS = 14;
@@ -6,14 +6,14 @@ const LAST_TIMESTAMP = 10 ** TIMESTAMP_DIGITS - 1;
 const ARRIVAL_DIGITS = 11;
 const ARRIVAL_RADIX = 36;
 
-/** In an event id the timestamp stands where AWS has it. */
+/** An event id has the timestamp in the same bits as on AWS. */
 const TIMESTAMP_SHIFT = 144n;
 const ARRIVAL_SHIFT = 80n;
 const ID_DIGITS = 56;
 const LOW_BITS = (1n << ARRIVAL_SHIFT) - 1n;
 const ARRIVAL_BITS = (1n << (TIMESTAMP_SHIFT - ARRIVAL_SHIFT)) - 1n;
 
-/** Behind every event there can be. */
+/** After every possible event. */
 export const LAST_POSITION = '~';
 
 export function eventPosition(timestamp: number, arrival: number): string {
@@ -26,7 +26,7 @@ export function positionBefore(timestamp: number): string {
   return eventPosition(Math.max(0, timestamp), 0);
 }
 
-/** The position that lies `steps` arrivals away; between neighbours there is never an event. */
+/** The position `steps` arrivals away; there is never an event between neighbours. */
 export function movePosition(position: string, steps: 1 | -1): string {
   return eventPosition(timestampOf(position), Math.max(0, arrivalOf(position) + steps));
 }
@@ -39,14 +39,14 @@ export function arrivalOf(position: string): number {
   return Number.parseInt(position.slice(TIMESTAMP_DIGITS), ARRIVAL_RADIX);
 }
 
-/** 56 digits, as AWS's event ids; `seal`, of at most 80 bits, tells tokens made for one purpose from others. */
+/** 56 digits, like AWS's event ids; `seal`, of at most 80 bits, binds tokens to one purpose. */
 export function formatEventId(position: string, seal = 0n): string {
   const timestamp = BigInt(timestampOf(position)) << TIMESTAMP_SHIFT;
   const arrival = BigInt(arrivalOf(position)) << ARRIVAL_SHIFT;
   return (timestamp | arrival | seal).toString().padStart(ID_DIGITS, '0');
 }
 
-/** The position in an event id, or undefined when it was not made with this seal. */
+/** The position in an event id; undefined if it has another seal. */
 export function parseEventId(id: string, seal = 0n): string | undefined {
   if (id.length !== ID_DIGITS || !/^\d+$/.test(id)) return undefined;
   const number = BigInt(id);

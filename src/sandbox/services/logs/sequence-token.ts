@@ -1,4 +1,4 @@
-/** The sequence tokens of PutLogEvents, which mean nothing any more but are still answered. */
+/** The sequence tokens of PutLogEvents, which are obsolete but still returned. */
 import { createHash } from 'node:crypto';
 import type { LogStream } from './model.ts';
 

@@ -11,13 +11,13 @@ import { LogStreams } from './log-streams.ts';
 import { DAY_MS, growStream, type LogGroup, type LogStream, type StoredEvent } from './model.ts';
 import { eventPosition, LAST_POSITION, positionBefore } from './positions.ts';
 
-/** What was written to one stream at once. */
+/** The events of one write to a stream. */
 export interface AppendedEvents {
   readonly logStreamName: string;
   readonly events: readonly StoredEvent[];
 }
 
-/** How often, by the clock, a group that is written to is rid of its expired events. */
+/** The least time between two removals of a group's expired events. */
 const SWEEP_INTERVAL_MS = 3_600_000;
 
 export async function openLogs(store: Store, env: ServiceEnvironment): Promise<LogsState> {
@@ -31,7 +31,7 @@ export async function openLogs(store: Store, env: ServiceEnvironment): Promise<L
   return state;
 }
 
-interface Parts {
+interface LogsParts {
   readonly store: Store;
   readonly groups: Collection<LogGroup>;
   readonly streams: LogStreams;
@@ -48,10 +48,10 @@ export class LogsState {
   readonly #arrivals: Arrivals;
   readonly #store: Store;
   readonly #appended = new KeyedNotifier<AppendedEvents>();
-  /** When each group was last swept. */
+  /** The time of each group's last sweep. */
   readonly #sweeps = new Map<string, number>();
 
-  constructor({ accountId, region, clock }: ServiceEnvironment, { store, groups, streams, arrivals }: Parts) {
+  constructor({ accountId, region, clock }: ServiceEnvironment, { store, groups, streams, arrivals }: LogsParts) {
     this.accountId = accountId;
     this.region = region;
     this.clock = clock;
@@ -62,7 +62,7 @@ export class LogsState {
     this.#store = store;
   }
 
-  /** Throws what CloudWatch Logs answers when there is no such group. */
+  /** Throws CloudWatch Logs' error if there is no such group. */
   group(name: string | undefined): LogGroup {
     const group = this.groups.get(name ?? '');
     if (group === undefined)
@@ -70,7 +70,7 @@ export class LogsState {
     return group;
   }
 
-  /** Throws what CloudWatch Logs answers when there is no such group, or else no such stream. */
+  /** Throws CloudWatch Logs' error if there is no such group, or no such stream. */
   stream(groupName: string | undefined, name: string | undefined): LogStream {
     const stream = this.streams.get(this.group(groupName).name, name ?? '');
     if (stream === undefined)
@@ -96,7 +96,7 @@ export class LogsState {
     await this.events.finishRemovals();
   }
 
-  /** Appends as functions do: the group and the stream are made when they are missing. */
+  /** Appends events of a function: a missing group or stream is created. */
   readonly append: AppendLogEvents = async (groupName, streamName, events, { createsGroup = true } = {}) => {
     const operations: BatchOperation[] = [];
     if (!this.groups.has(groupName)) {
@@ -109,8 +109,8 @@ export class LogsState {
   };
 
   /**
-   * Writes events to a stream, in one batch with `operations`, and tells the listeners when that is done. Their timestamps were
-   * judged before.
+   * Writes events to a stream, in one batch with `operations`, and then notifies the listeners. Their timestamps have been
+   * checked before.
    */
   async write(
     groupName: string,
@@ -133,7 +133,7 @@ export class LogsState {
     if (ingestionTime - (this.#sweeps.get(groupName) ?? 0) >= SWEEP_INTERVAL_MS) await this.sweep(groupName);
   }
 
-  /** Everything that arrived up to this number can be read; see Arrivals. */
+  /** All events up to this arrival number are readable; see Arrivals. */
   get committedArrival(): number {
     return this.#arrivals.committed;
   }
@@ -143,7 +143,7 @@ export class LogsState {
     return this.#appended.subscribe(groupName, listener);
   }
 
-  /** Events before this time are expired: they are not shown any more, whether they were removed yet or not. */
+  /** Events before this time are expired: they are hidden even before they are removed. */
   expiredBefore({ retentionInDays }: LogGroup): number {
     return retentionInDays === undefined ? 0 : this.clock.now() - retentionInDays * DAY_MS;
   }

@@ -1,4 +1,4 @@
-/** What CloudWatch Logs asks of the events of one PutLogEvents. */
+/** The checks of the events of a PutLogEvents request. */
 import type { RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogEvent } from '../../contract/ports.ts';
 import { ServiceError } from '../../contract/service.ts';
@@ -8,7 +8,7 @@ const UPLOAD_BYTES = 1_048_576;
 const OLDEST_MS = 14 * DAY_MS;
 const NEWEST_MS = 2 * 3_600_000;
 
-/** Throws what is wrong with the events as a whole: their size, their order, the time they span. */
+/** Throws for faults of the whole batch: its size, its order, its time span. */
 export function checkUpload(events: readonly LogEvent[]): void {
   const bytes = events.reduce((sum, { message }) => sum + eventBytes(message), 0);
   if (bytes > UPLOAD_BYTES) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of ${UPLOAD_BYTES}`);
@@ -23,14 +23,14 @@ function invalid(message: string): ServiceError {
   return new ServiceError('InvalidParameterException', message);
 }
 
-export interface Judgement {
+export interface PartitionedEvents {
   readonly accepted: readonly LogEvent[];
-  /** Undefined when every event was accepted. The ends are the first index behind what was rejected. */
+  /** Undefined when every event was accepted. The end indexes are exclusive. */
   readonly rejectedLogEventsInfo: RejectedLogEventsInfo | undefined;
 }
 
-/** Parts events that ascend in time into those to keep and those outside of what is allowed at `now`. */
-export function judgeEvents(events: readonly LogEvent[], now: number, expiredBefore: number): Judgement {
+/** Divides events in ascending order of time into those to store and those too old or too new at `now`. */
+export function partitionEvents(events: readonly LogEvent[], now: number, expiredBefore: number): PartitionedEvents {
   const oldest = now - OLDEST_MS;
   const tooOld = countBefore(events, oldest);
   const expired = countBefore(events, expiredBefore);

@@ -1,4 +1,4 @@
-/** What the Security Token Service works on: it has nothing of its own, IAM keeps its sessions. */
+/** The state of the Security Token Service: none of its own, for IAM stores the sessions. */
 import type { IssueSession } from '../../contract/ports.ts';
 
 export interface StsState {

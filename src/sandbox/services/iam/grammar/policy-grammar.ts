@@ -1,4 +1,4 @@
-/** The grammar of identity policies, in the order in which IAM was seen to complain. */
+/** The grammar of identity policies. Observed: the order of IAM's errors. */
 
 import { parseOperatorName } from '../../../../core/policy/condition.ts';
 import { CONDITION_OPERATORS } from '../../../../core/policy/condition-operators.ts';
@@ -42,7 +42,7 @@ export function describePolicyFault(text: string): string | undefined {
 
 function describeContentFault(statements: readonly JsonObject[]): string | undefined {
   const resources = statements.flatMap((statement) => {
-    // IAM looks at a list's last entries first.
+    // IAM checks a list from its end.
     const list = stringList(statement.Resource ?? statement.NotResource);
     return list.sort().reverse();
   });
@@ -87,7 +87,7 @@ function hasStatementSyntax(statement: unknown): boolean {
   );
 }
 
-/** Also used for trust policies, whose conditions look the same. */
+/** Also for trust policies, which have the same conditions. */
 export function hasConditionSyntax(block: unknown): boolean {
   if (block === undefined) return true;
   if (!isJsonObject(block)) return false;
@@ -110,7 +110,7 @@ function isOptionalTextOrList(value: unknown): boolean {
   return isOptionalText(value) || (Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
 }
 
-/** The older parser that runs behind the first one: exact case of the effect, dates that can be read. */
+/** The older parser, which runs after the first one: exact case of the effect, valid dates. */
 function failsLegacyParsing({ Effect, Condition }: JsonObject): boolean {
   if (Effect !== 'Allow' && Effect !== 'Deny') return true;
   if (!isJsonObject(Condition)) return false;

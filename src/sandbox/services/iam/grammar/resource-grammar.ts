@@ -1,6 +1,6 @@
-/** What IAM demands of the ARNs in an identity policy's `Resource` and `NotResource`. */
+/** The rules for ARNs in an identity policy's `Resource` and `NotResource`. */
 
-/** What the resource part of an IAM ARN starts with, in the order in which IAM prints it. */
+/** The prefixes of the resource part of an IAM ARN, in IAM's order. */
 const IAM_RESOURCES = [
   'user/',
   'federated-user/',
@@ -17,7 +17,7 @@ const IAM_RESOURCES = [
   'access-report/',
 ];
 
-/** The message for one resource, or undefined when IAM has nothing to say of it. */
+/** The error message for a resource; undefined when it is valid. */
 export function describeResourceFault(resource: string): string | undefined {
   if (resource === '*') return undefined;
   const [, partition, service, region, account, ...rest] = resource.split(':');
@@ -36,12 +36,12 @@ export function describeResourceFault(resource: string): string | undefined {
   return `IAM resource path must either be "*" or start with ${IAM_RESOURCES.join(', ')}.`;
 }
 
-/** Access points and jobs are the S3 resources that belong to a region. */
+/** Access points and jobs are the regional resources of S3. */
 function isRegionalS3(account: string | undefined, rest: readonly string[]): boolean {
   return account !== '' && /^(accesspoint|job|storage-lens)[/:]/.test(rest.join(':'));
 }
 
-/** An ARN with empty parts needs all six of them; IAM's older parser refuses it otherwise. */
+/** An ARN with empty parts must have all six; otherwise IAM's older parser rejects it. */
 export function failsLegacyResourceParsing(resource: string): boolean {
   if (resource === '*') return false;
   const parts = resource.split(':');

@@ -1,4 +1,4 @@
-/** The grammar of trust policies (who may assume a role), with IAM's words for each fault. */
+/** The grammar of trust policies (who may assume a role), with IAM's error messages. */
 
 import {
   isJsonObject,
@@ -12,12 +12,12 @@ import { hasConditionSyntax, STATEMENT_FIELDS, TOP_FIELDS } from './policy-gramm
 const TRUST_FIELDS = new Set([...STATEMENT_FIELDS, 'Principal', 'NotPrincipal']);
 const PRINCIPAL_KINDS = new Set(['AWS', 'Service', 'Federated']);
 
-/** Names that can stand under `AWS`: everybody, an account, or the ARN of an identity. */
+/** The valid principals under `AWS`: everybody, an account, or the ARN of an identity. */
 const AWS_PRINCIPAL = /^(\*|\d{12}|arn:aws:(iam|sts)::\d{12}:(root|(user|role|assumed-role|federated-user)\/.+))$/;
 
 /**
- * Differs from AWS: any name that has a service principal's form is taken, where AWS knows the list of its services, and
- * identities that do not exist are not refused.
+ * Differs from AWS: any name in the form of a service principal is accepted, where AWS knows its services, and identities
+ * that do not exist are not rejected.
  */
 const SERVICE_PRINCIPAL = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com|amazonaws\.com\.cn|amazon\.com|aws\.internal)$/;
 

@@ -1,4 +1,4 @@
-/** AttachRolePolicy: gives a role a managed policy; a second time changes nothing. */
+/** AttachRolePolicy: attaches a managed policy to a role; idempotent. */
 import { AttachRolePolicy$, type AttachRolePolicyRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

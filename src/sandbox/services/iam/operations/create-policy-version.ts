@@ -1,4 +1,4 @@
-/** CreatePolicyVersion: a further version of a customer's policy, in force at once when it is asked to be. */
+/** CreatePolicyVersion: adds a version to a customer's policy, and activates it on request. */
 import {
   CreatePolicyVersion$,
   type CreatePolicyVersionRequest,
@@ -29,7 +29,7 @@ export const createPolicyVersion = defineOperation<CreatePolicyVersionRequest, C
           `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
           409,
         );
-      // Numbers are never used again, also when the newest version was deleted.
+      // Numbers are never reused, even when the newest version was deleted.
       const number = policy.latestVersion + 1;
       const version: PolicyVersion = { versionId: `v${number}`, document, createDate: clock.now() };
       const changed = {

@@ -1,4 +1,4 @@
-/** CreatePolicy: a managed policy of the customer's. */
+/** CreatePolicy: creates a customer managed policy. */
 import { CreatePolicy$, type CreatePolicyRequest, type CreatePolicyResponse } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { checkName, checkPath, DESCRIPTION, PATH, POLICY_DOCUMENT, POLICY_NAME, TAG_RULES } from '../input.ts';

@@ -1,4 +1,4 @@
-/** CreateRole: a role with its trust policy and nothing it may do yet. */
+/** CreateRole: creates a role with a trust policy and without permissions. */
 import { CreateRole$, type CreateRoleRequest, type CreateRoleResponse } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

@@ -1,4 +1,4 @@
-/** DeletePolicyVersion: removes a version that is not in force. */
+/** DeletePolicyVersion: removes a version that is not the default. */
 import { DeletePolicyVersion$, type DeletePolicyVersionRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';

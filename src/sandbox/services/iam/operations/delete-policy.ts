@@ -1,4 +1,4 @@
-/** DeletePolicy: only a policy that nobody uses and that has one version can go. */
+/** DeletePolicy: deletes an unused policy with a single version. */
 import { DeletePolicy$, type DeletePolicyRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';

@@ -1,4 +1,4 @@
-/** DeleteRolePermissionsBoundary: lifts the limit from a role. */
+/** DeleteRolePermissionsBoundary: removes a role's permissions boundary. */
 import { DeleteRolePermissionsBoundary$, type DeleteRolePermissionsBoundaryRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

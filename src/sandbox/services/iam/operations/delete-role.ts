@@ -1,4 +1,4 @@
-/** DeleteRole: only a role without policies can go. */
+/** DeleteRole: deletes a role without policies. */
 import { DeleteRole$, type DeleteRoleRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

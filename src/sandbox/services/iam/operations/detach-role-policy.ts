@@ -1,4 +1,4 @@
-/** DetachRolePolicy: takes a managed policy from a role. */
+/** DetachRolePolicy: detaches a managed policy from a role. */
 import { DetachRolePolicy$, type DetachRolePolicyRequest } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

@@ -1,4 +1,4 @@
-/** GetRole: all that is known of a role but its permissions. */
+/** GetRole: a role without its permissions. */
 import { GetRole$, type GetRoleRequest, type GetRoleResponse } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

@@ -1,4 +1,4 @@
-/** GetUser: the account's root is the only user there is. */
+/** GetUser: the account's root is the only user. */
 import { GetUser$, type GetUserRequest, type GetUserResponse } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { checkName } from '../input.ts';
@@ -13,7 +13,7 @@ export const getUser = defineOperation<GetUserRequest, GetUserResponse, IamState
       throw new ServiceError('NoSuchEntity', `The user with name ${UserName} cannot be found.`, 404);
     if (caller.roleArn !== undefined)
       throw new ServiceError('ValidationError', 'Must specify userName when calling with non-User credentials');
-    // IAM answers neither name nor path for the root, although the SDK's type has them.
+    // IAM returns neither name nor path for the root, although the SDK's type requires them.
     const root = { UserId: caller.userId, Arn: caller.arn, CreateDate: new Date(0) };
     return { User: root as GetUserResponse['User'] };
   },

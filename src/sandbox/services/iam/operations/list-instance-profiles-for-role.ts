@@ -1,4 +1,4 @@
-/** ListInstanceProfilesForRole: none, as there are no instances; tools ask before they delete a role. */
+/** ListInstanceProfilesForRole: always empty; tools call it before they delete a role. */
 import {
   ListInstanceProfilesForRole$,
   type ListInstanceProfilesForRoleRequest,

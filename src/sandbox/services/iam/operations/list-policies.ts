@@ -1,4 +1,4 @@
-/** ListPolicies: the customer's managed policies, AWS's, or both, in pages. */
+/** ListPolicies: managed policies of the customer, of AWS, or both, in pages. */
 import { ListPolicies$, type ListPoliciesRequest, type ListPoliciesResponse } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { AWS_MANAGED_POLICIES } from '../aws-managed-policies/index.ts';

@@ -19,7 +19,7 @@ export const listPolicyVersions = defineOperation<ListPolicyVersionsRequest, Lis
     resources: policyResource,
     handle: ({ PolicyArn, ...request }, { state }) => {
       const policy = getManagedPolicy(state, PolicyArn);
-      // A policy has five versions at the most; their place in the list is what a page is ordered by.
+      // A policy has at most five versions; pages are sorted by their index.
       const placed = policy.versions.map((version, place) => ({ version, place }));
       const { items, end } = truncatedPage(placed, ({ place }) => String(place), request);
       return { Versions: items.map(({ version }) => describeVersion(policy, version)), ...end };

@@ -1,4 +1,4 @@
-/** PutRolePermissionsBoundary: limits a role to what a managed policy allows as well. */
+/** PutRolePermissionsBoundary: limits a role to the permissions of a managed policy. */
 import { PutRolePermissionsBoundary$, type PutRolePermissionsBoundaryRequest } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

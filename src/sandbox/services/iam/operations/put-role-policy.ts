@@ -1,4 +1,4 @@
-/** PutRolePolicy: writes a policy into a role, over one of the same name. */
+/** PutRolePolicy: adds an inline policy to a role, or replaces the one with its name. */
 import { PutRolePolicy$, type PutRolePolicyRequest } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
@@ -6,7 +6,7 @@ import { checkName, POLICY_DOCUMENT, POLICY_NAME, ROLE_NAME } from '../input.ts'
 import { checkPolicyDocument, documentSize } from '../policy-documents.ts';
 import type { IamState } from '../state.ts';
 
-/** What all inline policies of a role may have together. */
+/** The quota of all inline policies of a role together. */
 const INLINE_QUOTA = 10_240;
 
 export const putRolePolicy = defineOperation<PutRolePolicyRequest, void, IamState>(PutRolePolicy$, {

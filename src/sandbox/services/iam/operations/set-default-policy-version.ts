@@ -1,4 +1,4 @@
-/** SetDefaultPolicyVersion: puts a version of a customer's policy in force. */
+/** SetDefaultPolicyVersion: activates a version of a customer's policy. */
 import { SetDefaultPolicyVersion$, type SetDefaultPolicyVersionRequest } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';

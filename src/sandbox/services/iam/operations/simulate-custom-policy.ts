@@ -1,4 +1,4 @@
-/** SimulateCustomPolicy: what the policies in the request would say of actions on resources. */
+/** SimulateCustomPolicy: evaluates the policies of the request for actions on resources. */
 import {
   SimulateCustomPolicy$,
   type SimulateCustomPolicyRequest,

@@ -1,4 +1,4 @@
-/** SimulatePrincipalPolicy: what a role's policies would say of actions on resources. */
+/** SimulatePrincipalPolicy: evaluates a role's policies for actions on resources. */
 import {
   type SimulatePolicyResponse,
   SimulatePrincipalPolicy$,

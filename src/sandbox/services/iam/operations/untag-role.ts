@@ -1,4 +1,4 @@
-/** UntagRole: removes tags from a role; keys it does not have are no error. */
+/** UntagRole: removes tags from a role; missing keys are no error. */
 import { UntagRole$, type UntagRoleRequest } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

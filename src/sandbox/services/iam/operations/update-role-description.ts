@@ -1,4 +1,4 @@
-/** UpdateRoleDescription: the older way to set a role's description; it answers the role. */
+/** UpdateRoleDescription: the predecessor of UpdateRole; it returns the role. */
 import {
   UpdateRoleDescription$,
   type UpdateRoleDescriptionRequest,

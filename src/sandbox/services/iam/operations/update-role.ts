@@ -1,4 +1,4 @@
-/** UpdateRole: sets description and longest session; what the request leaves out stays. */
+/** UpdateRole: changes description and maximum session duration; absent members keep their values. */
 import { UpdateRole$, type UpdateRoleRequest, type UpdateRoleResponse } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';

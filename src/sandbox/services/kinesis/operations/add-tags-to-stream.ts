@@ -1,4 +1,4 @@
-/** AddTagsToStream: sets tags of a stream, beside those it has. */
+/** AddTagsToStream: adds tags to a stream or replaces their values. */
 import { AddTagsToStream$, type AddTagsToStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { identityOf, streamArn } from '../input.ts';

@@ -1,4 +1,4 @@
-/** CreateStream: a new stream, whose shards appear once it is ACTIVE. */
+/** CreateStream: creates a stream; its shards appear once it is ACTIVE. */
 import { CreateStream$, type CreateStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, streamExists, violation } from '../errors.ts';
@@ -7,11 +7,11 @@ import { REQUIRED_NAME, tags } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 import { checkTagCharacters } from '../tags.ts';
 
-/** How many shards an on-demand stream starts with. */
+/** The initial shards of an on-demand stream. */
 const ON_DEMAND_SHARDS = 4;
 const DEFAULT_RECORD_SIZE_KIB = 1024;
 
-/** Differs from AWS: an on-demand stream keeps its shards, whatever is put. */
+/** Differs from AWS: an on-demand stream does not scale. */
 export const createStream = defineOperation<CreateStreamInput, void, KinesisState>(CreateStream$, {
   rules: {
     ShardCount: { min: 1, max: 100_000, requiredUnless: 'StreamModeDetails' },

@@ -1,4 +1,4 @@
-/** DecreaseStreamRetentionPeriod: records leave the stream earlier. */
+/** DecreaseStreamRetentionPeriod: keeps records for a shorter time. */
 import { DecreaseStreamRetentionPeriod$, type DecreaseStreamRetentionPeriodInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';

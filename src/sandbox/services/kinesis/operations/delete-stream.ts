@@ -1,4 +1,4 @@
-/** DeleteStream: the stream with all of its records goes away, unless consumers hold on to it. */
+/** DeleteStream: deletes a stream with all of its records, unless it has consumers. */
 import { DeleteStream$, type DeleteStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { presentConsumers } from '../consumers.ts';

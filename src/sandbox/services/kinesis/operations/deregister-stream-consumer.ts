@@ -1,4 +1,4 @@
-/** DeregisterStreamConsumer: the consumer is DELETING for a moment, then gone. */
+/** DeregisterStreamConsumer: the consumer is DELETING for a moment, then removed. */
 import { DeregisterStreamConsumer$, type DeregisterStreamConsumerInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { consumerResource, findConsumer } from '../consumers.ts';

@@ -1,4 +1,4 @@
-/** DescribeLimits: how many shards and on-demand streams the account may have, and has. */
+/** DescribeLimits: the quotas of shards and on-demand streams, and their use. */
 import { DescribeLimits$, type DescribeLimitsInput, type DescribeLimitsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { accountShardCount, shardLimit } from '../limits.ts';

@@ -1,4 +1,4 @@
-/** DescribeStreamSummary: a stream without its shards, but with how many are open. */
+/** DescribeStreamSummary: a stream with the number of its open shards in place of the shards. */
 import {
   DescribeStreamSummary$,
   type DescribeStreamSummaryInput,

@@ -1,4 +1,4 @@
-/** DisableEnhancedMonitoring: fewer shard-level metrics. */
+/** DisableEnhancedMonitoring: removes shard-level metrics. */
 import {
   DisableEnhancedMonitoring$,
   type DisableEnhancedMonitoringInput,

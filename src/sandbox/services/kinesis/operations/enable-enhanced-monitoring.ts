@@ -1,4 +1,4 @@
-/** EnableEnhancedMonitoring: more shard-level metrics. */
+/** EnableEnhancedMonitoring: adds shard-level metrics. */
 import {
   EnableEnhancedMonitoring$,
   type EnableEnhancedMonitoringInput,
@@ -10,7 +10,7 @@ import { streamArn } from '../input.ts';
 import { SHARD_LEVEL_METRICS, STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 
-/** Differs from AWS: the setting is kept, but no shard-level metrics appear. */
+/** Differs from AWS: the setting is stored, but no shard-level metrics are recorded. */
 export const enableEnhancedMonitoring = defineOperation<
   EnableEnhancedMonitoringInput,
   EnhancedMonitoringOutput,

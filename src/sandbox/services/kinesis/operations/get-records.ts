@@ -1,4 +1,4 @@
-/** GetRecords: what lies behind a shard iterator, and the iterator to go on with. */
+/** GetRecords: the records after a shard iterator, and the next iterator. */
 import { GetRecords$, type GetRecordsInput, type GetRecordsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { endDryRun } from '../input.ts';
@@ -9,7 +9,7 @@ import type { KinesisState } from '../state.ts';
 
 const MAX_RECORDS = 10_000;
 
-/** Differs from AWS: a shard may be read any number of times a second. */
+/** Differs from AWS: reads of a shard are not limited. */
 export const getRecords = defineOperation<GetRecordsInput, GetRecordsOutput, KinesisState>(GetRecords$, {
   rules: {
     Limit: PAGE_SIZE,

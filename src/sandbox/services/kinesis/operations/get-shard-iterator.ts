@@ -9,7 +9,7 @@ import { sealIterator } from '../shard-iterator.ts';
 import { findPosition } from '../starting-position.ts';
 import type { KinesisState } from '../state.ts';
 
-/** The order of the checks is the observed one: shard id, stream, shard, position. */
+/** Observed order of the checks: shard id, stream, shard, position. */
 export const getShardIterator = defineOperation<GetShardIteratorInput, GetShardIteratorOutput, KinesisState>(
   GetShardIterator$,
   {

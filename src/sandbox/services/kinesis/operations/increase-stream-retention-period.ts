@@ -1,4 +1,4 @@
-/** IncreaseStreamRetentionPeriod: records stay in the stream for longer. */
+/** IncreaseStreamRetentionPeriod: keeps records for longer. */
 import { IncreaseStreamRetentionPeriod$, type IncreaseStreamRetentionPeriodInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
@@ -23,7 +23,7 @@ export const increaseStreamRetentionPeriod = defineOperation<IncreaseStreamReten
             `period (${retentionHours} hours). Use DecreaseRetentionPeriod API.`,
         );
       }
-      await stream.trim(); // what has expired does not come back
+      await stream.trim(); // expired records must not reappear
       await stream.change({ retentionHours: hours });
     },
   },

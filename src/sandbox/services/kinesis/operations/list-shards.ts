@@ -1,4 +1,4 @@
-/** ListShards: the shards of a stream, filtered and page by page. */
+/** ListShards: the shards of a stream, filtered, in pages. */
 import { ListShards$, type ListShardsInput, type ListShardsOutput, type ShardFilter } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { creationTimestamp, describeShard } from '../describe.ts';
@@ -47,7 +47,7 @@ export const listShards = defineOperation<ListShardsInput, ListShardsOutput, Kin
   },
 });
 
-/** From the token when there is one: it names stream, filter and place, and goes with nothing else. */
+/** Read from the token if there is one: it holds stream, filter and position, and excludes all other members. */
 function selectionOf(
   input: ListShardsInput,
   { state }: KinesisContext,
@@ -69,7 +69,7 @@ function selectionOf(
     if (input[member] !== undefined) throw invalidArgument(`NextToken and ${member} cannot be provided together.`);
   }
   const { streamName, position } = openPageToken(state, KIND, token);
-  // What a token of this list holds was written by the operation above; only the date became a string.
+  // Written by the operation above; only the date became a string.
   const kept = JSON.parse(position) as {
     filter?: Omit<ShardFilter, 'Timestamp'> & { Timestamp?: string };
     after: string;

@@ -1,4 +1,4 @@
-/** ListStreamConsumers: the registered consumers of a stream, page by page. */
+/** ListStreamConsumers: the registered consumers of a stream, in pages. */
 import {
   ListStreamConsumers$,
   type ListStreamConsumersInput,

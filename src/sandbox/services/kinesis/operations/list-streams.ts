@@ -1,4 +1,4 @@
-/** ListStreams: the streams of the region by name, page by page. */
+/** ListStreams: the streams of the region by name, in pages. */
 import { ListStreams$, type ListStreamsInput, type ListStreamsOutput } from '@aws-sdk/client-kinesis';
 import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';

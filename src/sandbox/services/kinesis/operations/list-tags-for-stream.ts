@@ -1,4 +1,4 @@
-/** ListTagsForStream: the tags of a stream by key, page by page. */
+/** ListTagsForStream: the tags of a stream by key, in pages. */
 import { ListTagsForStream$, type ListTagsForStreamInput, type ListTagsForStreamOutput } from '@aws-sdk/client-kinesis';
 import { pageAfter } from '../../../contract/paging.ts';
 import { defineOperation } from '../../../contract/service.ts';

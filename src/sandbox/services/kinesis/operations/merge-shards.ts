@@ -1,4 +1,4 @@
-/** MergeShards: two neighbours close, and one shard takes over their ranges. */
+/** MergeShards: closes two adjacent shards and combines their ranges in a new one. */
 import { MergeShards$, type MergeShardsInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** PutRecord: one record into the shard of its key. */
+/** PutRecord: writes one record to the shard of its key. */
 import { PutRecord$, type PutRecordInput, type PutRecordOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { encryptionOf } from '../describe.ts';
@@ -9,7 +9,7 @@ import { DATA, HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../rules
 import { parseSequenceNumber } from '../sequence-number.ts';
 import type { KinesisState } from '../state.ts';
 
-/** Differs from AWS: a shard takes any number of records and bytes a second. */
+/** Differs from AWS: writes to a shard are not limited. */
 export const putRecord = defineOperation<PutRecordInput, PutRecordOutput, KinesisState>(PutRecord$, {
   rules: {
     SequenceNumberForOrdering: SEQUENCE_NUMBER,
@@ -24,7 +24,7 @@ export const putRecord = defineOperation<PutRecordInput, PutRecordOutput, Kinesi
     const record = newRecord(input, stream.model, 'data');
     const { SequenceNumberForOrdering: ordering } = input;
     if (ordering !== undefined) {
-      // Only checked: numbers ascend here whether the producer orders them or not.
+      // Only checked: sequence numbers always ascend here.
       const parsed = parseSequenceNumber(ordering);
       if (parsed === undefined || parsed.time * 1000 > clock.now()) {
         const { name } = stream.model;

@@ -1,4 +1,4 @@
-/** PutRecords: up to 500 records, each into the shard of its key. */
+/** PutRecords: writes up to 500 records, each to the shard of its key. */
 import { PutRecords$, type PutRecordsInput, type PutRecordsOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { encryptionOf } from '../describe.ts';
@@ -10,7 +10,7 @@ import type { KinesisState } from '../state.ts';
 
 const MAX_CALL_BYTES = 10 * 1024 * 1024;
 
-/** Differs from AWS: no record ever fails alone, because no shard is too busy; all are written in one batch. */
+/** Differs from AWS: no single record fails, because shards have no throughput limit; all are written in one batch. */
 export const putRecords = defineOperation<PutRecordsInput, PutRecordsOutput, KinesisState>(PutRecords$, {
   rules: {
     Records: { required: true, minLength: 1, maxLength: 500 },

@@ -1,4 +1,4 @@
-/** RemoveTagsFromStream: takes tags from a stream; keys that it does not have are no error. */
+/** RemoveTagsFromStream: removes tags from a stream; missing keys are no error. */
 import { RemoveTagsFromStream$, type RemoveTagsFromStreamInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { withoutTags } from '../../../contract/tags.ts';

@@ -1,4 +1,4 @@
-/** SplitShard: a shard closes, and two take over its range. */
+/** SplitShard: closes a shard and divides its range between two new ones. */
 import { SplitShard$, type SplitShardInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument, shardNotFound } from '../errors.ts';

@@ -5,7 +5,7 @@ import { streamArn } from '../input.ts';
 import { ENCRYPTION_TYPE, KEY_ID, STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 
-/** Differs from AWS: records are marked as encrypted, but are not; the key need not exist. */
+/** Differs from AWS: records are only marked as encrypted; the key need not exist. */
 export const startStreamEncryption = defineOperation<StartStreamEncryptionInput, void, KinesisState>(
   StartStreamEncryption$,
   {

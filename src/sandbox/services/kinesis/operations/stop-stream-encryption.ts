@@ -1,4 +1,4 @@
-/** StopStreamEncryption: shows the stream as not encrypted again. */
+/** StopStreamEncryption: shows the stream as no longer encrypted. */
 import { StopStreamEncryption$, type StopStreamEncryptionInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';

@@ -1,4 +1,4 @@
-/** SubscribeToShard: pushes the records of a shard to a consumer as they come. */
+/** SubscribeToShard: pushes the records of a shard to a consumer as they arrive. */
 import { SubscribeToShard$, type SubscribeToShardInput, type SubscribeToShardOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { describeConsumer, findConsumer } from '../consumers.ts';
@@ -10,7 +10,7 @@ import { findPosition } from '../starting-position.ts';
 import type { KinesisState } from '../state.ts';
 import { subscription } from '../subscription.ts';
 
-/** Differs from AWS: a consumer may subscribe to a shard more than once. */
+/** Differs from AWS: a consumer may have several subscriptions to one shard. */
 export const subscribeToShard = defineOperation<SubscribeToShardInput, SubscribeToShardOutput, KinesisState>(
   SubscribeToShard$,
   {

@@ -1,4 +1,4 @@
-/** TagResource: sets tags of a stream or of a consumer. */
+/** TagResource: adds tags to a stream or a consumer, or replaces their values. */
 import { TagResource$, type TagResourceInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { identityOf } from '../input.ts';

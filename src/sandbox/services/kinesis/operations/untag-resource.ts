@@ -1,4 +1,4 @@
-/** UntagResource: takes tags from a stream or from a consumer. */
+/** UntagResource: removes tags from a stream or a consumer. */
 import { UntagResource$, type UntagResourceInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { withoutTags } from '../../../contract/tags.ts';

@@ -1,4 +1,4 @@
-/** UpdateMaxRecordSize: how large the records of a stream may be. */
+/** UpdateMaxRecordSize: sets the largest record size that a stream accepts. */
 import { UpdateMaxRecordSize$, type UpdateMaxRecordSizeInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';

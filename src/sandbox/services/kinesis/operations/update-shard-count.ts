@@ -1,4 +1,4 @@
-/** UpdateShardCount: splits and merges until the stream has so many even shards. */
+/** UpdateShardCount: splits and merges shards until the stream has the target number of equal ones. */
 import { UpdateShardCount$, type UpdateShardCountInput, type UpdateShardCountOutput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidArgument } from '../errors.ts';
@@ -8,7 +8,7 @@ import { openIndexes } from '../reshard.ts';
 import { STREAM } from '../rules.ts';
 import type { KinesisState } from '../state.ts';
 
-/** Differs from AWS: it may be called more often than ten times a day. */
+/** Differs from AWS: there is no limit of ten calls a day. */
 export const updateShardCount = defineOperation<UpdateShardCountInput, UpdateShardCountOutput, KinesisState>(
   UpdateShardCount$,
   {

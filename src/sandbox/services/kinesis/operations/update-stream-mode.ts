@@ -1,4 +1,4 @@
-/** UpdateStreamMode: between provisioned and on-demand; the shards stay as they are. */
+/** UpdateStreamMode: switches between provisioned and on-demand; the shards do not change. */
 import { UpdateStreamMode$, type UpdateStreamModeInput } from '@aws-sdk/client-kinesis';
 import { defineOperation } from '../../../contract/service.ts';
 import { streamArn } from '../input.ts';

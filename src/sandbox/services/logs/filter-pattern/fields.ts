@@ -1,4 +1,4 @@
-/** Patterns over messages of fields between blanks: `[ip, user, ..., status = 4* || status = 5*, bytes > 1000]`. */
+/** Patterns over messages of space-delimited fields: `[ip, user, ..., status = 4* || status = 5*, bytes > 1000]`. */
 import { LogFilterScanner, type Predicate, parseExpression, unreadable } from './scanner.ts';
 import { parseComparison } from './values.ts';
 
@@ -6,7 +6,7 @@ const ELLIPSIS = '...';
 
 type FieldTest = Predicate<string>;
 
-/** Matches messages that have as many fields as the pattern, or more where it has `...`, each as it says. */
+/** Matches messages with the pattern's number of fields, or more if it has `...`, whose conditions all hold. */
 export function compileFieldsPattern(pattern: string): (message: string) => boolean {
   const fields = parseFields(pattern);
   const gap = fields.indexOf(ELLIPSIS);
@@ -44,7 +44,7 @@ function parseFields(pattern: string): (FieldTest | typeof ELLIPSIS)[] {
   return fields;
 }
 
-/** A field's name, with a condition or without. */
+/** A field's name, with an optional condition. */
 function parseField(scanner: LogFilterScanner): FieldTest {
   scanner.skipSpace();
   if (scanner.match(/[\p{L}\p{N}_.$-]+/uy) === undefined) throw scanner.unexpected();
@@ -52,7 +52,7 @@ function parseField(scanner: LogFilterScanner): FieldTest {
   return /[=!<>]/.test(scanner.peek()) ? parseComparison(scanner) : () => true;
 }
 
-/** Blanks part the fields, but not inside `[...]` and `"..."`, which are one field without their marks. */
+/** Splits at white space, except inside `[...]` and `"..."`, which are one field without the delimiters. */
 function splitFields(message: string): string[] {
   return [...message.matchAll(/\[([^\]]*)\]|"([^"]*)"|\S+/g)].map(
     ([whole, bracketed, quoted]) => bracketed ?? quoted ?? whole,

@@ -1,10 +1,10 @@
-/** Filter patterns of CloudWatch Logs: which log events FilterLogEvents and a live tail show. */
+/** Filter patterns of CloudWatch Logs, which select the events of FilterLogEvents and of a live tail. */
 import { compileFieldsPattern } from './fields.ts';
 import { compileJsonPattern } from './json.ts';
 import { invalidCharacters, LogFilterScanner } from './scanner.ts';
 import { compileLogRegex } from './values.ts';
 
-/** Whether a log event's message is one that the pattern asks for. */
+/** Whether a log event's message matches the pattern. */
 export type LogFilter = (message: string) => boolean;
 
 /** Throws InvalidParameterException for a pattern that cannot be read. An empty pattern matches everything. */
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, Kind>> = { '-': 'excluded', '?': 'optional'
 
 /**
  * Terms such as `ERROR -"connection reset"`, `?WARN ?ERROR`, `%\d+ ms%`: every required term must be in the message and no
- * excluded one. Optional terms, of which one is enough, are ignored beside others.
+ * excluded one. Of optional terms one is enough; they are ignored if there are required or excluded ones.
  */
 function compileTerms(pattern: string): LogFilter {
   const terms = parseTerms(pattern);

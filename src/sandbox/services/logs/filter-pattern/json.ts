@@ -7,7 +7,7 @@ type Step = string | number | typeof EVERY_ENTRY;
 
 const EVERY_ENTRY = Symbol('*');
 
-/** Matches messages that are JSON as a whole. */
+/** Matches messages that consist of JSON only. */
 export function compileJsonPattern(pattern: string): (message: string) => boolean {
   const scanner = new LogFilterScanner(pattern);
   scanner.expect('{');
@@ -78,7 +78,7 @@ function parseBracket(scanner: LogFilterScanner): Step {
   return step;
 }
 
-/** The values that a selector finds: none, one, or with `[*]` any number. */
+/** The values that a selector selects: none, one, or with `[*]` any number. */
 function select(json: unknown, steps: readonly Step[]): unknown[] {
   let values: unknown[] = [json];
   for (const step of steps) values = values.flatMap((value) => stepInto(value, step));

@@ -1,4 +1,4 @@
-/** Reads a filter pattern from left to right, and conditions in it that are joined by `&&` and `||`. */
+/** Scans a filter pattern, and parses its conditions joined by `&&` and `||`. */
 import { ServiceError } from '../../../contract/service.ts';
 
 /** The error for a pattern that cannot be read. */
@@ -6,7 +6,7 @@ export function unreadable(message: string): ServiceError {
   return new ServiceError('InvalidParameterException', message);
 }
 
-/** CloudWatch Logs' error for nearly everything: the characters that it could not place. */
+/** CloudWatch Logs' error for most faults: the unexpected characters. */
 export function invalidCharacters(characters: string): ServiceError {
   return unreadable(`Invalid character(s) in term '${characters}'`);
 }
@@ -32,7 +32,7 @@ export class LogFilterScanner {
     this.match(/\s*/y);
   }
 
-  /** Steps over `expected`, past white space, if it is there. */
+  /** Skips white space and `expected`, if it follows. */
   accept(expected: string): boolean {
     this.skipSpace();
     if (!this.#text.startsWith(expected, this.#position)) return false;
@@ -44,7 +44,7 @@ export class LogFilterScanner {
     if (!this.accept(expected)) throw this.unexpected();
   }
 
-  /** What a sticky expression finds here, stepped over; undefined when it finds nothing. */
+  /** Consumes and returns the match of a sticky expression; undefined without a match. */
   match(expression: RegExp): string | undefined {
     expression.lastIndex = this.#position;
     const found = expression.exec(this.#text)?.[0];
@@ -52,7 +52,7 @@ export class LogFilterScanner {
     return found;
   }
 
-  /** The inside of a text between two `delimiter`s, of which the first is next; a backslash keeps the character behind it. */
+  /** Consumes a text between two `delimiter`s and returns its content; a backslash escapes the next character. */
   delimited(delimiter: string): string {
     let content = '';
     for (this.#position += 1; !this.atEnd; this.#position += 1) {
@@ -72,7 +72,7 @@ export class LogFilterScanner {
     throw unreadable('Unexpected end of filter pattern');
   }
 
-  /** The complaint of what is next. */
+  /** The error for an unexpected next character. */
   unexpected(): ServiceError {
     this.skipSpace();
     return this.atEnd ? unreadable('Unexpected end of filter pattern') : invalidCharacters(this.peek());
@@ -83,7 +83,7 @@ export type Predicate<Subject> = (subject: Subject) => boolean;
 
 type ParseCondition<Subject> = (scanner: LogFilterScanner) => Predicate<Subject>;
 
-/** Reads conditions with parentheses, in which `&&` binds tighter than `||`; `parseCondition` reads a single one. */
+/** Parses conditions with parentheses, in which `&&` binds tighter than `||`; `parseCondition` parses a single one. */
 export function parseExpression<Subject>(
   scanner: LogFilterScanner,
   parseCondition: ParseCondition<Subject>,

@@ -8,7 +8,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const STAR = '*'.charCodeAt(0);
 
-/** Regular expressions here are a small part of JavaScript's. */
+/** The regular expressions of filter patterns are a small subset of JavaScript's. */
 const NOT_IN_REGEX = /[^A-Za-z0-9_:#=@/;,\-^$?[\]{}|\\*+. ]/;
 
 const ORDERS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
@@ -18,7 +18,7 @@ const ORDERS: Readonly<Record<string, (value: number, bound: number) => boolean>
   '>=': (value, bound) => value >= bound,
 };
 
-/** An operator and what it compares with. */
+/** Parses an operator and its operand. */
 export function parseComparison(scanner: LogFilterScanner): ValueTest {
   scanner.skipSpace();
   const operator = scanner.match(/!=|<=|>=|=|<|>/y);
@@ -56,7 +56,7 @@ function parseEquality(scanner: LogFilterScanner): ValueTest {
   };
 }
 
-/** Only stars are wildcards here; a question mark is a character like any other. */
+/** Only `*` is a wildcard here; `?` is an ordinary character. */
 function compileStars(text: string): (actual: string) => boolean {
   if (!text.includes('*')) return (actual) => actual === text;
   const tokens = literalTokens(text).map((unit) => (unit === STAR ? ANY_RUN : unit));
@@ -73,7 +73,7 @@ function isComparable(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** The inside of `%...%`. There are no groups, so no expression can take forever. */
+/** Compiles the content of `%...%`. Without groups, no expression can backtrack forever. */
 export function compileLogRegex(source: string): RegExp {
   const unsupported = NOT_IN_REGEX.exec(source);
   if (unsupported !== null) throw invalidCharacters(unsupported[0]);

@@ -1,11 +1,11 @@
-/** CreateLogGroup: a group without streams. */
+/** CreateLogGroup: creates a group without streams. */
 import { CreateLogGroup$, type CreateLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { checkNewName, GROUP_TAGS, NEW_GROUP_NAME } from '../input.ts';
 import type { LogsState } from '../state.ts';
 
-/** Differs from AWS: deletion protection is not known, and a KMS key is remembered but encrypts nothing. */
+/** Differs from AWS: there is no deletion protection, and a KMS key is stored but encrypts nothing. */
 export const createLogGroup = defineOperation<CreateLogGroupRequest, void, LogsState>(CreateLogGroup$, {
   rules: {
     logGroupName: NEW_GROUP_NAME,

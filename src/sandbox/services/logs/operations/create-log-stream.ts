@@ -1,4 +1,4 @@
-/** CreateLogStream: a stream without events. */
+/** CreateLogStream: creates a stream without events. */
 import { CreateLogStream$, type CreateLogStreamRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';

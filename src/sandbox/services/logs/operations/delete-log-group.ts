@@ -1,4 +1,4 @@
-/** DeleteLogGroup: a group with all its streams and events. */
+/** DeleteLogGroup: deletes a group with all its streams and events. */
 import { DeleteLogGroup$, type DeleteLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';

@@ -1,4 +1,4 @@
-/** DeleteLogStream: a stream with all its events. */
+/** DeleteLogStream: deletes a stream with all its events. */
 import { DeleteLogStream$, type DeleteLogStreamRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';

@@ -1,4 +1,4 @@
-/** DeleteRetentionPolicy: a group's events do not expire any more. */
+/** DeleteRetentionPolicy: a group's events no longer expire. */
 import { DeleteRetentionPolicy$, type DeleteRetentionPolicyRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';

@@ -1,4 +1,4 @@
-/** DescribeLogGroups: groups by name, all or those with a prefix or a part of the name, in pages. */
+/** DescribeLogGroups: groups by name, optionally with a prefix or substring, in pages. */
 import {
   DescribeLogGroups$,
   type DescribeLogGroupsRequest,
@@ -48,7 +48,7 @@ export const describeLogGroups = defineOperation<DescribeLogGroupsRequest, Descr
   },
 );
 
-/** A search by part of the name answers without what must be looked up for each group. */
+/** A search by substring omits the members that need a lookup for each group. */
 function describeGroup(state: LogsState, group: LogGroup, full: boolean): LogGroupShape {
   const logGroupArn = groupArn(state, group.name);
   const bytes = full ? state.streams.list(group.name).reduce((sum, stream) => sum + stream.bytes, 0) : undefined;

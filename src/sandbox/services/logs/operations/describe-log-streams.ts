@@ -1,4 +1,4 @@
-/** DescribeLogStreams: a group's streams by name or by their last event, in pages. */
+/** DescribeLogStreams: a group's streams by name or last event, in pages. */
 import {
   DescribeLogStreams$,
   type DescribeLogStreamsRequest,
@@ -41,7 +41,7 @@ export const describeLogStreams = defineOperation<DescribeLogStreamsRequest, Des
   },
 );
 
-/** Streams without events come before all others. */
+/** Streams without events sort before all others. */
 function lastEventKey({ lastEventTimestamp = 0, name }: LogStream): string {
   return positionBefore(lastEventTimestamp) + name;
 }
@@ -56,7 +56,7 @@ function describeStream(state: LogsState, groupName: string, stream: LogStream):
     lastIngestionTime,
     uploadSequenceToken: lastIngestionTime === undefined ? undefined : formatSequenceToken(stream),
     arn: logStreamArn(state, groupName, stream.name),
-    // AWS counts bytes for groups only and has answered 0 here since 2019.
+    // AWS reports bytes for groups only and has returned 0 here since 2019.
     storedBytes: 0,
   };
 }

@@ -72,12 +72,12 @@ function chooseStreams(state: LogsState, groupName: string, input: FilterLogEven
   return [...new Set(logStreamNames)].map((name) => state.stream(groupName, name));
 }
 
-/** From `start` on to `end`, both included. */
+/** From `start` to `end`, both inclusive. */
 function rangeOf(start: number, end: number | undefined): { after: string; before: string } {
   return { after: positionBefore(start), before: end === undefined ? LAST_POSITION : positionBefore(end + 1) };
 }
 
-/** Cursors of the streams that can have events in the range; most streams of a busy group have none in a recent one. */
+/** Cursors of the streams that may have events in the range, which are few in a busy group. */
 async function openStreams(
   state: LogsState,
   streams: readonly LogStream[],

@@ -1,4 +1,4 @@
-/** GetLogEvents: one stream's events in pages, from the newest back or from the head on. */
+/** GetLogEvents: one stream's events in pages, backward from the newest or forward from the oldest. */
 import { GetLogEvents$, type GetLogEventsRequest, type GetLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
@@ -40,7 +40,7 @@ export const getLogEvents = defineOperation<GetLogEventsRequest, GetLogEventsRes
   },
 });
 
-/** The part of the range that the token leaves: behind its position or before it. */
+/** The part of the range after or before the position of the token. */
 function narrow({ after, before }: EventRange, token: StreamToken | undefined): EventRange {
   if (token === undefined) return { after, before };
   return token.direction === 'f'
@@ -49,8 +49,8 @@ function narrow({ after, before }: EventRange, token: StreamToken | undefined): 
 }
 
 /**
- * Where to go on backward (before that position) and forward (behind it). An empty page repeats the token that it was asked with,
- * and the other direction leads back over the same place.
+ * Where to continue backward (before that position) and forward (after it). An empty page returns its own token again, and the
+ * other direction leads back over the same position.
  */
 function edgesOf(
   events: readonly StoredEvent[],

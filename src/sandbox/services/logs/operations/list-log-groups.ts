@@ -6,7 +6,7 @@ import { TOKEN } from '../input.ts';
 import { listPage } from '../page-token.ts';
 import type { LogsState } from '../state.ts';
 
-/** Differs from AWS: the pattern is a part of the name; `^`, `|` and other accounts are not known. */
+/** Differs from AWS: the pattern is a substring of the name; `^`, `|` and other accounts are not supported. */
 export const listLogGroups = defineOperation<ListLogGroupsRequest, ListLogGroupsResponse, LogsState>(ListLogGroups$, {
   rules: {
     logGroupNamePattern: { minLength: 3, maxLength: 129 },

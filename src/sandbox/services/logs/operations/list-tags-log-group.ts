@@ -1,4 +1,4 @@
-/** ListTagsLogGroup: the older ListTagsForResource, by the group's name. */
+/** ListTagsLogGroup: the predecessor of ListTagsForResource, by the group's name. */
 import {
   ListTagsLogGroup$,
   type ListTagsLogGroupRequest,

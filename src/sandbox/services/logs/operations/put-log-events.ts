@@ -1,11 +1,11 @@
-/** PutLogEvents: appends events, and says which of them were too old or too new to be kept. */
+/** PutLogEvents: appends events, and reports which were too old or too new. */
 import { PutLogEvents$, type PutLogEventsRequest, type PutLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
 import { LOG_STREAM_NAME, REQUIRED_GROUP } from '../input.ts';
 import { formatSequenceToken } from '../sequence-token.ts';
 import type { LogsState } from '../state.ts';
-import { checkUpload, judgeEvents } from '../upload.ts';
+import { checkUpload, partitionEvents } from '../upload.ts';
 
 export const putLogEvents = defineOperation<PutLogEventsRequest, PutLogEventsResponse, LogsState>(PutLogEvents$, {
   rules: {
@@ -22,7 +22,7 @@ export const putLogEvents = defineOperation<PutLogEventsRequest, PutLogEventsRes
     const stream = state.stream(group.name, input.logStreamName);
     const events = (input.logEvents ?? []).map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     checkUpload(events);
-    const { accepted, rejectedLogEventsInfo } = judgeEvents(events, clock.now(), state.expiredBefore(group));
+    const { accepted, rejectedLogEventsInfo } = partitionEvents(events, clock.now(), state.expiredBefore(group));
     if (accepted.length > 0) await state.write(group.name, stream, accepted);
     const written = state.streams.get(group.name, stream.name) ?? stream;
     return { nextSequenceToken: formatSequenceToken(written), rejectedLogEventsInfo };

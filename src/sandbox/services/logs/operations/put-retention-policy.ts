@@ -1,4 +1,4 @@
-/** PutRetentionPolicy: sets after how many days a group's events expire. */
+/** PutRetentionPolicy: sets the number of days after which a group's events expire. */
 import { PutRetentionPolicy$, type PutRetentionPolicyRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';

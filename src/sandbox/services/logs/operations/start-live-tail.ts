@@ -1,4 +1,4 @@
-/** StartLiveTail: what is written to some groups from now on, as an event stream. */
+/** StartLiveTail: new events of some groups, as an event stream. */
 import { randomUUID } from 'node:crypto';
 import { StartLiveTail$, type StartLiveTailRequest, type StartLiveTailResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';

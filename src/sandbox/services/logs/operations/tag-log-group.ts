@@ -1,4 +1,4 @@
-/** TagLogGroup: the older TagResource, by the group's name. */
+/** TagLogGroup: the predecessor of TagResource, by the group's name. */
 import { TagLogGroup$, type TagLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';

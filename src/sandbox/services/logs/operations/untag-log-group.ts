@@ -1,4 +1,4 @@
-/** UntagLogGroup: the older UntagResource, by the group's name. */
+/** UntagLogGroup: the predecessor of UntagResource, by the group's name. */
 import { UntagLogGroup$, type UntagLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';

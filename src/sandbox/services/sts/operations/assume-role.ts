@@ -7,10 +7,10 @@ const DEFAULT_SECONDS = 3600;
 
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 
-/** What the policies of a session may have together, in characters. */
+/** The quota of all session policies together, in characters. */
 const POLICY_QUOTA = 2048;
 
-/** Differs from AWS: session tags, source identities and MFA are not looked at. */
+/** Differs from AWS: session tags, source identities and MFA are ignored. */
 export const assumeRole = defineOperation<AssumeRoleRequest, AssumeRoleResponse, StsState>(AssumeRole$, {
   rules: {
     RoleArn: { required: true, minLength: 20, maxLength: 2048 },
@@ -20,7 +20,7 @@ export const assumeRole = defineOperation<AssumeRoleRequest, AssumeRoleResponse,
     PolicyArns: { maxLength: 10 },
     ExternalId: { minLength: 2, maxLength: 1224, pattern: '[\\w+=,.@:\\/-]*' },
   },
-  // The trust of the role decides as well, so the permission is asked for together with it.
+  // The role's trust policy decides as well, so IAM checks both together.
   action: null,
   handle: async (request, { state, caller, accountId }) => {
     const { RoleArn = '', RoleSessionName: sessionName = '', Policy: policy, PolicyArns = [] } = request;

@@ -1,9 +1,9 @@
-/** GetAccessKeyInfo: whose account an access key belongs to. */
+/** GetAccessKeyInfo: the account of an access key. */
 import { GetAccessKeyInfo$, type GetAccessKeyInfoRequest, type GetAccessKeyInfoResponse } from '@aws-sdk/client-sts';
 import { defineOperation } from '../../../contract/service.ts';
 import type { StsState } from '../state.ts';
 
-/** Differs from AWS, which reads the account out of the key: here there is one only, whatever the key. */
+/** Differs from AWS: every key has the sandbox's only account, where AWS decodes it from the key. */
 export const getAccessKeyInfo = defineOperation<GetAccessKeyInfoRequest, GetAccessKeyInfoResponse, StsState>(
   GetAccessKeyInfo$,
   {

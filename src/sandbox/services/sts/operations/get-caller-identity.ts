@@ -1,4 +1,4 @@
-/** GetCallerIdentity: who signed the request. */
+/** GetCallerIdentity: the identity that signed the request. */
 import {
   GetCallerIdentity$,
   type GetCallerIdentityCommandInput,
@@ -12,7 +12,7 @@ export const getCallerIdentity = defineOperation<
   Omit<GetCallerIdentityCommandOutput, '$metadata'>,
   StsState
 >(GetCallerIdentity$, {
-  // AWS answers it even to those whom a policy denies everything.
+  // AWS allows it even if a policy denies everything.
   action: null,
   handle: (_input, { caller }) => ({ UserId: caller.userId, Account: caller.accountId, Arn: caller.arn }),
 });
