@@ -2,8 +2,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
-import { timesFor } from '../../labs/experiments/bench.ts';
-import type { Experiment, Outcome } from '../../labs/experiments/experiment.ts';
+import { type Experiment, type Outcome, timesFor } from '../../labs/experiments/experiment.ts';
 import { experiments, findExperiment } from '../../labs/experiments/index.ts';
 import { runExperiment } from '../../labs/experiments/run.ts';
 import { defineCommand } from '../command.ts';

@@ -5,9 +5,9 @@ import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { Invocation } from '../follow/invocations.ts';
 import { mentions, sequenceNumbersIn } from '../follow/logged-records.ts';
-import { type Bench, letPass, listText, logWhen, pause, write } from './bench.ts';
-import type { Experiment } from './experiment.ts';
-import { loggedFunction, streamRole } from './parts.ts';
+import type { Experiment, ExperimentContext } from './experiment.ts';
+import { letPass, listText, logWhen, pause, write } from './observe.ts';
+import { loggedFunction, streamRole } from './resources.ts';
 
 const WRITES = 10;
 const WINDOW_SECONDS = 5;
@@ -47,27 +47,27 @@ export const batching: Experiment = {
     mapping(AT_ONCE, 0),
     mapping(WITH_WINDOW, WINDOW_SECONDS),
   ],
-  observe: async (bench) => {
-    await observeOne(bench);
-    await observeTen(bench);
+  observe: async (context) => {
+    await observeOne(context);
+    await observeTen(context);
   },
 };
 
 /** One record alone; it also shows that both mappings poll, before the ten writes count. */
-async function observeOne(bench: Bench): Promise<void> {
-  bench.busy('one write alone');
-  const start = await targetTime(bench.step);
-  await write(bench, table, { kind: 'put', item: { Shelf: { S: 'alone' }, Number: { N: '0' } } });
+async function observeOne(context: ExperimentContext): Promise<void> {
+  context.busy('one write alone');
+  const start = await targetTime(context.step);
+  await write(context, table, { kind: 'put', item: { Shelf: { S: 'alone' }, Number: { N: '0' } } });
   const has = (invocations: readonly Invocation[]): boolean => about(invocations, 'alone').length > 0;
-  const [first] = about(await logWhen(bench, AT_ONCE, has), 'alone');
-  tellOne(bench, { windowSeconds: 0, invocation: first, start });
-  await letPass(bench, WINDOW_SECONDS * 1000);
-  const [second] = about(await logWhen(bench, WITH_WINDOW, has), 'alone');
-  tellOne(bench, { windowSeconds: WINDOW_SECONDS, invocation: second, start });
+  const [first] = about(await logWhen(context, AT_ONCE, has), 'alone');
+  tellOne(context, { windowSeconds: 0, invocation: first, start });
+  await letPass(context, WINDOW_SECONDS * 1000);
+  const [second] = about(await logWhen(context, WITH_WINDOW, has), 'alone');
+  tellOne(context, { windowSeconds: WINDOW_SECONDS, invocation: second, start });
 }
 
 function tellOne(
-  bench: Bench,
+  context: ExperimentContext,
   {
     windowSeconds,
     invocation,
@@ -78,7 +78,7 @@ function tellOne(
   const size = invocation && sequenceNumbersIn(invocation).length;
   // The clocks of two machines are compared here, and a window is not measured to the millisecond.
   const hasWaited = delay !== undefined && delay >= windowSeconds * 1000 - 500;
-  bench.tell({
+  context.tell({
     what: `window ${windowSeconds} s, one write`,
     predicted: windowSeconds === 0 ? 'a batch of 1, at once' : `a batch of 1, when the ${windowSeconds} s are over`,
     observed: delay === undefined ? 'nothing' : `a batch of ${size}, after ${formatDuration(Math.max(0, delay))}`,
@@ -86,11 +86,11 @@ function tellOne(
   });
 }
 
-async function observeTen(bench: Bench): Promise<void> {
-  bench.busy(`${WRITES} writes`);
+async function observeTen(context: ExperimentContext): Promise<void> {
+  context.busy(`${WRITES} writes`);
   for (let number = 1; number <= WRITES; number += 1) {
-    await write(bench, table, { kind: 'put', item: { Shelf: { S: 'ten' }, Number: { N: String(number) } } });
-    await pause(bench, bench.paceMs);
+    await write(context, table, { kind: 'put', item: { Shelf: { S: 'ten' }, Number: { N: String(number) } } });
+    await pause(context, context.paceMs);
   }
   const all = (invocations: readonly Invocation[]): boolean =>
     sizesOf(about(invocations, 'ten')).reduce((a, b) => a + b, 0) >= WRITES;
@@ -98,8 +98,8 @@ async function observeTen(bench: Bench): Promise<void> {
     [AT_ONCE, 0],
     [WITH_WINDOW, WINDOW_SECONDS],
   ] as const) {
-    const sizes = sizesOf(about(await logWhen(bench, name, all), 'ten'));
-    bench.tell({
+    const sizes = sizesOf(about(await logWhen(context, name, all), 'ten'));
+    context.tell({
       what: `window ${windowSeconds} s, ${WRITES} writes`,
       predicted: windowSeconds === 0 ? 'many small batches: none waits to be full' : `one batch of ${WRITES}`,
       observed: `batch sizes ${listText(sizes)}`,

@@ -4,9 +4,9 @@ import type { TableSpec } from '../../steps/table.ts';
 import type { ItemWrite } from '../../steps/writes.ts';
 import type { Invocation } from '../follow/invocations.ts';
 import { sequenceNumbersIn } from '../follow/logged-records.ts';
-import { logOf, logWhen, pause, write } from './bench.ts';
 import type { Experiment } from './experiment.ts';
-import { loggedFunction, streamRole } from './parts.ts';
+import { logOf, logWhen, pause, write } from './observe.ts';
+import { loggedFunction, streamRole } from './resources.ts';
 
 const ROLE = 'streamlab-filter-role';
 
@@ -90,16 +90,16 @@ export const filter: Experiment = {
       },
     ]),
   ],
-  observe: async (bench) => {
-    bench.busy('four changes');
-    for (const change of CHANGES) await write(bench, table, change);
-    for (const { name, gets } of READERS) await logWhen(bench, name, (log) => recordsIn(log) >= gets);
+  observe: async (context) => {
+    context.busy('four changes');
+    for (const change of CHANGES) await write(context, table, change);
+    for (const { name, gets } of READERS) await logWhen(context, name, (log) => recordsIn(log) >= gets);
     // What should not come is looked for a while longer.
-    await pause(bench, bench.quietMs);
+    await pause(context, context.quietMs);
     for (const { name, what, gets, why, filter: pattern } of READERS) {
-      const log = await logOf(bench, name);
+      const log = await logOf(context, name);
       const records = recordsIn(log);
-      bench.tell({
+      context.tell({
         what: pattern === undefined ? what : `${what}: ${JSON.stringify(pattern)}`,
         predicted: `${gets} of ${CHANGES.length} records: ${why}`,
         observed: `${records} records in ${log.length} invocations`,

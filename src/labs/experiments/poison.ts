@@ -8,9 +8,10 @@ import type { TableSpec } from '../../steps/table.ts';
 import { setUpLab } from '../engine/set-up.ts';
 import type { Invocation } from '../follow/invocations.ts';
 import { watch } from '../follow/watch.ts';
-import { type Bench, listText, logWhen, write } from './bench.ts';
-import type { Experiment } from './experiment.ts';
-import { loggedFunction, nodeCode, streamRole } from './parts.ts';
+import { nodeCode } from '../lab.ts';
+import type { Experiment, ExperimentContext } from './experiment.ts';
+import { listText, logWhen, write } from './observe.ts';
+import { loggedFunction, streamRole } from './resources.ts';
 
 const ROLE = 'streamlab-poison-role';
 const FUNCTION = 'streamlab-poison';
@@ -53,36 +54,36 @@ export const poison: Experiment = {
   lesson:
     'Without bounds a trigger tries a failing batch until its records expire, for a day, and nothing behind it in the shard is delivered; IteratorAge shows it. Mend the function, or bound the retries, bisect, and report batch item failures.',
   resources,
-  observe: async (bench) => {
-    await put(bench, 1, 100);
-    const before = await awaitTotal(bench, 100);
-    bench.tell({
+  observe: async (context) => {
+    await put(context, 1, 100);
+    const before = await awaitTotal(context, 100);
+    context.tell({
       what: 'a score of 100',
       predicted: 'total 100',
       observed: `total ${before}`,
       holds: before === 100,
     });
-    await observeBlock(bench);
-    await observeAge(bench);
-    await observeFix(bench);
+    await observeBlock(context);
+    await observeAge(context);
+    await observeFix(context);
   },
 };
 
-async function observeBlock(bench: Bench): Promise<void> {
-  bench.busy('a deletion, and a score of 50 behind it');
-  await write(bench, records, { kind: 'delete', key: { Username: { S: USER }, RecordID: { N: '1' } } });
-  await put(bench, 2, 50);
-  const log = await logWhen(bench, FUNCTION, (invocations) => failures(invocations).length >= ATTEMPTS);
+async function observeBlock(context: ExperimentContext): Promise<void> {
+  context.busy('a deletion, and a score of 50 behind it');
+  await write(context, records, { kind: 'delete', key: { Username: { S: USER }, RecordID: { N: '1' } } });
+  await put(context, 2, 50);
+  const log = await logWhen(context, FUNCTION, (invocations) => failures(invocations).length >= ATTEMPTS);
   const failed = failures(log);
   const gaps = failed.slice(1).map((one, index) => one.startedAt - (failed[index]?.startedAt ?? 0));
-  bench.tell({
+  context.tell({
     what: 'the deletion',
     predicted: 'the same batch again and again, each time later',
     observed: `${failed.length} attempts, ${listText(gaps.map(formatDuration))} apart: ${failed[0]?.failure ?? 'no failure'}`,
     holds: failed.length >= ATTEMPTS,
   });
-  const total = await readTotal(bench);
-  bench.tell({
+  const total = await readTotal(context);
+  context.tell({
     what: 'the score of 50 behind it',
     predicted: 'not counted: total 100',
     observed: `total ${total}`,
@@ -90,16 +91,16 @@ async function observeBlock(bench: Bench): Promise<void> {
   });
 }
 
-async function observeAge(bench: Bench): Promise<void> {
-  bench.busy('the metric IteratorAge');
+async function observeAge(context: ExperimentContext): Promise<void> {
+  context.busy('the metric IteratorAge');
   let first: number | undefined;
-  const risen = await watch<number>(bench, bench.limits.metricsMs, async () => {
-    const age = await iteratorAge(bench);
+  const risen = await watch<number>(context, context.limits.metricsMs, async () => {
+    const age = await iteratorAge(context);
     first ??= age;
     return age !== undefined && first !== undefined && age > first ? { value: age } : { seen: String(age) };
   });
   const [from, to] = [first, 'value' in risen ? risen.value : undefined];
-  bench.tell({
+  context.tell({
     what: 'IteratorAge',
     predicted: 'it rises',
     observed: `from ${from === undefined ? 'nothing' : formatDuration(from)} to ${to === undefined ? 'nothing more' : formatDuration(to)}`,
@@ -107,12 +108,12 @@ async function observeAge(bench: Bench): Promise<void> {
   });
 }
 
-async function observeFix(bench: Bench): Promise<void> {
-  bench.busy('a function that skips deletions');
+async function observeFix(context: ExperimentContext): Promise<void> {
+  context.busy('a function that skips deletions');
   const mended = resources.map((spec) => (spec.kind === 'function' ? { ...spec, code: nodeCode('scores') } : spec));
-  await setUpLab(bench.step, mended, { adopt: false, onStep: () => {} });
-  const total = await awaitTotal(bench, 150);
-  bench.tell({
+  await setUpLab(context.step, mended, { adopt: false, onStep: () => {} });
+  const total = await awaitTotal(context, 150);
+  context.tell({
     what: 'a function that skips deletions',
     predicted: 'the next attempt passes: total 150',
     observed: `total ${total}`,
@@ -120,26 +121,26 @@ async function observeFix(bench: Bench): Promise<void> {
   });
 }
 
-async function put(bench: Bench, id: number, score: number): Promise<void> {
+async function put(context: ExperimentContext, id: number, score: number): Promise<void> {
   const item = { Username: { S: USER }, RecordID: { N: String(id) }, Score: { N: String(score) } };
-  await write(bench, records, { kind: 'put', item });
+  await write(context, records, { kind: 'put', item });
 }
 
 const failures = (invocations: readonly Invocation[]): readonly Invocation[] =>
   invocations.filter(({ failure }) => failure !== undefined);
 
-async function readTotal({ step }: Bench): Promise<number> {
+async function readTotal({ step }: ExperimentContext): Promise<number> {
   const TableName = resourceName(step, TOTALS);
   const get = new GetItemCommand({ TableName, Key: { Username: { S: USER } }, ConsistentRead: true });
   const { Item } = await step.aws.send(DynamoDBClient, get);
   return Number(Item?.Score?.N ?? 0);
 }
 
-async function awaitTotal(bench: Bench, wanted: number): Promise<number> {
+async function awaitTotal(context: ExperimentContext, wanted: number): Promise<number> {
   let last = 0;
-  const { logsMs, mappingMs } = bench.limits;
-  await watch(bench, Math.max(logsMs, mappingMs), async () => {
-    last = await readTotal(bench);
+  const { logsMs, mappingMs } = context.limits;
+  await watch(context, Math.max(logsMs, mappingMs), async () => {
+    last = await readTotal(context);
     return last >= wanted ? { value: last } : { seen: String(last) };
   });
   return last;
@@ -147,7 +148,7 @@ async function awaitTotal(bench: Bench, wanted: number): Promise<number> {
 
 const HOUR_MS = 3_600_000;
 
-async function iteratorAge({ step, since }: Bench): Promise<number | undefined> {
+async function iteratorAge({ step, since }: ExperimentContext): Promise<number | undefined> {
   const start = new Date(Math.floor(since.getTime() / 60_000) * 60_000);
   const end = new Date(start.getTime() + HOUR_MS);
   const series = await readMetrics(step, FUNCTION, { start, end, periodSeconds: 60 });

@@ -7,9 +7,9 @@ import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import { setUpLab } from '../engine/set-up.ts';
 import { watch } from '../follow/watch.ts';
-import { type Bench, pause, write } from './bench.ts';
-import type { Experiment } from './experiment.ts';
-import { loggedFunction, streamRole } from './parts.ts';
+import type { Experiment, ExperimentContext } from './experiment.ts';
+import { pause, write } from './observe.ts';
+import { loggedFunction, streamRole } from './resources.ts';
 
 const ROLE = 'streamlab-recursion-role';
 const FUNCTION = 'streamlab-recursion';
@@ -49,18 +49,18 @@ export const recursion: Experiment = {
   lesson:
     'Recursive loop detection does not know DynamoDB streams: one write becomes calls without end, and each costs. Disable the mapping to stop it at once; then filter out what the function itself writes, or let it write elsewhere.',
   resources,
-  observe: async (bench) => {
-    await observeLoop(bench);
-    await observeStop(bench);
-    await observeFilter(bench);
+  observe: async (context) => {
+    await observeLoop(context);
+    await observeStop(context);
+    await observeFilter(context);
   },
 };
 
-async function observeLoop(bench: Bench): Promise<void> {
-  bench.busy('one write');
-  await putByHand(bench, 'loop');
-  const items = await countWhen(bench, 'loop', RUNS_AWAY);
-  bench.tell({
+async function observeLoop(context: ExperimentContext): Promise<void> {
+  context.busy('one write');
+  await putByHand(context, 'loop');
+  const items = await countWhen(context, 'loop', RUNS_AWAY);
+  context.tell({
     what: 'one write',
     predicted: 'item after item, without end',
     observed: `${items} items so far`,
@@ -68,26 +68,26 @@ async function observeLoop(bench: Bench): Promise<void> {
   });
 }
 
-async function observeStop(bench: Bench): Promise<void> {
-  bench.busy('disabling the mapping');
-  const { step, limits } = bench;
+async function observeStop(context: ExperimentContext): Promise<void> {
+  context.busy('disabling the mapping');
+  const { step, limits } = context;
   const functionName = resourceName(step, FUNCTION);
   const [mapping] = await listMappings(step, functionName);
   await step.aws.send(LambdaClient, new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled: false }));
-  await watch(bench, limits.mappingMs, async () => {
+  await watch(context, limits.mappingMs, async () => {
     const [one] = await listMappings(step, functionName);
     return one?.State === 'Disabled' ? { value: one } : { seen: String(one?.State) };
   });
   // Pollers lag behind the state: count when nothing has come for a while.
   let before = -1;
-  let after = await count(bench, 'loop');
-  await watch(bench, limits.mappingMs, async () => {
+  let after = await count(context, 'loop');
+  await watch(context, limits.mappingMs, async () => {
     before = after;
-    await pause(bench, bench.quietMs);
-    after = await count(bench, 'loop');
+    await pause(context, context.quietMs);
+    after = await count(context, 'loop');
     return before === after ? { value: after } : { seen: String(after) };
   });
-  bench.tell({
+  context.tell({
     what: 'the mapping disabled',
     predicted: 'no more items',
     observed: before === after ? `${after} items, and it stays so` : `${before}, then ${after} items`,
@@ -95,18 +95,18 @@ async function observeStop(bench: Bench): Promise<void> {
   });
 }
 
-async function observeFilter(bench: Bench): Promise<void> {
-  bench.busy('a filter for what people write');
+async function observeFilter(context: ExperimentContext): Promise<void> {
+  context.busy('a filter for what people write');
   const byPeople = { dynamodb: { NewImage: { WrittenBy: { S: ['person'] } } } };
   const filtered = resources.map((spec) =>
     spec.kind === 'event-source-mapping' ? { ...spec, filters: [byPeople] } : spec,
   );
-  await setUpLab(bench.step, filtered, { adopt: false, onStep: () => {} });
-  await putByHand(bench, 'filtered');
-  await countWhen(bench, 'filtered', 2);
-  await pause(bench, bench.quietMs);
-  const items = await count(bench, 'filtered');
-  bench.tell({
+  await setUpLab(context.step, filtered, { adopt: false, onStep: () => {} });
+  await putByHand(context, 'filtered');
+  await countWhen(context, 'filtered', 2);
+  await pause(context, context.quietMs);
+  const items = await count(context, 'filtered');
+  context.tell({
     what: 'a filter for what people write',
     predicted: 'one write, one item of the function: 2 items',
     observed: `${items} items`,
@@ -114,12 +114,12 @@ async function observeFilter(bench: Bench): Promise<void> {
   });
 }
 
-async function putByHand(bench: Bench, chain: string): Promise<void> {
+async function putByHand(context: ExperimentContext, chain: string): Promise<void> {
   const item = { Chain: { S: chain }, Depth: { N: '1' }, WrittenBy: { S: 'person' } };
-  await write(bench, table, { kind: 'put', item });
+  await write(context, table, { kind: 'put', item });
 }
 
-async function count({ step }: Bench, chain: string): Promise<number> {
+async function count({ step }: ExperimentContext, chain: string): Promise<number> {
   const { Count = 0 } = await step.aws.send(
     DynamoDBClient,
     new QueryCommand({
@@ -133,10 +133,10 @@ async function count({ step }: Bench, chain: string): Promise<number> {
   return Count;
 }
 
-async function countWhen(bench: Bench, chain: string, atLeast: number): Promise<number> {
+async function countWhen(context: ExperimentContext, chain: string, atLeast: number): Promise<number> {
   let last = 0;
-  await watch(bench, bench.limits.mappingMs, async () => {
-    last = await count(bench, chain);
+  await watch(context, context.limits.mappingMs, async () => {
+    last = await count(context, chain);
     return last >= atLeast ? { value: last } : { seen: String(last) };
   });
   return last;

@@ -3,9 +3,9 @@ import type { EventSourceMappingSpec } from '../../steps/event-source-mapping.ts
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { Invocation } from '../follow/invocations.ts';
-import { letPass, listText, logWhen, write } from './bench.ts';
 import type { Experiment } from './experiment.ts';
-import { loggedFunction, streamRole } from './parts.ts';
+import { letPass, listText, logWhen, write } from './observe.ts';
+import { loggedFunction, streamRole } from './resources.ts';
 
 const ROLE = 'streamlab-retry-role';
 const RETRIES = 2;
@@ -85,24 +85,24 @@ export const retry: Experiment = {
       },
     ]),
   ],
-  observe: async (bench) => {
-    bench.busy(`records ${listText(IDS)}`);
+  observe: async (context) => {
+    context.busy(`records ${listText(IDS)}`);
     const put = (id: string) =>
-      write(bench, table, {
+      write(context, table, {
         kind: 'put',
         item: { Box: { S: 'one' }, Id: { S: id }, ...(id === 'bad' ? { Bad: { BOOL: true } } : {}) },
       });
     for (const id of IDS) await put(id);
-    await letPass(bench, WINDOW_SECONDS * 1000);
-    for (const { name } of READERS) await logWhen(bench, name, (log) => log.some(({ report }) => report));
+    await letPass(context, WINDOW_SECONDS * 1000);
+    for (const { name } of READERS) await logWhen(context, name, (log) => log.some(({ report }) => report));
     await put(LAST);
-    await letPass(bench, WINDOW_SECONDS * 1000);
+    await letPass(context, WINDOW_SECONDS * 1000);
     for (const { name, what, predicted, holds } of READERS) {
-      const log = await logWhen(bench, name, (all) => (countHandled(all).get(LAST) ?? 0) > 0);
+      const log = await logWhen(context, name, (all) => (countHandled(all).get(LAST) ?? 0) > 0);
       const counts = countHandled(log);
       const handled = (id: string): number => counts.get(id) ?? 0;
       const times = IDS.map((id) => `${id} ${handled(id)}`);
-      bench.tell({
+      context.tell({
         what,
         predicted,
         observed: `handled ${listText(times)}; batches of ${listText(batchSizes(log))}`,

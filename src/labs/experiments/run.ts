@@ -2,8 +2,7 @@
 import { type StepContext, targetTime } from '../../steps/context.ts';
 import { setUpLab } from '../engine/set-up.ts';
 import { tearDownLab } from '../engine/tear-down.ts';
-import type { Bench, Times } from './bench.ts';
-import type { Experiment, Outcome } from './experiment.ts';
+import type { Experiment, ExperimentContext, Outcome, Times } from './experiment.ts';
 
 export interface RunOptions {
   readonly times: Times;
@@ -34,7 +33,7 @@ export async function runExperiment(
   try {
     onBusy('setting up');
     await setUpLab(step, experiment.resources, { adopt: false, onStep: () => {} });
-    const bench: Bench = {
+    const context: ExperimentContext = {
       ...times,
       step,
       since: await targetTime(step),
@@ -44,7 +43,7 @@ export async function runExperiment(
         onOutcome(outcome);
       },
     };
-    await experiment.observe(bench);
+    await experiment.observe(context);
   } finally {
     onBusy('tearing down');
     ({ left } = await tearDownLab({ ...cleanUp, labId }, experiment.resources, () => {}));

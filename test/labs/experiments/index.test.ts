@@ -5,7 +5,7 @@ import { experiments } from '../../../src/labs/experiments/index.ts';
 import { idOf } from '../../../src/steps/spec.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../src/labs/experiments');
-const MACHINERY = ['bench.ts', 'experiment.ts', 'index.ts', 'parts.ts', 'run.ts'];
+const MACHINERY = ['experiment.ts', 'index.ts', 'observe.ts', 'resources.ts', 'run.ts'];
 
 describe('the list of experiments', () => {
   it('has every one of the folder, sorted', () => {

@@ -1,11 +1,12 @@
 /** Resources that experiments are made of, as data. */
-import type { FunctionCode, FunctionSpec } from '../../steps/function.ts';
-import type { PolicyStatement } from '../../steps/role-policy.ts';
+import type { FunctionSpec } from '../../steps/function.ts';
+import { type PolicyStatement, STREAM_POLICIES } from '../../steps/role-policy.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
+import { nodeCode } from '../lab.ts';
 
 /** A role for functions that read streams; with statements for what else they do. */
 export function streamRole(name: string, statements?: readonly PolicyStatement[]): ResourceSpec {
-  return { kind: 'role', name, managedPolicies: ['AWSLambdaDynamoDBExecutionRole'], statements };
+  return { kind: 'role', name, managedPolicies: [STREAM_POLICIES.table], statements };
 }
 
 /** A function with its log group. */
@@ -17,8 +18,4 @@ export function loggedFunction(
     { kind: 'log-group', function: spec.name },
     { kind: 'function', ...rest, code: nodeCode(folder) },
   ];
-}
-
-export function nodeCode(folder: string): FunctionCode {
-  return { folder, runtime: 'nodejs24.x', handler: 'index.handler' };
 }
