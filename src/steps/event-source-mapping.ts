@@ -14,13 +14,14 @@ import { type Call, call } from '../aws/clients.ts';
 import { AwsError, isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
+import { findFunction } from './function.ts';
 import {
   type MappingDifference,
   type MappingSettings,
   mappingDifferences,
   mappingSettings,
 } from './mapping-settings.ts';
-import { ownTags, type Tags } from './ownership.ts';
+import { ownerOf, ownTags, type Tags } from './ownership.ts';
 import type { Resource } from './resource.ts';
 import { findTable } from './table.ts';
 
@@ -44,7 +45,13 @@ export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMap
   ],
   find: findMapping,
   pending: ({ State }) => (State === 'Enabled' || State === 'Disabled' ? undefined : State),
-  tags: async (context, _spec, state) => mappingTags(context, state),
+  /** A mapping that was re-created by hand belongs to the lab that created its function. */
+  tags: async (context, spec, state) => {
+    const tags = await mappingTags(context, state);
+    if (ownerOf(context, tags) !== 'foreign') return tags;
+    const { tags: ofFunction = {} } = (await findFunction(context, spec.function)) ?? {};
+    return ownerOf(context, ofFunction) === 'ours' ? ofFunction : tags;
+  },
   describe: (_spec, { StartingPosition, BatchSize, State }) =>
     [StartingPosition, `batch size ${BatchSize}`, ...(State === 'Enabled' ? [] : [State])].join(', '),
 

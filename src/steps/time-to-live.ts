@@ -7,7 +7,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
-import { undefinedIfAbsent } from '../aws/errors.ts';
+import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownerOf } from './ownership.ts';
 import type { Resource } from './resource.ts';
@@ -69,6 +69,11 @@ export const timeToLive: Resource<TimeToLiveSpec, TimeToLiveState> = {
     if (!(ENABLED_TAG in tags)) return [];
     return [specify(context, spec.table, { Enabled: false, AttributeName }), untagTable(table, [ENABLED_TAG])];
   },
+  transient: (error) =>
+    // AWS has no name of its own for it.
+    isAwsError(error, 'ValidationException') && error.reason.includes('modified multiple times')
+      ? 'DynamoDB changes the time to live of a table only once within about an hour'
+      : undefined,
 };
 
 /** Undefined when the table is not there. */

@@ -65,6 +65,13 @@ export interface UsedCli {
   json(argv: string | readonly string[], options?: RunOptions): Promise<Record<string, unknown>>;
 }
 
+/** Lets commands with this home find a sandbox of this process. */
+export function announceSandbox(home: string, sandbox: Sandbox): Promise<void> {
+  const { endpoint, credentials, region, accountId } = sandbox;
+  const [version, startedAt] = [buildVersion(), new Date().toISOString()];
+  return writeControlFile(home, { pid: process.pid, endpoint, ...credentials, region, accountId, version, startedAt });
+}
+
 /** One sandbox for a test file, with a home through which commands find it. */
 export function useCli(options: SandboxOptions = {}): UsedCli {
   const home = mkdtempSync(path.join(tmpdir(), 'streamlab-home-'));
@@ -79,10 +86,7 @@ export function useCli(options: SandboxOptions = {}): UsedCli {
   const announce = (): Promise<void> => {
     const version = buildVersion();
     if (announced.version === version) return announced.done;
-    const { endpoint, credentials, region, accountId } = running();
-    const startedAt = new Date().toISOString();
-    const connection = { pid: process.pid, endpoint, ...credentials, region, accountId, version, startedAt };
-    announced = { version, done: writeControlFile(home, connection) };
+    announced = { version, done: announceSandbox(home, running()) };
     return announced.done;
   };
   beforeAll(async () => {
