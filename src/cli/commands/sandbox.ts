@@ -116,7 +116,7 @@ const reset = defineCommand({
     const { io, report, signal } = context;
     if (!(await confirm(context, 'Delete all resources in the sandbox?'))) return EXIT.done;
     const connection = await ensureSandbox({ home: sandboxHome(io.env), signal });
-    await callControl(connection, 'Reset', {}, signal);
+    await callControl({ ...connection, signal }, 'Reset');
     report.line('The sandbox is empty.');
     report.object({ sandbox: shown(connection) });
     return EXIT.done;
@@ -134,7 +134,7 @@ const clock = defineCommand({
     if (advance !== undefined && (await readStatus(connection)).now + advance > LATEST_TIME_MS) {
       throw new UsageError('--advance would take the clock beyond the year 2100, and it never goes back');
     }
-    if (advance !== undefined) await callControl(connection, 'AdvanceClock', { AdvanceMs: advance }, signal);
+    if (advance !== undefined) await callControl({ ...connection, signal }, 'AdvanceClock', { AdvanceMs: advance });
     const reading = await readStatus(connection);
     report.line(clockText(reading));
     report.object({ advancedMs: advance ?? 0, clock: clockJson(reading) });

@@ -29,10 +29,9 @@ export class ControlError extends Error {
 
 /** Sends one request and returns the JSON of the reply. Rejects with ControlError for an error response. */
 export function callControl(
-  connection: SandboxConnection,
+  { signal, ...connection }: SandboxConnection & { readonly signal?: AbortSignal | undefined },
   operation: ControlOperation,
   input: object = {},
-  signal?: AbortSignal,
 ): Promise<unknown> {
   const body = Buffer.from(JSON.stringify(input));
   const { host, hostname, port } = new URL(connection.endpoint);

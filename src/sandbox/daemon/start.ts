@@ -44,12 +44,8 @@ export async function findSandbox(options: FindOptions): Promise<SandboxConnecti
   if (connection === undefined || !isAlive(connection.pid)) return undefined;
   const deadline = AbortSignal.timeout(answerMs);
   try {
-    const status = await callControl(
-      connection,
-      'GetStatus',
-      {},
-      signal ? AbortSignal.any([signal, deadline]) : deadline,
-    );
+    const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+    const status = await callControl({ ...connection, signal: either }, 'GetStatus');
     return isRecord(status) && status.pid === connection.pid ? connection : undefined;
   } catch {
     signal?.throwIfAborted();
@@ -96,7 +92,7 @@ export async function stopSandbox(options: FindOptions): Promise<SandboxConnecti
 async function stop(connection: SandboxConnection): Promise<void> {
   const { pid } = connection;
   try {
-    await callControl(connection, 'Stop', { Pid: pid }, AbortSignal.timeout(STOP_DEADLINE_MS));
+    await callControl({ ...connection, signal: AbortSignal.timeout(STOP_DEADLINE_MS) }, 'Stop', { Pid: pid });
   } catch {
     // Another command has stopped it too, and may have started the next one; its process still has to end.
   }

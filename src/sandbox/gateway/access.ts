@@ -1,9 +1,8 @@
 /** Authorizes the operations that role sessions call, and words denials as the service does. */
 
 import { type Denial, describeDenial } from '../contract/denial.ts';
-import type { Dialect } from '../contract/dialect.ts';
 import { type Caller, type Permission, type RequestContext, ServiceError } from '../contract/service.ts';
-import type { BoundOperation } from './service-table.ts';
+import type { Call } from './dispatch.ts';
 
 export interface AuthorizationContext {
   readonly region: string;
@@ -21,11 +20,12 @@ export type Authorize = (
 
 /** Rejects with the service's access-denied error. The account's root user is allowed everything. */
 export async function requirePermission(
-  { operation, action }: BoundOperation,
-  input: never,
-  context: RequestContext<unknown>,
-  { authorize, dialect }: { readonly authorize: Authorize; readonly dialect: Dialect },
+  { bound, table }: Pick<Call, 'bound' | 'table'>,
+  { input, context }: { readonly input: never; readonly context: RequestContext<unknown> },
+  authorize: Authorize,
 ): Promise<void> {
+  const { operation, action } = bound;
+  const { dialect } = table;
   const { caller, region } = context;
   if (caller.roleArn === undefined || action === null) return;
   const resources = operation.resources?.(input, context) ?? '*';
@@ -34,7 +34,7 @@ export async function requirePermission(
     const needed: Permission = typeof named === 'string' ? { action, resource: named } : named;
     const denial = await authorize(caller, needed.action, needed.resource, { region, conditionKeys });
     if (denial === undefined) continue;
-    const told = dialect.hasLowerCaseActions ? { ...needed, action: needed.action.toLowerCase() } : needed;
-    throw new ServiceError(...dialect.accessDenied(describeDenial(caller, told, denial)));
+    const worded = dialect.hasLowerCaseActions ? { ...needed, action: needed.action.toLowerCase() } : needed;
+    throw new ServiceError(...dialect.accessDenied(describeDenial(caller, worded, denial)));
   }
 }

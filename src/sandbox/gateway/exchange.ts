@@ -117,8 +117,9 @@ export class Exchange {
     }
   }
 
-  async #perform({ table, bound, labels }: Call, request: GatewayRequest, signer: KnownSigner): Promise<Reply> {
+  async #perform(call: Call, request: GatewayRequest, signer: KnownSigner): Promise<Reply> {
     const { options, endpoint, protocols } = this.#parts;
+    const { table, bound, labels } = call;
     const { service, dialect } = table;
     const { operation } = bound;
     const fault = options.faults.apply(table, operation.name, () => signalOfHangUp(this.#outgoing));
@@ -142,7 +143,7 @@ export class Exchange {
       this.#outgoing,
     );
     if (context.caller.roleArn !== undefined) {
-      await requirePermission(bound, input, context, { authorize: options.authorize, dialect });
+      await requirePermission(call, { input, context }, options.authorize);
     }
     return codec.encode(await operation.handle(input, context), request, this.#requestId);
   }

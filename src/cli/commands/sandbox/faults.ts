@@ -53,7 +53,7 @@ const add = defineCommand({
     const fault = { operation, kind, latencyMs: latency, count, probability };
     const connection = await connect(context);
     try {
-      await callControl(connection, 'AddFaults', { Faults: [fault] }, context.signal);
+      await callControl({ ...connection, signal: context.signal }, 'AddFaults', { Faults: [fault] });
     } catch (refusal) {
       if (!(refusal instanceof ControlError) || refusal.code !== 'ValidationException') throw refusal;
       throw new UsageError(refusal.reason.replace(/\.$/, ''), { hint: USAGE, cause: refusal });
@@ -78,7 +78,7 @@ const clear = defineCommand({
   summary: 'remove all faults',
   run: async (context) => {
     const connection = await connect(context);
-    await callControl(connection, 'SetFaults', { Faults: [] }, context.signal);
+    await callControl({ ...connection, signal: context.signal }, 'SetFaults', { Faults: [] });
     await show(context, connection);
     return EXIT.done;
   },
@@ -98,7 +98,9 @@ function connect({ io, signal }: CommandContext): Promise<SandboxConnection> {
 /** Prints the injected faults, which are the result of each of these commands. */
 async function show({ report, signal }: CommandContext, connection: SandboxConnection): Promise<void> {
   // The reply of the control service's GetFaults.
-  const { Faults } = (await callControl(connection, 'GetFaults', {}, signal)) as { Faults: readonly ActiveFault[] };
+  const { Faults } = (await callControl({ ...connection, signal }, 'GetFaults')) as {
+    readonly Faults: readonly ActiveFault[];
+  };
   if (Faults.length === 0) report.line('No faults are injected.');
   for (const line of formatTable(Faults.map(cells))) report.line(line);
   report.object({ faults: Faults.map(json) });

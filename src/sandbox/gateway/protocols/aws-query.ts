@@ -17,7 +17,7 @@ export const awsQuery: WireProtocol = {
       encode: (value, _request, requestId) => {
         const result = members === undefined ? '' : `<${name}Result>${members(value ?? {})}</${name}Result>`;
         const metadata = `<ResponseMetadata>${textElement('RequestId', requestId)}</ResponseMetadata>`;
-        return xmlReply(200, `${name}Response`, xmlNamespace, result + metadata);
+        return xmlReply(200, { name: `${name}Response`, xmlNamespace }, result + metadata);
       },
     };
   },
@@ -32,15 +32,20 @@ export const awsQuery: WireProtocol = {
         .map(([name, value]) => textElement(name, String(value))),
     ].join('');
     const body = `<Error>${content}</Error>${textElement('RequestId', requestId)}`;
-    return xmlReply(error.status, 'ErrorResponse', xmlNamespace, body);
+    return xmlReply(error.status, { name: 'ErrorResponse', xmlNamespace }, body);
   },
 };
 
-function xmlReply(status: number, root: string, namespace: string | undefined, content: string): Reply {
-  const declaration = namespace === undefined ? '' : ` xmlns="${namespace}"`;
+interface RootElement {
+  readonly name: string;
+  readonly xmlNamespace: string | undefined;
+}
+
+function xmlReply(status: number, { name, xmlNamespace }: RootElement, content: string): Reply {
+  const declaration = xmlNamespace === undefined ? '' : ` xmlns="${xmlNamespace}"`;
   return {
     status,
     headers: { 'content-type': 'text/xml' },
-    body: `<${root}${declaration}>${content}</${root}>`,
+    body: `<${name}${declaration}>${content}</${name}>`,
   };
 }
