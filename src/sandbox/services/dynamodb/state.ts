@@ -41,7 +41,7 @@ const ITERATOR_LIFETIME_MS = 15 * 60 * 1000;
 export async function openDynamoDb(store: Store, environment: ServiceEnvironment): Promise<DynamoDbState> {
   const scheduler = new Scheduler(environment.clock);
   const streams = await TableStreams.open(store, { ...environment, scheduler });
-  const items = new ItemStore(store, streams, (seconds) => sweeper.expect(seconds));
+  const items = new ItemStore(store, streams, (seconds) => sweeper.scheduleAt(seconds));
   const collection = await Collection.open<Table>(store, 'table/');
   const tables = new Tables({ environment, tables: collection, items, streams, scheduler });
   const findTable = (tableName: string): Table | undefined => tables.find(tableName);
@@ -55,7 +55,7 @@ export async function openDynamoDb(store: Store, environment: ServiceEnvironment
 
   tables.resume();
   timeToLive.resume();
-  await sweeper.look();
+  await sweeper.scheduleNext();
   return {
     environment,
     store,

@@ -13,13 +13,13 @@ export class ItemStore {
   readonly store: Store;
   readonly locks = new KeyLocks();
   readonly #streams: TableStreams;
-  readonly #expect: (seconds: number) => void;
+  readonly #onExpiry: (seconds: number) => void;
 
-  /** `expect` is called with the time when an item will expire, in seconds since the epoch. */
-  constructor(store: Store, streams: TableStreams, expect: (seconds: number) => void) {
+  /** `onExpiry` is called with the time when an item will expire, in seconds since the epoch. */
+  constructor(store: Store, streams: TableStreams, onExpiry: (seconds: number) => void) {
     this.store = store;
     this.#streams = streams;
-    this.#expect = expect;
+    this.#onExpiry = onExpiry;
   }
 
   read(tableName: string, key: string): StoredItem | undefined {
@@ -43,7 +43,7 @@ export class ItemStore {
     }
     if (table.timeToLive !== undefined) {
       const seconds = addExpiry(change, operations);
-      if (seconds !== undefined) writes.whenCommitted(() => this.#expect(seconds));
+      if (seconds !== undefined) writes.whenCommitted(() => this.#onExpiry(seconds));
     }
     if (this.#streams.records(description.TableName)) {
       const recorded = {

@@ -1,5 +1,6 @@
 /** Adds the records of item changes to their tables' streams, each to the open shard of its key. */
 import type { Clock } from '../../../../core/clock.ts';
+import type { KeyedNotifier } from '../../../store/notifier.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import type { ShardLog } from '../../../streams/shard-log.ts';
 import type { SequenceNumbers } from './sequence-numbers.ts';
@@ -18,8 +19,8 @@ export interface StreamRecorderDependencies {
   log(shardId: string): ShardLog<StoredChange>;
   /** Stores a changed stream and passes it to {@link StreamRecorder.record}. */
   replace(stream: TableStream, writes: PendingWrites): void;
-  /** Without `shardId`: the shards themselves have changed. */
-  notify(arn: string, shardId?: string): void;
+  /** See `TableStreams.changes`. */
+  readonly changes: KeyedNotifier<string | undefined>;
 }
 
 export class StreamRecorder {
@@ -59,7 +60,7 @@ export class StreamRecorder {
   append(change: RecordedChange, writes: PendingWrites): void {
     const recording = this.#recordings.get(change.tableName);
     if (recording === undefined) return;
-    const { clock, sequenceNumbers, log } = this.#dependencies;
+    const { clock, sequenceNumbers, log, changes } = this.#dependencies;
     const arrivalTime = clock.now();
     const { shardId } = this.#openShard(recording, change.itemKey, writes);
     const sequenceNumber = sequenceNumbers.draw(writes.operations);
@@ -68,7 +69,7 @@ export class StreamRecorder {
     writes.operations.push(shardLog.appendTextOperation({ sequenceNumber, arrivalTime }, text));
     writes.whenCommitted(() => {
       shardLog.committed(sequenceNumber);
-      this.#dependencies.notify(recording.stream.arn, shardId);
+      changes.notify(recording.stream.arn, shardId);
     });
     writes.whenFailed(() => shardLog.forgetNewest());
   }
@@ -88,7 +89,7 @@ export class StreamRecorder {
     if (this.#dependencies.clock.now() - shard.createdAt < SHARD_LIFETIME_MS) return shard;
     const rolled = this.#close(stream, shard, { successor: true, writes });
     this.#dependencies.replace(rolled, writes);
-    writes.whenCommitted(() => this.#dependencies.notify(stream.arn));
+    writes.whenCommitted(() => this.#dependencies.changes.notify(stream.arn, undefined));
     return rolled.shards.at(-1) ?? shard;
   }
 

@@ -53,7 +53,7 @@ export function findTableEventSource(streams: TableStreams, arn: string): EventS
         if (before.length < PAGE) return position;
       }
     },
-    subscribe: (listener) => streams.subscribe(arn, listener),
+    subscribe: (listener) => streams.changes.subscribe(arn, listener),
   };
 }
 

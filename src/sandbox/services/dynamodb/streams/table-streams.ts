@@ -38,12 +38,13 @@ const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 
 export class TableStreams {
   readonly environment: TableStreamsEnvironment;
+  /** Changes of streams by ARN; with the id of a shard when only records of that shard were added. */
+  readonly changes = new KeyedNotifier<string | undefined>();
   readonly #store: Store;
   readonly #streams: Collection<TableStream>;
   readonly #sequenceNumbers: SequenceNumbers;
   readonly #trimmer: StreamTrimmer;
   readonly #logs = new Map<string, ShardLog<StoredChange>>();
-  readonly #listeners = new KeyedNotifier<string | undefined>();
   readonly #recorder: StreamRecorder;
 
   private constructor(store: Store, environment: TableStreamsEnvironment, streams: Collection<TableStream>) {
@@ -65,7 +66,7 @@ export class TableStreams {
       sequenceNumbers: this.#sequenceNumbers,
       log: (shardId) => this.log(shardId),
       replace: (stream, writes) => this.#replace(stream, writes),
-      notify: (arn, shardId) => this.notify(arn, shardId),
+      changes: this.changes,
     });
     for (const stream of streams.values()) this.#recorder.record(stream);
     environment.scheduler.every(SWEEP_INTERVAL_MS, () => this.#trimmer.sweep());
@@ -94,7 +95,7 @@ export class TableStreams {
     const stream = this.#recorder.stop(tableName, writes);
     if (stream === undefined) return;
     this.#replace({ ...stream, status, disabledAt: this.environment.clock.now() }, writes);
-    writes.whenCommitted(() => this.notify(stream.arn));
+    writes.whenCommitted(() => this.changes.notify(stream.arn, undefined));
   }
 
   /** Ends ENABLING and DISABLING of the table's streams. */
@@ -160,15 +161,6 @@ export class TableStreams {
     return this.#trimmer.trimShard(stream, shard);
   }
 
-  subscribe(arn: string, listener: (shardId?: string) => void): () => void {
-    return this.#listeners.subscribe(arn, listener);
-  }
-
-  /** Pass `shardId` when only records of that shard were added. */
-  notify(arn: string, shardId?: string): void {
-    this.#listeners.notify(arn, shardId);
-  }
-
   /** Stores a changed stream. */
   replace(stream: TableStream): Promise<void> {
     const writes = new PendingWrites();
@@ -185,7 +177,7 @@ export class TableStreams {
   async #remove(stream: TableStream): Promise<void> {
     for (const { shardId } of stream.shards) this.#logs.delete(shardId);
     await this.#streams.delete(streamId(stream));
-    this.notify(stream.arn);
+    this.changes.notify(stream.arn, undefined);
   }
 
   /** Two streams of a table never share a label, even if they are created in the same millisecond. */

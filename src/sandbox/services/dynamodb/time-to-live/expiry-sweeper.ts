@@ -35,7 +35,7 @@ export class ExpirySweeper {
   }
 
   /** Schedules a sweep for an item that expires at `seconds` (since the epoch). */
-  expect(seconds: number): void {
+  scheduleAt(seconds: number): void {
     const due = seconds * 1000 + this.#delay;
     if (due >= this.#due) return;
     this.#timer?.cancel();
@@ -45,11 +45,11 @@ export class ExpirySweeper {
   }
 
   /** Schedules a sweep for the next expiry of each table; to be called when Time to Live was enabled for a table. */
-  async look(): Promise<void> {
+  async scheduleNext(): Promise<void> {
     const now = this.#nowSeconds();
     for (const { description } of this.#enabledTables()) {
       const next = await this.#entries(description.TableName, now, { limit: 1 });
-      if (next[0] !== undefined) this.expect(next[0].seconds);
+      if (next[0] !== undefined) this.scheduleAt(next[0].seconds);
     }
   }
 
@@ -77,7 +77,7 @@ export class ExpirySweeper {
         if (page.length < PAGE || this.#dependencies.scheduler.disposed) break;
       }
     }
-    await this.look();
+    await this.scheduleNext();
   }
 
   /** The first entries in order of time, not older than five years and up to `until`; times are in seconds. */

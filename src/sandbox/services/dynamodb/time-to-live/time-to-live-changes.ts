@@ -91,7 +91,7 @@ export class TimeToLiveChanges {
       },
     });
     await this.#finish(tableName, 'ENABLED');
-    await sweeper.look();
+    await sweeper.scheduleNext();
   }
 
   async #disable(tableName: string): Promise<void> {
