@@ -1,10 +1,10 @@
 /** The sandbox's AWS account: its global services, its regions, and the credentials that it accepts. */
 import path from 'node:path';
 import type { Clock } from '../core/clock.ts';
+import type { Authorize } from './contract/denial.ts';
 import type { Pace } from './contract/pace.ts';
 import type { IssuedSession, IssueSessionRequest } from './contract/ports.ts';
 import type { Caller, Service } from './contract/service.ts';
-import type { Authorize } from './gateway/access.ts';
 import { lazy } from './lazy.ts';
 import { createRegion, REGIONAL_SIGNING_NAMES, type Region } from './region.ts';
 import type { IamState } from './services/iam/state.ts';

@@ -1,8 +1,8 @@
 /** A gateway with services made for a test file, and SDK clients that talk to it. */
 import { afterAll, beforeAll } from 'vitest';
+import type { Authorize } from '../../src/sandbox/contract/denial.ts';
 import type { Fault } from '../../src/sandbox/contract/faults.ts';
 import type { Caller, Service } from '../../src/sandbox/contract/service.ts';
-import type { Authorize } from '../../src/sandbox/gateway/access.ts';
 import { FaultInjector } from '../../src/sandbox/gateway/faults.ts';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway/server.ts';
 import { TARGET_DIALECTS } from '../../src/sandbox/region.ts';

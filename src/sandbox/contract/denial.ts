@@ -1,4 +1,4 @@
-/** A denied permission, and AWS's sentence for it. */
+/** Asking whether a caller has a permission, a denied one, and AWS's sentence for it. */
 import type { Caller, Permission } from './service.ts';
 
 /** The kind of policy that denies, as AWS's sentence names it. */
@@ -10,6 +10,21 @@ export interface Denial {
   /** Default: the identity-based policies. */
   readonly policy?: DenyingPolicy;
 }
+
+/** What the gateway knows of a request for the conditions of the caller's policies. */
+export interface RequestConditions {
+  readonly region?: string;
+  /** Values of condition keys that only the operation knows. */
+  readonly conditionKeys?: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** Undefined when the caller's policies allow the action on the resource. */
+export type Authorize = (
+  caller: Caller,
+  action: string,
+  resource: string,
+  context?: RequestConditions,
+) => Denial | undefined | Promise<Denial | undefined>;
 
 export function describeDenial(
   { arn }: Caller,

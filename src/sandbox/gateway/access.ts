@@ -1,22 +1,7 @@
 /** Authorizes the operations that role sessions call, and words denials as the service does. */
-
-import { type Denial, describeDenial } from '../contract/denial.ts';
-import { type Caller, type Permission, type RequestContext, ServiceError } from '../contract/service.ts';
+import { type Authorize, describeDenial } from '../contract/denial.ts';
+import { type Permission, type RequestContext, ServiceError } from '../contract/service.ts';
 import type { Call } from './dispatch.ts';
-
-export interface AuthorizationContext {
-  readonly region: string;
-  /** Values of condition keys that only the operation knows. */
-  readonly conditionKeys?: Readonly<Record<string, string | readonly string[]>>;
-}
-
-/** Undefined when the caller's policies allow the action. */
-export type Authorize = (
-  caller: Caller,
-  action: string,
-  resource: string,
-  context: AuthorizationContext,
-) => Denial | undefined | Promise<Denial | undefined>;
 
 /** Rejects with the service's access-denied error. The account's root user is allowed everything. */
 export async function requirePermission(

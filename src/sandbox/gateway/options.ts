@@ -1,8 +1,8 @@
 /** What a gateway needs from its sandbox. */
 import type { Clock } from '../../core/clock.ts';
+import type { Authorize } from '../contract/denial.ts';
 import type { TargetDialect } from '../contract/dialect.ts';
 import type { Service } from '../contract/service.ts';
-import type { Authorize } from './access.ts';
 import type { FaultInjector } from './faults.ts';
 import type { FindCredentials } from './signature.ts';
 

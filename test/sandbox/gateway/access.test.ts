@@ -8,8 +8,8 @@ import {
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda';
 import { beforeEach, expect, test } from 'vitest';
+import type { Authorize } from '../../../src/sandbox/contract/denial.ts';
 import { defineOperation, type Service } from '../../../src/sandbox/contract/service.ts';
-import type { Authorize } from '../../../src/sandbox/gateway/access.ts';
 import { dynamoDbDialect } from '../../../src/sandbox/services/dynamodb/dialect.ts';
 import { lambdaDialect } from '../../../src/sandbox/services/lambda/dialect.ts';
 import { ROLE, ROLE_KEY, useGateway } from '../../helpers/use-gateway.ts';

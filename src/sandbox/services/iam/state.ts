@@ -3,7 +3,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { createPolicyContext, type PolicyContextEntries } from '../../../core/policy/context.ts';
 import { compilePolicy } from '../../../core/policy/document.ts';
 import { type Decision, evaluateTrust, type TrustedPrincipal } from '../../../core/policy/evaluation.ts';
-import type { Denial } from '../../contract/denial.ts';
+import type { Denial, RequestConditions } from '../../contract/denial.ts';
 import type { Pace } from '../../contract/pace.ts';
 import type { AssumeRole, RoleMay, ServiceEnvironment } from '../../contract/ports.ts';
 import { type Caller, ServiceError } from '../../contract/service.ts';
@@ -15,13 +15,6 @@ import { defaultVersion, type ManagedPolicy, type PolicyUse } from './managed-po
 import { Permissions, roleContext, type Verdict } from './permissions.ts';
 import type { Role } from './role.ts';
 import { Sessions } from './sessions.ts';
-
-/** The conditions of a request that the caller's policies may test. */
-export interface RequestConditions {
-  readonly region?: string;
-  /** The condition keys of the operation. */
-  readonly conditionKeys?: PolicyContextEntries;
-}
 
 /** The inputs of a decision besides role, action and resource. */
 interface DecisionOptions {
