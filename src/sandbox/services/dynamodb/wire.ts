@@ -13,7 +13,11 @@ const TABLE_ARN = /^arn:aws[a-z-]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)$/;
 export function withTableName(input: Wire): Wire {
   const { TableName } = input;
   if (typeof TableName !== 'string' || !TableName.startsWith('arn:')) return input;
-  return { ...input, TableName: TABLE_ARN.exec(TableName)?.[1] ?? TableName };
+  return { ...input, TableName: tableNameOf(TableName) };
+}
+
+function tableNameOf(nameOrArn: string): string {
+  return TABLE_ARN.exec(nameOrArn)?.[1] ?? nameOrArn;
 }
 
 /** For IAM: the table that the request names, or all when it names none. */
@@ -60,7 +64,7 @@ export function resourceArn(input: Wire): string {
   return typeof input.ResourceArn === 'string' ? input.ResourceArn : '*';
 }
 
-function arnOf(tableName: unknown, context: RequestContext<unknown>): string {
-  if (typeof tableName !== 'string') return tableArn(context, '*');
-  return tableName.startsWith('arn:') ? tableName : tableArn(context, tableName);
+/** The table that the operation acts on, which is of this account and region whatever ARN the request has. */
+function arnOf(nameOrArn: unknown, context: RequestContext<unknown>): string {
+  return tableArn(context, typeof nameOrArn === 'string' ? tableNameOf(nameOrArn) : '*');
 }

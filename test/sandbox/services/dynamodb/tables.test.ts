@@ -303,7 +303,9 @@ test('ListTables pages by name', async () => {
   expect(all.LastEvaluatedTableName).toBeUndefined();
 });
 
-test('a table may be named by its ARN', async () => {
+test('a table may be named by its ARN, also when it is created', async () => {
   const { TableArn, TableName } = await dynamoDb.createTable();
   expect(await describeTable(TableArn ?? '')).toMatchObject({ TableName });
+  const created = await dynamoDb.createTable({ TableName: `${TableArn}-by-arn` });
+  expect(created).toMatchObject({ TableName: `${TableName}-by-arn`, TableArn: `${TableArn}-by-arn` });
 });
