@@ -1,13 +1,13 @@
-/** What is kept of the values of one metric within one minute. */
+/** The stored summary of one metric's values within one minute. */
 
 export interface Bucket {
   readonly sampleCount: number;
   readonly sum: number;
   readonly minimum: number;
   readonly maximum: number;
-  /** How often each value came, rounded to three digits: enough for percentiles, and bounded. */
+  /** The number of occurrences of each value, rounded to three digits: enough for percentiles, and bounded. */
   readonly values: ReadonlyMap<number, number>;
-  /** False when some samples came as a statistic set, of which no percentile is known. */
+  /** False if some samples came as a statistic set, from which no percentile can be computed. */
   readonly complete: boolean;
 }
 
@@ -32,7 +32,7 @@ export function sampleOf(value: number, count = 1): Sample {
   return { sampleCount: count, sum: value * count, minimum: value, maximum: value };
 }
 
-/** The bucket of all their samples; of none, one without samples. */
+/** The bucket of all samples together; an empty one for no buckets. */
 export function mergeBuckets(buckets: readonly Bucket[]): Bucket {
   const [first, ...others] = buckets;
   if (first === undefined) return NOTHING;
@@ -74,10 +74,10 @@ function sumOf(buckets: readonly Bucket[], member: 'sampleCount' | 'sum'): numbe
   return buckets.reduce((sum, bucket) => sum + bucket[member], 0);
 }
 
-/** Percentiles are as exact as this; integers below a thousand stay as they are. */
+/** The precision of percentiles; integers below a thousand are not rounded. */
 const DIGITS = 3;
 
-/** The values of one metric and minute that are not in the store yet; the one thing that every invocation changes. */
+/** The values of one metric and minute that are not stored yet. It is mutable, because every invocation adds to it. */
 export class OpenBucket implements Bucket {
   sampleCount = 0;
   sum = 0;

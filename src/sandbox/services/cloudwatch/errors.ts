@@ -1,4 +1,4 @@
-/** What CloudWatch refuses, in its words. Codes as the Query protocol has them; the gateway knows their longer names. */
+/** The errors of CloudWatch, with AWS's messages and the codes of the Query protocol; the gateway maps them to other protocols. */
 import { ServiceError } from '../../contract/service.ts';
 
 export function invalidValue(message: string): ServiceError {
@@ -13,7 +13,7 @@ export function missingValue(message: string): ServiceError {
   return new ServiceError('MissingParameter', message);
 }
 
-/** How GetMetricData refuses a query. */
+/** The error of GetMetricData for an invalid query. */
 export function validationError(message: string): ServiceError {
   return new ServiceError('ValidationError', message);
 }

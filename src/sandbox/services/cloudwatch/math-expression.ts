@@ -1,4 +1,4 @@
-/** Reads a metric math expression and gives its value. */
+/** Parses and evaluates metric math expressions. */
 import {
   applyOperator,
   callFunction,
@@ -9,10 +9,10 @@ import {
 } from './metric-math.ts';
 
 const TOKEN = /\s*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z][A-Za-z0-9_]*|[-+*/^()[\],])/y;
-/** How tightly a binary operator binds. */
+/** The precedence of binary operators. */
 const STRENGTH: Readonly<Record<string, number>> = { '+': 1, '-': 1, '*': 2, '/': 2, '^': 3 };
 
-/** The time series that the expression means; throws MathError. */
+/** The time series of an expression; throws MathError. */
 export function evaluateExpression(text: string, context: MathContext): TimeSeries {
   const reader = new Reader(tokensOf(text), context);
   const value = reader.expression(0);
@@ -22,7 +22,7 @@ export function evaluateExpression(text: string, context: MathContext): TimeSeri
   return value;
 }
 
-/** The ids that an expression speaks of: every name that is not called. */
+/** The ids that an expression refers to: all names except functions. */
 export function idsOf(text: string): string[] {
   const tokens = tokensOf(text);
   return tokens.filter((token, index) => /^[a-z]/.test(token) && tokens[index + 1] !== '(');
@@ -56,7 +56,7 @@ class Reader {
     if (token !== undefined) throw new MathError(`Unexpected ${token}`);
   }
 
-  /** Reads operators that bind at least as tightly as `strength`. */
+  /** Evaluates operators with at least this precedence. */
   expression(strength: number): MathValue {
     let left = this.#operand();
     for (;;) {

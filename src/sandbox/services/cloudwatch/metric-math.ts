@@ -1,15 +1,15 @@
-/** Metric math: the arithmetic and the few functions that are served, as an expression tree and as its value. */
+/** Metric math: the values of expressions, their arithmetic, and the supported functions. */
 
-/** A value for each of some moments (ms). */
+/** Values by time (ms). */
 export type TimeSeries = ReadonlyMap<number, number>;
 export type MathValue = number | TimeSeries | readonly TimeSeries[];
 
 export interface MathContext {
-  /** The value of the query of that id; throws when there is none. */
+  /** The value of the query with this id; throws if there is none. */
   lookUp(id: string): TimeSeries;
-  /** What `METRICS()` means. */
+  /** The value of `METRICS()`. */
   readonly metrics: readonly TimeSeries[];
-  /** Every moment for which a value could exist; FILL fills these. */
+  /** All times that can have a value, which FILL fills. */
   readonly times: readonly number[];
   readonly periodSeconds: number;
 }
@@ -26,12 +26,12 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   '^': (a, b) => a ** b,
 };
 
-/** A division by zero and its like give no datapoint. */
+/** Results such as a division by zero give no datapoint. */
 function defined(entries: Iterable<readonly [number, number]>): TimeSeries {
   return new Map([...entries].filter(([, value]) => Number.isFinite(value)));
 }
 
-/** Applies to every value; two series only meet where both have one. */
+/** Applies the operator to every value; for two series, at the times that both have. */
 export function applyOperator(symbol: string, left: MathValue, right: MathValue): MathValue {
   const operator = OPERATORS[symbol];
   if (operator === undefined) throw new MathError(`Unknown operator ${symbol}`);
@@ -77,7 +77,7 @@ function mapValues(value: MathValue, each: (value: number) => number): MathValue
   return new Map([...value].map(([time, one]) => [time, each(one)]));
 }
 
-/** Of one series a number; of several a series, over those that have a value at the moment. */
+/** A number for one series; for several, a series over those that have a value at each time. */
 function reduce(value: MathValue, over: (values: readonly number[]) => number): MathValue {
   if (typeof value === 'number') return value;
   if (!isArray(value)) return over([...value.values()]);

@@ -1,4 +1,4 @@
-/** The queries of one GetMetricData call: checked, answered from the metrics, and combined by their expressions. */
+/** The queries of a GetMetricData request: checks them, reads the metrics and evaluates the expressions. */
 import type { GetMetricDataInput, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { mutuallyExclusive, validationError } from './errors.ts';
 import { evaluateExpression, idsOf } from './math-expression.ts';
@@ -22,7 +22,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Throws ValidationError for what CloudWatch would not answer. */
+/** Throws ValidationError for invalid queries. */
 export function checkQueries({ MetricDataQueries: queries = [], StartTime, EndTime }: GetMetricDataInput): void {
   const [start, end] = [StartTime?.getTime() ?? 0, EndTime?.getTime() ?? 0];
   if (start === end) throw validationError('The parameter StartTime must not equal parameter EndTime.');
@@ -59,7 +59,7 @@ function problemsOf(
   return problems;
 }
 
-/** The result of each query that returns data, in their order. The queries have passed {@link checkQueries}. */
+/** The result of each query that returns data, in order. The queries must have passed {@link checkQueries}. */
 export async function answerQueries(state: CloudWatchState, input: GetMetricDataInput): Promise<QueryResult[]> {
   const { MetricDataQueries: queries = [], StartTime = new Date(0), EndTime = new Date(0) } = input;
   const range = { start: StartTime.getTime(), end: EndTime.getTime() };
@@ -90,7 +90,7 @@ async function readMetric(
   );
 }
 
-/** Gives each expression its value once, whatever the order in which they speak of each other. */
+/** Evaluates each expression once, in the order of their dependencies. */
 class Expressions {
   readonly #queries: ReadonlyMap<string, MetricDataQuery>;
   readonly #metrics: ReadonlyMap<string, TimeSeries>;
@@ -134,7 +134,7 @@ class Expressions {
     });
   }
 
-  /** The period of the first metric that the expression comes down to. */
+  /** The period of the first metric in the expression. */
   #periodOf(expression: string): number | undefined {
     for (const id of idsOf(expression)) {
       const period = this.#queries.get(id)?.MetricStat?.Period;

@@ -1,4 +1,4 @@
-/** Tokens of paged answers: how many entries the pages before had. */
+/** Tokens of pages: the number of entries on the pages before. */
 import { ServiceError } from '../../contract/service.ts';
 
 export function tokenOf(offset: number): string {

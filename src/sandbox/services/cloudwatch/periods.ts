@@ -1,4 +1,4 @@
-/** From minutes to the periods that a query asks for. */
+/** Aggregates minutes into the periods of a query. */
 import { type Bucket, mergeBuckets } from './bucket.ts';
 import type { StoredBucket } from './state.ts';
 
@@ -10,7 +10,7 @@ export interface Period {
   readonly bucket: Bucket;
 }
 
-/** The periods that have samples, ascending; counted from `origin` (ms). */
+/** The periods with samples, ascending; they start at multiples of their length from `origin` (ms). */
 export function groupByPeriod(minutes: readonly StoredBucket[], origin: number, periodSeconds: number): Period[] {
   const length = periodSeconds * 1000;
   const groups = new Map<number, Bucket[]>();
@@ -27,7 +27,7 @@ export function roundDown(time: number, unitMs: number): number {
   return Math.floor(time / unitMs) * unitMs;
 }
 
-/** As CloudWatch reads a StartTime: down to the whole minute. */
+/** CloudWatch rounds a StartTime down to the minute. */
 export function wholeMinute(time: Date): number {
   return roundDown(time.getTime(), MINUTE_MS);
 }

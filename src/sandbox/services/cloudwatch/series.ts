@@ -1,4 +1,4 @@
-/** What names a metric: namespace, name and the whole set of dimensions; and a series: a metric in one unit. */
+/** The identity of a metric (namespace, name and all dimensions), and of a series (a metric in one unit). */
 import type { Dimension, DimensionFilter, StandardUnit } from '@aws-sdk/client-cloudwatch';
 
 export interface MetricIdentity {
@@ -8,19 +8,19 @@ export interface MetricIdentity {
 }
 
 export interface Series extends MetricIdentity {
-  /** Its place in the store. */
+  /** Its key in the store. */
   readonly id: string;
   readonly unit: StandardUnit;
 }
 
-/** The same text for the same metric, whatever the order of its dimensions. */
+/** A key for the metric, independent of the order of its dimensions. */
 export function metricKey({ namespace, metricName, dimensions }: MetricIdentity): string {
   let key = `${namespace}\n${metricName}`;
   for (const name of Object.keys(dimensions).sort()) key += `\n${name}=${dimensions[name]}`;
   return key;
 }
 
-/** The metric that an input names; members that are missing count as empty, the input rules have asked for them. */
+/** The metric that an input names; the input rules have required its members. */
 export function metricIdentity(metric: {
   readonly Namespace?: string | undefined;
   readonly MetricName?: string | undefined;
@@ -38,7 +38,7 @@ export function describeDimensions({ dimensions }: MetricIdentity): Dimension[] 
   return Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** Whether the metric has every one of the dimensions; a filter without a value asks for the name only. */
+/** Whether the metric has all of the dimensions; a filter without a value matches any value. */
 export function hasDimensions({ dimensions }: MetricIdentity, filters: readonly DimensionFilter[]): boolean {
   return filters.every(({ Name = '', Value }) => {
     const value = dimensions[Name];

@@ -1,4 +1,4 @@
-/** The metrics of one region: takes values at any rate, keeps them by the minute, and finds them again. */
+/** The metrics of one region: records values in memory, stores them by minute, and reads them. */
 import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import type { Timer } from '../../../core/clock.ts';
 import type { MetricDatum, RecordMetrics, ServiceEnvironment } from '../../contract/ports.ts';
@@ -7,10 +7,10 @@ import type { BatchOperation, Store } from '../../store/store.ts';
 import { type Bucket, decodeBucket, encodeBucket, mergeBuckets, OpenBucket, type Sample, sampleOf } from './bucket.ts';
 import { type MetricIdentity, metricKey, type Series } from './series.ts';
 
-/** How long values wait in memory: what a `kill -9` can lose of the metrics that functions cause. */
+/** How long values stay in memory: a `kill -9` can lose this much of the metrics of functions. */
 const FLUSH_DELAY_MS = 1000;
 const MINUTE_MS = 60_000;
-/** Differs from AWS: nothing is kept for longer, in larger periods. */
+/** Differs from AWS: nothing is stored for longer in larger periods. */
 const RETENTION_MS = 15 * 24 * 60 * MINUTE_MS;
 const TRIM_INTERVAL_MS = 60 * MINUTE_MS;
 
@@ -51,15 +51,15 @@ export class CloudWatchState {
     for (const series of stored.values()) this.#series.set(seriesKey(series), series);
   }
 
-  /** Takes values without waiting for the disk; they are written about a second later. */
+  /** Records values without waiting for the disk; they are written about a second later. */
   readonly record: RecordMetrics = (data) => {
     for (const { value, ...datum } of data) this.#add(datum, sampleOf(value));
     this.#flushTimer ??= this.#env.clock.schedule(FLUSH_DELAY_MS, () => {
-      this.flush().catch(() => {}); // a store that fails here fails the next call, where somebody hears of it
+      this.flush().catch(() => {}); // if the store fails here, the next call fails as well and reports it
     });
   };
 
-  /** Takes values; they are durable when the promise resolves. */
+  /** Records values; they are durable when the promise resolves. */
   async put(samples: readonly PutSample[]): Promise<void> {
     for (const { sample, ...datum } of samples) this.#add(datum, sample);
     await this.flush();
@@ -86,7 +86,7 @@ export class CloudWatchState {
     }));
   }
 
-  /** Writes what waits in memory; resolves when everything that was taken before is durable. */
+  /** Writes the values in memory; resolves when everything recorded before is durable. */
   flush(): Promise<void> {
     this.#flushTimer?.cancel();
     this.#flushTimer = undefined;
@@ -116,7 +116,7 @@ export class CloudWatchState {
     bucket.add(sample);
   }
 
-  /** Adds what waits to what the store has of the same minutes; one write at a time, so that none is lost. */
+  /** Merges the values in memory with the stored ones of the same minutes; one write at a time, so that none is lost. */
   async #write(): Promise<void> {
     if (this.#open.size === 0) return;
     const open = this.#open;
@@ -134,7 +134,7 @@ export class CloudWatchState {
     await this.#store.batch(operations);
   }
 
-  /** Removals of minutes that are too old; looked for once an hour at most, when there is something to write. */
+  /** Deletions of expired minutes; checked at most once an hour, when there is something to write. */
   async #expired(): Promise<BatchOperation[]> {
     const now = this.#env.clock.now();
     if (now - this.#trimmedAt < TRIM_INTERVAL_MS) return [];

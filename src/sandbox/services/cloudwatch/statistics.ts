@@ -1,7 +1,7 @@
-/** Statistics of a bucket, by the names that queries give them. */
+/** Statistics of a bucket, by their names in queries. */
 import type { Bucket } from './bucket.ts';
 
-/** A value, or undefined when the bucket cannot tell. */
+/** Undefined if the bucket does not have the data. */
 export type Statistic = (bucket: Bucket) => number | undefined;
 
 const SIMPLE: Readonly<Record<string, Statistic>> = {
@@ -12,24 +12,24 @@ const SIMPLE: Readonly<Record<string, Statistic>> = {
   Maximum: ({ maximum }) => maximum,
 };
 
-/** Differs from AWS: of the extended statistics only percentiles are known, no trimmed mean and none of its kin. */
+/** Differs from AWS: of the extended statistics only percentiles are supported, not the trimmed mean and similar ones. */
 const PERCENTILE = /^p(\d{1,2}(?:\.\d{1,10})?|100)$/;
 
-/** The statistic of that name (`Sum`, `p99`, `p99.9`), or undefined when there is none. */
+/** The statistic with this name (`Sum`, `p99`, `p99.9`); undefined if there is none. */
 export function findStatistic(name: string): Statistic | undefined {
   if (Object.hasOwn(SIMPLE, name)) return SIMPLE[name];
   const match = PERCENTILE.exec(name);
   return match === null ? undefined : (bucket) => percentile(bucket, Number(match[1]));
 }
 
-/** The least value that so many percent of the samples do not exceed. */
+/** The lowest value that is not exceeded by this percentage of the samples. */
 function percentile({ values, complete, sampleCount, minimum, maximum }: Bucket, percent: number): number | undefined {
   if (!complete) return undefined;
   const wanted = (percent / 100) * sampleCount;
   let seen = 0;
   for (const [value, count] of [...values].sort(([a], [b]) => a - b)) {
     seen += count;
-    // Values are kept rounded; what lies beyond the exact extremes is one of them.
+    // Values are rounded, so they are clamped to the exact extremes.
     if (seen >= wanted) return Math.min(Math.max(value, minimum), maximum);
   }
   return maximum;

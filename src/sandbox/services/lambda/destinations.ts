@@ -1,9 +1,9 @@
-/** Which on-failure destinations of an event source mapping the sandbox can reach. */
+/** Checks whether the sandbox supports the on-failure destination of an event source mapping. */
 import type { DestinationConfig } from '@aws-sdk/client-lambda';
 import { parseArn } from '../../../core/arn.ts';
 import { invalidParameter } from './errors.ts';
 
-/** Differs from AWS: topics of SNS and buckets of S3 are refused, where AWS takes them as well as queues. */
+/** Differs from AWS: SNS topics and S3 buckets are rejected; only SQS queues are accepted. */
 export function refuseUnreachable({
   DestinationConfig: config,
 }: {
@@ -11,5 +11,5 @@ export function refuseUnreachable({
 }): void {
   const destination = config?.OnFailure?.Destination;
   if (!destination || parseArn(destination)?.service === 'sqs') return;
-  throw invalidParameter(`The streamlab sandbox hands failed batches to SQS queues only, not to ${destination}.`);
+  throw invalidParameter(`The streamlab sandbox sends failed batches only to SQS queues, not to ${destination}.`);
 }

@@ -1,4 +1,4 @@
-/** The answers of Lambda that are errors, each with AWS's words. */
+/** The errors of Lambda, with AWS's messages. */
 import { ServiceError } from '../../contract/service.ts';
 
 const USER = { Type: 'User' };
@@ -7,7 +7,7 @@ export function invalidParameter(message: string): ServiceError {
   return new ServiceError('InvalidParameterValueException', message, 400, USER);
 }
 
-/** Lambda writes the message of this one error with a capital letter. */
+/** Only in this error, Lambda capitalizes the name of the message's member. */
 export function resourceNotFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message, 404, { ...USER, Message: message });
 }
@@ -20,7 +20,7 @@ export function resourceConflict(message: string): ServiceError {
   return new ServiceError('ResourceConflictException', message, 409, USER);
 }
 
-/** `operation` as `GetFunction/GetAlias`: what to call for the latest revision id. */
+/** `operation` is the one that returns the latest revision id. */
 export function revisionMismatch(operation = 'GetFunction/GetAlias'): ServiceError {
   return new ServiceError(
     'PreconditionFailedException',

@@ -1,4 +1,4 @@
-/** What IAM looks at when an event source mapping is asked for. */
+/** The ARNs and condition keys for permissions on event source mappings. */
 
 import type { RequestContext } from '../../contract/service.ts';
 import { functionArnOf } from './mappings/function-reference.ts';
@@ -12,12 +12,12 @@ interface NamesMapping {
 
 type MappingsContext = RequestContext<{ readonly mappings: Mappings }>;
 
-/** The mapping; of one that is still to be made there is no ARN, so that is `*`. */
+/** The mapping's ARN; `*` for one that does not exist yet. */
 export function mappingResource({ UUID }: NamesMapping, context: MappingsContext): string {
   return UUID === undefined ? '*' : mappingArn(UUID, context);
 }
 
-/** The function that the request names, else the one that the mapping has. */
+/** The function in the request, else that of the mapping. */
 export function mappedFunction(
   { UUID = '', FunctionName }: NamesMapping,
   context: MappingsContext,

@@ -1,4 +1,4 @@
-/** The ARNs that IAM looks at when a function is asked for. */
+/** The ARNs whose permissions are checked for operations on functions. */
 import type { Permission, RequestContext } from '../../contract/service.ts';
 import type { LambdaState } from './state.ts';
 
@@ -7,13 +7,13 @@ interface NamesFunction {
   readonly Qualifier?: string | undefined;
 }
 
-/** Of an operation on a function, version or alias; as the caller named it. */
+/** For operations on a function, version or alias: its ARN with the caller's qualifier. */
 export function functionResource(input: NamesFunction, { state }: RequestContext<LambdaState>): string {
   const { functions } = state;
   return functions.arn(functions.parse(input.FunctionName, input.Qualifier));
 }
 
-/** Of an operation that may give a function its role: the caller must be allowed to pass it, too. */
+/** For operations that may set a function's role: the caller needs permission to pass it, too. */
 export function functionAndRole(
   input: NamesFunction & { readonly Role?: string | undefined },
   context: RequestContext<LambdaState>,
@@ -22,5 +22,5 @@ export function functionAndRole(
   return [functionResource(input, context), ...passing];
 }
 
-/** What policies that allow iam:PassRole commonly look at. */
+/** The condition key that policies for iam:PassRole commonly test. */
 export const PASSED_TO_LAMBDA = { 'iam:PassedToService': 'lambda.amazonaws.com' };

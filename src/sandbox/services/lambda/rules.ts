@@ -5,7 +5,7 @@ import { RUNTIME_NAMES } from './runtime/runtimes.ts';
 
 const PLACE = String.raw`(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?`;
 
-/** Of operations that change a function. */
+/** For operations that change a function. */
 export const FUNCTION_NAME: MemberRule = {
   required: true,
   pattern: String.raw`${PLACE}([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?`,
@@ -13,7 +13,7 @@ export const FUNCTION_NAME: MemberRule = {
   minLength: 1,
 };
 
-/** Of operations that read or invoke one. */
+/** For operations that read or invoke a function. */
 export const READ_FUNCTION_NAME: MemberRule = {
   required: true,
   pattern: String.raw`${PLACE}([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?`,
@@ -45,7 +45,7 @@ export const ALIAS_RULES: InputRules = {
   'RoutingConfig.AdditionalVersionWeights.{value}': { max: 1, min: 0, required: true },
 };
 
-/** A tagged resource; the operations that tag it take no other kinds. */
+/** The resources that Lambda's tag operations accept. */
 export const TAGGED_ARN: MemberRule = {
   required: true,
   pattern: String.raw`arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)`,
@@ -53,7 +53,7 @@ export const TAGGED_ARN: MemberRule = {
 
 export const MAX_ITEMS: MemberRule = { min: 1, max: 10_000 };
 
-/** Of what CreateFunction and UpdateFunctionConfiguration have in common. */
+/** For the members that CreateFunction and UpdateFunctionConfiguration share. */
 export const SETTINGS_RULES: InputRules = {
   Role: { pattern: String.raw`arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+` },
   Handler: { pattern: String.raw`[^\s]+`, maxLength: 128 },
@@ -69,7 +69,7 @@ export const SETTINGS_RULES: InputRules = {
   'LoggingConfig.LogGroup': { pattern: String.raw`[\.\-_/#A-Za-z0-9]+`, maxLength: 512, minLength: 1 },
 };
 
-/** The one rule that AWS checks later and tells in words of its own. */
+/** The only rule that AWS checks later, with a message of its own. */
 export function runtimeViolation(runtime: string): string {
   return `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${RUNTIME_NAMES.join(', ')}] or be a valid ARN`;
 }

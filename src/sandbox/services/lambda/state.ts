@@ -29,7 +29,7 @@ export interface LambdaPorts {
   readonly sendToDestination?: SendToDestination;
   /** The address of the sandbox, for the SDK inside functions. */
   endpoint(): string;
-  /** Where functions' code is kept, shared by all regions. */
+  /** The folder of functions' code, shared by all regions. */
   readonly folder: string;
 }
 

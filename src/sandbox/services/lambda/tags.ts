@@ -14,13 +14,13 @@ export function tagsOf(state: LambdaState, arn: string): Tags {
   return taggedFunction(state, arn).tags;
 }
 
-/** Adds and replaces tags. */
+/** Adds tags or replaces their values. */
 export async function tagByArn(state: LambdaState, arn: string, tags: Tags): Promise<void> {
   if (Object.keys(tags).length === 0) throw invalidParameter('An error occurred and the request cannot be processed.');
   await replaceTags(state, arn, mergeTags(tagsOf(state, arn), tags, tooManyTags));
 }
 
-/** Removes tags; those that are not there are no mistake. */
+/** Removes tags; missing keys are no error. */
 export async function untagByArn(state: LambdaState, arn: string, keys: readonly string[]): Promise<void> {
   await replaceTags(state, arn, withoutTags(tagsOf(state, arn), keys));
 }

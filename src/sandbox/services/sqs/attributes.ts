@@ -1,11 +1,11 @@
-/** The attributes of a queue: which there are, what they may be, and what they are when nobody set them. */
+/** The attributes of a queue: their names, ranges and defaults. */
 import { ServiceError } from '../../contract/service.ts';
 import type { QueueModel } from './model.ts';
 
-/** Differs from AWS: RedrivePolicy, RedriveAllowPolicy and Policy are kept, but nothing follows from them. */
+/** Differs from AWS: RedrivePolicy, RedriveAllowPolicy and Policy are stored, but have no effect. */
 export interface AttributeRule {
   readonly default?: string;
-  /** Least and most, for numbers. */
+  /** The lowest and highest value of a number. */
   readonly range?: readonly [min: number, max: number];
 }
 
@@ -48,7 +48,7 @@ export function checkAttributes(attributes: Attributes): void {
   }
 }
 
-/** The first attribute in which the queue is not as asked for, undefined when there is none. */
+/** The first attribute whose value differs from the queue's, if any. */
 export function differingAttribute(queue: QueueModel, asked: Attributes): string | undefined {
   return Object.entries(asked).find(([name, value]) => attributeOf(queue, name) !== value)?.[0];
 }
@@ -61,7 +61,7 @@ export function attributeNumber(queue: QueueModel, name: string): number {
   return Number(attributeOf(queue, name));
 }
 
-/** Of what the queue is and what is computed of it, the attributes that are asked for. */
+/** Selects the requested attributes from those of the queue and the computed ones. */
 export function selectAttributes(queue: QueueModel, computed: Attributes, asked: readonly string[]): Attributes {
   for (const name of asked) {
     if (name !== 'All' && !Object.hasOwn(SETTABLE, name) && !COMPUTED.includes(name)) throw unknownAttribute(name);

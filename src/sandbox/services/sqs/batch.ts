@@ -1,4 +1,4 @@
-/** What the batch operations have in common: one entry's failure leaves the others alone. */
+/** Runs batch operations, in which each entry succeeds or fails by itself. */
 import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs';
 import { ServiceError } from '../../contract/service.ts';
 
@@ -14,7 +14,7 @@ export interface BatchResult<Result> {
   readonly Failed: BatchResultErrorEntry[];
 }
 
-/** Checks the entries together, then handles each by itself. `entryType` is for the message, as `SendMessageBatchRequestEntry`. */
+/** Checks the entries together, then handles each by itself. `entryType` is for error messages, for example `SendMessageBatchRequestEntry`. */
 export async function runBatch<In extends Entry, Result>(
   entries: readonly In[] | undefined,
   entryType: string,

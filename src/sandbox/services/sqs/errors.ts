@@ -1,4 +1,4 @@
-/** What SQS refuses, in its words. */
+/** The errors of SQS, with AWS's messages. */
 import { ServiceError } from '../../contract/service.ts';
 
 export function queueDoesNotExist(): ServiceError {
@@ -13,7 +13,7 @@ export function invalidParameterValue(message: string): ServiceError {
   return new ServiceError('InvalidParameterValue', message);
 }
 
-/** Throws unless the number lies between the bounds or is missing. */
+/** Throws if the number is given and out of range. */
 export function checkRange(name: string, value: number | undefined, [min, max]: readonly [number, number]): void {
   if (value === undefined || (value >= min && value <= max)) return;
   throw invalidParameterValue(

@@ -1,4 +1,4 @@
-/** Messages between the API's shapes and ours. */
+/** Converts messages between the API's shapes and the stored form. */
 import { createHash } from 'node:crypto';
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { invalidParameterValue, missingParameter } from './errors.ts';
@@ -7,7 +7,7 @@ import type { ReceivedMessage } from './queue.ts';
 
 export type Attributes = Readonly<Record<string, MessageAttribute>>;
 
-/** What ReceiveMessage may add to a message. */
+/** The system attributes that ReceiveMessage can return. */
 const SYSTEM_ATTRIBUTES: Readonly<Record<string, (message: ReceivedMessage) => string>> = {
   SenderId: ({ senderId }) => senderId,
   SentTimestamp: ({ sentAt }) => String(sentAt),
@@ -15,7 +15,7 @@ const SYSTEM_ATTRIBUTES: Readonly<Record<string, (message: ReceivedMessage) => s
   ApproximateFirstReceiveTimestamp: ({ firstReceivedAt }) => String(firstReceivedAt),
 };
 
-/** Throws for a message without a body, or a longer one than `maxBytes`. */
+/** Throws if the body is missing or longer than `maxBytes`. */
 export function checkBody(body: string | undefined, maxBytes: number): string {
   if (!body) throw missingParameter('MessageBody');
   if (Buffer.byteLength(body) > maxBytes) {
@@ -45,7 +45,7 @@ export function md5Of(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }
 
-/** As AWS documents it: names ascending, each of name, type and value behind its length; undefined without attributes. */
+/** AWS's documented digest: by ascending name; name, type and value each after its length. Undefined without attributes. */
 export function md5OfAttributes(attributes: Attributes): string | undefined {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;
@@ -64,9 +64,9 @@ export function md5OfAttributes(attributes: Attributes): string | undefined {
 }
 
 export interface AskedAttributes {
-  /** `All`, or names as `SentTimestamp`. */
+  /** `All`, or names such as `SentTimestamp`. */
   readonly system: readonly string[];
-  /** `All` or `.*`, names, or prefixes as `order.*`. */
+  /** `All` or `.*`, names, or prefixes such as `order.*`. */
   readonly message: readonly string[];
 }
 

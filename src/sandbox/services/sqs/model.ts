@@ -1,13 +1,13 @@
-/** What the store remembers of queues and messages. JSON values, never changed in place. */
+/** The stored form of queues and messages: JSON values, never changed in place. */
 
 export interface QueueModel {
   readonly name: string;
-  /** Tells a queue from an earlier one of the same name. */
+  /** Differs from that of an earlier queue with the same name. */
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly modifiedAt: number;
-  /** Those that were set; the others have their defaults. */
+  /** The attributes that were set; the others have their defaults. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -24,9 +24,9 @@ export interface MessageModel {
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
   readonly senderId: string;
-  /** Milliseconds since the epoch, as all times here. */
+  /** Milliseconds since the epoch, like all times here. */
   readonly sentAt: number;
-  /** From then on it can be received. */
+  /** The message can be received from this time on. */
   readonly visibleAt: number;
   readonly receiveCount: number;
   readonly firstReceivedAt?: number;

@@ -1,8 +1,8 @@
-/** On which ARN a permission is asked. */
+/** The ARNs and URLs of queues. */
 import type { RequestContext } from '../../contract/service.ts';
 import type { SqsState } from './state.ts';
 
-/** The ARN of the queue that a URL or a name means, whether it exists or not. */
+/** The ARN whose permission is checked: that of the URL or name, whether the queue exists or not. */
 export function queueArn(
   { QueueUrl, QueueName }: { readonly QueueUrl?: string | undefined; readonly QueueName?: string | undefined },
   { state }: RequestContext<SqsState>,

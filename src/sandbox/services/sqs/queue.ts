@@ -1,4 +1,4 @@
-/** One queue at work: its messages in the order in which they were sent, each received by one consumer at a time. */
+/** One queue in operation: its messages in the order they were sent, each received by one consumer at a time. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../core/clock.ts';
 import { Notifier } from '../../store/notifier.ts';
@@ -26,9 +26,9 @@ export interface MessageCounts {
   readonly delayed: number;
 }
 
-/** Messages are few here, so they stay in memory; the store has each of them, with how often it was received. */
+/** Queues are small here, so messages stay in memory; the store has each of them with its receive count. */
 export class Queue {
-  /** Told when messages were sent or became visible early. */
+  /** Notified when messages were sent or became visible early. */
   readonly changes = new Notifier();
   readonly #clock: Clock;
   readonly #store: Store;
@@ -44,7 +44,7 @@ export class Queue {
     this.#prefix = `message/${model.id}/`;
   }
 
-  /** Reads the messages that the store has. */
+  /** Loads the stored messages. */
   async open(): Promise<void> {
     for (const [key, value] of await this.#store.range(prefixRange(this.#prefix))) {
       const place = key.slice(this.#prefix.length);
@@ -53,7 +53,7 @@ export class Queue {
     }
   }
 
-  /** The messages as they were sent; durable when the promise resolves. */
+  /** Resolves to the sent messages when they are durable. */
   async send(messages: readonly NewMessage[]): Promise<MessageModel[]> {
     const now = this.#clock.now();
     const operations: BatchOperation[] = [];
@@ -71,7 +71,7 @@ export class Queue {
     return sent;
   }
 
-  /** Up to `limit` messages that can be received now; they are hidden for `visibilitySeconds`. */
+  /** Receives up to `limit` visible messages and hides them for `visibilitySeconds`. */
   async receive(limit: number, visibilitySeconds: number): Promise<ReceivedMessage[]> {
     const now = this.#clock.now();
     const received: ReceivedMessage[] = [];
@@ -92,7 +92,7 @@ export class Queue {
     return received;
   }
 
-  /** Removes the message; one that is gone already is no error. */
+  /** Deletes a message; a missing one is no error. */
   async delete(receiptHandle: string): Promise<void> {
     const place = this.#find(receiptHandle);
     if (place !== undefined) await this.#store.batch([this.#delete(place)]);
@@ -127,14 +127,14 @@ export class Queue {
     return counts;
   }
 
-  /** When the next message can be received, if nothing else happens; milliseconds since the epoch. */
+  /** When the next message becomes visible by itself, milliseconds since the epoch. */
   nextVisibleAt(): number | undefined {
     let next: number | undefined;
     for (const { visibleAt } of this.#messages.values()) next = Math.min(next ?? visibleAt, visibleAt);
     return next;
   }
 
-  /** The place of the message that the handle names, undefined when it is gone; throws for what is no handle. */
+  /** The key of the handle's message, undefined if that is deleted; throws for an invalid handle. */
   #find(receiptHandle: string): string | undefined {
     const { place, messageId } = parseHandle(receiptHandle);
     return this.#messages.get(place)?.messageId === messageId ? place : undefined;

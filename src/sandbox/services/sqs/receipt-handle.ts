@@ -1,4 +1,4 @@
-/** Receipt handles: opaque to consumers, and enough to find the message again. */
+/** Receipt handles: opaque to consumers; they contain the key of the message. */
 import { randomBytes } from 'node:crypto';
 import { invalidReceiptHandle } from './errors.ts';
 

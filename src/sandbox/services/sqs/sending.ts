@@ -1,4 +1,4 @@
-/** What SendMessage and each entry of SendMessageBatch do. */
+/** The common part of SendMessage and of each entry of SendMessageBatch. */
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { attributeNumber } from './attributes.ts';
 import { checkRange } from './errors.ts';
@@ -17,7 +17,7 @@ export interface SentMessage {
   readonly MD5OfMessageAttributes: string | undefined;
 }
 
-/** Throws for what is no message; durable when the promise resolves. */
+/** Throws for an invalid message; durable when the promise resolves. */
 export async function sendMessageTo(queue: Queue, input: MessageInput, senderId: string): Promise<SentMessage> {
   const { MessageBody, DelaySeconds: delaySeconds, MessageAttributes } = input;
   checkRange('DelaySeconds', delaySeconds, [0, 900]);

@@ -8,7 +8,7 @@ import { missingParameter, queueDoesNotExist } from './errors.ts';
 import type { QueueModel } from './model.ts';
 import { Queue } from './queue.ts';
 
-/** How SQS names itself as the sender of what Lambda sends. */
+/** The sender ID of messages from Lambda. */
 const LAMBDA_SENDER = 'lambda.amazonaws.com';
 
 export async function openSqs(store: Store, env: ServiceEnvironment): Promise<SqsState> {
@@ -30,7 +30,7 @@ export class SqsState {
     this.#models = models;
   }
 
-  /** Sends a message to the queue of that ARN; durable when the promise resolves. Throws QueueDoesNotExist. */
+  /** Sends a message to the queue with this ARN; durable when the promise resolves. Throws QueueDoesNotExist. */
   async sendToQueue(arn: string, body: string): Promise<void> {
     const name = parseArn(arn)?.resource ?? '';
     const queue = this.find(name);
@@ -47,7 +47,7 @@ export class SqsState {
     return this.#queues.get(name);
   }
 
-  /** The queue that a URL ends in; throws MissingParameter or QueueDoesNotExist. */
+  /** The queue of a URL; throws MissingParameter or QueueDoesNotExist. */
   queue({ QueueUrl: url }: { readonly QueueUrl?: string | undefined }): Queue {
     if (!url) throw missingParameter('QueueUrl');
     const [accountId, name] = url.split('/').slice(-2);
@@ -68,7 +68,7 @@ export class SqsState {
     await this.#models.put(model.name, model);
   }
 
-  /** Puts a queue to work, without writing anything. */
+  /** Adds a queue in memory only. */
   add(model: QueueModel): Queue {
     const queue = new Queue(model, this.#store, this.env.clock);
     this.#queues.set(model.name, queue);
@@ -80,7 +80,7 @@ export class SqsState {
     await this.#models.put(queue.model.name, queue.model);
   }
 
-  /** Differs from AWS: the queue is gone at once, and its name is free at once. */
+  /** Differs from AWS: the queue is deleted at once, and its name is free at once. */
   async delete(queue: Queue): Promise<void> {
     this.#queues.delete(queue.model.name);
     await queue.purge();

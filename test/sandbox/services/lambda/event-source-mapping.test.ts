@@ -317,7 +317,7 @@ describe('a mapping', () => {
     const DestinationConfig = { OnFailure: { Destination } };
     const refusal = {
       name: 'InvalidParameterValueException',
-      message: `The streamlab sandbox hands failed batches to SQS queues only, not to ${Destination}.`,
+      message: `The streamlab sandbox sends failed batches only to SQS queues, not to ${Destination}.`,
     };
     await expect(create({ EventSourceArn: await createTable('Topic'), DestinationConfig })).rejects.toMatchObject(
       refusal,

@@ -1,4 +1,4 @@
-/** GetMetricData: several metrics and expressions over them, page by page. */
+/** GetMetricData: several metrics and expressions over them, in pages. */
 import {
   GetMetricData$,
   type GetMetricDataInput,
@@ -14,7 +14,7 @@ import type { CloudWatchState } from '../state.ts';
 const MAX_DATAPOINTS = 100_800;
 const METRIC = 'MetricDataQueries.member.MetricStat.Metric';
 
-/** Differs from AWS: labels are not expanded, and of metric math only what metric-math.ts has is known. */
+/** Differs from AWS: labels are not expanded, and metric math is limited to the functions in metric-math.ts. */
 export const getMetricData = defineOperation<GetMetricDataInput, GetMetricDataOutput, CloudWatchState>(GetMetricData$, {
   rules: {
     MetricDataQueries: { required: true, maxLength: 500 },
@@ -40,7 +40,7 @@ export const getMetricData = defineOperation<GetMetricDataInput, GetMetricDataOu
   },
 });
 
-/** Datapoints are counted through the results in their order; `offset` many were on the pages before. */
+/** Datapoints are counted across the results in order; the first `offset` were on earlier pages. */
 function page(results: readonly QueryResult[], ascending: boolean, offset: number, limit: number): GetMetricDataOutput {
   const end = offset + limit;
   const shown: MetricDataResult[] = [];

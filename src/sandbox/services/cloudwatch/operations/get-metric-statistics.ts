@@ -1,4 +1,4 @@
-/** GetMetricStatistics: the asked statistics of one metric, period by period. */
+/** GetMetricStatistics: statistics of one metric by period. */
 import {
   type Datapoint,
   GetMetricStatistics$,

@@ -1,4 +1,4 @@
-/** ListMetrics: which metrics there are, page by page. */
+/** ListMetrics: the existing metrics, in pages. */
 import { ListMetrics$, type ListMetricsInput, type ListMetricsOutput } from '@aws-sdk/client-cloudwatch';
 import { defineOperation } from '../../../contract/service.ts';
 import { offsetOf, tokenOf } from '../next-token.ts';

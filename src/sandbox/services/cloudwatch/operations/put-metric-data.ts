@@ -1,4 +1,4 @@
-/** PutMetricData: values, counted values and statistic sets of metrics that are the caller's own. */
+/** PutMetricData: values, counted values and statistic sets of custom metrics. */
 import { type MetricDatum, PutMetricData$, type PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { defineOperation } from '../../../contract/service.ts';
 import { type Sample, sampleOf } from '../bucket.ts';
@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const LATEST_MS = 2 * HOUR_MS;
 const EARLIEST_MS = 14 * 24 * HOUR_MS;
 
-/** Differs from AWS: StorageResolution is not looked at, every metric has a resolution of one minute. */
+/** Differs from AWS: StorageResolution is ignored; every metric has a resolution of one minute. */
 export const putMetricData = defineOperation<PutMetricDataInput, void, CloudWatchState>(PutMetricData$, {
   rules: {
     Namespace: { ...NAMESPACE, required: true },

@@ -1,4 +1,4 @@
-/** Aliases: found, checked, shown. */
+/** Aliases: lookup, checks, responses. */
 import type { AliasConfiguration, AliasRoutingConfiguration } from '@aws-sdk/client-lambda';
 import { ServiceError } from '../../../contract/service.ts';
 import { functionNotFound, invalidParameter, resourceNotFound } from '../errors.ts';
@@ -22,7 +22,7 @@ export function describeAlias(functions: Functions, alias: Alias): AliasConfigur
   };
 }
 
-/** `problem` is what AWS says before the ARN; the operations differ in it. */
+/** `problem` starts the error message, and differs between operations. */
 export function findAlias(functions: Functions, nameOrArn: string | undefined, name: string, problem: string): Alias {
   const { name: functionName } = functions.parse(nameOrArn);
   const alias = functions.aliases.get(qualifiedId(functionName, name));
@@ -30,7 +30,7 @@ export function findAlias(functions: Functions, nameOrArn: string | undefined, n
   return alias;
 }
 
-/** Empty weights take the routing away. */
+/** Empty weights remove the routing. */
 export function routingOf(config: AliasRoutingConfiguration | undefined): Routing {
   const weights = config?.AdditionalVersionWeights ?? {};
   const count = Object.keys(weights).length;
@@ -38,7 +38,7 @@ export function routingOf(config: AliasRoutingConfiguration | undefined): Routin
   return count === 0 ? undefined : weights;
 }
 
-/** The name of the function whose version an alias may stand for. Throws when there is no such version. */
+/** The name of the function, if an alias can point to these versions. Throws if one does not exist. */
 export function checkTarget(
   functions: Functions,
   nameOrArn: string | undefined,

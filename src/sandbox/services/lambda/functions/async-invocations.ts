@@ -1,4 +1,4 @@
-/** Events that nobody waits for: kept until the function has taken them, tried again, handed to a destination. */
+/** Asynchronous invocations: events are stored until they are processed, retried, or sent to a destination. */
 import { randomUUID } from 'node:crypto';
 import type { Timer } from '../../../../core/clock.ts';
 import type { InvokeResult, SendToDestination, ServiceEnvironment } from '../../../contract/ports.ts';
@@ -9,7 +9,7 @@ import { type FoundFunction, type Functions, qualifiedId } from './functions.ts'
 import type { Invoker } from './invoker.ts';
 import { type EventInvokeConfig, LATEST } from './model.ts';
 
-/** An event and how often it has been tried. JSON. */
+/** The stored form of an event and its attempts. */
 interface QueuedEvent {
   readonly requestId: string;
   readonly functionName: string;
@@ -20,9 +20,9 @@ interface QueuedEvent {
   /** Milliseconds since the epoch. */
   readonly queuedAt: number;
   readonly dueAt: number;
-  /** Times that the function failed. */
+  /** The number of failed invocations. */
   readonly failures: number;
-  /** Times that the function could not be called. */
+  /** The number of attempts without an invocation, for example throttled ones. */
   readonly refusals: number;
 }
 
@@ -30,12 +30,12 @@ export type NewEvent = Pick<QueuedEvent, 'functionName' | 'qualifier' | 'payload
 
 const DEFAULT_RETRIES = 2;
 const DEFAULT_MAX_AGE_S = 6 * 3600;
-/** Before the second attempt one minute, before the third two. */
+/** One minute before the second attempt, two before the third. */
 const RETRY_DELAY_MS = 60_000;
 const FIRST_REFUSAL_DELAY_MS = 1_000;
 const MAX_REFUSAL_DELAY_MS = 5 * 60_000;
 
-export interface AsyncInvocationParts {
+export interface AsyncInvocationDependencies {
   readonly functions: Functions;
   readonly invoker: Invoker;
   readonly clock: ServiceEnvironment['clock'];
@@ -44,23 +44,23 @@ export interface AsyncInvocationParts {
 
 export class AsyncInvocations {
   readonly #events: Collection<QueuedEvent>;
-  readonly #parts: AsyncInvocationParts;
+  readonly #parts: AsyncInvocationDependencies;
   readonly #timers = new Map<string, Timer>();
   #disposed = false;
 
-  private constructor(events: Collection<QueuedEvent>, parts: AsyncInvocationParts) {
+  private constructor(events: Collection<QueuedEvent>, parts: AsyncInvocationDependencies) {
     this.#events = events;
     this.#parts = parts;
   }
 
-  /** Goes on with the events that an earlier process left behind. */
-  static async open(store: Store, parts: AsyncInvocationParts): Promise<AsyncInvocations> {
+  /** Resumes the events of an earlier process. */
+  static async open(store: Store, parts: AsyncInvocationDependencies): Promise<AsyncInvocations> {
     const queue = new AsyncInvocations(await Collection.open<QueuedEvent>(store, 'event/'), parts);
     for (const event of queue.#events.values()) queue.#schedule(event);
     return queue;
   }
 
-  /** The id of the invocation; the event is durable when it is there. */
+  /** Resolves to the id of the invocation when the event is durable. */
   async add(event: NewEvent): Promise<string> {
     const requestId = randomUUID();
     const now = this.#parts.clock.now();
@@ -149,7 +149,7 @@ export class AsyncInvocations {
 
 type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
 
-/** What a destination of asynchronous invocations receives. */
+/** The invocation record that a destination receives. */
 function recordOf(event: QueuedEvent, found: FoundFunction, condition: Condition, result?: InvokeResult): string {
   const functionArn = found.qualifier === undefined ? `${found.arn}:${LATEST}` : found.arn;
   return JSON.stringify({

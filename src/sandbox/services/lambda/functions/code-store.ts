@@ -1,4 +1,4 @@
-/** The functions' code on disk: each deployment package once, by its hash, as a zip file and unpacked. */
+/** The functions' code on disk: each deployment package once, by its hash, zipped and unpacked. */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { invalidParameter, tooLarge } from '../errors.ts';
 import { linkRuntimePackages } from './runtime-packages.ts';
 import { BadZipError, readZip, type ZipEntry } from './zip-archive.ts';
 
-/** A package that was uploaded and found good. */
+/** A valid package that was uploaded. */
 export interface StoredCode {
   /** Base64 of the SHA-256 of the zip file. */
   readonly sha256: string;
@@ -18,17 +18,17 @@ export interface StoredCode {
 
 const MAX_ZIP_BYTES = 52_428_800;
 const MAX_UNZIPPED_BYTES = 262_144_000;
-/** The file system's codes for a name that is too long, and for one that is a file and a folder. */
+/** Error codes of the file system for a name that is too long, or is both a file and a folder. */
 const NAME_ERRORS: ReadonlySet<unknown> = new Set(['ENAMETOOLONG', 'EEXIST', 'EISDIR', 'ENOTDIR']);
 
 export class CodeStore {
   readonly #folder: string;
-  /** Packages that are being unpacked, so that two equal uploads do not meet. */
+  /** Packages being unpacked, so that concurrent uploads of the same package share the work. */
   readonly #storing = new Map<string, Promise<void>>();
-  /** Packages that no version uses yet, by the number of requests that are about to. */
+  /** The number of requests that are about to use a package, by its hash. */
   readonly #held = new Map<string, number>();
 
-  /** `folder` is the region's own, below one that its siblings share. */
+  /** `folder` is the region's own, in one that all regions share. */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -39,8 +39,8 @@ export class CodeStore {
   }
 
   /**
-   * Checks and keeps a package while `use` makes it a function's. Throws what CreateFunction answers when it cannot be
-   * used.
+   * Checks and stores a package, and holds it while `use` saves a version with it. Throws CreateFunction's error for an invalid
+   * package.
    */
   async hold<T>(zip: Uint8Array, use: (code: StoredCode) => Promise<T>): Promise<T> {
     if (zip.byteLength > MAX_ZIP_BYTES) throw tooLarge(`Zipped size must be smaller than ${MAX_ZIP_BYTES} bytes`);
@@ -72,7 +72,7 @@ export class CodeStore {
   }
 
   /**
-   * Where the zip file can be read.
+   * The URL of the zip file.
    *
    * Differs from AWS: a `file:` URL, not a signed one of S3.
    */
@@ -80,11 +80,11 @@ export class CodeStore {
     return pathToFileURL(this.#zipFile(sha256)).href;
   }
 
-  /** Removes a package that no function version uses any more; does nothing while it is held. */
+  /** Removes an unused package; does nothing while it is held. */
   async remove(sha256: string): Promise<void> {
     if (this.#held.has(sha256) || !existsSync(this.taskRoot(sha256))) return;
     const temporary = path.join(this.#folder, `.${randomUUID()}`);
-    // At once, so that nobody finds half of it.
+    // Atomically, so that it is never found in part.
     renameSync(this.taskRoot(sha256), temporary);
     await rm(temporary, { recursive: true, force: true });
     if (!existsSync(this.taskRoot(sha256))) await rm(this.#zipFile(sha256), { force: true });
@@ -103,7 +103,7 @@ export class CodeStore {
       for (const entry of entries) await unpack(entry, temporary);
       await writeFile(`${temporary}.zip`, zip);
       await rename(`${temporary}.zip`, this.#zipFile(sha256));
-      // Last: where the folder exists, it is complete.
+      // Last, because a folder that exists is complete.
       await rename(temporary, this.taskRoot(sha256));
     } catch (error) {
       await rm(temporary, { recursive: true, force: true });
@@ -117,7 +117,7 @@ function folderName(sha256: string): string {
   return Buffer.from(sha256, 'base64').toString('hex');
 }
 
-/** The entries of a package that is neither empty nor too large; what they declare bounds what is unpacked. */
+/** The entries of a package that is neither empty nor too large; no entry unpacks to more than its declared size. */
 async function readPackage(zip: Uint8Array): Promise<ZipEntry[]> {
   const entries = zip.byteLength === 0 ? [] : await readZip(zip);
   if (entries.every(({ path: name }) => name.endsWith('/'))) {
@@ -130,7 +130,7 @@ async function readPackage(zip: Uint8Array): Promise<ZipEntry[]> {
   return entries;
 }
 
-/** Files are read-only, as on AWS, where the whole folder is. */
+/** Files are read-only as on AWS, where the whole folder is. */
 async function unpack({ path: name, mode, content }: ZipEntry, folder: string): Promise<void> {
   const file = path.join(folder, name);
   const isFolder = name.endsWith('/');

@@ -1,10 +1,10 @@
-/** A function version as Lambda's answers show it. */
+/** A function version in Lambda's responses. */
 import type { FunctionConfiguration, LoggingConfig } from '@aws-sdk/client-lambda';
 import { runtimeVersionArn } from '../runtime/runtimes.ts';
 import type { Place } from './function-name.ts';
 import type { FunctionSettings, FunctionVersion, LoggingSettings } from './model.ts';
 
-/** `functionArn` is qualified as the operation shows it. */
+/** `functionArn` is qualified as the operation requires. */
 export function describeFunction(version: FunctionVersion, functionArn: string, place: Place): FunctionConfiguration {
   return {
     ...describeForList(version, functionArn),
@@ -13,13 +13,13 @@ export function describeFunction(version: FunctionVersion, functionArn: string, 
   };
 }
 
-/** Lists leave out the state and the runtime's version. */
+/** Lists omit the state and the runtime's version. */
 export function describeForList(version: FunctionVersion, functionArn: string): FunctionConfiguration {
   const { settings } = version;
   return {
     FunctionName: version.name,
     FunctionArn: functionArn,
-    // Any name of the list in runtimes.ts, which may be longer than the SDK's.
+    // Any name in runtimes.ts, whose list may be longer than the SDK's.
     Runtime: settings.runtime as FunctionConfiguration['Runtime'],
     Role: settings.role,
     Handler: settings.handler,
@@ -54,7 +54,7 @@ function describeOptions({ variables, vpc, deadLetterTargetArn }: FunctionSettin
   };
 }
 
-/** The SDK's list of codes lacks what AWS answers here. */
+/** The SDK's type lacks the code that AWS returns here. */
 const CREATING = 'Creating' as FunctionConfiguration['LastUpdateStatusReasonCode'];
 
 function describeState({ state, lastUpdateStatus }: FunctionVersion): FunctionConfiguration {
@@ -63,7 +63,7 @@ function describeState({ state, lastUpdateStatus }: FunctionVersion): FunctionCo
     State: state,
     ...(state === 'Pending' && { StateReason: creating, StateReasonCode: 'Creating' }),
     LastUpdateStatus: lastUpdateStatus,
-    // AWS gives an update the reason of a creation.
+    // AWS returns the reason of a creation for an update.
     ...(lastUpdateStatus === 'InProgress' && {
       LastUpdateStatusReason: creating,
       LastUpdateStatusReasonCode: CREATING,
@@ -80,7 +80,7 @@ function describeLogging({ format, group, applicationLevel, systemLevel }: Loggi
   };
 }
 
-/** As `2025-11-25T02:26:54.123+0000`. */
+/** For example `2025-11-25T02:26:54.123+0000`. */
 export function formatTime(time: number): string {
   return new Date(time).toISOString().replace('Z', '+0000');
 }

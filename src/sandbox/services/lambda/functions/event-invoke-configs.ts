@@ -1,4 +1,4 @@
-/** How asynchronous invocations are treated: what an operation sets, and how it is shown. */
+/** The settings of asynchronous invocations: changes, checks, responses. */
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
 import type { InputRules } from '../../../contract/input-rules.ts';
 import { invalidParameter, resourceNotFound } from '../errors.ts';
@@ -21,7 +21,7 @@ export const EVENT_INVOKE_CONFIG_RULES: InputRules = {
 
 const DESTINATION_SERVICES = ['lambda', 'sqs', 'sns', 'events', 's3'];
 
-/** What a request sets beside what `before` has. Throws when the function or a destination cannot be. */
+/** `before` with the changes of a request. Throws for an invalid function or destination. */
 export function changedConfig(
   functions: Functions,
   request: PutFunctionEventInvokeConfigRequest,

@@ -1,4 +1,4 @@
-/** The ways to name a function in a request, and what each of them stands for. */
+/** The forms of a function's name in requests: name, partial ARN, ARN. */
 import { formatArn } from '../../../../core/arn.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import { invalidParameter, resourceNotFound } from '../errors.ts';
@@ -18,8 +18,8 @@ const NAME =
   /^(?:arn:aws[^:]*:lambda:)?(?:(?<region>[a-z]+(?:-[a-z]+)+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[A-Za-z0-9_-]+)(?::(?<qualifier>[A-Za-z0-9_$.-]+))?$/;
 
 /**
- * Reads a name, a partial ARN or an ARN, and a qualifier given beside it. Throws when it names another region or
- * account, or when two qualifiers contradict each other. A name of no valid form is taken as it is: nothing is called so.
+ * Parses a name, a partial ARN or an ARN, and a separate qualifier. Throws for another region or account, or when two
+ * qualifiers contradict each other. A name in no valid form is kept: no function has it.
  */
 export function parseFunctionName(text: string, qualifier: string | undefined, place: Place): FunctionName {
   const groups = NAME.exec(text)?.groups;

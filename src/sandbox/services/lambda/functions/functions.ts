@@ -1,4 +1,4 @@
-/** The functions of a region with their versions and aliases: kept, found, listed. */
+/** The functions of a region with their versions and aliases: storage, lookup, lists. */
 import { Collection } from '../../../store/collection.ts';
 import type { BatchOperation, Store } from '../../../store/store.ts';
 import { functionNotFound } from '../errors.ts';
@@ -12,22 +12,22 @@ import {
   type ResourcePolicy,
 } from './model.ts';
 
-/** Invocations at once of all functions of the account. Differs from AWS: it is not enforced; see the pool's own bound. */
+/** The account's concurrency. Differs from AWS: it is not enforced; see the limit of the pool. */
 export const ACCOUNT_CONCURRENCY = 1_000;
 
-/** A function version as a caller named it. */
+/** A function version, with the name that the caller used. */
 export interface FoundFunction {
   readonly record: FunctionRecord;
   readonly version: FunctionVersion;
   /** The alias that led to it. */
   readonly alias?: Alias;
-  /** As the caller named it; undefined for a bare function name. */
+  /** As given by the caller; undefined for a bare function name. */
   readonly qualifier: string | undefined;
   /** With the caller's qualifier, if there was one. */
   readonly arn: string;
 }
 
-/** Whatever a change writes goes into one batch: all of it or nothing. */
+/** The writes of a change, in one atomic batch. */
 export interface FunctionChange {
   readonly record?: FunctionRecord;
   readonly versions?: readonly FunctionVersion[];
@@ -58,12 +58,12 @@ export class Functions {
     return new Functions(store, place, await openCollections(store));
   }
 
-  /** In the order of their names. */
+  /** Sorted by name. */
   list(): FunctionRecord[] {
     return this.#records.values();
   }
 
-  /** What the reservations of functions leave of the account's concurrency. */
+  /** The part of the account's concurrency that is not reserved. */
   get unreservedConcurrency(): number {
     return this.list().reduce((left, { reservedConcurrency = 0 }) => left - reservedConcurrency, ACCOUNT_CONCURRENCY);
   }
@@ -82,7 +82,7 @@ export class Functions {
     return version;
   }
 
-  /** `$LATEST` first, then the published ones in the order of their numbers. */
+  /** `$LATEST` first, then the published ones by number. */
   versions(name: string): FunctionVersion[] {
     const own = this.#versions.values().filter((version) => version.name === name);
     return own.sort((a, b) => numberOf(a.version) - numberOf(b.version));
@@ -96,7 +96,7 @@ export class Functions {
     return this.aliases.values().filter(({ functionName }) => functionName === name);
   }
 
-  /** The function that a name, partial ARN or ARN means, without its qualifier. Throws ResourceNotFoundException. */
+  /** The function of a name, partial ARN or ARN, without its qualifier. Throws ResourceNotFoundException. */
   record(nameOrArn: string | undefined): FunctionRecord {
     const { name } = this.parse(nameOrArn);
     const record = this.#records.get(name);
@@ -104,7 +104,7 @@ export class Functions {
     return record;
   }
 
-  /** The version that a name and a qualifier mean. Throws ResourceNotFoundException with the ARN that was asked for. */
+  /** The version of a name and a qualifier. Throws ResourceNotFoundException with the requested ARN. */
   find(nameOrArn: string | undefined, qualifier?: string): FoundFunction {
     const named = this.parse(nameOrArn, qualifier);
     const found = this.lookUp(named);
@@ -144,7 +144,7 @@ export class Functions {
     return this.#versions.delete(qualifiedId(name, version));
   }
 
-  /** Removes a function with everything that is its own. */
+  /** Removes a function with everything that belongs to it. */
   remove(name: string): Promise<void> {
     const own = [this.#versions, this.aliases, this.eventInvokeConfigs, this.policies] as const;
     const operations = own.flatMap((collection) => {
@@ -165,12 +165,12 @@ async function openCollections(store: Store) {
   };
 }
 
-/** The id of what belongs to a function: a version, an alias, a configuration of one of them. */
+/** The key of a version or an alias, and of their configurations. */
 export function qualifiedId(functionName: string, qualifier: string): string {
   return `${functionName}:${qualifier}`;
 }
 
-/** Orders versions by function, `$LATEST` first and the published ones by their numbers. */
+/** A key that sorts versions by function, with `$LATEST` first and the published ones by number. */
 export function versionKey({ name, version }: FunctionVersion): string {
   return `${name} ${String(numberOf(version)).padStart(15, '0')}`;
 }

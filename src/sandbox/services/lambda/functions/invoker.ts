@@ -1,4 +1,4 @@
-/** Invokes functions: finds the version, keeps to the concurrency limits, runs it, counts it. */
+/** Invokes functions: resolves the version, enforces the concurrency limits, runs it and records metrics. */
 import { randomUUID } from 'node:crypto';
 import type {
   InvokeRequest,
@@ -16,7 +16,7 @@ import type { FoundFunction, Functions } from './functions.ts';
 import { type FunctionVersion, LATEST } from './model.ts';
 import type { Transitions } from './transitions.ts';
 
-export interface InvokerParts {
+export interface InvokerDependencies {
   readonly functions: Functions;
   readonly code: CodeStore;
   readonly transitions: Transitions;
@@ -26,17 +26,17 @@ export interface InvokerParts {
 }
 
 export class Invoker {
-  readonly #parts: InvokerParts;
-  /** Invocations under way, by function. */
+  readonly #parts: InvokerDependencies;
+  /** Running invocations by function. */
   readonly #running = new Map<string, number>();
 
-  constructor(parts: InvokerParts) {
+  constructor(parts: InvokerDependencies) {
     this.#parts = parts;
   }
 
   /**
-   * The version that a request means; of an alias with weights, one of its two by chance. Only here the text for what
-   * does not exist names `$LATEST`.
+   * The version of a request; of an alias with weights, one of its two at random. Only here the message for a missing
+   * function names `$LATEST`.
    */
   find(functionName: string, qualifier?: string): FoundFunction {
     const { functions } = this.#parts;
@@ -53,7 +53,7 @@ export class Invoker {
     return found;
   }
 
-  /** Waits for the function's answer. `requestId` is given for a further attempt at an event. */
+  /** Waits for the function's response. `requestId` is given for a retry of an event. */
   async invoke(request: InvokeRequest, requestId: string = randomUUID()): Promise<InvokeResult> {
     const { transitions } = this.#parts;
     let found = this.find(request.functionName, request.qualifier);
@@ -143,12 +143,12 @@ function specOf({ name, version, settings, generation, codeSha256 }: FunctionVer
   };
 }
 
-/** It travels as base64; what is not JSON in there would only make the runtime client fail. */
+/** Decodes base64; anything but JSON is dropped, because the runtime client would fail. */
 function decodeClientContext(encoded: string | undefined): { clientContext?: string } {
   if (encoded === undefined) return {};
   try {
     const json = JSON.stringify(JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')));
-    // As a header it must be ASCII.
+    // Headers must be ASCII.
     return { clientContext: json.replace(/[^\x20-\x7e]/g, (char) => `\\u${hex4(char.charCodeAt(0))}`) };
   } catch {
     return {};

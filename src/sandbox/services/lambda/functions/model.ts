@@ -1,9 +1,9 @@
-/** What the sandbox remembers of functions, their versions and aliases. All of it is JSON. */
+/** The stored form of functions, their versions and aliases, as JSON values. */
 import type { LogFormat } from '../runtime/function-spec.ts';
 
 export const LATEST = '$LATEST';
 
-/** What is true of a function whatever its version. */
+/** The properties that all versions of a function share. */
 export interface FunctionRecord {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -19,9 +19,9 @@ export interface FunctionVersion {
   readonly settings: FunctionSettings;
   readonly codeSha256: string;
   readonly codeSize: number;
-  /** Changes with code and settings, so that execution environments know when they are out of date. */
+  /** Changes with code and settings, which makes older execution environments obsolete. */
   readonly generation: string;
-  /** Changes with everything that is shown, transitions included. */
+  /** Changes with everything in responses, including state transitions. */
   readonly revisionId: string;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
@@ -30,7 +30,7 @@ export interface FunctionVersion {
   readonly lastUpdateStatus?: 'InProgress' | 'Successful';
 }
 
-/** What UpdateFunctionConfiguration can change. */
+/** The settings that UpdateFunctionConfiguration can change. */
 export interface FunctionSettings {
   readonly runtime: string;
   readonly handler: string;
@@ -42,7 +42,7 @@ export interface FunctionSettings {
   /** MB. */
   readonly ephemeralStorage: number;
   readonly architecture: 'x86_64' | 'arm64';
-  /** Absent when the function never had any; an empty map is shown as one. */
+  /** Absent if the function never had any; an empty map is returned as such. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly logging: LoggingSettings;
   readonly tracingMode: string;
@@ -63,11 +63,11 @@ export interface Alias {
   readonly version: string;
   readonly description: string;
   readonly revisionId: string;
-  /** The share of calls (0 to 1) that go to another version. */
+  /** The share of invocations (0 to 1) that go to another version. */
   readonly routing?: Readonly<Record<string, number>>;
 }
 
-/** How asynchronous invocations of a function, version or alias are treated. */
+/** The settings of asynchronous invocations of a function, version or alias. */
 export interface EventInvokeConfig {
   readonly functionName: string;
   /** `$LATEST` when the caller named none. */
@@ -83,7 +83,7 @@ export interface EventInvokeConfig {
 /**
  * Who else may invoke a function, version or alias.
  *
- * Differs from AWS: policies are kept and shown, but in the sandbox nobody is let in by them.
+ * Differs from AWS: policies are stored and returned, but have no effect.
  */
 export interface ResourcePolicy {
   readonly functionName: string;

@@ -1,4 +1,4 @@
-/** Whether an event is JSON, and if not, what Lambda says about it. */
+/** Checks that an event is JSON, with Lambda's error messages. */
 import { ServiceError } from '../../../contract/service.ts';
 
 /** Throws InvalidRequestContentException. */
@@ -16,7 +16,7 @@ export function checkJson(payload: Uint8Array): void {
   }
 }
 
-/** Differs from AWS: the parser's words fit a payload that is wrong from its first character; the position is always the same. */
+/** Differs from AWS: the message assumes that the first character is wrong; its position is always 1. */
 function notJson(problem: string): ServiceError {
   const message = `Could not parse request body into json: Could not parse payload into json: ${problem}\n at [Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` disabled); line: 1, column: 1]`;
   return new ServiceError('InvalidRequestContentException', message, 400, { Type: 'User' });

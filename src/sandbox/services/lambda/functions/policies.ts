@@ -11,7 +11,7 @@ interface PolicyOwner {
   readonly arn: string;
 }
 
-/** Whose policy a request means. Throws when there is no such function, version or alias. */
+/** The owner of the policy that a request names. Throws if there is no such function, version or alias. */
 export function policyOwner(functions: Functions, nameOrArn: string | undefined, wanted?: string): PolicyOwner {
   const named = functions.parse(nameOrArn, wanted);
   const { name, qualifier = '' } = named;

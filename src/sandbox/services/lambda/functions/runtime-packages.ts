@@ -1,15 +1,15 @@
-/** Lets functions import the AWS SDK that Lambda's Node.js runtimes bring along, from streamlab's own installation. */
+/** Lets functions import the AWS SDK of Lambda's Node.js runtimes, from streamlab's own installation. */
 import { existsSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../../../core/package-root.ts';
 
 /**
- * Puts a `node_modules` with the SDK's scopes into `folder`, below which the functions' code lies: there `require` and
- * `import` both look when a function does not bring the package itself. Nothing else of streamlab's packages can be
- * found that way, so that `require('aws-sdk')` fails as it does on AWS.
+ * Creates a `node_modules` with the SDK's scopes in `folder`, which contains the functions' code: `require` and `import` both
+ * search it for packages that a function does not bundle. streamlab's other packages cannot be found that way, so
+ * `require('aws-sdk')` fails as on AWS.
  *
- * Differs from AWS: only those clients are there that streamlab itself depends on, and a package that lies in a
- * `node_modules` further up, as in the user's home, is found as well.
+ * Differs from AWS: only the clients that streamlab depends on are available, and packages in a `node_modules` further up,
+ * such as in the user's home, are found as well.
  */
 export function linkRuntimePackages(folder: string): void {
   fence(folder);
@@ -21,7 +21,7 @@ export function linkRuntimePackages(folder: string): void {
   }
 }
 
-/** Without it a package.json of the user, further up, would decide what kind of modules the functions' files are. */
+/** Without it, a package.json of the user further up would decide the module type of the functions' files. */
 function fence(folder: string): void {
   const file = path.join(folder, 'package.json');
   if (existsSync(file)) return;
@@ -29,7 +29,7 @@ function fence(folder: string): void {
   writeFileSync(file, '{}');
 }
 
-/** The `node_modules/<scope>` that a module in `from` would find. */
+/** The `node_modules/<scope>` that is resolved from `from`. */
 function findScope(from: string, scope: string): string | undefined {
   const found = path.join(from, 'node_modules', scope);
   if (existsSync(found)) return found;
@@ -40,7 +40,7 @@ function findScope(from: string, scope: string): string | undefined {
 function link(file: string, target: string): void {
   if (readLink(file) === target) return;
   mkdirSync(path.dirname(file), { recursive: true });
-  // It may lead to an installation of yesterday.
+  // It may point to an earlier installation.
   rmSync(file, { recursive: true, force: true });
   symlinkSync(target, file, 'junction');
 }

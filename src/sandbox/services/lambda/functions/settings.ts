@@ -1,4 +1,4 @@
-/** A function's settings, made from what CreateFunction and UpdateFunctionConfiguration are given. */
+/** A function's settings, from the requests of CreateFunction and UpdateFunctionConfiguration. */
 import type {
   CreateFunctionRequest,
   LoggingConfig,
@@ -57,13 +57,13 @@ export function newSettings(name: string, request: CreateFunctionRequest): Funct
   return changedSettings(defaults, request);
 }
 
-/** What the request does not mention stays as it is. Throws InvalidParameterValueException. */
+/** Absent members keep their values. Throws InvalidParameterValueException. */
 export function changedSettings(before: FunctionSettings, request: SettingsRequest): FunctionSettings {
   const { Environment, VpcConfig, DeadLetterConfig, Layers } = request;
   if (request.Runtime !== undefined) checkRuntime(request.Runtime);
   if (Environment !== undefined) checkVariables(Environment.Variables ?? {});
   const [layer] = Layers ?? [];
-  // The sandbox has no layers, so none that is named can exist.
+  // The sandbox has no layers, so none can exist.
   if (layer !== undefined) throw invalidParameter(`Layer version ${layer} does not exist.`);
   return {
     runtime: request.Runtime ?? before.runtime,
@@ -78,7 +78,7 @@ export function changedSettings(before: FunctionSettings, request: SettingsReque
       request.LoggingConfig === undefined ? before.logging : changedLogging(before.logging, request.LoggingConfig),
     tracingMode: request.TracingConfig?.Mode ?? before.tracingMode,
     variables: Environment === undefined ? before.variables : (Environment.Variables ?? {}),
-    // An empty ARN takes it away.
+    // An empty ARN removes it.
     deadLetterTargetArn: (DeadLetterConfig?.TargetArn ?? before.deadLetterTargetArn) || undefined,
     vpc: VpcConfig === undefined ? before.vpc : vpcOf(VpcConfig),
   };
@@ -107,7 +107,7 @@ function checkVariables(variables: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Levels exist in the JSON format only, and there always. */
+/** Log levels exist only in the JSON format, where they have defaults. */
 function changedLogging(before: LoggingSettings, change: LoggingConfig): LoggingSettings {
   const format = change.LogFormat ?? before.format;
   const group = change.LogGroup ?? before.group;
@@ -125,7 +125,7 @@ function changedLogging(before: LoggingSettings, change: LoggingConfig): Logging
   };
 }
 
-/** Differs from AWS: a VPC is remembered, but functions run outside of any, and nothing looks whether it exists. */
+/** Differs from AWS: a VPC is stored without a check, and functions run outside of it. */
 function vpcOf({ SubnetIds = [], SecurityGroupIds = [] }: VpcConfig): FunctionSettings['vpc'] {
   if (SubnetIds.length === 0 && SecurityGroupIds.length === 0) return undefined;
   return { subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds };

@@ -10,7 +10,7 @@ export class Transitions {
   readonly #functions: Functions;
   readonly #scheduler: Scheduler;
   readonly #pace: Pace;
-  /** The ends of those under way. */
+  /** The ends of running transitions. */
   readonly #ends = new Map<string, Promise<void>>();
 
   constructor(functions: Functions, { clock, pace }: { clock: Clock; pace: Pace }) {
@@ -19,13 +19,13 @@ export class Transitions {
     this.#pace = pace;
   }
 
-  /** Finishes what the end of the last process cut short. */
+  /** Finishes the transitions that the end of the last process interrupted. */
   async resume(): Promise<void> {
     const unfinished = this.#functions.allVersions().filter(isUnfinished);
     await this.#functions.save({ versions: unfinished.map(finished) });
   }
 
-  /** To be called with a version that was saved as Pending or InProgress. */
+  /** Call it with a version that was saved as Pending or InProgress. */
   start(version: FunctionVersion): void {
     const { name } = version;
     const id = qualifiedId(name, version.version);
@@ -33,13 +33,13 @@ export class Transitions {
     const { ended } = this.#scheduler.schedule(delay, async () => {
       this.#ends.delete(id);
       const current = this.#functions.version(name, version.version);
-      // In memory at once; should the write be lost, the next start does it again.
+      // In memory at once; if the write is lost, the next start repeats it.
       if (current !== undefined && isUnfinished(current)) await this.#functions.save({ versions: [finished(current)] });
     });
     this.#ends.set(id, ended);
   }
 
-  /** Resolves when nothing keeps the version from being invoked (any more). */
+  /** Resolves when the version can be invoked. */
   async settled({ name, version, state }: FunctionVersion): Promise<void> {
     if (state === 'Pending') await this.#ends.get(qualifiedId(name, version));
   }

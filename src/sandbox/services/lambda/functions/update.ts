@@ -1,4 +1,4 @@
-/** What CreateFunction and the two updates have in common: the package, the role, the version that becomes of it. */
+/** The common parts of CreateFunction and the two updates: the package, the role, the new version. */
 import { randomUUID } from 'node:crypto';
 import type { FunctionCode, UpdateFunctionCodeRequest } from '@aws-sdk/client-lambda';
 import { invalidParameter, resourceConflict, revisionMismatch, roleNotAssumable } from '../errors.ts';
@@ -7,8 +7,8 @@ import type { StoredCode } from './code-store.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from './model.ts';
 
 /**
- * Keeps the package of a request and calls `use` to make it a function's. Throws what the request is answered when there
- * is none that can be used.
+ * Stores the package of a request and holds it while `use` saves a version with it. Throws Lambda's error if the package
+ * cannot be used.
  */
 export async function withCode<T>(
   state: LambdaState,
@@ -34,20 +34,20 @@ export async function withCode<T>(
   if (S3Bucket === undefined && S3Key === undefined) {
     throw invalidParameter('Please provide a source for function code.');
   }
-  // The sandbox has no S3, so no bucket either.
+  // The sandbox has no S3, so no bucket exists.
   throw invalidParameter(
     'Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist',
   );
 }
 
-/** Throws when Lambda cannot assume the role: there is none, it is too new, or its trust policy does not name Lambda. */
+/** Throws if Lambda cannot assume the role: it is missing, too new, or its trust policy does not name Lambda. */
 export async function checkRole(state: LambdaState, roleArn: string, functionName: string): Promise<void> {
   const servicePrincipal = 'lambda.amazonaws.com';
   const credentials = await state.assumeRole({ roleArn, servicePrincipal, sessionName: functionName });
   if (credentials === undefined) throw roleNotAssumable();
 }
 
-/** The `$LATEST` of a function if it may be changed now. Throws ResourceConflictException or PreconditionFailedException. */
+/** The `$LATEST` of a function, if it can be changed now. Throws ResourceConflictException or PreconditionFailedException. */
 export function changeable(
   { functions }: LambdaState,
   record: FunctionRecord,
@@ -87,7 +87,7 @@ export function publishedVersion(record: FunctionRecord, latest: FunctionVersion
   return { ...latest, version: String(record.nextVersion), generation: randomUUID(), revisionId: randomUUID() };
 }
 
-/** Saves a changed `$LATEST`; environments that run the old one take no further events. */
+/** Saves a changed `$LATEST`; environments of the old one receive no further events. */
 export async function applyChange(
   state: LambdaState,
   changed: FunctionVersion,
@@ -99,8 +99,8 @@ export async function applyChange(
 }
 
 /**
- * Ends the environments of a function, or of one version, when their work is done, and then removes the packages of
- * the versions that are gone, unless another version has the same.
+ * Ends the environments of a function, or of one version, after their current invocations, and then removes the packages of
+ * the deleted versions, unless another version has the same.
  */
 export function retire(
   state: LambdaState,
@@ -112,7 +112,7 @@ export function retire(
   state.pool
     .retire(functionName, version)
     .then(() => removeUnusedCode(state, packages))
-    // A package that stays takes room, nothing else.
+    // A package that is not removed only takes space.
     .catch(() => {});
 }
 

@@ -1,19 +1,19 @@
-/** Reads deployment packages: the entries of a zip file with their sizes and permissions, checked before unpacking. */
+/** Reads deployment packages: the entries of a zip file, checked before they are unpacked. */
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, validateFileName, type ZipFile } from 'yauzl';
 
 export interface ZipEntry {
-  /** With `/` between its parts, and at its end when it is a folder. */
+  /** With `/` as separator, and at the end of a folder. */
   readonly path: string;
-  /** Of the file when unpacked, as the archive declares it. */
+  /** The uncompressed size that the archive declares. */
   readonly size: number;
-  /** Unix permissions, or 0 when the archive was made elsewhere. */
+  /** Unix permissions; 0 if the archive was created on another system. */
   readonly mode: number;
-  /** Unpacks it. Throws {@link BadZipError} when its content is not what the archive declares, at its size at the latest. */
+  /** Unpacks it, but never more than the declared size. Throws {@link BadZipError} if size or checksum are wrong. */
   content(): AsyncIterable<Buffer>;
 }
 
-/** The bytes are no zip file, or one that must not be unpacked. */
+/** An invalid zip file, or one that must not be unpacked. */
 export class BadZipError extends Error {}
 
 const STORED = 0;
@@ -21,13 +21,13 @@ const DEFLATED = 8;
 const UNIX = 3;
 
 /**
- * The entries in the archive's order, of those with the same path the last; sizes are those that the archive declares.
+ * The entries in the archive's order; of entries with the same path, the last one.
  * Throws {@link BadZipError}.
  */
 export async function readZip(bytes: Uint8Array): Promise<ZipEntry[]> {
   const entries = new Map<string, ZipEntry>();
   try {
-    // Names are decoded here, for many archives have names in UTF-8 without the flag that says so.
+    // Names are decoded below, because many archives have UTF-8 names without the flag for them.
     const zip = await fromBufferPromise(asBuffer(bytes), { decodeStrings: false });
     for await (const entry of zip.eachEntry()) {
       const read = readEntry(zip, entry);
@@ -49,7 +49,7 @@ function readEntry(zip: ZipFile, entry: Entry): ZipEntry {
   if (![STORED, DEFLATED].includes(entry.compressionMethod)) {
     throw new BadZipError(`${path} is packed in an unknown way`);
   }
-  // Nothing may be unpacked outside the folder that it is unpacked into.
+  // Nothing may be unpacked outside the target folder.
   if (path === '' || path.includes('\0') || validateFileName(path) !== null) {
     throw new BadZipError(`${path} leads out of the archive`);
   }

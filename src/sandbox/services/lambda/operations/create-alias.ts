@@ -1,4 +1,4 @@
-/** CreateAlias: a name for a version, and if wanted a share of the calls for another one. */
+/** CreateAlias: creates an alias for a version, optionally with a weight for a second one. */
 import { randomUUID } from 'node:crypto';
 import { type AliasConfiguration, CreateAlias$, type CreateAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';

@@ -1,4 +1,4 @@
-/** CreateEventSourceMapping: lets a function have the records of a stream. */
+/** CreateEventSourceMapping: delivers the records of a stream to a function. */
 import {
   CreateEventSourceMapping$,
   type CreateEventSourceMappingRequest,

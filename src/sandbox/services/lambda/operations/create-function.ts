@@ -1,4 +1,4 @@
-/** CreateFunction: keeps the code and makes `$LATEST`, and version 1 when it is to be published. */
+/** CreateFunction: stores the code and creates `$LATEST`, and version 1 with Publish. */
 import { randomUUID } from 'node:crypto';
 import { CreateFunction$, type CreateFunctionRequest, type FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
@@ -59,14 +59,14 @@ export const createFunction = defineOperation<CreateFunctionRequest, FunctionCon
         const versions = published === undefined ? [latest] : [latest, published];
         await functions.save({ record: { ...record, nextVersion: versions.length }, versions });
         for (const version of versions) transitions.start(version);
-        // Also with a version number the ARN has no qualifier.
+        // The ARN has no qualifier, even for a published version.
         return describeFunction(published ?? latest, functions.arn({ name }), functions.place);
       });
     },
   },
 );
 
-/** The one length that AWS tells with this code: that of the bare name. */
+/** The bare name's length is the only one that AWS reports with this code. */
 function checkName(name: string): void {
   if (name.length <= MAX_NAME_LENGTH) return;
   throw invalidParameter(

@@ -1,4 +1,4 @@
-/** DeleteAlias: removes an alias; one that does not exist is removed without a word. */
+/** DeleteAlias: deletes an alias; a missing one is no error. */
 import { DeleteAlias$, type DeleteAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { qualifiedId } from '../functions/functions.ts';

@@ -1,4 +1,4 @@
-/** DeleteEventSourceMapping: no record reaches the function through the mapping any more. */
+/** DeleteEventSourceMapping: deletes a mapping; it delivers no further records. */
 import {
   DeleteEventSourceMapping$,
   type DeleteEventSourceMappingRequest,

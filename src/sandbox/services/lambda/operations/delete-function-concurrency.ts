@@ -1,4 +1,4 @@
-/** DeleteFunctionConcurrency: reserves nothing for the function any more. */
+/** DeleteFunctionConcurrency: removes a function's reserved concurrency. */
 import { DeleteFunctionConcurrency$, type DeleteFunctionConcurrencyRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { functionResource } from '../resources.ts';

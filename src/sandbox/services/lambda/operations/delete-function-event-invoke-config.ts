@@ -1,4 +1,4 @@
-/** DeleteFunctionEventInvokeConfig: treats asynchronous invocations as by default again. */
+/** DeleteFunctionEventInvokeConfig: restores the defaults for asynchronous invocations. */
 import { DeleteFunctionEventInvokeConfig$, type DeleteFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { findConfig } from '../functions/event-invoke-configs.ts';

@@ -1,4 +1,4 @@
-/** DeleteFunction: removes a function with all of its versions, or one published version; its log group stays. */
+/** DeleteFunction: deletes a function with all of its versions, or one published version; the log group stays. */
 import { DeleteFunction$, type DeleteFunctionRequest, type DeleteFunctionResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { functionNotFound, invalidParameter, resourceConflict } from '../errors.ts';
@@ -32,7 +32,7 @@ export const deleteFunction = defineOperation<DeleteFunctionRequest, DeleteFunct
   },
 );
 
-/** A version that does not exist is deleted without a word. */
+/** A missing version is no error. */
 async function deleteVersion(state: LambdaState, name: string, qualifier: string): Promise<void> {
   const { functions } = state;
   const version = functions.version(name, qualifier);

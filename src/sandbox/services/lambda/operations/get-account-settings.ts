@@ -1,4 +1,4 @@
-/** GetAccountSettings: the account's limits, and what of them is in use. */
+/** GetAccountSettings: the account's quotas and their use. */
 import {
   GetAccountSettings$,
   type GetAccountSettingsRequest,

@@ -1,4 +1,4 @@
-/** GetAlias: which version an alias stands for. */
+/** GetAlias: an alias and its version. */
 import { type AliasConfiguration, GetAlias$, type GetAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { describeAlias, findAlias } from '../functions/aliases.ts';

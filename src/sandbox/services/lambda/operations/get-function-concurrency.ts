@@ -1,4 +1,4 @@
-/** GetFunctionConcurrency: what is reserved for a function, if anything is. */
+/** GetFunctionConcurrency: a function's reserved concurrency, if any. */
 import {
   GetFunctionConcurrency$,
   type GetFunctionConcurrencyRequest,

@@ -1,4 +1,4 @@
-/** GetFunctionEventInvokeConfig: how asynchronous invocations are treated. */
+/** GetFunctionEventInvokeConfig: the settings of asynchronous invocations. */
 import {
   type FunctionEventInvokeConfig,
   GetFunctionEventInvokeConfig$,

@@ -1,4 +1,4 @@
-/** GetFunction: the configuration of a version, where its code is, and the function's tags. */
+/** GetFunction: the configuration of a version, the location of its code, and the function's tags. */
 import { GetFunction$, type GetFunctionRequest, type GetFunctionResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { describeFunction } from '../functions/configuration.ts';

@@ -1,4 +1,4 @@
-/** Invoke: calls a function and waits for its answer, hands it an event, or only looks whether it could. */
+/** Invoke: invokes a function synchronously or asynchronously, or as a dry run. */
 import { type InvocationRequest, type InvocationResponse, Invoke$ } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { tooLarge } from '../errors.ts';
@@ -41,7 +41,7 @@ export const invoke = defineOperation<InvocationRequest, InvocationResponse, Lam
       ExecutedVersion: result.executedVersion,
       FunctionError: result.functionError,
       LogResult: LogType === 'Tail' ? Buffer.from(result.logTail).toString('base64') : undefined,
-      // The SDK's type adds a decoder to what is only bytes on the wire.
+      // The SDK's type adds a decoder to the bytes.
       Payload: result.payload as NonNullable<InvocationResponse['Payload']>,
     };
   },

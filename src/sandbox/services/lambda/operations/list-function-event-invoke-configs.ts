@@ -1,4 +1,4 @@
-/** ListFunctionEventInvokeConfigs: how asynchronous invocations of a function's versions and aliases are treated. */
+/** ListFunctionEventInvokeConfigs: the settings of asynchronous invocations of a function's versions and aliases. */
 import {
   ListFunctionEventInvokeConfigs$,
   type ListFunctionEventInvokeConfigsRequest,

@@ -1,4 +1,4 @@
-/** ListFunctions: the functions of the region, with all of their versions when asked for. */
+/** ListFunctions: the functions of the region, optionally with all of their versions. */
 import { ListFunctions$, type ListFunctionsRequest, type ListFunctionsResponse } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { describeForList } from '../functions/configuration.ts';

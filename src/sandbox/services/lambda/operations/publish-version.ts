@@ -1,4 +1,4 @@
-/** PublishVersion: freezes `$LATEST` under the next number, unless nothing has changed since the last one. */
+/** PublishVersion: publishes `$LATEST` under the next number, unless nothing has changed since the last version. */
 import { type FunctionConfiguration, PublishVersion$, type PublishVersionRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
 import { invalidParameter } from '../errors.ts';
@@ -37,7 +37,7 @@ export const publishVersion = defineOperation<PublishVersionRequest, FunctionCon
   },
 );
 
-/** A description of its own does not make a version another one. */
+/** A different description alone does not make a version different. */
 function isSame(a: FunctionVersion, b: FunctionVersion): boolean {
   const settingsOf = ({ settings }: FunctionVersion): string => JSON.stringify({ ...settings, description: '' });
   return a.codeSha256 === b.codeSha256 && settingsOf(a) === settingsOf(b);

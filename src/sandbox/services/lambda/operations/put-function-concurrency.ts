@@ -1,4 +1,4 @@
-/** PutFunctionConcurrency: reserves a part of the account's concurrency for a function, which may use no more. */
+/** PutFunctionConcurrency: reserves concurrency for a function, which is also its limit. */
 import { type Concurrency, PutFunctionConcurrency$, type PutFunctionConcurrencyRequest } from '@aws-sdk/client-lambda';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { functionNotFound, invalidParameter } from '../errors.ts';
@@ -8,7 +8,7 @@ import { functionResource } from '../resources.ts';
 import { FUNCTION_NAME } from '../rules.ts';
 import type { LambdaState } from '../state.ts';
 
-/** So much must be left for the functions without a reservation. */
+/** The least concurrency that must be left for functions without a reservation. */
 const MIN_UNRESERVED_CONCURRENCY = 100;
 
 export const putFunctionConcurrency = defineOperation<PutFunctionConcurrencyRequest, Concurrency, LambdaState>(
@@ -23,7 +23,7 @@ export const putFunctionConcurrency = defineOperation<PutFunctionConcurrencyRequ
           'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
         );
       }
-      // Like Invoke's, this text names the version.
+      // As in Invoke, this message names the version.
       if (!functions.has(name)) throw functionNotFound(functions.arn({ name, qualifier: LATEST }));
       const record = functions.record(FunctionName);
       const left = functions.unreservedConcurrency + (record.reservedConcurrency ?? 0) - ReservedConcurrentExecutions;

@@ -1,4 +1,4 @@
-/** PutFunctionEventInvokeConfig: sets how asynchronous invocations are treated, forgetting what was set before. */
+/** PutFunctionEventInvokeConfig: replaces the settings of asynchronous invocations. */
 import {
   type FunctionEventInvokeConfig,
   PutFunctionEventInvokeConfig$,

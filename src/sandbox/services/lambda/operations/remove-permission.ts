@@ -1,4 +1,4 @@
-/** RemovePermission: takes a statement out of a function's resource policy. */
+/** RemovePermission: removes a statement from a function's resource policy. */
 import { randomUUID } from 'node:crypto';
 import { RemovePermission$, type RemovePermissionRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';

@@ -1,4 +1,4 @@
-/** UpdateAlias: lets an alias stand for another version. */
+/** UpdateAlias: changes an alias, for example its version. */
 import { randomUUID } from 'node:crypto';
 import { type AliasConfiguration, UpdateAlias$, type UpdateAliasRequest } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';

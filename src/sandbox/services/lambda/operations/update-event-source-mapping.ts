@@ -1,4 +1,4 @@
-/** UpdateEventSourceMapping: other settings, another function, switching on and off. */
+/** UpdateEventSourceMapping: changes the settings or the function of a mapping, enables or disables it. */
 import {
   type EventSourceMappingConfiguration,
   UpdateEventSourceMapping$,

@@ -1,4 +1,4 @@
-/** UpdateFunctionCode: puts other code into `$LATEST`. */
+/** UpdateFunctionCode: replaces the code of `$LATEST`. */
 import {
   type FunctionConfiguration,
   UpdateFunctionCode$,

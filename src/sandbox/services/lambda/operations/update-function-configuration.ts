@@ -1,4 +1,4 @@
-/** UpdateFunctionConfiguration: changes the settings of `$LATEST` that the request mentions. */
+/** UpdateFunctionConfiguration: changes settings of `$LATEST`. */
 import {
   type FunctionConfiguration,
   UpdateFunctionConfiguration$,

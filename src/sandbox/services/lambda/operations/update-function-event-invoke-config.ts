@@ -1,4 +1,4 @@
-/** UpdateFunctionEventInvokeConfig: changes some of how asynchronous invocations are treated. */
+/** UpdateFunctionEventInvokeConfig: changes some settings of asynchronous invocations. */
 import {
   type FunctionEventInvokeConfig,
   UpdateFunctionEventInvokeConfig$,

@@ -1,4 +1,4 @@
-/** ChangeMessageVisibilityBatch: the same for up to ten messages. */
+/** ChangeMessageVisibilityBatch: ChangeMessageVisibility for up to ten messages. */
 import {
   ChangeMessageVisibilityBatch$,
   type ChangeMessageVisibilityBatchRequest,

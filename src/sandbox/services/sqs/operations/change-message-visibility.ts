@@ -1,4 +1,4 @@
-/** ChangeMessageVisibility: how long a received message stays hidden from now on. */
+/** ChangeMessageVisibility: changes how long a received message stays hidden. */
 import { ChangeMessageVisibility$, type ChangeMessageVisibilityRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
 import { checkRange, missingParameter } from '../errors.ts';

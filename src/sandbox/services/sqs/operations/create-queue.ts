@@ -1,4 +1,4 @@
-/** CreateQueue: a new queue, or the one that is there when nothing differs. */
+/** CreateQueue: creates a queue, or returns the existing one if its attributes do not differ. */
 import { CreateQueue$, type CreateQueueRequest, type CreateQueueResult } from '@aws-sdk/client-sqs';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import { checkAttributes, differingAttribute } from '../attributes.ts';

@@ -1,4 +1,4 @@
-/** DeleteQueue: the queue goes away with its messages. */
+/** DeleteQueue: deletes a queue with its messages. */
 import { DeleteQueue$, type DeleteQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';

@@ -1,4 +1,4 @@
-/** GetQueueAttributes: settings of a queue, and how many messages it has. */
+/** GetQueueAttributes: the settings of a queue and its message counts. */
 import {
   GetQueueAttributes$,
   type GetQueueAttributesRequest,

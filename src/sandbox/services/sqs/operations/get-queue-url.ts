@@ -1,4 +1,4 @@
-/** GetQueueUrl: where the queue of a name is. */
+/** GetQueueUrl: the URL of a queue by name. */
 import { GetQueueUrl$, type GetQueueUrlRequest, type GetQueueUrlResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
 import { missingParameter, queueDoesNotExist } from '../errors.ts';

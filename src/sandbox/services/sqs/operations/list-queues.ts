@@ -9,9 +9,9 @@ import type { SqsState } from '../state.ts';
 
 const MAX_QUEUES = 1000;
 
-/** A page is asked for with MaxResults; its token is the name of the last queue. */
+/** Pages only with MaxResults; the token is the name of the last queue. */
 export const listQueues = defineOperation<ListQueuesRequest, ListQueuesResult, SqsState>(ListQueues$, {
-  // A queue without a name.
+  // The ARN of a queue without a name.
   resources: (_input, { region, accountId }) => formatArn({ service: 'sqs', region, accountId, resource: '' }),
   handle: ({ QueueNamePrefix: prefix = '', MaxResults: limit, NextToken: token }, context) => {
     checkRange('MaxResults', limit, [1, MAX_QUEUES]);

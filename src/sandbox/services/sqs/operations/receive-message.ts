@@ -1,4 +1,4 @@
-/** ReceiveMessage: up to ten messages, waited for if need be, hidden from others for a while. */
+/** ReceiveMessage: receives up to ten messages, optionally with a long poll. */
 import { ReceiveMessage$, type ReceiveMessageRequest, type ReceiveMessageResult } from '@aws-sdk/client-sqs';
 import { defineOperation, type RequestContext } from '../../../contract/service.ts';
 import { nextChange } from '../../../store/notifier.ts';
@@ -37,7 +37,7 @@ interface Receipt {
   readonly waitSeconds: number;
 }
 
-/** Waits for messages; an empty list when the time is over or the caller hung up. */
+/** Waits for messages; an empty list after the wait time, or when the caller disconnects. */
 async function receiveWithin(
   queue: Queue,
   { limit, visibilitySeconds, waitSeconds }: Receipt,

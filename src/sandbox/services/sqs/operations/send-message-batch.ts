@@ -1,4 +1,4 @@
-/** SendMessageBatch: up to ten messages into a queue. */
+/** SendMessageBatch: sends up to ten messages to a queue. */
 import { SendMessageBatch$, type SendMessageBatchRequest, type SendMessageBatchResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
 import { runBatch } from '../batch.ts';

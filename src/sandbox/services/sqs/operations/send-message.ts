@@ -1,4 +1,4 @@
-/** SendMessage: one message into a queue. */
+/** SendMessage: sends a message to a queue. */
 import { SendMessage$, type SendMessageRequest, type SendMessageResult } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';

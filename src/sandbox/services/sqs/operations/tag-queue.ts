@@ -1,4 +1,4 @@
-/** TagQueue: sets tags of a queue, beside those it has. */
+/** TagQueue: adds tags to a queue or replaces their values. */
 import { TagQueue$, type TagQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
 import { queueArn } from '../queue-arn.ts';

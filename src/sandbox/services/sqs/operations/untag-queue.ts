@@ -1,4 +1,4 @@
-/** UntagQueue: takes tags from a queue. */
+/** UntagQueue: removes tags from a queue. */
 import { UntagQueue$, type UntagQueueRequest } from '@aws-sdk/client-sqs';
 import { defineOperation } from '../../../contract/service.ts';
 import { withoutTags } from '../../../contract/tags.ts';
