@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openAws } from '../../../src/aws/clients.ts';
 import { labs as allLabs } from '../../../src/labs/catalog/index.ts';
 import { type CheckResult, scoreOf } from '../../../src/labs/engine/verify.ts';
+import type { ResourceSpec } from '../../../src/steps/spec.ts';
 import { hasPython } from '../../helpers/has-python.ts';
 import { useLabs } from '../../helpers/use-lab.ts';
 
@@ -15,15 +16,23 @@ const states = (results: readonly CheckResult[]): Record<string, string> =>
 const report = (results: readonly CheckResult[]): string =>
   results.map(({ id, state, observed, cause }) => `${id} ${state} ${observed} ${cause ?? ''}`).join('\n');
 
+const ids = allLabs.map(({ id }) => id);
+/** Its verify moves the clock, and invocations of other labs that are under way would time out. */
+const MOVES_CLOCK = 'music';
+const sideBySide = ids.filter((id) => id !== MOVES_CLOCK);
+
+/** Tests that share a lab run one after the other; those of different labs may run side by side. */
 describe('verify on a lab that streamlab has set up', () => {
-  it.each(allLabs.map(({ id }) => id))('passes every check of %s, twice', async (id) => {
+  const passesTwice = async (id: string): Promise<void> => {
     const up = await labs.lab(id);
 
     for (const results of [await up.verify(), await up.verify()]) {
       expect(scoreOf(results), report(results)).toMatchObject({ passed: up.lab.checks.length, failed: 0 });
       expect(results.map((one) => one.id)).toEqual(up.lab.checks.map((_, index) => `${id}/${index + 1}`));
     }
-  });
+  };
+  it.concurrent.each(sideBySide)('passes every check of %s, twice', passesTwice);
+  it(`passes every check of ${MOVES_CLOCK}, twice`, () => passesTwice(MOVES_CLOCK));
 
   it.skipIf(!hasPython).each(['books', 'kinesis', 'music'])('passes %s in Python', async (id) => {
     const up = await labs.lab(id, { name: 'py', choices: { runtime: 'python' } });
@@ -42,7 +51,7 @@ describe('verify on a lab that streamlab has set up', () => {
   });
 
   it('tells results in order, while the checks run side by side', async () => {
-    const up = await labs.lab('dogs', { name: 'order' });
+    const up = await labs.lab('dogs');
     const told: string[] = [];
 
     const results = await up.verify({ onCheck: ({ id }) => told.push(id) });
@@ -52,21 +61,24 @@ describe('verify on a lab that streamlab has set up', () => {
 });
 
 describe('what verify leaves behind', () => {
-  it.each([
-    ['dogs', 'Dogs'],
-    ['hello', 'HelloItems'],
-    ['books', 'books'],
-    ['music', 'Music'],
-    ['scores', 'GameScoreRecords'],
-    ['scores', 'GameScoresByUser'],
-  ])('of %s, in the table %s: nothing', async (id, table) => {
-    const up = await labs.lab(id, { name: 'clean' });
+  const leavesNothing = async (id: string, ...tables: readonly string[]): Promise<void> => {
+    const up = await labs.lab(id);
 
     await up.verify();
 
-    const { Items } = await labs.client(DynamoDBClient).send(new ScanCommand({ TableName: `clean-${table}` }));
-    expect(Items).toEqual([]);
-  });
+    for (const TableName of tables) {
+      const { Items } = await labs.client(DynamoDBClient).send(new ScanCommand({ TableName }));
+      expect(Items, TableName).toEqual([]);
+    }
+    expect.hasAssertions();
+  };
+  it.concurrent.each([
+    ['dogs', 'Dogs'],
+    ['hello', 'HelloItems'],
+    ['books', 'books'],
+    ['scores', 'GameScoreRecords', 'GameScoresByUser'],
+  ])('of %s, in its tables: nothing', leavesNothing);
+  it('of music, in its table: nothing', () => leavesNothing('music', 'Music'));
 
   it('puts the sum of the sample back to what it was', async () => {
     const up = await labs.lab('scores', { name: 'sums' });
@@ -85,7 +97,11 @@ describe('what verify leaves behind', () => {
   });
 
   it('of a function that fails on REMOVE: the records, because deleting them would block its shard', async () => {
-    const up = await labs.lab('scores', { name: 'ported', choices: { variant: 'ported' } });
+    // It answers a text, which counts as a failure of the batch where batch item failures are to be reported: its
+    // records are then counted again with every retry, and the sum depends on when it is read.
+    const alter = (spec: ResourceSpec): ResourceSpec =>
+      spec.kind === 'event-source-mapping' ? { ...spec, reportBatchItemFailures: undefined } : spec;
+    const up = await labs.lab('scores', { name: 'ported', choices: { variant: 'ported' }, alter });
 
     const results = await up.verify();
 
@@ -97,7 +113,7 @@ describe('what verify leaves behind', () => {
 });
 
 describe('verify without writing', () => {
-  it.each([
+  it.concurrent.each<[string, readonly number[]]>([
     ['dogs', [3, 6]],
     ['hello', [3, 5, 6]],
     ['books', [1, 2, 3, 4]],
@@ -105,7 +121,7 @@ describe('verify without writing', () => {
     ['scores', [3, 4, 5]],
     ['music', [1, 2, 3, 4, 5, 6]],
   ])('of %s skips the checks %s and says so', async (id, skipped) => {
-    const up = await labs.lab(id, { name: 'readonly' });
+    const up = await labs.lab(id);
     const calls: string[] = [];
     const { endpoint, region, credentials } = labs.config();
     const aws = openAws(
@@ -127,7 +143,7 @@ describe('verify without writing', () => {
 
 describe('where time cannot be moved', () => {
   it('is pending what only time can bring, never failed', async () => {
-    const up = await labs.lab('music', { name: 'aws' });
+    const up = await labs.lab('music');
 
     const results = await up.verify({}, { ...up.step, moveClock: undefined });
 
@@ -143,7 +159,7 @@ describe('where time cannot be moved', () => {
 });
 
 describe('a lab that is not there', () => {
-  it.each(allLabs.map(({ id }) => id))('fails every check of %s that is about AWS, at once', async (id) => {
+  it.concurrent.each(ids)('fails every check of %s that is about AWS, at once', async (id) => {
     const up = await labs.lab(id, { name: 'nobody', isUp: false });
 
     const results = await up.verify();

@@ -20,7 +20,10 @@ describe('one write, followed without verify', () => {
     expect(records).toEqual([expect.objectContaining({ eventName: 'INSERT' })]);
     const [one] = logged;
     expect(one).toMatchObject({ record: records[0], isNamed: true });
-    expect(one?.invocation).toMatchObject({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/), report: { kind: 'report' } });
+    expect(one?.invocation).toMatchObject({
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      report: { kind: 'report' },
+    });
     expect(one && mentions(one.invocation, String(records[0]?.dynamodb?.SequenceNumber))).toBe(true);
   });
 
