@@ -1,5 +1,6 @@
 /** Prepares each service once, so that a request needs look-ups only. */
 import { TypeRegistry } from '@smithy/core/schema';
+import { compileOnce } from '../contract/compile-once.ts';
 import { COMMON_DIALECT, type Dialect, QUERY_DIALECT } from '../contract/dialect.ts';
 import { compileInputRules } from '../contract/input-check.ts';
 import type { Operation, Service } from '../contract/service.ts';
@@ -34,17 +35,9 @@ export interface ErrorNames {
 
 /** Creates the tables; the operations of a service are compiled once for all regions. */
 export class ServiceTables {
-  readonly #tables = new WeakMap<Service, ServiceTable>();
   readonly #bound = new WeakMap<Operation<unknown>, BoundOperation>();
 
-  get(service: Service): ServiceTable {
-    let table = this.#tables.get(service);
-    if (table === undefined) {
-      table = this.#build(service);
-      this.#tables.set(service, table);
-    }
-    return table;
-  }
+  readonly get = compileOnce((service: Service): ServiceTable => this.#build(service));
 
   #build(service: Service): ServiceTable {
     const operations = new Map(service.operations.map((operation) => [operation.name, operation]));
