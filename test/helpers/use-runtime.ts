@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterEach } from 'vitest';
-import type { FunctionSpec, InvocationOutcome } from '../../src/sandbox/services/lambda/runtime/function-spec.ts';
+import type {
+  EnvironmentSpec,
+  InvocationOutcome,
+  RuntimePorts,
+} from '../../src/sandbox/services/lambda/runtime/environment-spec.ts';
 import { type FindPython, pythonFinder } from '../../src/sandbox/services/lambda/runtime/launch.ts';
 import { EnvironmentPool } from '../../src/sandbox/services/lambda/runtime/pool.ts';
-import type { RuntimePorts } from '../../src/sandbox/services/lambda/runtime/ports.ts';
 import { ACCOUNT_ID, REGION } from './direct-service.ts';
 import { FakeClock } from './fake-clock.ts';
 
@@ -26,7 +29,11 @@ export interface UsedRuntime {
   readonly messages: string[];
   readonly streams: Set<string>;
   /** Invokes a function once. */
-  run(spec: Partial<FunctionSpec> & { readonly handler: string }, event?: unknown, options?: RunOptions): Promise<Ran>;
+  run(
+    spec: Partial<EnvironmentSpec> & { readonly handler: string },
+    event?: unknown,
+    options?: RunOptions,
+  ): Promise<Ran>;
 }
 
 export interface RunOptions {
@@ -82,7 +89,7 @@ function parsed({ payload }: InvocationOutcome): unknown {
   return JSON.parse(Buffer.from(payload).toString('utf8'));
 }
 
-export function functionSpec(spec: Partial<FunctionSpec> & { readonly handler: string }): FunctionSpec {
+export function functionSpec(spec: Partial<EnvironmentSpec> & { readonly handler: string }): EnvironmentSpec {
   return {
     functionName: 'tested',
     version: '$LATEST',

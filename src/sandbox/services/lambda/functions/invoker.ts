@@ -9,7 +9,7 @@ import type {
 } from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import { functionNotFound, throttled } from '../errors.ts';
-import type { FunctionSpec } from '../runtime/function-spec.ts';
+import type { EnvironmentSpec } from '../runtime/environment-spec.ts';
 import { type EnvironmentPool, RoleNotAssumableError } from '../runtime/pool.ts';
 import type { CodeStore } from './code-store.ts';
 import type { FoundFunction, Functions } from './functions.ts';
@@ -123,7 +123,10 @@ export class Invoker {
   }
 }
 
-function specOf({ name, version, settings, generation, codeSha256 }: FunctionVersion, code: CodeStore): FunctionSpec {
+function specOf(
+  { name, version, settings, generation, codeSha256 }: FunctionVersion,
+  code: CodeStore,
+): EnvironmentSpec {
   const { logging } = settings;
   return {
     functionName: name,

@@ -1,5 +1,5 @@
 /** The stored form of functions, their versions and aliases, as JSON values. */
-import type { LogFormat } from '../runtime/function-spec.ts';
+import type { LogFormat } from '../runtime/environment-spec.ts';
 
 export const LATEST = '$LATEST';
 

@@ -1,25 +1,24 @@
-/** An execution environment: one function process after another behind one log stream, one invocation at a time. */
+/** An execution environment: one function process after another with one log stream, one invocation at a time. */
 import { randomBytes } from 'node:crypto';
 import type { ReportLine } from '../../../../core/log-line.ts';
 import type { SessionCredentials } from '../../../contract/ports.ts';
+import type { EnvironmentSpec, Invocation, InvocationOutcome, RuntimePorts } from './environment-spec.ts';
 import { exitFailure, type Failure, failurePayload, timeoutFailure } from './failures.ts';
 import { FunctionProcess, type PhaseResult } from './function-process.ts';
-import type { FunctionSpec, Invocation, InvocationOutcome } from './function-spec.ts';
 import { InvocationLog, newLogStreamName } from './invocation-log.ts';
 import { type FindPython, LaunchError, launchOf, launchVariables } from './launch.ts';
-import type { RuntimePorts } from './ports.ts';
-import type { Reaper } from './reaper.ts';
 import { runtimeVersionArn, runtimeVersionName } from './runtimes.ts';
+import type { Watchdog } from './watchdog.ts';
 
-/** The first initialisation may take this long, whatever the function's timeout is. */
+/** Limit of the first initialisation, regardless of the function's timeout. */
 const INIT_TIMEOUT_MS = 10_000;
 
 export interface EnvironmentOptions {
-  readonly spec: FunctionSpec;
+  readonly spec: EnvironmentSpec;
   readonly ports: RuntimePorts;
   /** A session of the function's role. */
   readonly credentials: SessionCredentials;
-  readonly reaper: Reaper;
+  readonly watchdog: Watchdog;
   readonly findPython: FindPython;
 }
 
@@ -33,7 +32,7 @@ interface Ending {
 }
 
 export class ExecutionEnvironment {
-  readonly spec: FunctionSpec;
+  readonly spec: EnvironmentSpec;
   /** Milliseconds on the sandbox's clock. */
   readonly startedAt: number;
   readonly #options: EnvironmentOptions;
@@ -106,7 +105,7 @@ export class ExecutionEnvironment {
     return failed === undefined ? round(performance.now() - begin) : undefined;
   }
 
-  /** Starts a process and waits until it asks for its first event; what it returns says that it did not. */
+  /** Starts a process and waits until it asks for its first event; returns how that failed, or undefined. */
   async #initialise(requestId: string, phase: 'init' | 'invoke', timeoutMs: number): Promise<Ending | undefined> {
     const begin = performance.now();
     const result = await this.#start(timeoutMs);
@@ -120,7 +119,7 @@ export class ExecutionEnvironment {
   }
 
   async #start(timeoutMs: number): Promise<PhaseResult | Failure> {
-    const { spec, ports, credentials, reaper, findPython } = this.#options;
+    const { spec, ports, credentials, watchdog, findPython } = this.#options;
     if (this.#disposed) return { errorType: 'Runtime.ExitError', message: 'The sandbox stops' };
     try {
       const launch = await launchOf(spec, findPython);
@@ -131,8 +130,8 @@ export class ExecutionEnvironment {
         variables: (runtimeApi, token) =>
           launchVariables(spec, launch, { ...session, runtimeApi, token, logStreamName: this.#logStreamName }),
         onMessage: (message) => this.#log.message(message),
-        onStart: (pid) => reaper.watch(pid),
-        onEnd: (pid) => reaper.forget(pid),
+        onStart: (pid) => watchdog.watch(pid),
+        onEnd: (pid) => watchdog.forget(pid),
       });
     } catch (error) {
       if (!(error instanceof LaunchError)) throw error;
@@ -159,7 +158,7 @@ export class ExecutionEnvironment {
     if (end === 'ready') return { payload: reply?.body ?? Buffer.from('null'), failed: reply !== undefined };
     const ending = failureEnding(requestId, exitFailure(end));
     if (reply === undefined) return ending;
-    // It told why before it ended; of an initialisation that is all, of an invocation the end is logged, too.
+    // It reported an error before it ended; of an invocation the end is logged as well.
     const report = { status: 'error', errorType: reply.errorType ?? 'Runtime.Unknown' } as const;
     const message = reply.kind === 'error' ? { message: ending.message } : {};
     return { payload: reply.body, failed: true, report, ...message };

@@ -3,7 +3,7 @@ import type { Exit } from './function-process.ts';
 
 export interface Failure {
   readonly errorType: string;
-  /** Behind `RequestId: <id> Error: `. */
+  /** Follows `RequestId: <id> Error: `. */
   readonly message: string;
 }
 
@@ -37,7 +37,7 @@ export function timeoutFailure(timeoutMs: number): Failure {
   };
 }
 
-/** The payload of an invocation that failed so. */
+/** The payload of the failed invocation. */
 export function failurePayload(requestId: string, { errorType, message }: Failure): Buffer {
   return Buffer.from(JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` }));
 }

@@ -1,11 +1,11 @@
-/** One process of a function: started, spoken to through its Runtime API, ended with everything that it started. */
+/** One process of a function: its start, its Runtime API, and its end together with everything that it started. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { withoutOpenFiles } from './hidden-files.ts';
 import type { Launch } from './launch.ts';
 import { FrameReader, LineSplitter } from './log-frames.ts';
-import { type Delivery, RuntimeApi, type RuntimeCall } from './runtime-api.ts';
+import { type NextInvocation, RuntimeApi, type RuntimeCall } from './runtime-api.ts';
 
 /** How a process ended: with an exit status, by a signal, or without ever having been started. */
 export interface Exit {
@@ -14,12 +14,12 @@ export interface Exit {
   readonly error?: Error;
 }
 
-export type Reply = Exclude<RuntimeCall, { kind: 'next' }>;
+export type PostedResult = Exclude<RuntimeCall, { kind: 'next' }>;
 
 /** How an initialisation or an invocation went. */
 export interface PhaseResult {
   /** The first result that the runtime client posted. */
-  readonly reply?: Reply;
+  readonly reply?: PostedResult;
   /** `ready`: the client waits for the next event. */
   readonly end: 'ready' | 'timeout' | Exit;
 }
@@ -31,13 +31,13 @@ export interface FunctionProcessOptions {
   variables(runtimeApi: string, token: string): Record<string, string>;
   /** One log event of the process. */
   onMessage(message: string): void;
-  /** The process exists, or no longer does: for whoever must end it when the sandbox is killed. */
+  /** The process exists, or no longer does: the watchdog has to know. */
   onStart(pid: number): void;
   onEnd(pid: number): void;
 }
 
 interface Phase {
-  reply?: Reply;
+  reply?: PostedResult;
   timer?: NodeJS.Timeout;
   timedOut: boolean;
   finish(result: PhaseResult): void;
@@ -94,9 +94,9 @@ export class FunctionProcess {
   }
 
   /**
-   * The most memory that the process ever had.
+   * Peak memory of the process.
    *
-   * Differs from AWS: it is known on Linux only, elsewhere it is 0; of a crash it is what was known before.
+   * Differs from AWS: peak memory is known on Linux only and 0 elsewhere; after a crash it is the last known value.
    */
   get peakMemoryMb(): number {
     if (this.#exit === undefined) this.#peakMemoryMb = readPeakMemoryMb(this.#child.pid) ?? this.#peakMemoryMb;
@@ -105,9 +105,9 @@ export class FunctionProcess {
 
   /**
    * Waits until the client asks for an event, the process ends, or `timeoutMs` have passed, which ends the process.
-   * Without a delivery this is the initialisation, with one an invocation. One at a time.
+   * Without `next` this is the initialisation, with it an invocation. One at a time.
    */
-  run(timeoutMs: number, delivery?: Delivery): Promise<PhaseResult> {
+  run(timeoutMs: number, next?: NextInvocation): Promise<PhaseResult> {
     return new Promise((resolve) => {
       const phase: Phase = {
         timedOut: false,
@@ -125,7 +125,7 @@ export class FunctionProcess {
         this.#peakMemoryMb = this.peakMemoryMb;
         this.#kill();
       }, timeoutMs);
-      if (delivery !== undefined) this.#api.deliver(delivery);
+      if (next !== undefined) this.#api.deliver(next);
     });
   }
 
@@ -158,7 +158,7 @@ export class FunctionProcess {
   #cleanUp(): void {
     const { pid } = this.#child;
     if (pid !== undefined) this.#options.onEnd(pid);
-    // Nobody of its group may outlive it: a child it left behind would hold its ports and pipes.
+    // No process of its group may outlive it: a child it left behind would hold its ports and pipes.
     this.#killGroup();
     // What it wrote and posted last is readable by now: one turn to accept a connection, one to read.
     setImmediate(() =>
@@ -203,7 +203,7 @@ export class FunctionProcess {
     const reader = new FrameReader(this.#options.onMessage);
     frames?.on('data', (chunk: Buffer) => reader.write(chunk));
     this.#flushOutput.push(() => reader.end());
-    // A pipe that breaks tells no more than the end of the process, which is seen anyway.
+    // A pipe breaks when the process ends, which is noticed anyway.
     for (const stream of this.#outputs()) stream.on('error', () => {});
   }
 
@@ -212,7 +212,7 @@ export class FunctionProcess {
   }
 }
 
-function replyOf({ reply }: Phase): { reply?: Reply } {
+function replyOf({ reply }: Phase): { reply?: PostedResult } {
   return reply === undefined ? {} : { reply };
 }
 

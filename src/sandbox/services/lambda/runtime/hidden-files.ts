@@ -35,7 +35,7 @@ function isFile(descriptor: string): boolean {
     const target = readlinkSync(`/proc/self/fd/${descriptor}`);
     return target.startsWith('/') && !target.startsWith('/dev/') && !target.startsWith('/proc/');
   } catch {
-    // It was closed meanwhile, as that of the listing itself.
+    // It was closed meanwhile, such as that of the listing itself.
     return false;
   }
 }

@@ -3,17 +3,16 @@ import { randomBytes } from 'node:crypto';
 import type { Timer } from '../../../../core/clock.ts';
 import type { PlatformLine } from '../../../../core/log-line.ts';
 import type { LogEvent } from '../../../contract/ports.ts';
-import type { FunctionSpec } from './function-spec.ts';
+import type { EnvironmentSpec, RuntimePorts } from './environment-spec.ts';
 import { formatPlatformEvent, formatPlatformLine } from './platform-line.ts';
-import type { RuntimePorts } from './ports.ts';
 
-/** While an invocation runs its lines appear after this; at its end at once. */
+/** Delay until lines of a running invocation are written; at its end they are written at once. */
 const FLUSH_DELAY_MS = 10;
 
-/** How long the answer to "may the role write logs" is believed. */
+/** How long it is cached whether the role may write logs. */
 const PERMISSION_TTL_MS = 1_000;
 
-/** LogResult holds so many bytes at most. */
+/** Maximum size of LogResult. */
 const TAIL_BYTES = 4_096;
 
 /** A longer message becomes several log events. */
@@ -33,9 +32,9 @@ interface Permission {
   readonly createsGroup: boolean;
 }
 
-/** What a function logs when its role may not write logs is dropped in silence, as on AWS. */
+/** Without the permission of the role to write logs they are dropped silently, as on AWS. */
 export class InvocationLog {
-  readonly #spec: FunctionSpec;
+  readonly #spec: EnvironmentSpec;
   readonly #ports: RuntimePorts;
   readonly #logStreamName: string;
   #pending: LogEvent[] = [];
@@ -45,7 +44,7 @@ export class InvocationLog {
   #tailBytes = 0;
   #permission: { readonly until: number; readonly granted: Promise<Permission> } | undefined;
 
-  constructor(spec: FunctionSpec, ports: RuntimePorts, logStreamName: string) {
+  constructor(spec: EnvironmentSpec, ports: RuntimePorts, logStreamName: string) {
     this.#spec = spec;
     this.#ports = ports;
     this.#logStreamName = logStreamName;

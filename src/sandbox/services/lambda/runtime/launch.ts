@@ -4,7 +4,7 @@ import { devNull } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../../../../core/package-root.ts';
 import type { SessionCredentials } from '../../../contract/ports.ts';
-import type { FunctionSpec } from './function-spec.ts';
+import type { EnvironmentSpec } from './environment-spec.ts';
 import { findRuntime } from './runtimes.ts';
 
 export interface Launch {
@@ -17,14 +17,14 @@ export interface Launch {
 /** Finds the Python interpreter of a runtime; undefined when the machine has none. */
 export type FindPython = (runtimeVersion: string) => Promise<string | undefined>;
 
-/** Why a function cannot be run on this machine, as text for whoever invoked it. */
+/** Why a function cannot be run on this machine, as text for the caller. */
 export class LaunchError extends Error {}
 
 /**
  * Differs from AWS: every `nodejs` runtime is run by the Node.js that runs streamlab, every `python` runtime by
  * `python<version>` or else `python3`; Java, .NET and Ruby functions can be created but not run.
  */
-export async function launchOf(spec: FunctionSpec, findPython: FindPython): Promise<Launch> {
+export async function launchOf(spec: EnvironmentSpec, findPython: FindPython): Promise<Launch> {
   const runtime = findRuntime(spec.runtime);
   switch (runtime.family) {
     case 'node': {
@@ -56,7 +56,7 @@ function moduleFlags(version: string): string[] {
   return flags.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
 }
 
-/** Looks for interpreters once; a shim (as pyenv's) is asked for the interpreter behind it. */
+/** Looks for interpreters once; a shim (such as pyenv's) is asked for the real interpreter. */
 export function pythonFinder(): FindPython {
   const found = new Map<string, Promise<string | undefined>>();
   const find = (command: string): Promise<string | undefined> => {
@@ -90,7 +90,7 @@ export interface LaunchSession {
  * leads the SDK to the sandbox, and the files that keep it from the user's profiles are added. `/tmp` is the machine's,
  * shared by all functions.
  */
-export function launchVariables(spec: FunctionSpec, launch: Launch, session: LaunchSession): Record<string, string> {
+export function launchVariables(spec: EnvironmentSpec, launch: Launch, session: LaunchSession): Record<string, string> {
   return {
     AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
     LANG: 'en_US.UTF-8',
@@ -100,7 +100,7 @@ export function launchVariables(spec: FunctionSpec, launch: Launch, session: Lau
     ...machineVariables(spec),
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
-    // Else the SDK would find the profiles of the user.
+    // Otherwise the SDK would find the user's profiles.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     ...spec.variables,
@@ -126,13 +126,13 @@ export function launchVariables(spec: FunctionSpec, launch: Launch, session: Lau
   };
 }
 
-/** What a process needs on this machine, but not on AWS. */
-function machineVariables({ runtime }: FunctionSpec): Record<string, string> {
+/** Variables that a process needs on this machine, but not on AWS. */
+function machineVariables({ runtime }: EnvironmentSpec): Record<string, string> {
   const { family, version } = findRuntime(runtime);
   const variables: Record<string, string> = {};
   // Windows cannot open a socket without it.
   if (process.env.SystemRoot !== undefined) variables.SystemRoot = process.env.SystemRoot;
-  // The function asked for a newer Node.js than it gets; that is not its fault.
+  // The function asked for a newer Node.js than it gets; the SDK's warning about that would not help.
   if (family === 'node' && Number.parseInt(process.versions.node, 10) < Number.parseInt(version, 10)) {
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   }

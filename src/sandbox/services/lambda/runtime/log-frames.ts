@@ -1,4 +1,4 @@
-/** Takes apart what a function's process writes: framed messages of its runtime client, and plain lines. */
+/** Parses the output of a function's process: framed messages of its runtime client, and plain lines. */
 
 /** `0xa55a` begins a frame; the low half holds the log level and is not needed here. */
 const FRAME_MAGIC = 0xa55a;
@@ -29,7 +29,7 @@ export class FrameReader {
     let data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     while (data.length >= HEADER_BYTES) {
       if (data.readUInt16BE(0) !== FRAME_MAGIC) {
-        // Not from a runtime client: whoever found the descriptor wrote to it as to any output.
+        // Not written by a runtime client: plain output.
         this.#output.write(data);
         data = data.subarray(data.length);
         break;
@@ -47,7 +47,7 @@ export class FrameReader {
     this.#rest = data;
   }
 
-  /** Hands over a line that was not ended. */
+  /** Passes on the last line, which has no line feed. */
   end(): void {
     this.#output.end();
   }
@@ -73,7 +73,7 @@ export class LineSplitter {
     if (this.#rest.length > MAX_LINE_BYTES) this.end();
   }
 
-  /** Hands over a line that was not ended. */
+  /** Passes on the last line, which has no line feed. */
   end(): void {
     if (this.#rest.length === 0) return;
     const line = this.#rest.toString('utf8');

@@ -1,20 +1,18 @@
-/** Every execution environment of a region: reuses the warm ones, starts more when needed, ends those nobody needs. */
+/** Every execution environment of a region: reuses warm ones, starts more when needed, ends idle ones. */
 import type { Timer } from '../../../../core/clock.ts';
 import { ExecutionEnvironment } from './environment.ts';
-import type { FunctionSpec, Invocation, InvocationOutcome } from './function-spec.ts';
+import type { EnvironmentSpec, Invocation, InvocationOutcome, RuntimePorts } from './environment-spec.ts';
 import { type FindPython, pythonFinder } from './launch.ts';
-import type { RuntimePorts } from './ports.ts';
-import { Reaper } from './reaper.ts';
+import { Watchdog } from './watchdog.ts';
 
-/** An environment that nobody used for so long is ended. */
+/** Idle environments are ended after this. */
 const IDLE_MS = 5 * 60_000;
 
-/** Then its role session is renewed: with a new environment. */
+/** After this the role session is renewed, with a new environment. */
 const MAX_AGE_MS = 60 * 60_000;
 
 /**
- * Differs from AWS: no more than so many functions run at once, whatever the concurrency limits say; the others wait,
- * for a laptop is no data centre.
+ * Differs from AWS: at most 64 invocations run at the same time, regardless of concurrency limits; further ones wait.
  */
 const MAX_RUNNING = 64;
 
@@ -28,14 +26,14 @@ interface Idle {
 
 export class EnvironmentPool {
   readonly #ports: RuntimePorts;
-  readonly #reaper = new Reaper();
+  readonly #watchdog = new Watchdog();
   readonly #findPython: FindPython;
   /** By function and version, the most recently used last. */
   readonly #idle = new Map<string, Idle[]>();
   readonly #busy = new Set<ExecutionEnvironment>();
-  /** At work for a version that is no more, or not like that any more, with whom to tell of their end. */
+  /** Environments at work for a version that was deleted or changed, each with a callback for its end. */
   readonly #retired = new Map<ExecutionEnvironment, () => void>();
-  /** Ends under way. */
+  /** Disposals under way. */
   readonly #ending = new Set<Promise<void>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
@@ -48,7 +46,7 @@ export class EnvironmentPool {
   }
 
   /** Runs the function in a warm environment, or else in a new one. */
-  async invoke(spec: FunctionSpec, invocation: Invocation): Promise<InvocationOutcome> {
+  async invoke(spec: EnvironmentSpec, invocation: Invocation): Promise<InvocationOutcome> {
     if (this.#running >= MAX_RUNNING) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running += 1;
     try {
@@ -104,10 +102,10 @@ export class EnvironmentPool {
     this.#idle.clear();
     for (const environment of [...idle, ...this.#busy]) void this.#end(environment);
     await Promise.all(this.#ending);
-    this.#reaper.dispose();
+    this.#watchdog.dispose();
   }
 
-  #takeIdle(spec: FunctionSpec): ExecutionEnvironment | undefined {
+  #takeIdle(spec: EnvironmentSpec): ExecutionEnvironment | undefined {
     const list = this.#idle.get(keyOf(spec));
     for (let last = list?.pop(); last !== undefined; last = list?.pop()) {
       if (this.#isCurrent(last.environment, spec)) return last.environment;
@@ -116,19 +114,19 @@ export class EnvironmentPool {
     return undefined;
   }
 
-  #isCurrent(environment: ExecutionEnvironment, spec: FunctionSpec): boolean {
+  #isCurrent(environment: ExecutionEnvironment, spec: EnvironmentSpec): boolean {
     const age = this.#ports.clock.now() - environment.startedAt;
     return environment.spec.generation === spec.generation && age < MAX_AGE_MS;
   }
 
-  async #open(spec: FunctionSpec): Promise<ExecutionEnvironment> {
+  async #open(spec: EnvironmentSpec): Promise<ExecutionEnvironment> {
     const credentials = await this.#ports.assumeRole({
       roleArn: spec.roleArn,
       servicePrincipal: 'lambda.amazonaws.com',
       sessionName: spec.functionName,
     });
     if (credentials === undefined) throw new RoleNotAssumableError(spec.roleArn);
-    const shared = { ports: this.#ports, reaper: this.#reaper, findPython: this.#findPython };
+    const shared = { ports: this.#ports, watchdog: this.#watchdog, findPython: this.#findPython };
     return new ExecutionEnvironment({ spec, credentials, ...shared });
   }
 
@@ -169,6 +167,6 @@ export class EnvironmentPool {
   }
 }
 
-function keyOf(spec: FunctionSpec): string {
+function keyOf(spec: EnvironmentSpec): string {
   return `${spec.functionName}:${spec.version}`;
 }

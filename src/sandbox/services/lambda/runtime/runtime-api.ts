@@ -2,7 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Invocation } from './function-spec.ts';
+import type { Invocation } from './environment-spec.ts';
 
 /** What the runtime client did. */
 export type RuntimeCall =
@@ -11,14 +11,14 @@ export type RuntimeCall =
   | { readonly kind: 'response'; readonly body: Buffer }
   | { readonly kind: 'error' | 'init-error'; readonly body: Buffer; readonly errorType?: string };
 
-/** A synchronous answer may be 6 MB and a little. */
+/** Maximum size of a synchronous response: 6 MB and 100 bytes. */
 const MAX_RESPONSE_BYTES = 6_291_556;
 
 const VERSION_PREFIX = '/2018-06-01/runtime';
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** An invocation as its runtime client is told of it. */
-export interface Delivery {
+/** An invocation as the runtime client gets it. */
+export interface NextInvocation {
   readonly invocation: Invocation;
   /** Milliseconds since the epoch by the machine's clock, which is the client's. */
   readonly deadline: number;
@@ -26,7 +26,7 @@ export interface Delivery {
 }
 
 export class RuntimeApi {
-  /** What streamlab's own runtime clients show in each request; a `provided` runtime does not know of it. */
+  /** Sent by streamlab's own runtime clients in each request; a `provided` runtime does not know it. */
   readonly token: string;
   readonly #server: Server;
   readonly #requireToken: boolean;
@@ -38,7 +38,7 @@ export class RuntimeApi {
     this.token = randomBytes(24).toString('base64url');
     this.#requireToken = requireToken;
     this.#onCall = onCall;
-    // The clock of idle connections would wake the process twice a minute; nothing here expires.
+    // The check for idle connections would wake the process twice a minute; nothing here expires.
     const options = { noDelay: true, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 };
     this.#server = createServer({ ...options, connectionsCheckingInterval: MAX_TIMER_MS }, (request, response) =>
       this.#serve(request, response),
@@ -62,7 +62,7 @@ export class RuntimeApi {
   }
 
   /** Answers the client that waits for an event. There must be one: call it after a `next` only. */
-  deliver({ invocation, deadline, traceId }: Delivery): void {
+  deliver({ invocation, deadline, traceId }: NextInvocation): void {
     this.#requestId = invocation.requestId;
     const response = this.#waiting;
     this.#waiting = undefined;
@@ -128,7 +128,7 @@ export class RuntimeApi {
     this.#onCall({ kind: 'next' });
   }
 
-  /** Web pages and other processes of the machine have no business here. */
+  /** Keeps out web pages and other processes of the machine. */
   #trusts({ headers }: IncomingMessage): boolean {
     if (headers.origin !== undefined || headers.host !== this.address) return false;
     if (!this.#requireToken) return true;

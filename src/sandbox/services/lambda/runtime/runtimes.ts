@@ -7,7 +7,7 @@ export type RuntimeFamily = 'node' | 'python' | 'provided' | 'none';
 export interface Runtime {
   readonly name: string;
   readonly family: RuntimeFamily;
-  /** As `24.x`, `3.13`, `al2023`. */
+  /** For example `24.x`, `3.13`, `al2023`. */
   readonly version: string;
 }
 
@@ -79,9 +79,9 @@ export function findRuntime(name: string): Runtime {
 }
 
 /**
- * What INIT_START calls the runtime, as `nodejs:24.v1`.
+ * The name of the runtime in INIT_START, such as `nodejs:24.v1`.
  *
- * Differs from AWS: the revision behind the `v` is always 1.
+ * Differs from AWS: the revision after the `v` is always 1.
  */
 export function runtimeVersionName(name: string): string {
   const [language = name] = /^[a-z]+/.exec(name) ?? [];

@@ -3,6 +3,7 @@ import { test } from 'vitest';
 import { ServiceError } from '../../../../../src/sandbox/contract/service.ts';
 import type { StreamType } from '../../../../../src/sandbox/streams/event-source.ts';
 import { settle } from '../../../../helpers/fake-clock.ts';
+import { rounds } from '../../../../helpers/rounds.ts';
 import { HandlerError, reportFailures, type TestInvocation } from './test-function.ts';
 import { createGate, type Gate } from './test-gate.ts';
 import { TestMappings } from './test-mappings.ts';
@@ -26,8 +27,8 @@ interface Settings {
   readonly BisectBatchOnFunctionError: boolean;
 }
 
-/** Histories; `STREAMLAB_MODEL_RUNS=30000` takes some minutes. */
-const RUNS = Number(process.env.STREAMLAB_MODEL_RUNS ?? 300);
+/** Random histories. */
+const RUNS = rounds({ normal: 300, long: 10_000 });
 
 const SHARDS = ['shard-0', 'shard-1'];
 

@@ -1,4 +1,4 @@
-/** Ends the functions' processes when the sandbox is killed and can end nothing any more. */
+/** Ends the functions' processes when the sandbox is killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { withoutOpenFiles } from './hidden-files.ts';
 
@@ -18,7 +18,7 @@ done
 for pid in $running; do kill -9 "-$pid" 2>/dev/null; done
 `;
 
-export class Reaper {
+export class Watchdog {
   #shell: ChildProcess | undefined;
 
   /** Differs between machines: Windows has no such shell; there, functions end when they next look for an event. */
@@ -43,7 +43,7 @@ export class Reaper {
       spawn('/bin/sh', ['-c', SCRIPT], { stdio, detached: true, env: {} }),
     );
     shell.unref();
-    // Without it only the kill of the sandbox itself is less tidy.
+    // Without it, functions may outlive a sandbox that is killed; nothing else is lost.
     shell.on('error', () => {});
     shell.stdin?.on('error', () => {});
     return shell;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { Reaper } from '../../../../../src/sandbox/services/lambda/runtime/reaper.ts';
+import { Watchdog } from '../../../../../src/sandbox/services/lambda/runtime/watchdog.ts';
 
 /** A process group that would never end by itself. */
 function endless(): { readonly pid: number; readonly ended: Promise<unknown[]>; end(): void } {
@@ -9,14 +9,14 @@ function endless(): { readonly pid: number; readonly ended: Promise<unknown[]>; 
   return { pid: child.pid ?? 0, ended: once(child, 'exit'), end: () => child.kill('SIGKILL') };
 }
 
-describe.skipIf(process.platform === 'win32')('the reaper', () => {
+describe.skipIf(process.platform === 'win32')('the watchdog', () => {
   it('ends what still runs when the pipe to it closes, and nothing else', async () => {
     const [watched, forgotten] = [endless(), endless()];
-    const reaper = new Reaper();
-    for (const { pid } of [watched, forgotten]) reaper.watch(pid);
-    reaper.forget(forgotten.pid);
+    const watchdog = new Watchdog();
+    for (const { pid } of [watched, forgotten]) watchdog.watch(pid);
+    watchdog.forget(forgotten.pid);
     // The kernel closes the pipe of a sandbox that is killed as this closes it here.
-    reaper.dispose();
+    watchdog.dispose();
     expect(await watched.ended).toEqual([null, 'SIGKILL']);
     expect(() => process.kill(forgotten.pid, 0)).not.toThrow();
     forgotten.end();
@@ -24,9 +24,9 @@ describe.skipIf(process.platform === 'win32')('the reaper', () => {
   });
 
   it('does nothing when it never had anything to watch', () => {
-    const reaper = new Reaper();
-    reaper.forget(1);
-    reaper.dispose();
-    reaper.dispose();
+    const watchdog = new Watchdog();
+    watchdog.forget(1);
+    watchdog.dispose();
+    watchdog.dispose();
   });
 });

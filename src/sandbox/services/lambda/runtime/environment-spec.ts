@@ -1,8 +1,10 @@
-/** What an execution environment must know of a function version. */
+/** What execution environments are given: a function version, events, and what they use of the rest of the sandbox. */
+import type { AppendLogEvents, AssumeRole, RoleMay, ServiceEnvironment } from '../../../contract/ports.ts';
 
 export type LogFormat = 'Text' | 'JSON';
 
-export interface FunctionSpec {
+/** A function version, as its execution environments are made from it. */
+export interface EnvironmentSpec {
   readonly functionName: string;
   readonly version: string;
   /** Changes with the code and with the configuration: environments of another generation are not used any more. */
@@ -43,4 +45,13 @@ export interface InvocationOutcome {
   readonly logTail: string;
   /** Milliseconds, without the initialisation. */
   readonly durationMs: number;
+}
+
+/** What execution environments need from the rest of the sandbox. */
+export interface RuntimePorts extends Pick<ServiceEnvironment, 'accountId' | 'region' | 'clock'> {
+  readonly assumeRole: AssumeRole;
+  readonly roleMay: RoleMay;
+  readonly appendLogEvents: AppendLogEvents;
+  /** The address of the sandbox, for the SDK inside functions. */
+  endpoint(): string;
 }
