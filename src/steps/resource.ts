@@ -1,4 +1,4 @@
-/** What a kind of resource can do; ensure.ts and teardown.ts are written once over it, for all kinds. */
+/** What a kind of resource can do; ensure.ts and remove.ts are written once over it, for all kinds. */
 import type { Call } from '../aws/clients.ts';
 import { waitFor } from '../aws/wait.ts';
 import { delay } from '../core/clock.ts';

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/cli/system-clock.ts';
 import { findLab } from '../../src/labs/catalog/index.ts';
 import type { CheckedLab } from '../../src/labs/checks/spec.ts';
 import { type LabChoices, planLab } from '../../src/labs/engine/plan.ts';
-import { setUpLab } from '../../src/labs/engine/set-up.ts';
+import { setUpLab } from '../../src/labs/engine/set-up-lab.ts';
 import { type CheckResult, type VerifyOptions, verifyLab } from '../../src/labs/engine/verify.ts';
 import type { TimeLimits } from '../../src/labs/follow/limits.ts';
 import type { StepContext } from '../../src/steps/context.ts';

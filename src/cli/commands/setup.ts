@@ -4,7 +4,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
 import { type LabChoices, planLab } from '../../labs/engine/plan.ts';
-import { setUpLab } from '../../labs/engine/set-up.ts';
+import { setUpLab } from '../../labs/engine/set-up-lab.ts';
 import type { StepResult } from '../../labs/engine/steps-of.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';

@@ -3,7 +3,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
 import { planLab } from '../../labs/engine/plan.ts';
 import type { StepResult } from '../../labs/engine/steps-of.ts';
-import { type TearDownReport, tearDownLab } from '../../labs/engine/tear-down.ts';
+import { type TearDownReport, tearDownLab } from '../../labs/engine/tear-down-lab.ts';
 import { defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
-import { isUp } from '../../labs/engine/is-up.ts';
+import { isUp } from '../../labs/engine/status-of.ts';
 import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/engine/verify.ts';
 import { limitsFor } from '../../labs/follow/limits.ts';
 import type { MoveClock } from '../../steps/context.ts';

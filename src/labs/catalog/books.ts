@@ -1,8 +1,7 @@
 /** The lab `books`: batch size 1, so that each change of a book is one invocation. */
 import type { ChangeEvent } from '../../steps/writes.ts';
-import type { LabCheck } from '../checks/spec.ts';
+import { defineLab, type LabCheck } from '../checks/spec.ts';
 import { nodeCode, pythonCode } from '../lab.ts';
-import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'BooksStreamLogger';
 const TABLE = 'books';

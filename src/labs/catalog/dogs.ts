@@ -1,6 +1,6 @@
 /** The lab `dogs`: the whole path from the command line, from role to log line. */
+import { defineLab } from '../checks/spec.ts';
 import { nodeCode } from '../lab.ts';
-import { defineLab } from './define-lab.ts';
 
 export const dogs = defineLab({
   id: 'dogs',

@@ -1,6 +1,6 @@
 /** The lab `hello`: a function alone first, then the same function behind a table's stream. */
+import { defineLab } from '../checks/spec.ts';
 import { nodeCode } from '../lab.ts';
-import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'HelloStream';
 const TABLE = 'HelloItems';

@@ -1,6 +1,6 @@
 /** The lab `kinesis`: records of a data stream, decoded by a function, counted by CloudWatch. */
+import { defineLab } from '../checks/spec.ts';
 import { nodeCode, pythonCode } from '../lab.ts';
-import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'ProcessKinesisRecords';
 const STREAM = 'Lab-Stream';

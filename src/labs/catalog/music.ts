@@ -1,7 +1,7 @@
 /** The lab `music`: items that expire by themselves, and a function that tells who deleted them. */
 import type { Write } from '../../steps/writes.ts';
+import { defineLab } from '../checks/spec.ts';
 import { nodeCode, pythonCode } from '../lab.ts';
-import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'LaboratorioDBStreamFunction';
 const ROLE = 'LaboratorioDBStreamRole';

@@ -1,6 +1,6 @@
 /** The lab `scores`: a function that adds up, per user, what another table's stream brings. */
+import { defineLab } from '../checks/spec.ts';
 import { nodeCode } from '../lab.ts';
-import { defineLab } from './define-lab.ts';
 
 const FUNCTION = 'AggregateScoresByUser';
 const ROLE = 'lambda_basic_execution_dynamodb';

@@ -1,6 +1,6 @@
 /** The checks of a lab as data, and how each kind of check is loaded: only `verify` needs what they are made of. */
 import type { CheckContext } from '../evidence/context.ts';
-import type { Lab } from '../lab.ts';
+import { completeLab, type Lab, type LabDefinition } from '../lab.ts';
 import type { Finding } from './check.ts';
 
 /** They only look. */
@@ -55,6 +55,11 @@ export interface LabCheck {
 /** A lab with what `verify` proves: one check for each step. */
 export interface CheckedLab extends Lab {
   readonly checks: readonly LabCheck[];
+}
+
+/** A file of the catalog is one of these. */
+export function defineLab(definition: LabDefinition & Pick<CheckedLab, 'checks'>): CheckedLab {
+  return completeLab(definition);
 }
 
 export function isWriting({ kind }: PartSpec): boolean {

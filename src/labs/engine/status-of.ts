@@ -1,7 +1,11 @@
 /** What of a lab exists on its target, and in what state. */
 import type { StepContext } from '../../steps/context.ts';
 import { ownershipOf } from '../../steps/ensure.ts';
+import { findFunction } from '../../steps/function.ts';
+import { findKinesisStream } from '../../steps/kinesis-stream.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
+import { findTable } from '../../steps/table.ts';
+import type { Lab } from '../lab.ts';
 import { attempt, type Step, type StepResult, stepsOf } from './steps-of.ts';
 
 /** `drifted`: it is there, and setup would change or refuse it. */
@@ -32,4 +36,13 @@ async function look(
   if (differences.length === 0) return { outcome: 'ready', detail: resource.describe(spec, state) };
   const detail = differences.map(({ what, wanted, found }) => `${what}: ${found}, the lab has ${wanted}`).join('; ');
   return { outcome: 'drifted', detail };
+}
+
+/** Whether there is anything of a lab to verify, whoever created it: its function or its source; one without the other fails. */
+export async function isUp(step: StepContext, { function: { name }, source }: Lab): Promise<boolean> {
+  const found = await Promise.all([
+    findFunction(step, name),
+    source.kind === 'table' ? findTable(step, source.name) : findKinesisStream(step, source.name),
+  ]);
+  return found.some((one) => one !== undefined);
 }

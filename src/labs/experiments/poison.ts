@@ -5,7 +5,7 @@ import { resourceName } from '../../steps/context.ts';
 import { readMetrics } from '../../steps/read-metrics.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
-import { setUpLab } from '../engine/set-up.ts';
+import { setUpLab } from '../engine/set-up-lab.ts';
 import type { Invocation } from '../follow/invocations.ts';
 import { watch } from '../follow/watch.ts';
 import { nodeCode } from '../lab.ts';

@@ -5,7 +5,7 @@ import { resourceName } from '../../steps/context.ts';
 import { listMappings } from '../../steps/event-source-mapping.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
-import { setUpLab } from '../engine/set-up.ts';
+import { setUpLab } from '../engine/set-up-lab.ts';
 import { watch } from '../follow/watch.ts';
 import type { Experiment, ExperimentContext } from './experiment.ts';
 import { pause, write } from './observe.ts';

@@ -1,7 +1,7 @@
 /** Runs an experiment on resources of its own and removes them again, whatever happens in between. */
 import { type StepContext, targetTime } from '../../steps/context.ts';
-import { setUpLab } from '../engine/set-up.ts';
-import { tearDownLab } from '../engine/tear-down.ts';
+import { setUpLab } from '../engine/set-up-lab.ts';
+import { tearDownLab } from '../engine/tear-down-lab.ts';
 import type { Experiment, ExperimentContext, Outcome, Times } from './experiment.ts';
 
 export interface RunOptions {

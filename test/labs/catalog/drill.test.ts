@@ -2,9 +2,8 @@
 import path from 'node:path';
 import { DeleteEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defineLab } from '../../../src/labs/catalog/define-lab.ts';
 import { labs } from '../../../src/labs/catalog/index.ts';
-import type { CheckedLab } from '../../../src/labs/checks/spec.ts';
+import { type CheckedLab, defineLab } from '../../../src/labs/checks/spec.ts';
 import { useCli } from '../../helpers/run-cli.ts';
 
 const FIXTURE = path.resolve(import.meta.dirname, '../../fixtures/labs/drill');

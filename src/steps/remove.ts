@@ -6,20 +6,20 @@ import { ownershipOf } from './ensure.ts';
 import { ADOPTED_TAG, LAB_TAG, NAME_TAG, type Tags } from './ownership.ts';
 import { plan, type Resource, sendAll, settle } from './resource.ts';
 
-export type TeardownOutcome = 'removed' | 'put back' | 'not there' | 'not ours' | 'to remove' | 'to put back';
+export type RemovalOutcome = 'removed' | 'put back' | 'not there' | 'not ours' | 'to remove' | 'to put back';
 
-export interface TeardownReport {
-  readonly outcome: TeardownOutcome;
+export interface RemovalReport {
+  readonly outcome: RemovalOutcome;
   readonly detail: string;
 }
 
 const OWN_KEYS = [LAB_TAG, NAME_TAG, ADOPTED_TAG];
 
-export async function teardown<Spec, State>(
+export async function removeResource<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   spec: Spec,
-): Promise<TeardownReport> {
+): Promise<RemovalReport> {
   const found = await resource.find(context, spec);
   if (found === undefined) return { outcome: 'not there', detail: '' };
   const { owner, tags } = await ownershipOf(context, resource, { spec, state: found });
@@ -40,7 +40,7 @@ async function putBack<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   { spec, state, tags }: { readonly spec: Spec; readonly state: State; readonly tags: Tags },
-): Promise<TeardownReport> {
+): Promise<RemovalReport> {
   const undo = (await resource.putBack?.(context, spec, state, tags)) ?? [];
   const calls = resource.untag ? [...undo, resource.untag(context, spec, state, OWN_KEYS)] : undo;
   if (context.dryRun) return { outcome: 'to put back', detail: plan(context, calls) };

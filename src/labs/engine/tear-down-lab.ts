@@ -1,11 +1,11 @@
 /** Removes a lab in reverse order, carries on after failures, then proves by a second look that nothing of it is left. */
 import type { StepContext } from '../../steps/context.ts';
 import { reverse, runInOrder } from '../../steps/in-order.ts';
+import { leftOver, type RemovalOutcome, removeResource } from '../../steps/remove.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
-import { leftOver, type TeardownOutcome, teardown } from '../../steps/teardown.ts';
 import { attempt, inOrderOf, type Step, type StepResult, stepsOf } from './steps-of.ts';
 
-export type TearDownStep = StepResult<TeardownOutcome | 'failed'>;
+export type TearDownStep = StepResult<RemovalOutcome | 'failed'>;
 
 export interface TearDownReport {
   readonly steps: readonly TearDownStep[];
@@ -23,7 +23,7 @@ export async function tearDownLab(
   const done = new Map<string, TearDownStep>();
   const tell = inOrderOf<TearDownStep>(backwards, onStep);
   await runInOrder(backwards, async (step) => {
-    const result = await attempt(context, step, () => teardownOrFailure(context, step));
+    const result = await attempt(context, step, () => removeOrFail(context, step));
     done.set(step.id, result);
     tell(step.id, result);
   });
@@ -39,12 +39,12 @@ export async function tearDownLab(
   return { steps, left: left.flat() };
 }
 
-async function teardownOrFailure(
+async function removeOrFail(
   context: StepContext,
   { resource, spec }: Step,
-): Promise<{ readonly outcome: TeardownOutcome | 'failed'; readonly detail: string }> {
+): Promise<{ readonly outcome: RemovalOutcome | 'failed'; readonly detail: string }> {
   try {
-    return await teardown(context, resource, spec);
+    return await removeResource(context, resource, spec);
   } catch (error) {
     context.signal.throwIfAborted();
     return { outcome: 'failed', detail: error instanceof Error ? error.message : String(error) };
@@ -54,7 +54,7 @@ async function teardownOrFailure(
 async function secondLook(
   context: StepContext,
   { resource, spec }: Step,
-  first: TeardownOutcome | 'failed',
+  first: RemovalOutcome | 'failed',
 ): Promise<string | undefined> {
   try {
     return await leftOver(context, resource, { spec, wasRemoved: first === 'removed' });
