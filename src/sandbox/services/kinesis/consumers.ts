@@ -39,7 +39,7 @@ export function consumerResource({ ConsumerARN, StreamARN }: ConsumerReference):
   return ConsumerARN ?? StreamARN ?? '*';
 }
 
-export function consumerArn(streamArn: string, { name, createdAt }: ConsumerModel): string {
+function consumerArn(streamArn: string, { name, createdAt }: ConsumerModel): string {
   return `${streamArn}/consumer/${name}:${Math.floor(createdAt / 1000)}`;
 }
 

@@ -15,7 +15,7 @@ export function shardLimit(region: string): number {
 }
 
 /** Also counts the shards of a stream that is being created. */
-export function openShardCount(stream: Stream): number {
+function openShardCount(stream: Stream): number {
   const { shards, transition } = stream.model;
   return transition?.next.kind === 'activate' ? transition.next.shardCount : openIndexes(shards).length;
 }

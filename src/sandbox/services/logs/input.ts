@@ -7,7 +7,7 @@ const GROUP_NAME_PATTERN = '[\\.\\-_/#A-Za-z0-9]+';
 export const GROUP_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: GROUP_NAME_PATTERN };
 /** A new name. Its length has an error message of its own, see {@link checkNewName}. */
 export const NEW_GROUP_NAME: MemberRule = { required: true, minLength: 1, pattern: GROUP_NAME_PATTERN };
-export const GROUP_IDENTIFIER: MemberRule = { minLength: 1, maxLength: 2048, pattern: '[\\w#+=/:,.@-]*' };
+const GROUP_IDENTIFIER: MemberRule = { minLength: 1, maxLength: 2048, pattern: '[\\w#+=/:,.@-]*' };
 export const LOG_STREAM_NAME: MemberRule = { minLength: 1, maxLength: 512, pattern: '[^:*]*' };
 export const NEW_STREAM_NAME: MemberRule = { required: true, minLength: 1, pattern: '[^:*]*' };
 export const TIME: MemberRule = { min: 0 };

@@ -31,7 +31,7 @@ export interface StoredEvent {
 }
 
 /** CloudWatch Logs' overhead for each message, in bytes. */
-export const EVENT_OVERHEAD_BYTES = 26;
+const EVENT_OVERHEAD_BYTES = 26;
 
 export function eventBytes(message: string): number {
   return Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;

@@ -53,7 +53,7 @@ export function differingAttribute(queue: QueueModel, asked: Attributes): string
   return Object.entries(asked).find(([name, value]) => attributeOf(queue, name) !== value)?.[0];
 }
 
-export function attributeOf({ attributes }: QueueModel, name: string): string | undefined {
+function attributeOf({ attributes }: QueueModel, name: string): string | undefined {
   return attributes[name] ?? (Object.hasOwn(SETTABLE, name) ? SETTABLE[name]?.default : undefined);
 }
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 describe('through the SDK, unmodified', () => {
-  test('statistics of what was put', async () => {
+  test('statistics of written values', async () => {
     const command = new GetMetricStatisticsCommand({
       ...{ Namespace, MetricName: 'Invocations', Dimensions, StartTime, EndTime },
       ...{ Period: 3600, Statistics: ['Sum', 'Maximum'], ExtendedStatistics: ['p99'] },
@@ -97,7 +97,7 @@ describe('through the SDK, unmodified', () => {
       new GetMetricDataCommand({ StartTime, EndTime, NextToken: 'made-up', MetricDataQueries: [] }),
       { name: 'InvalidNextToken', message: 'The specified nextToken is invalid.' },
     ],
-  ])('%# is refused', async (command, error) => {
+  ])('%# is rejected', async (command, error) => {
     await expect(cloudWatch().send(command as GetMetricDataCommand)).rejects.toMatchObject({
       ...error,
       $metadata: { httpStatusCode: 400 },

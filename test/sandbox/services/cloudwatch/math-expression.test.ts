@@ -53,7 +53,7 @@ test.each(['', '(', 'a +', 'a b', '1', '[a]', 'METRICS()', 'NOPE(a)', 'a ? b', '
   },
 );
 
-test('arithmetic binds as everywhere', () => {
+test('operators have their usual precedence', () => {
   const operand = fc.integer({ min: 1, max: 9 }).map(String);
   const tree = fc.letrec<{ node: string }>((tie) => ({
     node: fc.oneof(
@@ -74,6 +74,6 @@ test('arithmetic binds as everywhere', () => {
   );
 });
 
-test('names the ids that an expression speaks of', () => {
+test('returns the ids that an expression refers to', () => {
   expect(idsOf('100 - 100 * errors / MAX([errors, calls])')).toEqual(['errors', 'errors', 'calls']);
 });

@@ -68,7 +68,7 @@ function data(MetricDataQueries: MetricDataQuery[], more: object = {}): Promise<
 }
 
 describe('GetMetricStatistics', () => {
-  test('gives the asked statistics of each minute that has values, and no others', async () => {
+  test('returns the requested statistics of each minute that has values, and no others', async () => {
     record('Duration', 10);
     record('Duration', 30);
     record('Duration', 7.25, 2);
@@ -94,7 +94,7 @@ describe('GetMetricStatistics', () => {
     });
   });
 
-  test('finds nothing where there is nothing', async () => {
+  test('returns nothing for a metric without values', async () => {
     record('Invocations', 1);
     expect(await statistics({ MetricName: 'Throttles' })).toEqual({ Label: 'Throttles', Datapoints: [] });
     expect(await statistics({ Dimensions: [] })).toEqual({ Label: 'Invocations', Datapoints: [] });
@@ -102,7 +102,7 @@ describe('GetMetricStatistics', () => {
     expect(await statistics({ EndTime: at(0) })).toEqual({ Label: 'Invocations', Datapoints: [] });
   });
 
-  test('counts periods from the start time, and shows the minute that is not over', async () => {
+  test('counts periods from the start time, and includes the current minute', async () => {
     for (const minute of [0, 4, 5, 11]) record('Invocations', 1, minute);
     const { Datapoints } = await statistics({
       StartTime: at(-2),
@@ -116,7 +116,7 @@ describe('GetMetricStatistics', () => {
     ]);
   });
 
-  test('knows percentiles, but not of a statistic set', async () => {
+  test('computes percentiles, but not of a statistic set', async () => {
     for (let value = 1; value <= 100; value += 1) record('Duration', value);
     const input = {
       MetricName: 'Duration',
@@ -151,13 +151,13 @@ describe('GetMetricStatistics', () => {
       'InvalidParameterCombination',
       'You have requested up to 90,060 datapoints, which exceeds the limit of 1,440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
     ],
-  ])('refuses %j', async (input, code, message) => {
+  ])('rejects %j', async (input, code, message) => {
     await expect(statistics(input)).rejects.toMatchObject({ code, message });
   });
 });
 
 describe('GetMetricData', () => {
-  test('answers each query, newest first, and keeps a result that is empty', async () => {
+  test('answers each query, newest first, and includes empty results', async () => {
     record('Invocations', 1);
     record('Invocations', 1, 3);
     record('Invocations', 1, 3);
@@ -174,13 +174,13 @@ describe('GetMetricData', () => {
     });
   });
 
-  test('aligns timestamps to the period, wherever the range begins', async () => {
+  test('aligns timestamps to the period, regardless of the start of the range', async () => {
     for (const minute of [0, 4, 5, 11]) record('Invocations', 1, minute);
     const { MetricDataResults } = await data([metric('calls', 'Invocations', 'Sum', 300)], { StartTime: at(2) });
     expect(MetricDataResults?.[0]).toMatchObject({ Timestamps: [at(10), at(5), at(0)], Values: [1, 1, 2] });
   });
 
-  test('keeps back what is only asked for by an expression, and takes labels as they are', async () => {
+  test('omits queries with ReturnData false, and returns labels unchanged', async () => {
     record('Invocations', 4);
     record('Errors', 1);
     const { MetricDataResults } = await data([
@@ -193,7 +193,7 @@ describe('GetMetricData', () => {
     ]);
   });
 
-  test('paging loses no datapoint and repeats none', async () => {
+  test('paging neither loses nor repeats datapoints', async () => {
     for (let minute = 0; minute < 23; minute += 1) record('Invocations', minute, minute);
     for (let minute = 0; minute < 9; minute += 1) record('Errors', minute, minute);
     const queries = [
@@ -243,17 +243,17 @@ describe('GetMetricData', () => {
     ],
     [[{ Id: 'a', Expression: '1 +' }], {}, "Error in expression 'a': The expression ends too early"],
     [[{ Id: 'a', Expression: "SEARCH('x', 'Sum')" }], {}, "Error in expression 'a': Unexpected text at position 7"],
-  ])('refuses %j', async (queries, more, message) => {
+  ])('rejects %j', async (queries, more, message) => {
     await expect(data(queries, more)).rejects.toMatchObject({ code: 'ValidationError', message });
   });
 
-  test('refuses a token that it did not give', async () => {
+  test('rejects a token that it did not issue', async () => {
     await expect(data([stat], { NextToken: 'x' })).rejects.toMatchObject({ code: 'InvalidNextToken' });
   });
 });
 
 describe('PutMetricData', () => {
-  test('takes values, counted values and statistic sets, and adds them up', async () => {
+  test('accepts values, counted values and statistic sets, and aggregates them', async () => {
     const MetricData = [
       { MetricName: 'm', Value: 5, Unit: 'Count' },
       { MetricName: 'm', Values: [1, 2], Counts: [3, 1], Unit: 'Count' },
@@ -272,7 +272,7 @@ describe('PutMetricData', () => {
     ]);
   });
 
-  test('is durable when it is answered', async () => {
+  test('is durable when the response is sent', async () => {
     await call('PutMetricData', { Namespace: 'mine', MetricData: [{ MetricName: 'm', Value: 1 }] });
     await start(); // the earlier state is left as a kill would leave it
     const asked = { Namespace: 'mine', MetricName: 'm', Dimensions: [] };
@@ -315,12 +315,12 @@ describe('PutMetricData', () => {
       'InvalidParameterValue',
       'The parameter MetricData.member.1.Timestamp must specify a time within the past two weeks.',
     ],
-  ])('refuses %j', async (datum, code, message) => {
+  ])('rejects %j', async (datum, code, message) => {
     const MetricData = [{ MetricName: 'm', ...datum }];
     await expect(call('PutMetricData', { Namespace: 'mine', MetricData })).rejects.toMatchObject({ code, message });
   });
 
-  test("refuses AWS's own namespaces", async () => {
+  test("rejects AWS's own namespaces", async () => {
     const input = { Namespace: 'AWS/Lambda', MetricData: [{ MetricName: 'm', Value: 1 }] };
     await expect(call('PutMetricData', input)).rejects.toThrow(
       'The value AWS/Lambda for parameter Namespace is invalid.',
@@ -329,7 +329,7 @@ describe('PutMetricData', () => {
 });
 
 describe('ListMetrics', () => {
-  test('lists each metric once, and filters by what it is given', async () => {
+  test('lists each metric once, with filters', async () => {
     record('Invocations', 1);
     record('Invocations', 1, 1);
     record('Errors', 1);
@@ -364,8 +364,8 @@ describe('ListMetrics', () => {
   });
 });
 
-describe('what invocations record', () => {
-  test('is written within a second, and survives a restart', async () => {
+describe('metrics of invocations', () => {
+  test('are written within a second, and survive a restart', async () => {
     record('Invocations', 1);
     await clock.advance(1000);
     expect(await store.range({ gte: 'bucket/', lt: 'bucket0' })).toHaveLength(1);
@@ -377,7 +377,7 @@ describe('what invocations record', () => {
     expect((await statistics()).Datapoints).toEqual([{ Timestamp: at(0), Unit: 'Count', Sum: 3 }]);
   });
 
-  test('is gone after fifteen days', async () => {
+  test('expire after fifteen days', async () => {
     record('Invocations', 1);
     await clock.advance(16 * 24 * 60 * MINUTE_MS);
     record('Invocations', 1, 16 * 24 * 60);
@@ -385,7 +385,7 @@ describe('what invocations record', () => {
     expect(await store.range({ gte: 'bucket/', lt: 'bucket0' })).toHaveLength(1);
   });
 
-  test('adds up, however reads and writes mix', async () => {
+  test('are aggregated under concurrent reads and writes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.constant('read')), { maxLength: 30 }),

@@ -37,7 +37,7 @@ describe('permissions for IAM', () => {
       new CreatePolicyCommand({ PolicyName: 'p', PolicyDocument: allow('s3:*') }),
       `${account}:policy/p`,
     ],
-  ])('%s is asked for on the resource that AWS names', async (name, command, resource) => {
+  ])("%s is checked on AWS's resource", async (name, command, resource) => {
     const client = new IAMClient({ ...used.config(), credentials: ROLE_KEY });
     // Each command has its own types, which only the error does not need.
     await expect(client.send(command as GetRoleCommand)).rejects.toMatchObject({

@@ -60,7 +60,7 @@ describe("AWS's own policies", () => {
         'logs:PutLogEvents',
       ],
     ],
-  ])('%s is what it is on AWS', async (name, VersionId, actions) => {
+  ])('%s is the same as on AWS', async (name, VersionId, actions) => {
     const PolicyArn = `arn:aws:iam::aws:policy/service-role/${name}`;
     const { Policy } = await iam().send(new GetPolicyCommand({ PolicyArn }));
     expect(Policy).toMatchObject({
@@ -114,7 +114,7 @@ describe("the customer's policies", () => {
     expect(got.Policy).toMatchObject({ Description: 'reads', Tags: [{ Key: 'a', Value: 'b' }] });
   });
 
-  it('have names of their own', async () => {
+  it('have unique names', async () => {
     await create('single');
     await expect(create('Single')).rejects.toMatchObject({
       Code: 'EntityAlreadyExists',
@@ -122,7 +122,7 @@ describe("the customer's policies", () => {
     });
   });
 
-  it('are unknown until they exist', async () => {
+  it('do not exist before creation', async () => {
     const PolicyArn = arn('nowhere');
     await expect(iam().send(new GetPolicyCommand({ PolicyArn }))).rejects.toMatchObject({
       Code: 'NoSuchEntity',
@@ -160,7 +160,7 @@ describe("the customer's policies", () => {
     expect(await list({ Scope: 'Local' })).not.toContain('attached');
   });
 
-  it('have up to five versions, of which one is in force', async () => {
+  it('have up to five versions, of which one is the default', async () => {
     const PolicyArn = await create('many');
     const next = (SetAsDefault: boolean): Promise<{ PolicyVersion?: { VersionId?: string } }> =>
       iam().send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: allow('s3:*'), SetAsDefault }));

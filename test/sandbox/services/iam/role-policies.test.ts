@@ -31,7 +31,7 @@ describe('attached policies', () => {
   const attach = (PolicyArn: string): Promise<unknown> =>
     iam().send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
 
-  it('are listed once, however often they were attached', async () => {
+  it('are listed once, even if attached twice', async () => {
     await attach(EXECUTION_ROLE);
     await attach(EXECUTION_ROLE);
     const { AttachedPolicies, IsTruncated } = await iam().send(new ListAttachedRolePoliciesCommand({ RoleName }));
@@ -62,7 +62,7 @@ describe('attached policies', () => {
     });
   });
 
-  it('are ten at the most', async () => {
+  it('are limited to ten', async () => {
     const prefix = 'arn:aws:iam::aws:policy/';
     const names = ['AdministratorAccess', 'IAMFullAccess', 'AmazonDynamoDBFullAccess', 'AmazonDynamoDBReadOnlyAccess'];
     names.push('AmazonKinesisFullAccess', 'AmazonKinesisReadOnlyAccess', 'AWSLambda_FullAccess', 'AWSLambdaExecute');
@@ -104,7 +104,7 @@ describe('inline policies', () => {
     ['{not json', 'Syntax errors in policy.'],
     [allow('invalid'), 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.'],
     [allow('s3:*', 'bucket'), 'Resource bucket must be in ARN format or "*".'],
-  ])('refuse %s', async (document, message) => {
+  ])('reject %s', async (document, message) => {
     await expect(put('bad', document)).rejects.toMatchObject({ Code: 'MalformedPolicyDocument', message });
   });
 
@@ -118,7 +118,7 @@ describe('inline policies', () => {
     });
   });
 
-  it('keep a role from being deleted, and are gone once deleted', async () => {
+  it('keep a role from being deleted until they are deleted', async () => {
     await put('logs', allow('logs:*'));
     await expect(iam().send(new DeleteRoleCommand({ RoleName }))).rejects.toMatchObject({
       Code: 'DeleteConflict',

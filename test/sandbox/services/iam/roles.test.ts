@@ -26,7 +26,7 @@ async function createRole(RoleName: string, more: object = {}): Promise<void> {
 }
 
 describe('CreateRole', () => {
-  it('answers exactly the members that IAM answers', async () => {
+  it("returns exactly IAM's members", async () => {
     const { Role } = await iam().send(
       new CreateRoleCommand({ RoleName: 'plain', AssumeRolePolicyDocument: TRUST_LAMBDA, Description: 'd' }),
     );
@@ -41,7 +41,7 @@ describe('CreateRole', () => {
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(TRUST_LAMBDA);
   });
 
-  it('encodes documents as RFC 3986 has it', async () => {
+  it('encodes documents by RFC 3986', async () => {
     const document = TRUST_LAMBDA.replace('"Version"', '"Id":"it\'s (a) test*!","Version"');
     const { Role } = await iam().send(
       new CreateRoleCommand({ RoleName: 'encoded', AssumeRolePolicyDocument: document }),
@@ -55,7 +55,7 @@ describe('CreateRole', () => {
     expect(Role?.Arn).toBe('arn:aws:iam::000000000000:role/lab/one/deep');
   });
 
-  it('refuses a name that is taken, whatever its case', async () => {
+  it('rejects an existing name in any case', async () => {
     await createRole('Taken');
     await expect(createRole('Taken')).rejects.toMatchObject({
       name: 'EntityAlreadyExistsException',
@@ -70,7 +70,7 @@ describe('CreateRole', () => {
     ['not json', 'This policy contains invalid Json'],
     [trustOf('lambda'), 'Invalid principal in policy: "SERVICE":"lambda"'],
     [TRUST_LAMBDA.replace('"Action"', '"Resource":"*","Action"'), 'Has prohibited field Resource'],
-  ])('refuses the trust policy %s', async (AssumeRolePolicyDocument, message) => {
+  ])('rejects the trust policy %s', async (AssumeRolePolicyDocument, message) => {
     await expect(createRole('bad-trust', { AssumeRolePolicyDocument })).rejects.toMatchObject({
       Code: 'MalformedPolicyDocument',
       message,
@@ -95,7 +95,7 @@ describe('CreateRole', () => {
       { Path: 'lab' },
       'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
     ],
-  ])('refuses %j', async (input, message) => {
+  ])('rejects %j', async (input, message) => {
     await expect(createRole('refused', input)).rejects.toMatchObject({
       Code: 'ValidationError',
       message,
@@ -103,7 +103,7 @@ describe('CreateRole', () => {
     });
   });
 
-  it('refuses a trust policy over the quota, white space not counted', async () => {
+  it('rejects a trust policy above the quota, without white space', async () => {
     const sid = (length: number): string => TRUST_LAMBDA.replace('"Effect"', `"Sid":"${'x'.repeat(length)}","Effect"`);
     await createRole('roomy', { AssumeRolePolicyDocument: `${' '.repeat(3000)}${TRUST_LAMBDA}` });
     await expect(createRole('big', { AssumeRolePolicyDocument: sid(2048) })).rejects.toMatchObject({
@@ -113,7 +113,7 @@ describe('CreateRole', () => {
     });
   });
 
-  it('refuses a boundary that does not exist', async () => {
+  it('rejects a boundary that does not exist', async () => {
     const PermissionsBoundary = 'arn:aws:iam::000000000000:policy/nowhere';
     await expect(createRole('bounded', { PermissionsBoundary })).rejects.toMatchObject({
       Code: 'NoSuchEntity',
@@ -123,7 +123,7 @@ describe('CreateRole', () => {
 });
 
 describe('GetRole', () => {
-  it('adds session length and last use, and what was set', async () => {
+  it('adds session duration and last use, and the other settings', async () => {
     await createRole('full', { Description: 'for tests', Tags: [{ Key: 'team', Value: 'red' }] });
     const PermissionsBoundary = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam().send(new PutRolePermissionsBoundaryCommand({ RoleName: 'full', PermissionsBoundary }));
@@ -137,7 +137,7 @@ describe('GetRole', () => {
     });
   });
 
-  it('says that there is none, with status 404', async () => {
+  it('returns 404 for a missing role', async () => {
     await expect(iam().send(new GetRoleCommand({ RoleName: 'nobody' }))).rejects.toMatchObject({
       name: 'NoSuchEntityException',
       Code: 'NoSuchEntity',
@@ -148,7 +148,7 @@ describe('GetRole', () => {
 });
 
 describe('ListRoles', () => {
-  it('lists every role once over its pages, without tags', async () => {
+  it('lists every role once across pages, without tags', async () => {
     for (const name of ['l1', 'l2', 'l3', 'l4', 'l5'])
       await createRole(name, { Path: '/listed/', Tags: [{ Key: 'a', Value: 'b' }] });
     const names: (string | undefined)[] = [];
@@ -166,7 +166,7 @@ describe('ListRoles', () => {
     expect(names).toEqual(['l1', 'l2', 'l3', 'l4', 'l5']);
   });
 
-  it('refuses a made-up marker', async () => {
+  it('rejects an invalid marker', async () => {
     await expect(iam().send(new ListRolesCommand({ Marker: 'made-up' }))).rejects.toMatchObject({
       Code: 'ValidationError',
       message: 'Invalid Marker.',
@@ -175,7 +175,7 @@ describe('ListRoles', () => {
 });
 
 describe('a role', () => {
-  it('can be described, retagged and trusted anew', async () => {
+  it('can change its description, tags and trust policy', async () => {
     await createRole('changing', { Tags: [{ Key: 'team', Value: 'red' }] });
     const RoleName = 'changing';
     await iam().send(new UpdateRoleCommand({ RoleName, MaxSessionDuration: 7200 }));
@@ -206,7 +206,7 @@ describe('a role', () => {
     expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(PolicyDocument);
   });
 
-  it('refuses a tag key given twice', async () => {
+  it('rejects a tag key given twice', async () => {
     await createRole('twice');
     const Tags = [
       { Key: 'a', Value: '1' },
@@ -218,7 +218,7 @@ describe('a role', () => {
     });
   });
 
-  it('has no instance profiles, and is gone once deleted', async () => {
+  it('has no instance profiles, and can be deleted', async () => {
     await createRole('short-lived');
     const RoleName = 'short-lived';
     const profiles = await iam().send(new ListInstanceProfilesForRoleCommand({ RoleName }));
@@ -229,7 +229,7 @@ describe('a role', () => {
 });
 
 describe('GetUser', () => {
-  it('shows the root without a name', async () => {
+  it('returns the root without a name', async () => {
     const { User } = await iam().send(new GetUserCommand({}));
     expect(User).toEqual({
       UserId: '000000000000',
@@ -238,7 +238,7 @@ describe('GetUser', () => {
     });
   });
 
-  it('knows no other user', async () => {
+  it('finds no other user', async () => {
     await expect(iam().send(new GetUserCommand({ UserName: 'alice' }))).rejects.toMatchObject({
       Code: 'NoSuchEntity',
       message: 'The user with name alice cannot be found.',

@@ -26,7 +26,7 @@ async function open(pace = PACES.fast): Promise<void> {
   await call('CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: TRUST_LAMBDA });
 }
 
-/** The caller that a session of the worker is. */
+/** The caller of a session of the worker. */
 async function worker(): Promise<Caller> {
   const session = await iam.assumeRole(lambda);
   const found = session && iam.findSession(session.accessKeyId, session.sessionToken);
@@ -37,7 +37,7 @@ async function worker(): Promise<Caller> {
 beforeEach(() => open());
 
 describe('assumeRole', () => {
-  it('issues credentials by which their session is found', async () => {
+  it('issues credentials that identify their session', async () => {
     const session = await iam.assumeRole(lambda);
     expect(session?.accessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
     expect(session?.secretAccessKey).toHaveLength(40);
@@ -55,7 +55,7 @@ describe('assumeRole', () => {
     expect(iam.findSession('ASIAUNKNOWN', session?.sessionToken)).toBeUndefined();
   });
 
-  it('refuses a service that the role does not trust, and a role that does not exist', async () => {
+  it('rejects a service that the role does not trust, and a role that does not exist', async () => {
     expect(await iam.assumeRole({ ...lambda, servicePrincipal: 'ec2.amazonaws.com' })).toBeUndefined();
     expect(await iam.assumeRole({ ...lambda, roleArn: `${ROLE_ARN}2` })).toBeUndefined();
     expect(await iam.assumeRole({ ...lambda, roleArn: ROLE_ARN.replace('role/', 'role/path/') })).toBeUndefined();
@@ -63,14 +63,14 @@ describe('assumeRole', () => {
     expect(await iam.assumeRole(lambda)).toBeUndefined();
   });
 
-  it('waits until a new role has spread', async () => {
+  it('waits for the propagation of a new role', async () => {
     await open(PACES.aws);
     expect(await iam.assumeRole(lambda)).toBeUndefined();
     await env.clock.advance(PACES.aws.iamPropagation);
     expect(await iam.assumeRole(lambda)).toBeDefined();
   });
 
-  it('ends with the role, also when one of the same name follows', async () => {
+  it('ends with the role, even if one with the same name is created', async () => {
     const session = await iam.assumeRole(lambda);
     await call('DeleteRole', { RoleName: 'worker' });
     await call('CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: TRUST_LAMBDA });
@@ -82,7 +82,7 @@ describe('authorize', () => {
   const put = (PolicyDocument: string, PolicyName = 'p'): Promise<unknown> =>
     call('PutRolePolicy', { RoleName: 'worker', PolicyName, PolicyDocument });
 
-  it('lets the root do anything', () => {
+  it('allows the root everything', () => {
     expect(iam.authorize(ROOT, 'dynamodb:GetItem', TABLE)).toBeUndefined();
   });
 
@@ -98,7 +98,7 @@ describe('authorize', () => {
     expect(may()).toBeUndefined();
   });
 
-  it('follows the version of a managed policy that is in force', async () => {
+  it('applies the default version of a managed policy', async () => {
     const caller = await worker();
     const PolicyArn = 'arn:aws:iam::000000000000:policy/managed';
     const may = (): unknown => iam.authorize(caller, 'dynamodb:GetItem', TABLE);
@@ -110,7 +110,7 @@ describe('authorize', () => {
     expect(may()).toMatchObject({ explicitDeny: false });
   });
 
-  it('keeps within the permissions boundary', async () => {
+  it('applies the permissions boundary', async () => {
     const caller = await worker();
     await put(allow('*'));
     await call('PutRolePermissionsBoundary', {
@@ -126,7 +126,7 @@ describe('authorize', () => {
     expect(iam.authorize(caller, 'dynamodb:GetItem', TABLE)).toBeUndefined();
   });
 
-  it('knows the condition keys of role, request and operation', async () => {
+  it('applies the condition keys of role, request and operation', async () => {
     const caller = await worker();
     await call('TagRole', { RoleName: 'worker', Tags: [{ Key: 'team', Value: 'red' }] });
     const StringEquals = {
@@ -145,7 +145,7 @@ describe('authorize', () => {
     expect(may({ region: 'us-east-1' })).toMatchObject({ explicitDeny: false });
   });
 
-  it('counts a policy only when it has spread', async () => {
+  it('applies a policy only after its propagation', async () => {
     await open(PACES.aws);
     const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole';
     await env.clock.advance(60_000);
@@ -157,7 +157,7 @@ describe('authorize', () => {
 });
 
 describe('the simulations', () => {
-  it('say what would be decided', async () => {
+  it('return the decision', async () => {
     await call('PutRolePolicy', { RoleName: 'worker', PolicyName: 'p', PolicyDocument: allow('dynamodb:Get*', TABLE) });
     const ActionNames = ['dynamodb:GetItem', 'dynamodb:PutItem'];
     const expected = [
@@ -176,7 +176,7 @@ describe('the simulations', () => {
 });
 
 describe('IAM', () => {
-  it('remembers roles and policies', async () => {
+  it('stores roles and policies', async () => {
     await call('CreatePolicy', { PolicyName: 'kept', PolicyDocument: allow('s3:*') });
     await call('AttachRolePolicy', { RoleName: 'worker', PolicyArn: 'arn:aws:iam::000000000000:policy/kept' });
     const reopened = await openIam(store, env);

@@ -40,7 +40,7 @@ async function keysAfter(events: EventSource, shardId: string, position: string 
   return records.map(({ partitionKey }) => partitionKey);
 }
 
-test('is found while the stream can be used', async () => {
+test('is found while the stream is usable', async () => {
   expect(await state.findEventSource(ARN)).toBeUndefined();
   await source();
   expect(await state.findEventSource(ARN.replace('us-east-1', 'eu-west-1'))).toBeUndefined();
@@ -48,7 +48,7 @@ test('is found while the stream can be used', async () => {
   expect(await state.findEventSource(ARN)).toBeUndefined();
 });
 
-test("hands out records as a function's event has them", async () => {
+test("returns records in the form of a function's event", async () => {
   const events = await source();
   const { SequenceNumber } = await put('a');
   expect(await events.readAfter(FIRST, undefined, 10, ROLE)).toEqual([
@@ -76,7 +76,7 @@ test("hands out records as a function's event has them", async () => {
   ]);
 });
 
-test('positions are behind what was read', async () => {
+test('positions are after the records that were read', async () => {
   const events = await source();
   expect(await keysAfter(events, FIRST, await events.latest(FIRST))).toEqual([]);
   const early = await events.latest(FIRST);
@@ -94,7 +94,7 @@ test('positions are behind what was read', async () => {
   expect(await events.latest('shardId-000000000009')).toBeUndefined();
 });
 
-test('tells of new records and shards, until it is told to stop', async () => {
+test('notifies of new records and shards until unsubscribed', async () => {
   const events = await source();
   let calls = 0;
   const unsubscribe = events.subscribe(() => {
@@ -111,7 +111,7 @@ test('tells of new records and shards, until it is told to stop', async () => {
   expect(calls).toBe(before);
 });
 
-test('shards come with their parents, which are closed once everything in them can be read', async () => {
+test('shards have parents, which are closed once all of their records are readable', async () => {
   const events = await source();
   expect(events.shards()).toEqual([{ shardId: FIRST, parentShardIds: [], closed: false }]);
   await call('SplitShard', { StreamName: 'orders', ShardToSplit: '0', NewStartingHashKey: '100' });
@@ -126,7 +126,7 @@ test('shards come with their parents, which are closed once everything in them c
   ]);
 });
 
-test('of a stream that is gone, nothing is left', async () => {
+test('nothing is left of a deleted stream', async () => {
   const events = await source();
   await put('a');
   let told = false;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { kinesisEventRecord } from '../../../../src/sandbox/services/kinesis/event.ts';
 
-test('is what Lambda hands to a function, member by member', () => {
+test('has the members of the event that Lambda passes to a function', () => {
   const record = kinesisEventRecord(
     { sequenceNumber: '4960', partitionKey: 'test_0', data: 'SGVsbG8=', arrivalTime: 1_763_999_999_123 },
     {

@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 
 describe('through the SDK, unmodified', () => {
-  test('a record goes in and comes out', async () => {
+  test('a record is written and read', async () => {
     const Data = new TextEncoder().encode('Hello');
     const put = await kinesis().send(new PutRecordCommand({ StreamARN, PartitionKey: 'k', Data }));
     const { ShardIterator } = await kinesis().send(
@@ -65,7 +65,7 @@ describe('through the SDK, unmodified', () => {
     ]);
   });
 
-  test('a stream is described, and goes away', async () => {
+  test('a stream is described and deleted', async () => {
     const name = { StreamName: 'short-lived' };
     await kinesis().send(new CreateStreamCommand({ ...name, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }));
     await waitUntilStreamExists({ client: kinesis(), maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 }, name);
@@ -146,7 +146,7 @@ describe('through the SDK, unmodified', () => {
       { name: 'InvalidArgumentException', message: 'Invalid ShardIterator.' },
     ],
     ['DeleteStream', new DeleteStreamCommand({ StreamName: 'none' }), missing],
-  ])('%s is refused in AWS words', async (_, command, error) => {
+  ])("%s is rejected with AWS's error", async (_, command, error) => {
     await expect(kinesis().send(command as PutRecordCommand)).rejects.toMatchObject({
       ...error,
       $metadata: { httpStatusCode: 400 },
@@ -161,7 +161,7 @@ describe('through the SDK, unmodified', () => {
 });
 
 describe('tags', () => {
-  test('come and go, by stream and by resource', async () => {
+  test('are added and removed, by stream and by resource', async () => {
     await kinesis().send(new AddTagsToStreamCommand({ StreamName, Tags: { 'streamlab:lab': 'kinesis', team: 'a' } }));
     await kinesis().send(new TagResourceCommand({ ResourceARN: StreamARN, Tags: { team: 'b', zone: '1' } }));
     await kinesis().send(new RemoveTagsFromStreamCommand({ StreamName, TagKeys: ['zone', 'unknown'] }));
@@ -185,14 +185,14 @@ describe('tags', () => {
       Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])),
       'Failed to add tags to stream Lab-Stream under account 000000000000 because a given stream cannot have more than 10 tags associated with it.',
     ],
-  ])('refuses %j', async (Tags, message) => {
+  ])('rejects %j', async (Tags, message) => {
     const command = new AddTagsToStreamCommand({ StreamName, Tags });
     await expect(kinesis().send(command)).rejects.toMatchObject({ name: 'InvalidArgumentException', message });
   });
 });
 
 describe('settings', () => {
-  test('the retention period moves between a day and a year', async () => {
+  test('the retention period can be set between a day and a year', async () => {
     const send = (hours: number, up: boolean): Promise<unknown> => {
       const input = { StreamName, RetentionPeriodHours: hours };
       const command = up
@@ -243,7 +243,7 @@ describe('settings', () => {
     await active();
   });
 
-  test('the mode can be changed, and counts against the limits', async () => {
+  test('the mode can be changed, and counts in the quotas', async () => {
     await kinesis().send(new UpdateStreamModeCommand({ StreamARN, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }));
     await active();
     expect(await kinesis().send(new DescribeLimitsCommand({}))).toMatchObject({
@@ -256,7 +256,7 @@ describe('settings', () => {
   });
 });
 
-test('a subscriber is sent records as they come', async () => {
+test('a subscriber receives records as they arrive', async () => {
   const { Consumer } = await kinesis().send(
     new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'subscriber' }),
   );

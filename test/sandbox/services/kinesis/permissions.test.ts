@@ -9,7 +9,7 @@ const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 const CONSUMER = `${ARN}/consumer/reader:1700000000`;
 const StreamName = 'orders';
 
-test('each operation asks on the stream or consumer that it touches', async () => {
+test('each operation checks the permission on its stream or consumer', async () => {
   const env = testEnvironment();
   const service = kinesisService(await openKinesis(await openStore(undefined), env));
   const call = directCalls(service, env);

@@ -54,7 +54,7 @@ function texts({ Records }: GetRecordsOutput): string[] {
   return (Records ?? []).map(({ Data }) => Buffer.from(Data ?? []).toString());
 }
 
-test('gives back what was put, with its number, key and time', async () => {
+test('returns written records with number, key and time', async () => {
   await create('orders', 1);
   const { ShardId, SequenceNumber } = await put('hello');
   expect(ShardId).toBe('shardId-000000000000');
@@ -100,7 +100,7 @@ test('each type of iterator starts where AWS says', async () => {
   expect(texts(await get(now))).toEqual(['five']);
 });
 
-test('an iterator at the tip stays good for what comes later', async () => {
+test('an iterator at the tip is valid for later records', async () => {
   await create('orders', 1);
   const first = await get(await iterator('TRIM_HORIZON'));
   expect(first).toMatchObject({ Records: [], MillisBehindLatest: 0 });
@@ -108,7 +108,7 @@ test('an iterator at the tip stays good for what comes later', async () => {
   expect(texts(await get(first.NextShardIterator ?? ''))).toEqual(['later']);
 });
 
-test('an iterator ends after five minutes, and says when it was made', async () => {
+test('an iterator expires after five minutes, and the error has its creation time', async () => {
   await create('orders', 1);
   const token = await iterator('TRIM_HORIZON');
   const made = new Date(clock.now());
@@ -124,14 +124,14 @@ test('an iterator ends after five minutes, and says when it was made', async () 
   });
 });
 
-test.each(['', 'abc', Buffer.alloc(152).toString('base64')])('the made-up iterator %j is refused', async (token) => {
+test.each(['', 'abc', Buffer.alloc(152).toString('base64')])('rejects the made-up iterator %j', async (token) => {
   await expect(get(token)).rejects.toMatchObject({
     code: 'InvalidArgumentException',
     message: 'Invalid ShardIterator.',
   });
 });
 
-test('an iterator of a stream that is gone finds no shard, also when the name is taken again', async () => {
+test('an iterator of a deleted stream finds no shard, even if the name is reused', async () => {
   await create('orders', 1);
   const token = await iterator('TRIM_HORIZON');
   await call('DeleteStream', { StreamName: 'orders' });
@@ -142,7 +142,7 @@ test('an iterator of a stream that is gone finds no shard, also when the name is
   await expect(get(token)).rejects.toThrow(refusal);
 });
 
-test('paging loses nothing and repeats nothing, whatever the sizes', async () => {
+test('paging neither loses nor repeats records of any size', async () => {
   await create('orders', 1);
   let batch = 0;
   await fc.assert(
@@ -173,7 +173,7 @@ test('paging loses nothing and repeats nothing, whatever the sizes', async () =>
   );
 });
 
-test('a page ends before 10 MiB, and says how far it is behind', async () => {
+test('a page ends before 10 MiB, and has the lag', async () => {
   await create('orders', 1);
   for (let index = 0; index < 12; index += 1) {
     await put('x'.repeat(1024 * 1024));
@@ -187,7 +187,7 @@ test('a page ends before 10 MiB, and says how far it is behind', async () => {
   expect(rest.MillisBehindLatest).toBe(0);
 });
 
-test('records leave the stream when the retention period is over', async () => {
+test('records expire after the retention period', async () => {
   await create('orders', 1);
   await put('old');
   await clock.advance(HOUR_MS);
@@ -201,7 +201,7 @@ test('records leave the stream when the retention period is over', async () => {
   expect(texts(await get(await iterator('TRIM_HORIZON')))).toEqual(['young']);
 });
 
-test('a record goes to the shard of its key, or of the hash key it names', async () => {
+test('a record goes to the shard of its partition key or explicit hash key', async () => {
   await create('orders', 3);
   const output = await call<PutRecordsOutput>('PutRecords', {
     StreamName: 'orders',
@@ -219,7 +219,7 @@ test('a record goes to the shard of its key, or of the hash key it names', async
   expect(output.Records?.map(({ ShardId }) => Number(ShardId?.slice(-1)))).toEqual([0, 1, 2, 1, 2, 1, 2]);
 });
 
-test('every key falls into the shard whose range holds its MD5', async () => {
+test('every key goes to the shard whose range contains its MD5', async () => {
   await create('orders', 7);
   const { Shards = [] } = await call<ListShardsOutput>('ListShards', { StreamName: 'orders' });
   await fc.assert(
@@ -233,7 +233,7 @@ test('every key falls into the shard whose range holds its MD5', async () => {
   );
 });
 
-test('records of many calls at once are read in the order of their numbers', async () => {
+test('records of concurrent calls are read in the order of their numbers', async () => {
   await create('orders', 1);
   const outputs = await Promise.all(Array.from({ length: 40 }, (_, index) => put(String(index))));
   const numbers = outputs.map(({ SequenceNumber }) => String(SequenceNumber));
@@ -280,7 +280,7 @@ test.each([
     { Timestamp: new Date(Date.UTC(2099, 0)) },
     /^The timestampInMillis parameter cannot be greater than the currentTimestampInMillis\. timestampInMillis: 4070908800000, currentTimestampInMillis: \d+$/,
   ],
-])('refuses an iterator of type %s with %j', async (type, more, message) => {
+])('rejects an iterator of type %s with %j', async (type, more, message) => {
   await create('orders', 1);
   await expect(iterator(type, more)).rejects.toMatchObject({
     code: 'InvalidArgumentException',
@@ -301,7 +301,7 @@ test.each([
   });
 });
 
-test('refuses what is larger than the stream takes, unless it is set to take more', async () => {
+test("rejects records above the stream's size limit, which can be raised", async () => {
   await create('orders', 1);
   const large = Buffer.alloc(1024 * 1024 + 1);
   await expect(put('', { Data: large })).rejects.toMatchObject({
@@ -318,7 +318,7 @@ test('refuses what is larger than the stream takes, unless it is set to take mor
   await expect(call('PutRecords', { StreamARN, Records })).rejects.toThrow('Records size exceeds 10 MB limit');
 });
 
-test('refuses a hash key beyond the last, and an ordering number that is none', async () => {
+test('rejects a hash key out of range, and an invalid ordering number', async () => {
   await create('orders', 1);
   const beyond = (1n << 128n).toString();
   await expect(put('', { ExplicitHashKey: beyond })).rejects.toThrow(
@@ -332,7 +332,7 @@ test('refuses a hash key beyond the last, and an ordering number that is none', 
   await put('two', { SequenceNumberForOrdering: SequenceNumber });
 });
 
-test('a dry run is checked like any other call, and does nothing', async () => {
+test('a dry run is checked like any other call, and changes nothing', async () => {
   await create('orders', 1);
   const token = await iterator('TRIM_HORIZON');
   const dry = { DryRun: true };

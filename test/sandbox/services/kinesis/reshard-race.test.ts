@@ -11,7 +11,7 @@ import { rounds } from '../../../helpers/rounds.ts';
 const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
 const ROLE = 'arn:aws:iam::000000000000:role/worker';
 
-/** A store whose writes wait until they are let go, in the order in which they came. */
+/** A store whose writes wait until they are released, in order. */
 function gatedStore(store: Store): { store: Store; pass(): void; open(): void } {
   let waiting: (() => void)[] = [];
   let gated = true;
@@ -34,7 +34,7 @@ function gatedStore(store: Store): { store: Store; pass(): void; open(): void } 
 
 type Step = 'put' | 'split' | 'pass' | 'read';
 
-test('a reader that stops where a shard is closed has seen every record of it, however slow the disk', async () => {
+test('a reader that stops at the end of a closed shard has read every record, even on a slow disk', async () => {
   const steps = fc.array(fc.constantFrom<Step>('put', 'put', 'split', 'pass', 'read'), { maxLength: 25 });
   await fc.assert(
     fc.asyncProperty(steps, async (life) => {

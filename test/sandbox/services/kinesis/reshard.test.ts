@@ -14,7 +14,7 @@ import {
 
 const NOW = Date.UTC(2025, 10, 25);
 
-/** One step of a stream's life; numbers choose the shard and the place. */
+/** One step of a stream's life; numbers choose the shard and the position. */
 type Step =
   | { kind: 'split'; shard: number; place: bigint }
   | { kind: 'merge'; shard: number }
@@ -67,7 +67,7 @@ function expectLineage(shards: ShardModel[]): void {
   }
 }
 
-test('whatever is split and merged, the open shards divide the key space among themselves', () => {
+test('after any splits and merges, the open shards cover the key space without overlap', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9 }), steps, (count, life) => {
       let shards = firstShards(count, NOW);
@@ -86,7 +86,7 @@ test.each([
   [7, 4],
   [5, 1],
   [4, 4],
-])('from %i even shards to %i', (from, to) => {
+])('from %i equal shards to %i', (from, to) => {
   const shards = reshardTo(firstShards(from, NOW), to, NOW);
   const expected = firstShards(to, NOW).map(({ startingHashKey, endingHashKey }) => [startingHashKey, endingHashKey]);
   const open = openIndexes(shards).map((index) => [shards[index]?.startingHashKey, shards[index]?.endingHashKey]);
@@ -94,12 +94,12 @@ test.each([
   expectLineage(shards);
 });
 
-test('an even count that does not change keeps its shards', () => {
+test('an unchanged count of equal shards keeps them', () => {
   const shards = firstShards(4, NOW);
   expect(reshardTo(shards, 4, NOW)).toEqual(shards);
 });
 
-test('three even shards have the borders that AWS gives them', () => {
+test("three equal shards have AWS's borders", () => {
   expect(firstShards(3, NOW).map(({ startingHashKey, endingHashKey }) => [startingHashKey, endingHashKey])).toEqual([
     ['0', '113427455640312821154458202477256070484'],
     ['113427455640312821154458202477256070485', '226854911280625642308916404954512140969'],
@@ -107,7 +107,7 @@ test('three even shards have the borders that AWS gives them', () => {
   ]);
 });
 
-test('neighbours are two shards in ascending order without a gap', () => {
+test('adjacent shards are in ascending order without a gap', () => {
   const [first, second, third] = firstShards(3, NOW) as [ShardModel, ShardModel, ShardModel]; // three were asked for
   expect(areNeighbours(first, second)).toBe(true);
   expect(areNeighbours(second, first)).toBe(false);

@@ -57,7 +57,7 @@ async function readAll(ShardId: string): Promise<GetRecordsOutput> {
   return call('GetRecords', { ShardIterator });
 }
 
-test('a split closes the shard and opens two children, which take the records from then on', async () => {
+test('a split closes the shard and opens two children, which receive the records from then on', async () => {
   await create(1);
   await put('1');
   await call('SplitShard', { StreamName, ShardToSplit: 'shardId-000000000000', NewStartingHashKey: '100' });
@@ -170,7 +170,7 @@ test.each([
     { TargetShardCount: 1, ScalingType: 'UNIFORM_SCALING' },
     'UpdateShardCount cannot scale down below half your current open shard count. Current open shard count: 3 Target shard count: 1',
   ],
-])('%s refuses %j', async (operation, input, message) => {
+])('%s rejects %j', async (operation, input, message) => {
   await create(3);
   await expect(call(operation, { StreamName, ...input })).rejects.toThrow(message);
 });
@@ -184,7 +184,7 @@ test('a shard is split only once', async () => {
   );
 });
 
-test('a new shard count gives even shards', async () => {
+test('a new shard count gives equal shards', async () => {
   await create(2);
   await reshard('UpdateShardCount', { TargetShardCount: 4, ScalingType: 'UNIFORM_SCALING' });
   const { StreamDescriptionSummary } = await call<DescribeStreamSummaryOutput>('DescribeStreamSummary', { StreamName });
@@ -192,7 +192,7 @@ test('a new shard count gives even shards', async () => {
   expect(await ids()).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test('shards can be listed as they were at a time', async () => {
+test('shards can be listed as of a time', async () => {
   await create(1);
   const created = clock.now();
   await clock.advance(HOUR_MS);
@@ -214,7 +214,7 @@ test('shards can be listed as they were at a time', async () => {
   expect(await ids()).toEqual([1, 2, 3]);
 });
 
-test('shards are listed page by page, with the filter of the first call', async () => {
+test('shards are listed in pages, with the filter of the first call', async () => {
   await create(7);
   await reshard('UpdateShardCount', { TargetShardCount: 8, ScalingType: 'UNIFORM_SCALING' });
   const all = await ids({ Type: 'AT_LATEST' });
@@ -234,6 +234,6 @@ test.each([
   [{ NextToken: 'x', StreamName }, 'NextToken and StreamName cannot be provided together.'],
   [{ NextToken: 'x', StreamARN: 'x' }, 'NextToken and StreamARN cannot be provided together.'],
   [{ NextToken: 'x', ShardFilter: { Type: 'AT_LATEST' } }, 'NextToken and ShardFilter cannot be provided together.'],
-])('ListShards refuses %j', async (input, message) => {
+])('ListShards rejects %j', async (input, message) => {
   await expect(call('ListShards', input)).rejects.toMatchObject({ code: 'InvalidArgumentException', message });
 });

@@ -10,7 +10,7 @@ import {
 
 const SECONDS = { min: 1_400_000_000, max: 4_000_000_000 };
 
-test('reads a number that AWS has given out', () => {
+test('parses a number that AWS issued', () => {
   expect(parseSequenceNumber('49545115243490985018280067714973144582180062593244200961')).toMatchObject({
     version: 1,
     shardIndex: 0,
@@ -18,7 +18,7 @@ test('reads a number that AWS has given out', () => {
   });
 });
 
-test('reads what it wrote, in 56 digits', () => {
+test('parses what it formatted, in 56 digits', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 0x7fffffff }),
@@ -34,7 +34,7 @@ test('reads what it wrote, in 56 digits', () => {
   );
 });
 
-test('numbers of one shard compare by their index, whatever the time', () => {
+test('numbers of one shard sort by their index, regardless of the time', () => {
   const format = new SequenceNumberFormat(3, 1_700_000_000);
   fc.assert(
     fc.property(fc.nat(), fc.integer(SECONDS), fc.integer(SECONDS), (index, time, later) => {
@@ -51,7 +51,7 @@ test('two shards of one second differ as on AWS', () => {
   expect(BigInt(second ?? 0) - BigInt(first ?? 0)).toBe(22300745198530623141535718272648361505980432n);
 });
 
-test('the numbers before and after are next to it', () => {
+test('the numbers before and after are adjacent', () => {
   const text = new SequenceNumberFormat(0, 1_700_000_000).format(5, 1_700_000_100);
   expect(sequenceNumberBefore(text) < text && text < sequenceNumberAfter(text)).toBe(true);
   expect(sequenceNumberBefore(sequenceNumberAfter(text))).toBe(text);
@@ -65,15 +65,15 @@ test.each([
   ['an index beyond the last', '0x20000000000800000000000000000000000000000000002'],
   ['a date too far away', '0x13bb2cc3d80000000000000000000000'],
   ['all ones', '0x2ffffffffff7fffffffffffffff000000000007fffffff2'],
-])('refuses %s', (_, hex) => {
+])('rejects %s', (_, hex) => {
   expect(parseSequenceNumber(BigInt(hex).toString())).toBeUndefined();
 });
 
-test('reads a small number as one of version 0', () => {
+test('parses a small number as version 0', () => {
   expect(parseSequenceNumber('5')).toMatchObject({ version: 0, shardIndex: 5 });
 });
 
-test('reads a shard index with its highest bit set as negative', () => {
+test('parses a shard index with its highest bit set as negative', () => {
   const text = BigInt('0x20000000000000000000000000000000000000800000002').toString();
   expect(parseSequenceNumber(text)).toMatchObject({ version: 2, shardIndex: -2147483648 });
 });

@@ -72,7 +72,7 @@ test('is CREATING without shards, then ACTIVE with them', async () => {
   ]);
 });
 
-test('takes no records and has no shards to read while it is CREATING', async () => {
+test('accepts no records and has no shards to read while it is CREATING', async () => {
   await call('CreateStream', { StreamName: 'orders', ShardCount: 1 });
   await expect(call('PutRecord', { StreamName: 'orders', PartitionKey: 'a', Data: new Uint8Array() })).rejects.toThrow(
     'Stream orders under account 000000000000 not found.',
@@ -86,7 +86,7 @@ test('takes no records and has no shards to read while it is CREATING', async ()
   ).rejects.toThrow('Stream orders under account 000000000000 not ACTIVE, instead in state CREATING');
 });
 
-test('is DELETING without shards, then gone, and its name and sequence numbers are free again', async () => {
+test('is DELETING without shards, then deleted, and its name and sequence numbers are free again', async () => {
   await createActive('orders', 1);
   await call('PutRecord', { StreamName: 'orders', PartitionKey: 'a', Data: new Uint8Array() });
   await call('DeleteStream', { StreamName: 'orders' });
@@ -111,7 +111,7 @@ test('a deletion is not undone by the end of an earlier update', async () => {
   await expect(describe('orders')).rejects.toThrow('not found');
 });
 
-test('a transition that a restart cut short ends all the same', async () => {
+test('a transition that a restart interrupted is completed', async () => {
   await call('CreateStream', { StreamName: 'orders', ShardCount: 1 });
   await state.dispose();
   await start();
@@ -120,7 +120,7 @@ test('a transition that a restart cut short ends all the same', async () => {
   expect(await describe('orders')).toMatchObject({ StreamStatus: 'ACTIVE' });
 });
 
-test('sequence numbers go on ascending after a restart, even when every record has been trimmed', async () => {
+test('sequence numbers keep ascending after a restart, even when every record has been trimmed', async () => {
   await createActive('orders', 1);
   const put = (): Promise<PutRecordOutput> =>
     call<PutRecordOutput>('PutRecord', { StreamName: 'orders', PartitionKey: 'a', Data: new Uint8Array() });
@@ -139,7 +139,7 @@ test('sequence numbers go on ascending after a restart, even when every record h
   expect(String((await put()).SequenceNumber) > String(after.SequenceNumber)).toBe(true);
 });
 
-test('leaves no timer behind when it is disposed', async () => {
+test('has no timer after dispose', async () => {
   await createActive('orders', 1);
   await call('CreateStream', { StreamName: 'others', ShardCount: 1 });
   await state.dispose();
@@ -147,7 +147,7 @@ test('leaves no timer behind when it is disposed', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('lists streams page by page, by name', async () => {
+test('lists streams in pages, by name', async () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   for (const name of [...names].reverse()) await call('CreateStream', { StreamName: name, ShardCount: 1 });
   const seen: string[] = [];
@@ -171,7 +171,7 @@ test('an on-demand stream has four shards, and its count cannot be set', async (
   ).rejects.toThrow('is in On-Demand mode');
 });
 
-test('a region has a shard limit, and says how many there are', async () => {
+test('a region has a shard quota, and reports its use', async () => {
   await createActive('orders', 3);
   await expect(call('CreateStream', { StreamName: 'more', ShardCount: 20_000 })).rejects.toThrow(
     'This request would exceed the shard limit for the account 000000000000 in us-east-1. Current shard count for the ' +

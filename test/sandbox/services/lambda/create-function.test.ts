@@ -11,7 +11,7 @@ const failure = (request: Parameters<typeof functions.create>[0]): Promise<unkno
     (error: unknown) => error,
   );
 
-describe('CreateFunction refuses input that breaks its rules', () => {
+describe('CreateFunction rejects input that breaks its rules', () => {
   it.each([
     [
       { Role: 'r1' },
@@ -42,7 +42,7 @@ describe('CreateFunction refuses input that breaks its rules', () => {
     expect(await failure(request as object)).toMatchObject({ name: 'ValidationException', message });
   });
 
-  it('tells the length of a bare name with another code', async () => {
+  it('rejects a bare name that is too long with another code', async () => {
     const name = 'a'.repeat(65);
     expect(await failure({ FunctionName: name })).toMatchObject({
       name: 'InvalidParameterValueException',
@@ -52,7 +52,7 @@ describe('CreateFunction refuses input that breaks its rules', () => {
   });
 });
 
-describe('CreateFunction refuses', () => {
+describe('CreateFunction rejects', () => {
   it('an unknown runtime', async () => {
     expect(await failure({ Runtime: 'non-existent-runtime' as never })).toMatchObject({
       name: 'InvalidParameterValueException',
@@ -183,7 +183,7 @@ describe('CreateFunction', () => {
     });
   });
 
-  it('keeps what it is given', async () => {
+  it('stores its settings', async () => {
     const options = {
       Description: 'for a test',
       MemorySize: 256,
@@ -208,13 +208,13 @@ describe('CreateFunction', () => {
     expect(Code).toEqual({ RepositoryType: 'S3', Location: expect.stringMatching(/^file:\/\/.*\.zip$/) });
   });
 
-  it('takes a name as an ARN', async () => {
+  it('accepts an ARN as name', async () => {
     const FunctionName = functions.newName();
     const { FunctionArn } = await functions.create({ FunctionName: `000000000000:function:${FunctionName}` });
     expect(FunctionArn).toBe(`arn:aws:lambda:us-east-1:000000000000:function:${FunctionName}`);
   });
 
-  it('publishes version 1 when told to, under an ARN without a version', async () => {
+  it('publishes version 1 on request, with an ARN without a version', async () => {
     const { FunctionName = '', FunctionArn, Version, State } = await functions.create({ Publish: true });
     expect([Version, State]).toEqual(['1', 'Pending']);
     expect(FunctionArn).toMatch(new RegExp(`:function:${FunctionName}$`));

@@ -19,7 +19,7 @@ describe('a Lambda that is opened again', () => {
     expect(Buffer.from(Payload).toString()).toBe('"here"');
   });
 
-  it('finishes what was in transition', async () => {
+  it('finishes interrupted transitions', async () => {
     const before = await open();
     await before.createFunction('kept', CODE);
     await before.call('UpdateFunctionConfiguration', { FunctionName: 'kept', Timeout: 9 });
@@ -31,7 +31,7 @@ describe('a Lambda that is opened again', () => {
     });
   });
 
-  it('does not find again what was deleted', async () => {
+  it('does not find deleted resources', async () => {
     const before = await open();
     await before.createFunction('gone', CODE);
     await before.call('CreateAlias', { FunctionName: 'gone', Name: 'live', FunctionVersion: '$LATEST' });

@@ -27,7 +27,7 @@ async function open(folder: string): Promise<Pick<UsedSandbox, 'client'> & { dis
   };
 }
 
-test('a mapping goes on where it was when the sandbox starts again, without being called', async () => {
+test('a mapping resumes when the sandbox restarts, without a request', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'streamlab-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const put = (client: KinesisClient, text: string) =>

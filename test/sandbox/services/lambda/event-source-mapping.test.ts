@@ -62,7 +62,7 @@ const create = (input: Partial<CreateEventSourceMappingCommandInput>) =>
 const recordsOf = (fn: DeployedFunction): Record<string, unknown>[] =>
   fn.events().flatMap((text) => JSON.parse(text).Records);
 
-describe('input that is refused before anything is looked up', () => {
+describe('input that is rejected before any lookup', () => {
   test.each([
     [
       { BatchSize: 0 },
@@ -102,7 +102,7 @@ describe('input that is refused before anything is looked up', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('CreateEventSourceMapping rejects', () => {
   test('an unknown function is no 404', async () => {
     const EventSourceArn = await createTable('Refused');
     await expect(create({ EventSourceArn, FunctionName: 'nobody' })).rejects.toMatchObject({
@@ -175,7 +175,7 @@ describe('a mapping', () => {
     );
   });
 
-  test('brings the changes of a table to its function, in order', async () => {
+  test('delivers the changes of a table to its function, in order', async () => {
     const client = sandbox.client(DynamoDBClient);
     const EventSourceArn = await createTable('Dogs');
     const fn = await deployFunction(sandbox, { name: 'dogs', policy: DYNAMODB });
@@ -209,7 +209,7 @@ describe('a mapping', () => {
     expect(LastProcessingResult).toBe('OK');
   });
 
-  test('brings the records of a Kinesis stream in batches of BatchSize, as recorded', async () => {
+  test('delivers the records of a Kinesis stream in batches of BatchSize, as recorded on AWS', async () => {
     const client = sandbox.client(KinesisClient);
     const EventSourceArn = await createStream('Lab-Stream');
     const fn = await deployFunction(sandbox, { name: 'lab-stream', policy: KINESIS });
@@ -237,7 +237,7 @@ describe('a mapping', () => {
     expect(new Set(records.map(({ invokeIdentityArn }) => invokeIdentityArn))).toEqual(new Set([fn.roleArn]));
   });
 
-  test('isolates the record that a function reports, and goes on behind it', async () => {
+  test('isolates the record that a function reports, and continues after it', async () => {
     const client = sandbox.client(DynamoDBClient);
     const EventSourceArn = await createTable('Partial');
     const fn = await deployFunction(sandbox, {
@@ -270,7 +270,7 @@ describe('a mapping', () => {
     expect(batches).toEqual(['good bad last', 'bad last', 'bad', 'bad', 'last']);
   });
 
-  test('tells a queue of the records that it gives up', async () => {
+  test('sends the batches that it gives up to a queue', async () => {
     const EventSourceArn = await createTable('Failing');
     const fn = await deployFunction(sandbox, { name: 'failing', policy: DYNAMODB, body: "throw new Error('no');" });
     const { QueueUrl } = await sandbox.client(SQSClient).send(new CreateQueueCommand({ QueueName: 'failed' }));
@@ -312,7 +312,7 @@ describe('a mapping', () => {
     });
   });
 
-  test('refuses the destinations that the sandbox cannot reach, by name', async () => {
+  test('rejects destinations that the sandbox does not support, by name', async () => {
     const Destination = 'arn:aws:sns:us-east-1:000000000000:failed';
     const DestinationConfig = { OnFailure: { Destination } };
     const refusal = {
@@ -324,7 +324,7 @@ describe('a mapping', () => {
     );
   });
 
-  test('shows that its role may no longer read, and goes on when the permission is back', async () => {
+  test('reports that its role may no longer read, and resumes when the permission is back', async () => {
     const client = sandbox.client(DynamoDBClient);
     const lambda = sandbox.client(LambdaClient);
     const EventSourceArn = await createTable('Denied');

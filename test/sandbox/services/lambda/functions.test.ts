@@ -44,7 +44,7 @@ describe('a function that does not exist', () => {
     await expect(functions.lambda.send(command as GetFunctionCommand)).rejects.toMatchObject(notFound(FunctionName));
   });
 
-  it('is not found with the version that was asked for', async () => {
+  it('is not found with a version', async () => {
     const command = new GetFunctionCommand({ FunctionName, Qualifier: '$LATEST' });
     await expect(functions.lambda.send(command)).rejects.toMatchObject(notFound('doesnotexist:$LATEST'));
   });
@@ -60,7 +60,7 @@ describe('GetFunction', () => {
     expect(Concurrency).toEqual({ ReservedConcurrentExecutions: 3 });
   });
 
-  it('shows the ARN with the qualifier that was asked for', async () => {
+  it('returns the ARN with the requested qualifier', async () => {
     const FunctionName = await functions.createActive();
     const get = async (name: string): Promise<string | undefined> =>
       (await functions.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }))).FunctionArn;
@@ -68,7 +68,7 @@ describe('GetFunction', () => {
     expect(await get(`${FunctionName}:$LATEST`)).toBe(`${ARN}:${FunctionName}:$LATEST`);
   });
 
-  it('refuses two qualifiers that differ', async () => {
+  it('rejects two qualifiers that differ', async () => {
     const command = new GetFunctionCommand({ FunctionName: 'f:1', Qualifier: '2' });
     await expect(functions.lambda.send(command)).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
@@ -78,7 +78,7 @@ describe('GetFunction', () => {
 });
 
 describe('ListFunctions', () => {
-  it('lists configurations without their states, page by page', async () => {
+  it('lists configurations without their states, in pages', async () => {
     const names = [await functions.createActive({ Publish: true }), await functions.createActive()];
     const listed: string[] = [];
     let Marker: string | undefined;
@@ -98,14 +98,14 @@ describe('ListFunctions', () => {
     expect(listed).toEqual(expect.arrayContaining(names));
   });
 
-  it('lists every version when asked, with qualified ARNs', async () => {
+  it('lists every version on request, with qualified ARNs', async () => {
     const name = await functions.createActive({ Publish: true });
     const { Functions = [] } = await functions.lambda.send(new ListFunctionsCommand({ FunctionVersion: 'ALL' }));
     const arns = Functions.filter(({ FunctionName }) => FunctionName === name).map(({ FunctionArn }) => FunctionArn);
     expect(arns).toEqual([`${ARN}:${name}:$LATEST`, `${ARN}:${name}:1`]);
   });
 
-  it('refuses another version', async () => {
+  it('rejects another version', async () => {
     const command = new ListFunctionsCommand({ FunctionVersion: 'invalid' as never });
     await expect(functions.lambda.send(command)).rejects.toMatchObject({
       name: 'ValidationException',
@@ -116,7 +116,7 @@ describe('ListFunctions', () => {
 });
 
 describe('DeleteFunction', () => {
-  it('answers 204, removes the code, and leaves the log group', async () => {
+  it('returns 204, removes the code, and keeps the log group', async () => {
     const FunctionName = await functions.createActive({
       files: { 'index.mjs': 'export const handler = async () => 1' },
     });
@@ -132,7 +132,7 @@ describe('DeleteFunction', () => {
     expect((await functions.client(CloudWatchLogsClient).send(groups)).logGroups).toHaveLength(1);
   });
 
-  it('can be followed at once by the same function', async () => {
+  it('can be followed immediately by the same function', async () => {
     const files = { 'index.mjs': 'export const handler = async () => "again"' };
     const FunctionName = await functions.createActive({ files });
     for (let round = 0; round < 5; round += 1) {
@@ -165,7 +165,7 @@ describe('tags', () => {
     expect(await list()).toEqual({ B: 'b' });
   });
 
-  it('do not exist on versions, and are never more than fifty', async () => {
+  it('do not exist on versions, and are limited to fifty', async () => {
     const Resource = `${ARN}:${await functions.createActive()}`;
     const tag = (resource: string, Tags: Record<string, string>): Promise<unknown> =>
       functions.lambda.send(new TagResourceCommand({ Resource: resource, Tags }));
@@ -184,7 +184,7 @@ describe('tags', () => {
 });
 
 describe('reserved concurrency', () => {
-  it('is put, shown and deleted', async () => {
+  it('is set, returned and deleted', async () => {
     const FunctionName = await functions.createActive();
     const get = async (): Promise<number | undefined> =>
       (await functions.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions;
@@ -200,7 +200,7 @@ describe('reserved concurrency', () => {
     expect(await get()).toBeUndefined();
   });
 
-  it('leaves a hundred for the other functions, and is no matter of versions', async () => {
+  it('leaves a hundred for the other functions, and does not apply to versions', async () => {
     const FunctionName = await functions.createActive();
     const put = (name: string, ReservedConcurrentExecutions: number): Promise<unknown> =>
       functions.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions }));

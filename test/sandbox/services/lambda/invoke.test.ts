@@ -18,7 +18,7 @@ const functions = useFunctions();
 const fixture = (name: string): Record<string, string> => ({ [name]: readFileSync(path.join(HANDLERS, name), 'utf8') });
 const fails = { files: fixture('fails.mjs'), Handler: 'fails.handler' };
 
-describe('Invoke refuses', () => {
+describe('Invoke rejects', () => {
   it('an unknown function, whose ARN then ends in $LATEST', async () => {
     await expect(functions.invoke('doesnotexist')).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -64,7 +64,7 @@ describe('Invoke refuses', () => {
     });
   });
 
-  it('more calls at once than are reserved for the function', async () => {
+  it('more concurrent invocations than reserved for the function', async () => {
     const FunctionName = await functions.createActive();
     await functions.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
     await expect(functions.invoke(FunctionName)).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('Invoke refuses', () => {
     expect((await functions.invoke(FunctionName, 1)).value).toBe(1);
   });
 
-  it('a function whose role is gone', async () => {
+  it('a function whose role was deleted', async () => {
     const iam = functions.client(IAMClient);
     const role = { RoleName: 'soon-gone', AssumeRolePolicyDocument: TRUST_LAMBDA };
     const { Role } = await iam.send(new CreateRoleCommand(role));
@@ -92,7 +92,7 @@ describe('Invoke refuses', () => {
 });
 
 describe('Invoke', () => {
-  it('waits for the answer', async () => {
+  it('waits for the response', async () => {
     const name = await functions.createActive();
     const { $metadata, value, StatusCode, ExecutedVersion, FunctionError, LogResult } = await functions.invoke(name, {
       text: 'grüße',
@@ -102,7 +102,7 @@ describe('Invoke', () => {
     expect(value).toEqual({ text: 'grüße' });
   });
 
-  it('hands over an empty object when there is no payload', async () => {
+  it('passes an empty object without a payload', async () => {
     expect((await functions.invoke(await functions.createActive())).value).toEqual({});
   });
 
@@ -111,7 +111,7 @@ describe('Invoke', () => {
     expect((await functions.invoke(FunctionName, 'early')).value).toBe('early');
   });
 
-  it('takes a name as an ARN, qualified or not', async () => {
+  it('accepts an ARN as name, qualified or not', async () => {
     const name = await functions.createActive({ files: fixture('context.mjs'), Handler: 'context.handler' });
     const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
     for (const named of [arn, `${arn}:$LATEST`, `000000000000:${name}`, `function:${name}`]) {
@@ -121,7 +121,7 @@ describe('Invoke', () => {
     }
   });
 
-  it('answers with the log when asked, and with 200 when the function fails', async () => {
+  it('returns the log on request, and 200 when the function fails', async () => {
     const name = await functions.createActive(fails);
     const {
       StatusCode,
@@ -135,7 +135,7 @@ describe('Invoke', () => {
     expect(log).toMatch(/^START RequestId: .*\n.*ERROR\tInvoke Error.*\nEND RequestId: .*\nREPORT RequestId: .*\t\n$/);
   });
 
-  it('has written the log and the metrics when it answers', async () => {
+  it('has written the log and the metrics when it returns', async () => {
     const name = await functions.createActive(fails);
     await functions.invoke(name);
     await functions.invoke(name, { way: 'throws' });
@@ -164,7 +164,7 @@ describe('Invoke', () => {
     expect(await sum('Duration')).toBeGreaterThan(0);
   });
 
-  it('only looks whether it could, as DryRun', async () => {
+  it('only checks the request with DryRun', async () => {
     const name = await functions.createActive(fails);
     const { $metadata, StatusCode, value } = await functions.invoke(
       name,
@@ -174,7 +174,7 @@ describe('Invoke', () => {
     expect([$metadata.httpStatusCode, StatusCode, value]).toEqual([204, 204, undefined]);
   });
 
-  it('answers an Event at once, and invokes all the same', async () => {
+  it('returns immediately for an Event, and invokes the function', async () => {
     const name = await functions.createActive({
       files: { 'index.mjs': 'export const handler = async (event) => console.log("took", event.n);' },
     });
@@ -207,7 +207,7 @@ describe('Invoke', () => {
     });
   });
 
-  it('lets functions import the SDK of AWS, as its version 3, with the credentials of the role', async () => {
+  it('lets functions import the AWS SDK v3, with the credentials of the role', async () => {
     const name = await functions.createActive({ files: fixture('sdk.mjs'), Handler: 'sdk.handler', Timeout: 20 });
     const caller = `arn:aws:sts::000000000000:assumed-role/functions/${name}`;
     expect((await functions.invoke(name)).value).toEqual({

@@ -16,7 +16,7 @@ const add = (FunctionName: string, more: object = {}): Promise<{ Statement?: str
   functions.lambda.send(new AddPermissionCommand({ FunctionName, ...statement, ...more }));
 
 describe('the policy of a function', () => {
-  it('gets, shows and loses statements', async () => {
+  it('adds, returns and removes statements', async () => {
     const FunctionName = await functions.createActive();
     const expected = {
       Sid: 's3',
@@ -50,7 +50,7 @@ describe('the policy of a function', () => {
     expect(JSON.parse(Statement)).toMatchObject({ Principal: shown, ...(Condition ? { Condition } : {}) });
   });
 
-  it('refuses what AWS refuses', async () => {
+  it('rejects the same input as AWS', async () => {
     const FunctionName = await functions.createActive();
     await add(FunctionName);
     await expect(add(FunctionName)).rejects.toMatchObject({

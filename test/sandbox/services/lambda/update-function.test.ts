@@ -12,7 +12,7 @@ const functions = useFunctions();
 const openAtPaceOfAws = useLambda('aws');
 
 describe('UpdateFunctionCode', () => {
-  it('answers the new values, in progress, and then succeeds', async () => {
+  it('returns the new values, in progress, and then succeeds', async () => {
     const FunctionName = await functions.createActive();
     const before = await functions.untilSettled(FunctionName);
     const ZipFile = zipOf({ 'index.mjs': 'export const handler = async () => "new"' });
@@ -31,7 +31,7 @@ describe('UpdateFunctionCode', () => {
     expect((await functions.invoke(FunctionName)).value).toBe('new');
   });
 
-  it('changes nothing as a DryRun', async () => {
+  it('changes nothing with DryRun', async () => {
     const FunctionName = await functions.createActive();
     const before = await functions.untilSettled(FunctionName);
     const ZipFile = zipOf({ 'index.mjs': 'export {}' });
@@ -42,7 +42,7 @@ describe('UpdateFunctionCode', () => {
     });
   });
 
-  it('refuses another revision than the latest', async () => {
+  it('rejects a revision that is not the latest', async () => {
     const FunctionName = await functions.createActive();
     const ZipFile = zipOf({ 'index.mjs': 'export {}' });
     const command = new UpdateFunctionCodeCommand({ FunctionName, ZipFile, RevisionId: 'of-yesterday' });
@@ -56,7 +56,7 @@ describe('UpdateFunctionCode', () => {
 });
 
 describe('UpdateFunctionConfiguration', () => {
-  it('changes what it mentions and leaves the rest', async () => {
+  it('changes the given settings and keeps the others', async () => {
     const FunctionName = await functions.createActive({ Timeout: 7, Environment: { Variables: { OLD: 'a' } } });
     await functions.lambda.send(
       new UpdateFunctionConfigurationCommand({
@@ -80,7 +80,7 @@ describe('UpdateFunctionConfiguration', () => {
     });
   });
 
-  it('refuses a role that Lambda cannot assume, and a retired runtime', async () => {
+  it('rejects a role that Lambda cannot assume, and a retired runtime', async () => {
     const FunctionName = await functions.createActive();
     const update = (change: object): Promise<unknown> =>
       functions.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }));
@@ -96,7 +96,7 @@ describe('UpdateFunctionConfiguration', () => {
 });
 
 describe('at the pace of AWS', () => {
-  it('a function is Pending for a second, and an update keeps others out for as long', async () => {
+  it('a function is Pending for a second, and an update blocks others for as long', async () => {
     const { call, clock, state } = await openAtPaceOfAws();
     const FunctionName = 'paced';
     const states = async (): Promise<unknown> => {

@@ -26,7 +26,7 @@ async function setStage(FunctionName: string, STAGE: string): Promise<void> {
   await functions.untilSettled(FunctionName);
 }
 
-/** A function with two versions that answer `one` and `two`. */
+/** A function with two versions that return `one` and `two`. */
 async function withVersions(): Promise<string> {
   const name = await functions.createActive({ files, Environment: { Variables: { STAGE: 'one' } } });
   await publish(name);
@@ -37,7 +37,7 @@ async function withVersions(): Promise<string> {
 }
 
 describe('PublishVersion', () => {
-  it('freezes $LATEST under the next number', async () => {
+  it('publishes $LATEST under the next number', async () => {
     const name = await withVersions();
     const { Versions = [] } = await functions.lambda.send(new ListVersionsByFunctionCommand({ FunctionName: name }));
     expect(Versions.map(({ FunctionArn, Version }) => [FunctionArn, Version])).toEqual(
@@ -51,7 +51,7 @@ describe('PublishVersion', () => {
     ]);
   });
 
-  it('answers 201 with a qualified ARN, and the same version while nothing has changed', async () => {
+  it('returns 201 with a qualified ARN, and the same version while nothing has changed', async () => {
     const name = await functions.createActive();
     const { $metadata, ...first } = await functions.lambda.send(new PublishVersionCommand({ FunctionName: name }));
     expect($metadata.httpStatusCode).toBe(201);
@@ -64,7 +64,7 @@ describe('PublishVersion', () => {
     expect(await publish(name, { Description: 'once more' })).toMatchObject({ Version: '1' });
   });
 
-  it('refuses other code or another revision than the latest', async () => {
+  it('rejects other code or a revision that is not the latest', async () => {
     const name = await functions.createActive();
     const { CodeSha256 } = await functions.untilSettled(name);
     await expect(publish(name, { CodeSha256: 'other' })).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('PublishVersion', () => {
 });
 
 describe('a published version', () => {
-  it('is deleted alone, but not while an alias needs it', async () => {
+  it('can be deleted alone, but not while an alias points to it', async () => {
     const name = await withVersions();
     const deletion = new DeleteFunctionCommand({ FunctionName: name, Qualifier: '1' });
     await functions.lambda.send(new CreateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion: '1' }));
@@ -91,7 +91,7 @@ describe('a published version', () => {
 });
 
 describe('an alias', () => {
-  it('stands for a version, until it is updated', async () => {
+  it('points to a version until it is updated', async () => {
     const name = await withVersions();
     const created = await functions.lambda.send(
       new CreateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion: '1', Description: 'for all' }),
@@ -114,7 +114,7 @@ describe('an alias', () => {
     expect((await functions.invoke(`${name}:live`)).value).toBe('two');
   });
 
-  it('sends a share of the calls to another version', async () => {
+  it('sends a share of the invocations to another version', async () => {
     const name = await withVersions();
     const RoutingConfig = { AdditionalVersionWeights: { 2: 1 } };
     await functions.lambda.send(
@@ -143,7 +143,7 @@ describe('an alias', () => {
     expect(await list('1')).toEqual(['b']);
   });
 
-  it('that does not exist is told in three ways', async () => {
+  it('that does not exist has three different errors', async () => {
     const FunctionName = await functions.createActive();
     const arn = `${ARN}:${FunctionName}:none`;
     const Name = 'none';
@@ -178,7 +178,7 @@ describe('an alias', () => {
       { FunctionVersion: '$LATEST', RoutingConfig: { AdditionalVersionWeights: { 1: 0.5 } } },
       /^\$LATEST is not supported for an alias pointing to more than 1 version$/,
     ],
-  ])('is refused with %j', async (wrong, message) => {
+  ])('is rejected with %j', async (wrong, message) => {
     const FunctionName = await functions.createActive({ Publish: true });
     const request = { FunctionName, Name: 'alias', FunctionVersion: '1', ...wrong };
     await expect(functions.lambda.send(new CreateAliasCommand(request))).rejects.toMatchObject({
@@ -186,7 +186,7 @@ describe('an alias', () => {
     });
   });
 
-  it('is refused when there is one of that name', async () => {
+  it('is rejected if its name exists', async () => {
     const FunctionName = await functions.createActive({ Publish: true });
     const create = (): Promise<unknown> =>
       functions.lambda.send(new CreateAliasCommand({ FunctionName, Name: 'twice', FunctionVersion: '1' }));

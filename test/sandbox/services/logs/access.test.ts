@@ -38,7 +38,7 @@ describe('permissions for logs', () => {
     ['DescribeLogGroups', new DescribeLogGroupsCommand({}), `${group}::log-stream:`],
     ['ListTagsForResource', new ListTagsForResourceCommand({ resourceArn: `${group}:/g` }), `${group}:/g`],
     ['StartLiveTail', new StartLiveTailCommand({ logGroupIdentifiers: [`${group}:/g`] }), `${group}:/g:log-stream:`],
-  ])('%s is asked for on the ARN that AWS names', async (name, command, resource) => {
+  ])("%s is checked on AWS's ARN", async (name, command, resource) => {
     const client = new CloudWatchLogsClient({ ...used.config(), credentials: ROLE_KEY, disableHostPrefix: true });
     // Each command has its own types, which only the error does not need.
     await expect(client.send(command as CreateLogGroupCommand)).rejects.toMatchObject({

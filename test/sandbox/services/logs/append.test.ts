@@ -32,7 +32,7 @@ const line = (message: string, timestamp = env.clock.now()): { timestamp: number
 beforeEach(open);
 
 describe('append', () => {
-  it('makes group and stream when they are missing, and keeps the order of equal times', async () => {
+  it('creates missing group and stream, and keeps the order of equal times', async () => {
     await Promise.all([
       logs.append(GROUP, 's', [line('START'), line('hello')]),
       logs.append(GROUP, 's', [line('END')]),
@@ -44,7 +44,7 @@ describe('append', () => {
     });
   });
 
-  it('survives a restart, and arrivals go on behind it', async () => {
+  it('survives a restart, after which arrivals continue', async () => {
     await logs.append(GROUP, 's', [line('before')]);
     logs = await openLogs(store, env);
     call = directCalls(logsService(logs), env);
@@ -52,7 +52,7 @@ describe('append', () => {
     expect(messages(await filter())).toEqual(['before', 'after']);
   });
 
-  it('tells the subscribers of the group, until they are no more', async () => {
+  it('notifies the subscribers of the group until they unsubscribe', async () => {
     const heard: string[] = [];
     const unsubscribe = logs.subscribe(GROUP, ({ logStreamName, events }) => {
       heard.push(...events.map(({ message }) => `${logStreamName} ${message}`));
@@ -64,7 +64,7 @@ describe('append', () => {
     expect(heard).toEqual(['s one']);
   });
 
-  it('finds nothing of a group that was deleted and comes again', async () => {
+  it('finds no events of a group that was deleted and re-created', async () => {
     await logs.append(GROUP, 's', [line('old')]);
     await call('DeleteLogGroup', { logGroupName: GROUP });
     await logs.append(GROUP, 's', [line('new')]);
@@ -74,7 +74,7 @@ describe('append', () => {
     expect(await store.range({ gte: 'removal/', lt: 'removal0' })).toEqual([]);
   });
 
-  it('finishes a removal that a kill cut short', async () => {
+  it('finishes a removal that a kill interrupted', async () => {
     await logs.append(GROUP, 's', [line('old')]);
     const { id } = logs.stream(GROUP, 's');
     await store.batch([logs.streams.deleteOperation(GROUP, 's'), logs.events.removalOperation(id)]);
@@ -84,7 +84,7 @@ describe('append', () => {
 });
 
 describe('retention', () => {
-  it('hides and removes what has expired by the clock', async () => {
+  it('hides and removes expired events', async () => {
     await logs.append(GROUP, 's', [line('old'), line('old, too')]);
     await call('PutRetentionPolicy', { logGroupName: GROUP, retentionInDays: 1 });
     await env.clock.advance(DAY / 2);
@@ -99,7 +99,7 @@ describe('retention', () => {
     expect(await call('DescribeLogGroups')).toMatchObject({ logGroups: [{ storedBytes: 10 + 2 * 26 }] });
   });
 
-  it('is what too old events are judged by', async () => {
+  it('determines which events are too old', async () => {
     await call('CreateLogGroup', { logGroupName: GROUP });
     await call('CreateLogStream', { logGroupName: GROUP, logStreamName: 's' });
     await call('PutRetentionPolicy', { logGroupName: GROUP, retentionInDays: 3 });

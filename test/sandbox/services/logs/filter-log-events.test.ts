@@ -48,14 +48,14 @@ describe('FilterLogEvents', () => {
     expect(page.nextToken).toBeUndefined();
   });
 
-  it('keeps event ids over requests, each its own', async () => {
+  it('returns stable and unique event ids', async () => {
     const ids = (await filter()).events?.map(({ eventId }) => eventId) ?? [];
     expect(new Set(ids).size).toBe(10);
     expect((await filter()).events?.map(({ eventId }) => eventId)).toEqual(ids);
     expect([...ids].sort()).toEqual(ids);
   });
 
-  it('pages without losing or repeating', async () => {
+  it('pages without losing or repeating events', async () => {
     const found: (string | undefined)[] = [];
     let nextToken: string | undefined;
     do {
@@ -66,20 +66,20 @@ describe('FilterLogEvents', () => {
     expect(found).toEqual(Array.from({ length: 10 }, (_, number) => `INFO event${number}`));
   });
 
-  it('ends without a token when the last page is just full', async () => {
+  it('has no token after a last page that is exactly full', async () => {
     const page = await filter({ limit: 10 });
     expect(messages(page)).toHaveLength(10);
     expect(page.nextToken).toBeUndefined();
   });
 
-  it('starts at the newest when it is asked to', async () => {
+  it('starts at the newest event on request', async () => {
     const page = await filter({ startFromHead: false, limit: 2 });
     expect(messages(page)).toEqual(['INFO event9', 'INFO event8']);
     const next = await filter({ startFromHead: false, limit: 2, nextToken: page.nextToken });
     expect(messages(next)).toEqual(['INFO event7', 'INFO event6']);
   });
 
-  it('looks at chosen streams only', async () => {
+  it('searches the chosen streams only', async () => {
     expect(messages(await filter({ logStreamNames: ['odd'], limit: 1 }))).toEqual(['INFO event1']);
     expect(messages(await filter({ logStreamNamePrefix: 'ev' }))).toHaveLength(5);
     expect(messages(await filter({ logStreamNames: ['quiet'] }))).toEqual([]);
@@ -92,12 +92,12 @@ describe('FilterLogEvents', () => {
     });
   });
 
-  it('keeps to the time range, both ends inside', async () => {
+  it('applies the time range, whose ends are inclusive', async () => {
     const page = await filter({ startTime: start + 3, endTime: start + 5 });
     expect(messages(page)).toEqual(['INFO event3', 'INFO event4', 'INFO event5']);
   });
 
-  it('filters by pattern, and refuses one that cannot be read', async () => {
+  it('filters by pattern, and rejects an invalid one', async () => {
     expect(messages(await filter({ filterPattern: '?event2 ?event7' }))).toEqual(['INFO event2', 'INFO event7']);
     expect(messages(await filter({ filterPattern: 'INFO -event0', limit: 1 }))).toEqual(['INFO event1']);
     expect(messages(await filter({ filterPattern: '"event4"', interleaved: true }))).toEqual(['INFO event4']);
@@ -107,14 +107,14 @@ describe('FilterLogEvents', () => {
     });
   });
 
-  it.each(['made-up', 'MTIz'])('refuses the token %s', async (nextToken) => {
+  it.each(['made-up', 'MTIz'])('rejects the token %s', async (nextToken) => {
     await expect(filter({ nextToken })).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: 'The specified nextToken is invalid.',
     });
   });
 
-  it('refuses a group that does not exist, and too high a limit', async () => {
+  it('rejects a group that does not exist, and too high a limit', async () => {
     await expect(filter({ logGroupName: '/nowhere' })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'The specified log group does not exist.',

@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 describe('GetLogEvents', () => {
-  it('shows the newest events, ascending, with both tokens', async () => {
+  it('returns the newest events, ascending, with both tokens', async () => {
     const page = await get({ limit: 3 });
     expect(page.events).toEqual(
       [7, 8, 9].map((number) => ({
@@ -52,7 +52,7 @@ describe('GetLogEvents', () => {
     expect(page.nextBackwardToken).toMatch(/^b\/\d{56}/);
   });
 
-  it('goes back page by page, to an empty page that stays where it is', async () => {
+  it('pages backward, to an empty page that repeats', async () => {
     let page = await get({ limit: 4 });
     const pages = [messages(page)];
     while (page.events?.length) {
@@ -65,7 +65,7 @@ describe('GetLogEvents', () => {
     expect(messages(await get({ nextToken: again.nextForwardToken, limit: 1 }))).toEqual(['m0']);
   });
 
-  it('goes on from the head, repeats the token at the end, and sees what comes then', async () => {
+  it('pages forward, repeats the token at the end, and returns later events', async () => {
     await put('growing', 0, 2);
     const growing = { logStreamName: 'growing' };
     const first = await get({ ...growing, startFromHead: true });
@@ -87,7 +87,7 @@ describe('GetLogEvents', () => {
     expect(messages(await get({ ...empty, nextToken: nothing.nextForwardToken }))).toEqual(['m0']);
   });
 
-  it('keeps to the time range, whose end is outside', async () => {
+  it('applies the time range, whose end is exclusive', async () => {
     const range = { startTime: start + 2, endTime: start + 5 };
     expect(messages(await get(range))).toEqual(['m2', 'm3', 'm4']);
     expect(messages(await get({ ...range, startFromHead: true, limit: 2 }))).toEqual(['m2', 'm3']);
@@ -118,7 +118,7 @@ describe('GetLogEvents', () => {
   });
 
   it.each(['invalidToken', `f/${'1'.repeat(56)}`, `f/${'1'.repeat(56)}/s`])(
-    'refuses the token %s',
+    'rejects the token %s',
     async (nextToken) => {
       await expect(get({ nextToken })).rejects.toMatchObject({
         name: 'InvalidParameterException',
@@ -127,7 +127,7 @@ describe('GetLogEvents', () => {
     },
   );
 
-  it("refuses another stream's token, and more than ten thousand events", async () => {
+  it("rejects another stream's token, and more than ten thousand events", async () => {
     const { nextForwardToken: nextToken } = await get();
     await expect(get({ logStreamName: 'growing', nextToken })).rejects.toMatchObject({
       message: 'The specified nextToken is invalid.',

@@ -84,7 +84,7 @@ describe('log groups', () => {
     expect(String(refusal)).toContain(message);
   });
 
-  it('are listed by name over pages', async () => {
+  it('are listed by name in pages', async () => {
     for (const name of ['c', 'a', 'e', 'b', 'd']) await create(`/paged/${name}`);
     const found: (string | undefined)[] = [];
     let nextToken: string | undefined;
@@ -101,7 +101,7 @@ describe('log groups', () => {
     });
   });
 
-  it('are found by a part of the name, then without figures', async () => {
+  it('are found by a substring of the name, then without sizes', async () => {
     await create('/aws/lambda/needle-1');
     await create('/other/needle-2');
     expect(await describeGroups({ logGroupNamePattern: 'needle' })).toEqual([
@@ -119,7 +119,7 @@ describe('log groups', () => {
     });
   });
 
-  it('have a limit of fifty a page', async () => {
+  it('have at most fifty in a page', async () => {
     await expect(describeGroups({ limit: 51 })).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message:

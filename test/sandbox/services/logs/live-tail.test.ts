@@ -51,7 +51,7 @@ describe('a live tail', () => {
       messages.map((message) => ({ timestamp: env.clock.now(), message })),
     );
 
-  it('says first what it is, then once a second what came', async () => {
+  it('starts with its session, then sends new events once a second', async () => {
     const tail = start({ logEventFilterPattern: '-noise' });
     await write('s', 'early');
     expect((await tail.next()).value).toMatchObject({
@@ -85,7 +85,7 @@ describe('a live tail', () => {
     });
   });
 
-  it('keeps to streams by name and by prefix', async () => {
+  it('selects streams by name and by prefix', async () => {
     const byName = start({ logStreamNames: ['a1'] });
     const byPrefix = start({ logStreamNamePrefixes: ['a'] });
     await write('a1', 'one');
@@ -101,7 +101,7 @@ describe('a live tail', () => {
     });
   });
 
-  it('shows the newest 500 of more, and says so', async () => {
+  it('sends the newest 500 of more, marked as sampled', async () => {
     const tail = start();
     await tail.next();
     await write('s', ...Array.from({ length: 600 }, (_, index) => `${index}`));
@@ -112,7 +112,7 @@ describe('a live tail', () => {
     expect(sessionUpdate?.sessionResults?.at(-1)?.message).toBe('599');
   });
 
-  it('ends when its reader goes, and leaves no timer', async () => {
+  it('ends when its reader disconnects, without a timer', async () => {
     const tail = start();
     await tail.next();
     const next = tail.next();
@@ -141,7 +141,7 @@ describe('StartLiveTail', () => {
     }
   }
 
-  it('streams to the SDK what is put', async () => {
+  it('streams new events to the SDK', async () => {
     const stream = { logGroupName: GROUP, logStreamName: 's' };
     await logs().send(new CreateLogGroupCommand({ logGroupName: GROUP }));
     await logs().send(new CreateLogStreamCommand(stream));
@@ -175,7 +175,7 @@ describe('StartLiveTail', () => {
       'logStreamNames and logStreamNamePrefixes can only be used with a single log group.',
     ],
     [{ logGroupIdentifiers: [arn], logEventFilterPattern: 'a:b' }, "Invalid character(s) in term ':'"],
-  ])('refuses %j', async (input, message) => {
+  ])('rejects %j', async (input, message) => {
     await expect(logs().send(new StartLiveTailCommand(input))).rejects.toMatchObject({ message });
   });
 });

@@ -13,7 +13,7 @@ const GROUP = '/aws/lambda/fn';
 let env: ReturnType<typeof testEnvironment>;
 let logs: LogsState;
 let call: Call;
-/** What is done before each of the next reads of events: a write, or nothing. */
+/** The writes to run before each of the next reads of events, if any. */
 let intrusions: (Intrusion | undefined)[];
 
 type Intrusion = () => Promise<unknown>;
@@ -54,7 +54,7 @@ describe('a reader who pages while events arrive', () => {
     readonly count: number;
   }
 
-  /** A page to read, with what is written meanwhile; or a write that nobody waits for. */
+  /** A page to read, with concurrent writes; or a write that is not awaited. */
   type Step = { readonly limit: number; readonly meanwhile: readonly (Write | null)[] } | Write;
 
   const write: fc.Arbitrary<Write> = fc.record({
@@ -68,7 +68,7 @@ describe('a reader who pages while events arrive', () => {
   });
   const steps: fc.Arbitrary<Step[]> = fc.array(fc.oneof(write, read), { maxLength: 30 });
 
-  /** Plays the steps on a new state; answers the messages in the order in which they were written. */
+  /** Runs the steps on a new state; returns the messages in the order they were written. */
   async function play(list: readonly Step[], readPage: (limit: number) => Promise<unknown>): Promise<string[]> {
     const written: string[] = [];
     const append = async ({ stream, later, count }: Write): Promise<void> => {
@@ -93,7 +93,7 @@ describe('a reader who pages while events arrive', () => {
     return written;
   }
 
-  it('sees each event once as `aws logs tail --follow` does, by time, token and event id', async () => {
+  it('sees each event once, as `aws logs tail --follow`, by time, token and event id', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (list) => {
         await open();
@@ -176,7 +176,7 @@ describe('a reader who pages while events arrive', () => {
 });
 
 describe('a page', () => {
-  it('may be empty with a token, when very many events do not match', async () => {
+  it('may be empty with a token, if very many events do not match', async () => {
     for (let batch = 0; batch < 6; batch += 1)
       await logs.append(
         GROUP,

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 describe('PutLogEvents', () => {
-  it('keeps the events and does not mind sequence tokens', async () => {
+  it('stores the events and ignores sequence tokens', async () => {
     const now = Date.now();
     const answer = await put([{ timestamp: now, message: 'one' }], { sequenceToken: 'whatever' });
     expect(answer.nextSequenceToken).toMatch(/^\d{56}$/);
@@ -47,7 +47,7 @@ describe('PutLogEvents', () => {
     expect(await stored()).toEqual(['one', 'two\n']);
   });
 
-  it('wants the events in order', async () => {
+  it('requires the events in order', async () => {
     const now = Date.now();
     const events = [
       { timestamp: now, message: 'late' },
@@ -60,7 +60,7 @@ describe('PutLogEvents', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('names what is too old and too new, and keeps the rest', async () => {
+  it('reports events that are too old or too new, and stores the rest', async () => {
     const now = Date.now();
     const old = await put([
       { timestamp: now - 14 * DAY - 10_000, message: 'old' },
@@ -95,11 +95,11 @@ describe('PutLogEvents', () => {
       [{ timestamp: -1, message: 'a' }],
       "1 validation error detected: Value '-1' at 'logEvents.1.member.timestamp' failed to satisfy constraint: Member must have value greater than or equal to 0",
     ],
-  ])('refuses an upload that cannot be (%#)', async (events, message) => {
+  ])('rejects an invalid upload (%#)', async (events, message) => {
     await expect(put(events)).rejects.toMatchObject({ name: 'InvalidParameterException', message });
   });
 
-  it('looks for the group first, then for the stream', async () => {
+  it('checks the group first, then the stream', async () => {
     const event = [{ timestamp: Date.now(), message: 'm' }];
     await expect(put(event, { logGroupName: '/nowhere', logStreamName: 'nothing' })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

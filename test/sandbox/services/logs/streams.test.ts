@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe('log streams', () => {
-  it('are described without events as on AWS', async () => {
+  it('are described without events, as on AWS', async () => {
     await create('2025/11/25/[$LATEST]00');
     const { logStreams } = await logs().send(new DescribeLogStreamsCommand({ logGroupName }));
     expect(logStreams).toEqual([
@@ -59,7 +59,7 @@ describe('log streams', () => {
     });
   });
 
-  it('exist once, and only in a group', async () => {
+  it('are unique, and need a group', async () => {
     await create('once');
     await expect(create('once')).rejects.toMatchObject({
       name: 'ResourceAlreadyExistsException',
@@ -71,7 +71,7 @@ describe('log streams', () => {
     await expect(create('a:b')).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  it('are gone once deleted, and their events with them', async () => {
+  it('are deleted with their events', async () => {
     await create('again');
     await put('again', Date.now());
     const remove = new DeleteLogStreamCommand({ logGroupName, logStreamName: 'again' });
@@ -101,7 +101,7 @@ describe('log streams', () => {
     });
   });
 
-  it('come in pages', async () => {
+  it('are listed in pages', async () => {
     const { logStreams, nextToken } = await logs().send(
       new DescribeLogStreamsCommand({ logGroupName, logStreamNamePrefix: 'o-', limit: 2 }),
     );

@@ -31,13 +31,13 @@ async function bodies(): Promise<(string | undefined)[]> {
   return Messages.map(({ Body }) => Body);
 }
 
-test('what Lambda could not deliver lies in the queue, in order', async () => {
+test('records that Lambda could not deliver are in the queue, in order', async () => {
   await state.sendToQueue(ARN, 'first');
   await state.sendToQueue(ARN, 'second');
   expect(await bodies()).toEqual(['first', 'second']);
 });
 
-test('messages survive a restart, hidden ones as hidden', async () => {
+test('messages survive a restart, and hidden ones stay hidden', async () => {
   await state.sendToQueue(ARN, 'first');
   await bodies();
   await state.sendToQueue(ARN, 'second');
@@ -53,6 +53,6 @@ test.each([
   'arn:aws:sqs:us-east-1:000000000000:none',
   'arn:aws:sqs:eu-west-1:000000000000:failures',
   'arn:aws:sqs:us-east-1:111111111111:failures',
-])('%s is no queue of this region', async (arn) => {
+])('%s is not a queue of this region', async (arn) => {
   await expect(state.sendToQueue(arn, 'lost')).rejects.toMatchObject({ code: 'QueueDoesNotExist' });
 });

@@ -68,7 +68,7 @@ describe('queues', () => {
     });
   });
 
-  test('are gone once they are deleted', async () => {
+  test('do not exist after deletion', async () => {
     await send('lost');
     await sqs().send(new DeleteQueueCommand({ QueueUrl }));
     await expect(receive()).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('queues', () => {
     expect(await receive()).toEqual([]);
   });
 
-  test('are listed by prefix, page by page', async () => {
+  test('are listed by prefix, in pages', async () => {
     for (const name of ['list-a', 'list-b', 'list-c']) await sqs().send(new CreateQueueCommand({ QueueName: name }));
     const first = await sqs().send(new ListQueuesCommand({ QueueNamePrefix: 'list-', MaxResults: 2 }));
     const second = await sqs().send(
@@ -117,7 +117,7 @@ describe('queues', () => {
       'Invalid value for the parameter VisibilityTimeout.',
     ],
     [new GetQueueUrlCommand({ QueueName: 'none' }), 'The specified queue does not exist.'],
-  ])('%# is refused', async (command, message) => {
+  ])('%# is rejected', async (command, message) => {
     await expect(sqs().send(command as CreateQueueCommand)).rejects.toMatchObject({
       message,
       $metadata: { httpStatusCode: 400 },
@@ -126,7 +126,7 @@ describe('queues', () => {
 });
 
 describe('messages', () => {
-  test('are received once until their visibility timeout is over, then again', async () => {
+  test('are received once until their visibility timeout ends, then again', async () => {
     await send('hello');
     const [message] = await receive({ MessageSystemAttributeNames: ['All'] });
     expect(message).toMatchObject({
@@ -148,20 +148,20 @@ describe('messages', () => {
     expect(await receive()).toEqual([]);
   });
 
-  test('a receiver that waits gets a message as soon as it is sent', async () => {
+  test('a long poll returns a message as soon as it is sent', async () => {
     const waiting = receive({ WaitTimeSeconds: 20 });
     await send('at last');
     expect(await waiting).toMatchObject([{ Body: 'at last' }]);
   });
 
-  test('a receiver that waits gets a message as soon as it becomes visible', async () => {
+  test('a long poll returns a message as soon as it becomes visible', async () => {
     await send('later', { DelaySeconds: 10 });
     const waiting = receive({ WaitTimeSeconds: 20 });
     await used.sandbox.advanceClock(10_000);
     expect(await waiting).toMatchObject([{ Body: 'later' }]);
   });
 
-  test('a receiver that waits in vain gets nothing when the time is over', async () => {
+  test('a long poll without messages returns nothing after the wait time', async () => {
     const waiting = receive({ WaitTimeSeconds: 20 });
     await expect
       .poll(async () => {
@@ -197,7 +197,7 @@ describe('messages', () => {
     expect(none?.MessageAttributes).toBeUndefined();
   });
 
-  test('go and come in batches, of which one entry may fail alone', async () => {
+  test('are sent and deleted in batches, of which single entries may fail', async () => {
     const { Successful, Failed } = await sqs().send(
       new SendMessageBatchCommand({
         QueueUrl,
@@ -235,7 +235,7 @@ describe('messages', () => {
     expect(await attributes('ApproximateNumberOfMessages')).toEqual({ ApproximateNumberOfMessages: '0' });
   });
 
-  test('are gone when the queue is purged, or when they are too old', async () => {
+  test('are deleted by a purge, or when they expire', async () => {
     await send('purged');
     await sqs().send(new PurgeQueueCommand({ QueueUrl }));
     expect(await receive()).toEqual([]);
@@ -255,7 +255,7 @@ describe('messages', () => {
     });
   });
 
-  test('limits are named', async () => {
+  test('limits are in the error messages', async () => {
     await expect(receive({ MaxNumberOfMessages: 11 })).rejects.toThrow(
       'Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.',
     );

@@ -34,7 +34,7 @@ const TRUST_ACCOUNT = trust({ AWS: ROOT });
 
 let roles = 0;
 
-/** A role that trusts the account, unless the options say otherwise; answers its name. */
+/** Creates a role that trusts the account by default; returns its name. */
 async function createRole(options: Partial<CreateRoleCommandInput> = {}): Promise<string> {
   roles += 1;
   const RoleName = `role-${roles}`;
@@ -78,7 +78,7 @@ const refusal = (caller: string, role: string, reason = '') => ({
   $metadata: expect.objectContaining({ httpStatusCode: 403 }),
 });
 
-test('answers credentials that are the role’s for an hour', async () => {
+test('returns credentials of the role for an hour', async () => {
   const role = await createRole();
   const sts = used.client(STSClient);
   const before = used.sandbox.clock.now();
@@ -100,7 +100,7 @@ test('answers credentials that are the role’s for an hour', async () => {
   });
 });
 
-test('tells whose account an access key belongs to', async () => {
+test('returns the account of an access key', async () => {
   const AccessKeyId = used.sandbox.credentials.accessKeyId;
 
   const answer = await used.client(STSClient).send(new GetAccessKeyInfoCommand({ AccessKeyId }));
@@ -108,7 +108,7 @@ test('tells whose account an access key belongs to', async () => {
   expect(answer.Account).toBe('000000000000');
 });
 
-describe('input it refuses', () => {
+describe('rejected input', () => {
   test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
     [
       'no ARN of a role',
@@ -137,22 +137,22 @@ describe('input it refuses', () => {
     });
   });
 
-  test('a session policy that is none', async () => {
+  test('an invalid session policy', async () => {
     await expect(assume(await createRole(), { Policy: '{' })).rejects.toMatchObject({
       Code: 'MalformedPolicyDocument',
     });
   });
 });
 
-describe('whom a role trusts', () => {
-  test('a role that does not exist is refused like one that does not trust', async () => {
+describe('the trust policy of a role', () => {
+  test('rejects a missing role like one that does not trust the caller', async () => {
     const lambdas = await createRole({ AssumeRolePolicyDocument: trust({ Service: 'lambda.amazonaws.com' }) });
 
     await expect(assume(lambdas)).rejects.toMatchObject(refusal(ROOT, lambdas));
     await expect(assume('nobody')).rejects.toMatchObject(refusal(ROOT, 'nobody'));
   });
 
-  test('the account: then the caller’s own policies must allow it', async () => {
+  test('that trusts the account requires permission from the caller’s own policies', async () => {
     const [first, second] = [await createRole(), await createRole()];
     const caller = await assume(first);
     const denied = refusal(
@@ -166,20 +166,23 @@ describe('whom a role trusts', () => {
     expect((await identityOf(await assume(second, {}, caller))).Arn).toBe(sessionArn(second));
   });
 
-  test.each(['role', 'session'])('the caller by the ARN of its %s: then that is enough', async (kind) => {
-    const first = await createRole();
-    const AWS = kind === 'role' ? roleArn(first) : sessionArn(first);
-    const second = await createRole({ AssumeRolePolicyDocument: trust({ AWS }) });
-    const caller = await assume(first);
+  test.each(['role', 'session'])(
+    'that trusts the caller by the ARN of its %s requires no other permission',
+    async (kind) => {
+      const first = await createRole();
+      const AWS = kind === 'role' ? roleArn(first) : sessionArn(first);
+      const second = await createRole({ AssumeRolePolicyDocument: trust({ AWS }) });
+      const caller = await assume(first);
 
-    expect((await identityOf(await assume(second, {}, caller))).Arn).toBe(sessionArn(second));
-    await putPolicy(first, { Effect: 'Deny', Action: 'sts:*', Resource: '*' });
-    await expect(assume(second, {}, caller)).rejects.toMatchObject(
-      refusal(sessionArn(first), second, ' with an explicit deny in an identity-based policy'),
-    );
-  });
+      expect((await identityOf(await assume(second, {}, caller))).Arn).toBe(sessionArn(second));
+      await putPolicy(first, { Effect: 'Deny', Action: 'sts:*', Resource: '*' });
+      await expect(assume(second, {}, caller)).rejects.toMatchObject(
+        refusal(sessionArn(first), second, ' with an explicit deny in an identity-based policy'),
+      );
+    },
+  );
 
-  test('nobody whom it denies', async () => {
+  test('that denies the caller wins', async () => {
     const role = await createRole({
       AssumeRolePolicyDocument: document(
         { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' },
@@ -192,7 +195,7 @@ describe('whom a role trusts', () => {
     );
   });
 
-  test('only who meets its conditions', async () => {
+  test('applies its conditions', async () => {
     const Condition = { StringEquals: { 'sts:ExternalId': 'secret' }, StringLike: { 'sts:RoleSessionName': 'm*' } };
     const role = await createRole({ AssumeRolePolicyDocument: trust({ AWS: ROOT }, { Condition }) });
 
@@ -206,7 +209,7 @@ describe('whom a role trusts', () => {
 });
 
 describe('a session', () => {
-  test('from a session lasts an hour at most', async () => {
+  test('of a role session lasts at most an hour', async () => {
     const [first, second] = [await createRole(), await createRole({ MaxSessionDuration: 43_200 })];
     await putPolicy(first, { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' });
     const caller = await assume(first);
@@ -219,7 +222,7 @@ describe('a session', () => {
     expect((await identityOf(await assume(second, { DurationSeconds: 43_200 }))).Arn).toBe(sessionArn(second));
   });
 
-  test('may do what its own policies allow as well', async () => {
+  test('is limited to its session policies', async () => {
     const role = await createRole();
     await putPolicy(role, { Effect: 'Allow', Action: '*', Resource: '*' });
     const message = `User: ${sessionArn(role)} is not authorized to perform: iam:ListRoles on resource: arn:aws:iam::000000000000:role/`;
@@ -242,7 +245,7 @@ describe('a session', () => {
     });
   });
 
-  test('is told which boundary holds it back', async () => {
+  test('gets an error that names the limiting boundary', async () => {
     const role = await createRole();
     await putPolicy(role, { Effect: 'Allow', Action: '*', Resource: '*' });
     const caller = await assume(role);
@@ -268,7 +271,7 @@ describe('a session', () => {
     await expect(identityOf(ending)).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
   });
 
-  test('outlives the process that issued it', async () => {
+  test('survives the process that issued it', async () => {
     const folder = newFolder();
     const first = await startSandbox({ folder });
     const config = { endpoint: first.endpoint, region: first.region, credentials: { ...first.credentials } };

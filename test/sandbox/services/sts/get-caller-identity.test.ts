@@ -5,7 +5,7 @@ import { NO_SESSIONS, ROLE_KEY, useGateway } from '../../../helpers/use-gateway.
 
 const gateway = useGateway({ services: [stsService(NO_SESSIONS)], authorize: () => ({ explicitDeny: true }) });
 
-test('tells the root who it is', async () => {
+test('returns the identity of the root', async () => {
   const client = new STSClient(gateway.config());
 
   const identity = await client.send(new GetCallerIdentityCommand());
@@ -17,7 +17,7 @@ test('tells the root who it is', async () => {
   });
 });
 
-test('tells a role session who it is, whatever its policies deny', async () => {
+test('returns the identity of a role session, regardless of its policies', async () => {
   const client = new STSClient({ ...gateway.config(), credentials: ROLE_KEY });
 
   const identity = await client.send(new GetCallerIdentityCommand());

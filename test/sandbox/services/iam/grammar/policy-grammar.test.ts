@@ -82,11 +82,11 @@ describe('identity policies', () => {
     [doc(without(list, 'Resource')), 'Policy statement must contain resources.'],
     [doc({ ...list, Resource: [] }), 'Policy statement must contain resources.'],
     [doc({ ...list, Principal: '*' }), 'Policy document should not specify a principal.'],
-  ])('refuses %s', (text, message) => {
+  ])('rejects %s', (text, message) => {
     expect(describePolicyFault(text)).toBe(message);
   });
 
-  it('names what an IAM resource may start with', () => {
+  it('lists the valid prefixes of IAM resources', () => {
     expect(describePolicyFault(doc({ ...list, Resource: 'arn:aws:iam:::dogs' }))).toMatch(
       /^IAM resource path must either be "\*" or start with user\/, federated-user\/, .*, access-report\/\.$/,
     );
@@ -129,7 +129,7 @@ describe('trust policies', () => {
       ]),
       'The Statement Ids in the policy are not unique',
     ],
-  ])('refuses %s', (text, message) => {
+  ])('rejects %s', (text, message) => {
     expect(describeTrustPolicyFault(text)).toBe(message);
   });
 });

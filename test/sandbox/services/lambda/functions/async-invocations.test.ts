@@ -5,7 +5,7 @@ const open = useLambda();
 
 const MINUTE_MS = 60_000;
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:queue';
-/** Fails as often as its event says, and logs each attempt. */
+/** Fails as many times as its event says, and logs each attempt. */
 const FLAKY = `
 let attempts = 0;
 export const handler = async (event, context) => {
@@ -31,16 +31,16 @@ function attempts({ messages }: UsedLambda): { numbers: number[]; ids: Set<strin
 const untilAttempts = (lambda: UsedLambda, count: number): Promise<unknown> =>
   expect.poll(() => attempts(lambda).numbers, { timeout: 5_000 }).toHaveLength(count);
 
-/** An attempt is over when the next one is planned or the event is gone. */
+/** An attempt is over when the next one is scheduled or the event is deleted. */
 const untilPlanned = ({ clock }: UsedLambda, timers: number): Promise<unknown> =>
   expect.poll(() => clock.pending, { timeout: 5_000 }).toBe(timers);
 
 describe('an asynchronous invocation', () => {
-  it('is tried again after one and after two minutes, under the same request id', async () => {
+  it('is retried after one and two minutes, with the same request id', async () => {
     const lambda = await open();
     await lambda.createFunction('flaky', FLAKY);
     expect(await send(lambda, { failures: 9 })).toEqual({ StatusCode: 202 });
-    // Beside the next attempt, the end of the idle environment is planned.
+    // In addition to the next attempt, the end of the idle environment is scheduled.
     await untilPlanned(lambda, 2);
     await lambda.clock.advance(MINUTE_MS - 1);
     expect(attempts(lambda).numbers).toEqual([1]);
@@ -132,7 +132,7 @@ describe('an asynchronous invocation', () => {
 });
 
 describe('FunctionEventInvokeConfig', () => {
-  it('is put, changed, shown, listed and deleted', async () => {
+  it('is created, changed, returned, listed and deleted', async () => {
     const { call, createFunction } = await open();
     const FunctionName = 'flaky';
     await createFunction(FunctionName, FLAKY);
@@ -174,7 +174,7 @@ describe('FunctionEventInvokeConfig', () => {
       { DestinationConfig: { OnFailure: { Destination: 'arn:aws:lambda:us-east-1:000000000000:function:none' } } },
       'The destination ARN arn:aws:lambda:us-east-1:000000000000:function:none is invalid.',
     ],
-  ])('refuses %j', async (input, message) => {
+  ])('rejects %j', async (input, message) => {
     const { call, createFunction } = await open();
     await createFunction('flaky', FLAKY);
     const request = { FunctionName: 'flaky', ...input };

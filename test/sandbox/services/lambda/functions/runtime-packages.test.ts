@@ -7,7 +7,7 @@ import { useTemporaryFolder } from '../../../../helpers/use-temporary-folder.ts'
 
 const newFolder = useTemporaryFolder();
 
-/** What a function's file below the folder would find. */
+/** The path that a function's file in the folder would resolve. */
 function resolve(folder: string, name: string): string | undefined {
   const task = path.join(folder, 'us-east-1/abc');
   mkdirSync(task, { recursive: true });
@@ -28,7 +28,7 @@ describe('linkRuntimePackages', () => {
     for (const name of ['aws-sdk', 'commander', 'chalk', 'fflate']) expect(resolve(folder, name)).toBeUndefined();
   });
 
-  it('mends links that lead to an installation of yesterday', () => {
+  it('repairs links to an earlier installation', () => {
     const folder = newFolder();
     linkRuntimePackages(folder);
     const link = path.join(folder, 'node_modules/@aws-sdk');
@@ -39,7 +39,7 @@ describe('linkRuntimePackages', () => {
     expect(readlinkSync(link)).toBe(target);
   });
 
-  it('keeps a package.json further up from deciding what kind of modules functions are', () => {
+  it('keeps a package.json further up from deciding the module type of functions', () => {
     const home = newFolder();
     writeFileSync(path.join(home, 'package.json'), '{"type":"module"}');
     linkRuntimePackages(path.join(home, 'functions'));

@@ -19,7 +19,7 @@ function withDirectory(zip: Uint8Array, offset: number, bytes: readonly number[]
 }
 
 describe('readZip', () => {
-  it.each([0, 6] as const)('reads entries that were packed with level %i', async (level) => {
+  it.each([0, 6] as const)('reads entries compressed with level %i', async (level) => {
     const long = 'text '.repeat(100);
     expect(await read(zipOf({ 'index.mjs': long, 'lib/größe.js': '', 'lib/b.txt': 'b' }, { level }))).toEqual([
       ['index.mjs', 500, long],
@@ -28,7 +28,7 @@ describe('readZip', () => {
     ]);
   });
 
-  it('tells permissions', async () => {
+  it('reads permissions', async () => {
     const entries = await readZip(zipOf({ bootstrap: { text: '#!/bin/sh', mode: 0o755 }, 'a.txt': 'a' }));
     expect(entries.map(({ mode }) => mode)).toEqual([0o755, 0]);
   });
@@ -40,20 +40,20 @@ describe('readZip', () => {
     expect(await read(padded.subarray(6))).toEqual([['a.txt', 1, 'a']]);
   });
 
-  it.each(['/etc/passwd', '../up.js', 'a/../../up.js', 'C:/x', 'a\\b'])('refuses %s', async (name) => {
+  it.each(['/etc/passwd', '../up.js', 'a/../../up.js', 'C:/x', 'a\\b'])('rejects %s', async (name) => {
     await expect(readZip(zipOf({ [name]: 'x' }))).rejects.toThrow(BadZipError);
   });
 
-  it('refuses links', async () => {
+  it('rejects links', async () => {
     await expect(readZip(zipOf({ link: { text: '/etc/passwd', mode: 0o120777 } }))).rejects.toThrow(/is a link/);
   });
 
-  it('refuses what is encrypted, or packed in another way', async () => {
+  it('rejects encrypted entries and unknown compression methods', async () => {
     await expect(readZip(withDirectory(zipOf({ a: 'x' }), 8, [1]))).rejects.toThrow(/encrypted/);
     await expect(readZip(withDirectory(zipOf({ a: 'x' }), 10, [12]))).rejects.toThrow(/unknown way/);
   });
 
-  it('refuses content that is longer than its directory says, without unpacking it', async () => {
+  it('rejects content above its declared size, without unpacking it', async () => {
     const bomb = zipSync({ a: new Uint8Array(10_000_000) });
     const [entry] = await readZip(withDirectory(bomb, 24, [10, 0, 0, 0]));
     expect(entry?.size).toBe(10);
@@ -65,12 +65,12 @@ describe('readZip', () => {
     expect(chunks).toEqual([]);
   });
 
-  it('refuses content with another checksum than its directory says', async () => {
+  it('rejects content with a wrong checksum', async () => {
     const zip = withDirectory(zipOf({ a: 'x' }), 16, [1, 2, 3, 4]);
     await expect(read(zip)).rejects.toThrow(/a is broken/);
   });
 
-  it('reads names in UTF-8 without the flag that says so', async () => {
+  it('reads UTF-8 names without the flag for them', async () => {
     const zip = withDirectory(zipOf({ 'größe.js': 'x' }), 8, [0, 0]);
     expect(await read(zip)).toEqual([['größe.js', 1, 'x']]);
   });
@@ -81,12 +81,12 @@ describe('readZip', () => {
     expect(await read(twice)).toEqual([['a.js', 6, 'second']]);
   });
 
-  it('refuses what is no zip file or only a part of one', async () => {
+  it('rejects data that is not a complete zip file', async () => {
     const zip = zipOf({ 'index.mjs': 'export {}' });
     await expect(readZip(Buffer.from('no zip'))).rejects.toThrow(BadZipError);
     await expect(readZip(zip.subarray(0, zip.length - 10))).rejects.toThrow(BadZipError);
     await expect(readZip(new Uint8Array())).rejects.toThrow(BadZipError);
-    // The directory is there, but what it points to is not.
+    // The directory is complete, but its offsets are wrong.
     const cut = withDirectory(zip, 42, [0xff, 0xff, 0, 0]);
     await expect(read(cut)).rejects.toThrow(BadZipError);
   });

@@ -32,7 +32,7 @@ describe('terms', () => {
     expect(matches(pattern, message)).toBe(expected);
   });
 
-  it('find any phrase that is in the message', () => {
+  it('match any phrase in the message', () => {
     const text = fc.string({ minLength: 1 }).filter((value) => value.trim() !== '');
     fc.assert(
       fc.property(fc.string(), text, fc.string(), (before, phrase, after) => {
@@ -102,7 +102,7 @@ describe('JSON patterns', () => {
     expect(matches(pattern, event)).toBe(expected);
   });
 
-  it('match no message that is not JSON as a whole', () => {
+  it('match only messages that consist of JSON', () => {
     expect(matches('{ $.a = 1 }', '{"a":1}\n')).toBe(true);
     expect(matches('{ $.a = 1 }', 'INFO {"a":1}')).toBe(false);
     expect(matches('{ $.a NOT EXISTS }', 'plain text')).toBe(false);
@@ -131,7 +131,7 @@ describe('patterns of fields', () => {
   });
 });
 
-describe('patterns that cannot be read', () => {
+describe('invalid patterns', () => {
   it.each([
     ['Status: timeout', "Invalid character(s) in term ':'"],
     ['foo-bar', "Invalid character(s) in term '-'"],
@@ -151,7 +151,7 @@ describe('patterns that cannot be read', () => {
     expect(() => compileLogFilter(pattern)).toThrow(new ServiceError('InvalidParameterException', message));
   });
 
-  it('are told as such, whatever they are', () => {
+  it('are rejected as such', () => {
     const noise = fc.array(fc.constantFrom(...'{}[]()$.a1 "%=!<>&|,?-*\\'), { maxLength: 20 });
     fc.assert(
       fc.property(noise, fc.string(), (characters, message) => {
