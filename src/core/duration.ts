@@ -1,4 +1,4 @@
-/** Spans of time as people write them: `500ms`, `30s`, `10m`, `48h`, `2d`. */
+/** Durations in text form: `500ms`, `30s`, `10m`, `48h`, `2d`. */
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -8,7 +8,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** Milliseconds, or undefined when the text is no span of time. A number alone means seconds; parts add up (`1h30m`). */
+/** Milliseconds, or undefined when the text is not a duration. A bare number is seconds; parts add up (`1h30m`). */
 export function parseDuration(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;

@@ -40,7 +40,7 @@ describe('awsError', () => {
     ['ThrottlingException', 'Rate exceeded', 'Op: Rate exceeded', 'wait a moment, then run it again', 1],
     ['ValidationException', 'No', 'Op: No', undefined, 1],
     ['OddError', '', 'Op: OddError', undefined, 1],
-  ])('tells %s', (name, words, message, hint, exitCode) => {
+  ])('explains %s', (name, words, message, hint, exitCode) => {
     const error = awsError(named(name, words), 'Op', AWS);
     expect(error).toMatchObject({ name, message, reason: words, operation: 'Op', exitCode });
     expect(error.hint).toEqual(hint);
@@ -53,7 +53,7 @@ describe('awsError', () => {
       'Op: cannot reach http://h:1 (ENOTFOUND)',
       'check --endpoint-url, or leave it out to use the sandbox',
     ],
-  ])('tells a network that does not answer', (target, message, hint) => {
+  ])('explains a network error', (target, message, hint) => {
     const error = awsError(named('Error', 'getaddrinfo', { code: 'ENOTFOUND' }), 'Op', target);
     expect(error).toMatchObject({ message, hint, exitCode: 1 });
   });
@@ -68,7 +68,7 @@ describe('a call that fails', () => {
   };
   afterAll(() => controller.abort());
 
-  it('keeps the name that the SDK gave it', async () => {
+  it('keeps the error name of the SDK', async () => {
     const aws = open();
     const error: unknown = await aws.send(LambdaClient, new GetFunctionCommand({ FunctionName: 'f' })).catch((e) => e);
     aws.dispose();
@@ -76,13 +76,13 @@ describe('a call that fails', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('GetFunction: Function not found: ') });
   });
 
-  it('is one of credentials when the key is not known', async () => {
+  it('is an error of credentials for an unknown access key', async () => {
     const aws = open({ credentials: { accessKeyId: 'AKIAXXXXXXXXXXXXXXXX', secretAccessKey: 'x' } });
     await expect(aws.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toMatchObject({ exitCode: 6 });
     aws.dispose();
   });
 
-  it("leads to the sandbox's log when the sandbox itself fails", async () => {
+  it("points to the sandbox's log when the sandbox itself fails", async () => {
     used.sandbox.setFaults([{ operation: 'dynamodb:ListTables', kind: 'error' }]);
     const aws = open();
     await expect(aws.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('a call that fails', () => {
     aws.dispose();
   });
 
-  it('is one of the network when nobody listens', async () => {
+  it('is a network error when nothing listens', async () => {
     const aws = open({ endpoint: 'http://127.0.0.1:9' });
     await expect(aws.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toMatchObject({
       message: 'ListTables: cannot reach http://127.0.0.1:9 (ECONNREFUSED)',
@@ -103,15 +103,18 @@ describe('a call that fails', () => {
 });
 
 describe('undefinedIfAbsent', () => {
-  const answer = (name: string): Promise<string> => Promise.reject(awsError(named(name, 'x'), 'Op', AWS));
+  const failure = (name: string): Promise<string> => Promise.reject(awsError(named(name, 'x'), 'Op', AWS));
 
-  it.each(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity'])('is so for %s', async (name) => {
-    await expect(undefinedIfAbsent(answer(name))).resolves.toBeUndefined();
-  });
+  it.each(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity'])(
+    'is undefined for %s',
+    async (name) => {
+      await expect(undefinedIfAbsent(failure(name))).resolves.toBeUndefined();
+    },
+  );
 
-  it('passes every other answer on', async () => {
+  it('passes on every other result', async () => {
     await expect(undefinedIfAbsent(Promise.resolve('there'))).resolves.toBe('there');
-    await expect(undefinedIfAbsent(answer('AccessDenied'))).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(undefinedIfAbsent(failure('AccessDenied'))).rejects.toMatchObject({ name: 'AccessDenied' });
     await expect(undefinedIfAbsent(Promise.reject(new Error('a defect')))).rejects.toThrow('a defect');
   });
 });

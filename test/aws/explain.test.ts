@@ -109,11 +109,11 @@ describe('explain', () => {
       call(CloudWatchLogsClient, new FilterLogEventsCommand({ logGroupName: '/aws/lambda/F', startTime: 5 })),
       'aws logs filter-log-events --log-group-name /aws/lambda/F --start-time 5',
     ],
-  ])('writes %s', (_what, one, expected) => {
+  ])('formats %s', (_what, one, expected) => {
     expect(explain(one)).toBe(expected);
   });
 
-  it('adds what the shell does not know', () => {
+  it('adds the settings that the shell does not have', () => {
     const one = call(LambdaClient, new InvokeCommand({ FunctionName: 'F' }));
     expect(explain(one, { region: 'eu-west-1', profile: 'me', endpoint: 'http://localhost:1' })).toBe(
       'aws lambda invoke --function-name F outputfile.txt --region eu-west-1 --profile me --endpoint-url http://localhost:1',
@@ -121,7 +121,7 @@ describe('explain', () => {
   });
 });
 
-describe('the names and quotes of a shell', () => {
+describe('kebabCase and quote', () => {
   it.each([
     ['TableName', 'table-name'],
     ['StreamARN', 'stream-arn'],
@@ -134,7 +134,7 @@ describe('the names and quotes of a shell', () => {
     expect(kebabCase(name)).toBe(expected);
   });
 
-  it.skipIf(process.platform === 'win32')('quotes whatever text so that the shell gives it back', () => {
+  it.skipIf(process.platform === 'win32')('quotes any text so that the shell prints it unchanged', () => {
     const text = fc.string({ unit: 'grapheme' }).filter((one) => !one.includes('\0'));
     fc.assert(
       fc.property(fc.array(text, { minLength: 20, maxLength: 20 }), (words) => {

@@ -10,7 +10,7 @@ import { labs } from '../../src/labs/catalog/index.ts';
 const HANDLERS = path.join(packageRoot(), 'handlers');
 
 describe('packageFunction', () => {
-  it.each(readdirSync(HANDLERS))('zips handlers/%s as it is', async (name) => {
+  it.each(readdirSync(HANDLERS))('zips handlers/%s unchanged', async (name) => {
     const { zip, codeSha256 } = await packageFunction(name);
     const files = Object.entries(unzipSync(zip)).map(([file, content]) => [file, Buffer.from(content).toString()]);
     const expected = readdirSync(path.join(HANDLERS, name))
@@ -20,7 +20,7 @@ describe('packageFunction', () => {
     expect(codeSha256).toBe(createHash('sha256').update(zip).digest('base64'));
   });
 
-  it('makes the same bytes each time, in every time zone', async () => {
+  it('produces the same bytes each time, in every time zone', async () => {
     const zone = process.env.TZ;
     const first = await packageFunction('dogs');
     process.env.TZ = 'Pacific/Kiritimati';
@@ -33,7 +33,7 @@ describe('packageFunction', () => {
 });
 
 describe('handlers/', () => {
-  it('holds the code that labs and experiments name, and nothing else', () => {
+  it('contains the code that labs and experiments use, and nothing else', () => {
     const sources = path.join(packageRoot(), 'src', 'labs');
     const named = readdirSync(sources, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
@@ -42,7 +42,7 @@ describe('handlers/', () => {
     expect([...new Set(named)].sort()).toEqual(readdirSync(HANDLERS).sort());
   });
 
-  it('names the file and the function that each lab calls', async () => {
+  it('contains the file and the function of each handler', async () => {
     const codes = labs.flatMap(({ runtimes, variants }) => [
       ...Object.values(runtimes),
       ...Object.values(variants ?? {}),
@@ -58,7 +58,7 @@ describe('handlers/', () => {
 });
 
 describe('payloads/', () => {
-  it('holds the events of labs, and nothing else', () => {
+  it('contains the events of labs, and nothing else', () => {
     const folder = path.join(packageRoot(), 'payloads');
     expect(readdirSync(folder).sort()).toEqual(labs.map(({ payload }) => payload).sort());
     for (const file of readdirSync(folder)) {

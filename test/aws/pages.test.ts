@@ -7,7 +7,7 @@ describe('pages', () => {
     readonly next?: string;
   }
 
-  /** The pages by the token that asks for them, and the tokens that were asked with. */
+  /** Serves pages by token, and records the tokens of the requests. */
   function paged(answers: Readonly<Record<string, Page>>) {
     const asked: (string | undefined)[] = [];
     const ask = async (token: string | undefined): Promise<Page> => {
@@ -20,7 +20,7 @@ describe('pages', () => {
   it.each([
     ['no token', undefined],
     ['an empty token', ''],
-  ])('asks with the token of each page until one has %s', async (_case, end) => {
+  ])('requests the next page with the token until a page has %s', async (_case, end) => {
     const { asked, all } = paged({
       first: { items: [1, 2], next: 'a' },
       a: { items: [], next: 'b' },
@@ -32,7 +32,7 @@ describe('pages', () => {
     expect(asked).toEqual([undefined, 'a', 'b']);
   });
 
-  it('asks for no more pages than are used', async () => {
+  it('requests only the pages that are consumed', async () => {
     const { asked, all } = paged({ first: { items: [1], next: 'a' }, a: { items: [2] } });
     for await (const page of all()) if (page.items.includes(1)) break;
     expect(asked).toEqual([undefined]);

@@ -7,7 +7,7 @@ const signal = new AbortController().signal;
 const START = Date.UTC(2025, 10, 25, 12);
 
 describe('waitFor', () => {
-  it('looks until there is a value, and tells what it saw before', async () => {
+  it('polls until there is a value, and reports what it saw before', async () => {
     const looks = ['CREATING', 'CREATING', 'ACTIVE'];
     const seen: string[] = [];
     const look = async () => {
@@ -25,7 +25,7 @@ describe('waitFor', () => {
     expect(seen).toEqual(['CREATING', 'CREATING']);
   });
 
-  it('doubles its pauses up to the longest, and looks a last time when the time is over', async () => {
+  it('doubles its pauses up to a maximum, and looks a last time at the deadline', async () => {
     const clock = new SkippingClock(START);
     const looks: number[] = [];
     const look = async () => {
@@ -47,7 +47,7 @@ describe('waitFor', () => {
     expect(looks.map((ms) => ms / 1_000)).toEqual([0, 10, 30, 70, 130, 190, 250, 300]);
   });
 
-  it('looks once when there is no time', async () => {
+  it('looks once with a timeout of 0', async () => {
     let looks = 0;
     const look = async () => {
       looks += 1;
@@ -59,7 +59,7 @@ describe('waitFor', () => {
     expect(looks).toBe(1);
   });
 
-  it('ends with the reason of its signal', async () => {
+  it('rejects with the reason of its signal', async () => {
     const interrupt = new AbortController();
     const reason = new Error('SIGINT');
     const clock = new FakeClock(START);

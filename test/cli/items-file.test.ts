@@ -6,7 +6,7 @@ const rowsOf = (text: string): unknown[] =>
   parseItems(text, 'f').map(({ value }) => (value instanceof CsvRow ? value.entries : value));
 
 describe('parseItems of CSV', () => {
-  it('reads quotes, commas, doubled quotes and line breaks inside fields', () => {
+  it('parses quotes, commas, doubled quotes and line breaks inside fields', () => {
     expect(rowsOf('ID,note\n1,"a, ""b""\nc"\n')).toEqual([
       [
         ['ID', '1'],
@@ -15,7 +15,7 @@ describe('parseItems of CSV', () => {
     ]);
   });
 
-  it('leaves out empty fields, empty lines and a byte order mark', () => {
+  it('ignores empty fields, empty lines and a byte order mark', () => {
     expect(rowsOf('\uFEFFID,a,b\r\n\r\n1,,x\r\n')).toEqual([
       [
         ['ID', '1'],
@@ -24,19 +24,19 @@ describe('parseItems of CSV', () => {
     ]);
   });
 
-  it('says on which line an entry stands, counting the lines inside fields', () => {
+  it('reports the line of an entry, counting line breaks inside fields', () => {
     const entries = parseItems('ID,note\n1,"x\ny"\n2,z', 'f');
     expect(entries.map(({ where }) => where)).toEqual(['f, line 2', 'f, line 4']);
   });
 
-  it('reads whatever was written by its rules', () => {
+  it('parses everything that is formatted by RFC 4180', () => {
     const field = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', ' ', 'é') });
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     fc.assert(
       fc.property(fc.array(fc.tuple(field, field), { minLength: 1 }), (rows) => {
         const text = `x,y\n${rows.map((row) => row.map(quoted).join()).join('\n')}\n`;
         const expected = rows.map(([x, y]) => Object.entries({ x, y }).filter(([, value]) => value !== ''));
-        // A row of nothing but empty fields has two of them still, so it stays.
+        // A row of two empty fields still has a comma, so it is not an empty line.
         expect(rowsOf(text)).toEqual(expected);
       }),
     );
@@ -44,7 +44,7 @@ describe('parseItems of CSV', () => {
 });
 
 describe('parseItems of JSON', () => {
-  it('tells a list, one object over several lines, and JSON lines apart', () => {
+  it('distinguishes a list, one object over several lines, and JSON lines', () => {
     expect(rowsOf(' [1, {"a": 2}]')).toEqual([1, { a: 2 }]);
     expect(rowsOf('{\n "a": 1\n}')).toEqual([{ a: 1 }]);
     expect(rowsOf('{"a": 1}\n{"a": 2}\n')).toEqual([{ a: 1 }, { a: 2 }]);

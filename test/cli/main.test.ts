@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { type CliResult, runMain } from '../helpers/run-cli.ts';
 
-/** No command of this file gets as far as its target: a sandbox cannot start in a home below a file. */
+/** No command of this file reaches its target: a sandbox cannot start in a home below a file. */
 const HOME = path.join(import.meta.filename, 'home');
 const run = (line: string): Promise<CliResult> =>
   runMain(line === '' ? [] : line.split(' '), { home: HOME, cwd: tmpdir() });
 
 describe('the command line', () => {
-  it('prints the help, with every command, when nothing is asked for', async () => {
+  it('prints the help, with every command, without arguments', async () => {
     const { code, stdout, stderr } = await run('');
     expect(code).toBe(0);
     expect(stderr).toBe('');
@@ -21,16 +21,13 @@ describe('the command line', () => {
     expect((await run('--help')).stdout).toBe(stdout);
   });
 
-  it.each(commands.map(({ name }) => name))(
-    'prints the help of %s, with the options that every command has',
-    async (name) => {
-      const { code, stdout } = await run(`${name} --help`);
-      expect(code).toBe(0);
-      expect(stdout).toContain(`Usage: streamlab ${name}`);
-      expect(stdout).toContain('--endpoint-url <url>');
-      expect((await run(`help ${name}`)).stdout).toBe(stdout);
-    },
-  );
+  it.each(commands.map(({ name }) => name))('prints the help of %s, with the global options', async (name) => {
+    const { code, stdout } = await run(`${name} --help`);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: streamlab ${name}`);
+    expect(stdout).toContain('--endpoint-url <url>');
+    expect((await run(`help ${name}`)).stdout).toBe(stdout);
+  });
 
   it.each(commands.map((entry) => [entry.name, entry] as const))(
     'loads %s: a command that runs, or that has subcommands',
@@ -40,7 +37,7 @@ describe('the command line', () => {
     },
   );
 
-  it('prints the help of a command below another', async () => {
+  it('prints the help of a subcommand', async () => {
     const { code, stdout } = await run('sandbox start --help');
     expect(stdout).toContain('Usage: streamlab sandbox start');
     expect(stdout).toContain('--foreground');
@@ -48,7 +45,7 @@ describe('the command line', () => {
     expect(code).toBe(0);
   });
 
-  it.each(['', 'sandbox'])('prints its help when only `streamlab %s` is typed', async (line) => {
+  it.each(['', 'sandbox'])('prints the help for `streamlab %s` alone', async (line) => {
     const { code, stdout, stderr } = await run(line);
     expect(stdout).toContain(`Usage: streamlab ${line}`);
     expect(stdout).toContain('Commands:');
@@ -69,12 +66,17 @@ describe('the command line', () => {
       "Option '--role <arn>' argument missing.",
       'streamlab setup --help',
     ],
-    ['a word too many', 'status dogs now', /^Too many arguments for 'status'/, 'streamlab status --help'],
+    ['an extra word', 'status dogs now', /^Too many arguments for 'status'/, 'streamlab status --help'],
     ['the help of a command that does not exist', 'help setpu', "Unknown command 'setpu'.", 'did you mean setup?'],
-    ['it also as an option', 'nonsense --help', "Unknown command 'nonsense'.", 'streamlab --help'],
-    ['a word too many below', 'sandbox stop now', /^Too many arguments for 'stop'/, 'streamlab sandbox stop --help'],
-    ['a command of sandbox that does not exist', 'sandbox strat', "Unknown command 'strat'.", 'did you mean start?'],
-  ])('refuses %s with exit code 2', async (_case, line, message, hint) => {
+    ['an unknown command with --help', 'nonsense --help', "Unknown command 'nonsense'.", 'streamlab --help'],
+    [
+      'an extra word after a subcommand',
+      'sandbox stop now',
+      /^Too many arguments for 'stop'/,
+      'streamlab sandbox stop --help',
+    ],
+    ['a subcommand that does not exist', 'sandbox strat', "Unknown command 'strat'.", 'did you mean start?'],
+  ])('rejects %s with exit code 2', async (_case, line, message, hint) => {
     const { code, stdout, stderr } = await run(line);
     const [first = '', second = ''] = stderr.split('\n');
     expect(first).toMatch(
@@ -102,32 +104,32 @@ describe('the command line', () => {
     ['setup --profile me', '--profile needs --target aws or --endpoint-url.'],
     ['setup --target aws --endpoint-url http://x', '--target and --endpoint-url exclude each other.'],
     ['setup --endpoint-url here', '--endpoint-url takes a URL such as http://127.0.0.1:4566, not here.'],
-  ])('says what is wrong with `%s` before anything is started', async (line, message) => {
+  ])('rejects `%s` before anything is started', async (line, message) => {
     const { code, stderr } = await run(line);
     expect(stderr).toContain(`error: ${message}`);
     expect(code).toBe(2);
   });
 
-  it.each(['--region', '--role', '--payload', '--out', '--items'])('refuses %s without a text', async (flag) => {
+  it.each(['--region', '--role', '--payload', '--out', '--items'])('rejects an empty %s', async (flag) => {
     const command = { '--role': 'setup', '--items': 'write' }[flag] ?? 'invoke';
     const { code, stderr } = await runMain([command, flag, ''], { home: HOME, cwd: tmpdir() });
     expect(stderr).toBe(`error: ${flag} is empty.\n`);
     expect(code).toBe(2);
   });
 
-  it('says why the sandbox cannot start', async () => {
+  it('reports why the sandbox cannot start', async () => {
     const { code, stderr } = await run('status');
     expect(stderr).toContain(`error: The sandbox cannot use its folder ${HOME}: `);
     expect(code).toBe(1);
   });
 
-  it('takes options that every command has in front of the command as well', async () => {
+  it('accepts global options before the command', async () => {
     const { code, stderr } = await run('--target cloud setup');
     expect(stderr).toContain('--target takes sandbox or aws, not cloud.');
     expect(code).toBe(2);
   });
 
-  it('puts an error into a JSON object as well when JSON was asked for', async () => {
+  it('prints an error as JSON too with --json', async () => {
     const { stdout } = await run('setup cats --json');
     expect(JSON.parse(stdout)).toEqual({
       schemaVersion: 1,

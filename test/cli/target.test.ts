@@ -48,7 +48,7 @@ describe('chooseTarget', () => {
       { STREAMLAB_TARGET: '', AWS_ENDPOINT_URL: '', AWS_REGION: '' },
       { kind: 'sandbox', region: undefined },
     ],
-  ])('takes %s', (_what, flags, env, expected) => {
+  ])('chooses %s', (_what, flags, env, expected) => {
     expect(chooseTarget({ ...NONE, ...flags }, env)).toMatchObject(expected);
   });
 
@@ -68,7 +68,7 @@ describe('chooseTarget', () => {
     [{}, { AWS_REGION: 'us east 1' }, 'AWS_REGION must be an AWS region such as us-east-1, not "us east 1"'],
     [{}, { AWS_DEFAULT_REGION: 'local' }, 'AWS_DEFAULT_REGION must be an AWS region such as us-east-1, not "local"'],
     [{ endpointUrl: 'ftp://h' }, {}, '--endpoint-url takes a URL such as http://127.0.0.1:4566, not ftp://h'],
-  ])('refuses %j in %j', (flags, env, message) => {
+  ])('rejects %j in %j', (flags, env, message) => {
     expect(() => chooseTarget({ ...NONE, ...flags }, env)).toThrow(message);
   });
 });
@@ -78,7 +78,7 @@ describe('describeTarget', () => {
     [{ kind: 'aws' as const, region: 'us-east-1', profile: 'me' }, 'AWS, account 1, us-east-1, profile me'],
     [{ kind: 'sandbox' as const, region: 'r', endpoint: 'http://h' }, 'sandbox http://h, r'],
     [{ kind: 'endpoint' as const, region: 'r', endpoint: 'http://h' }, 'endpoint http://h, r, account 1'],
-  ])('says where %j is', (target, expected) => {
+  ])('describes %j', (target, expected) => {
     expect(describeTarget(target, '1')).toBe(expected);
   });
 });
@@ -91,7 +91,7 @@ describe('any endpoint', () => {
   });
   afterEach(() => vi.unstubAllEnvs());
 
-  it('does a whole lab, Kinesis over HTTP/1.1 included, with the credentials of the shell', async () => {
+  it('runs a whole lab, including Kinesis over HTTP/1.1, with the credentials of the shell', async () => {
     const { sandbox } = cli;
     const run = await cli.json(`run kinesis --teardown --endpoint-url ${sandbox.endpoint} --region eu-west-1`);
     expect(run).toMatchObject({
@@ -101,7 +101,7 @@ describe('any endpoint', () => {
     });
   });
 
-  it('says with exit code 6 that it does not know the credentials', async () => {
+  it('rejects unknown credentials with exit code 6', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAAAAAAAAAAAAAAAAA');
     const { code, stderr } = await cli.run(`status --endpoint-url ${cli.sandbox.endpoint}`);
     expect(stderr).toMatch(
@@ -110,7 +110,7 @@ describe('any endpoint', () => {
     expect(code).toBe(6);
   });
 
-  it('says that nobody answers', async () => {
+  it('reports an endpoint that does not respond', async () => {
     const { code, stderr } = await cli.run('status --endpoint-url http://127.0.0.1:9');
     expect(stderr).toBe(
       'error: GetCallerIdentity: cannot reach http://127.0.0.1:9 (ECONNREFUSED).\n  hint: check --endpoint-url, or leave it out to use the sandbox\n',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration, parseDuration } from '../../src/core/duration.ts';
 
-describe('spans of time', () => {
+describe('durations', () => {
   it.each([
     ['90', 90_000],
     ['500ms', 500],
@@ -12,7 +12,7 @@ describe('spans of time', () => {
     ['5 m', undefined],
     ['-5s', undefined],
     ['5w', undefined],
-  ])('reads %j as %s ms', (text, expected) => {
+  ])('parses %j as %s ms', (text, expected) => {
     expect(parseDuration(text)).toBe(expected);
   });
 
@@ -22,7 +22,7 @@ describe('spans of time', () => {
     [180_000, '3 min'],
     [93_600_000, '26 h'],
     [172_800_000, '2 days'],
-  ])('writes %s ms as %s', (ms, expected) => {
+  ])('formats %s ms as %s', (ms, expected) => {
     expect(formatDuration(ms)).toBe(expected);
   });
 });

@@ -21,7 +21,7 @@ describe('itemSize', () => {
     expect(itemSize(item)).toBe(size);
   });
 
-  test('the figures of the lab payload: 26, 59, 38', () => {
+  test('the sizes in the lab payload: 26, 59, 38', () => {
     const keys = itemSize({ Id: { N: '101' } });
     const first = itemSize({ Message: { S: 'New item!' }, Id: { N: '101' } });
     const second = itemSize({ Message: { S: 'This item has changed' }, Id: { N: '101' } });

@@ -41,21 +41,21 @@ const PLATFORM_LINES: readonly (readonly [PlatformLine, string])[] = [
 ];
 
 describe('platform lines', () => {
-  it.each(PLATFORM_LINES)('%j is written as Lambda writes it', (line, message) => {
+  it.each(PLATFORM_LINES)('%j is formatted as Lambda does', (line, message) => {
     expect(formatPlatformLine(line)).toBe(message);
   });
 
-  it.each(PLATFORM_LINES)('%j is read back from text', (line, message) => {
+  it.each(PLATFORM_LINES)('%j is parsed from text', (line, message) => {
     expect(parseLogLine(message)).toEqual(line);
     expect(parseLogLine(message.trimEnd())).toEqual(line);
   });
 
-  it.each(PLATFORM_LINES)('%j is read back from JSON', (line) => {
+  it.each(PLATFORM_LINES)('%j is parsed from JSON', (line) => {
     const context = { time: Date.UTC(2025, 10, 25), functionName: 'f', functionVersion: '$LATEST' };
     expect(parseLogLine(formatPlatformEvent(line, context))).toEqual(line);
   });
 
-  it('are written as JSON with their time and type', () => {
+  it('are formatted as JSON with their time and type', () => {
     const context = { time: Date.UTC(2025, 10, 25), functionName: 'f', functionVersion: '$LATEST' };
     const line = { kind: 'start', requestId, version: '1' } as const;
     expect(JSON.parse(formatPlatformEvent(line, context))).toEqual({
@@ -65,7 +65,7 @@ describe('platform lines', () => {
     });
   });
 
-  it('are not guessed from what only looks like them', () => {
+  it('are not confused with similar text', () => {
     for (const text of ['START of something', 'END', 'REPORT: all fine', 'INIT_START', 'START RequestId: ']) {
       expect(parseLogLine(`${text}\n`)).toEqual({ kind: 'application', text });
     }
@@ -73,7 +73,7 @@ describe('platform lines', () => {
 });
 
 describe('application lines', () => {
-  it('of the Node.js console tell time, request and level, and keep their line feeds', () => {
+  it('of the Node.js console have time, request ID and level, and keep their line feeds', () => {
     expect(parseLogLine(`2025-11-25T12:00:00.123Z\t${requestId}\tINFO\ttwo\nlines\twith a tab\n`)).toEqual({
       kind: 'application',
       time: '2025-11-25T12:00:00.123Z',
@@ -83,7 +83,7 @@ describe('application lines', () => {
     });
   });
 
-  it('of the Node.js console outside of an invocation have no request', () => {
+  it('of the Node.js console outside of an invocation have no request ID', () => {
     expect(parseLogLine('2025-11-25T12:00:00.123Z\tundefined\tWARN\tloading\n')).toEqual({
       kind: 'application',
       time: '2025-11-25T12:00:00.123Z',
@@ -92,7 +92,7 @@ describe('application lines', () => {
     });
   });
 
-  it('of the Python logger tell the same', () => {
+  it('of the Python logger have the same members', () => {
     expect(parseLogLine(`[ERROR]\t2025-11-25T12:00:00.123Z\t${requestId}\ttext\n`)).toEqual({
       kind: 'application',
       time: '2025-11-25T12:00:00.123Z',
@@ -120,7 +120,7 @@ describe('application lines', () => {
     });
   });
 
-  it('in the JSON log format tell the same', () => {
+  it('in the JSON log format have the same members', () => {
     const line = { timestamp: '2025-11-25T12:00:00.123Z', level: 'INFO', requestId, message: { a: 1 } };
     expect(parseLogLine(JSON.stringify(line))).toEqual({
       kind: 'application',

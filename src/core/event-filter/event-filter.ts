@@ -7,8 +7,8 @@ export { InvalidPatternError } from './rules.ts';
 export type EventFilter = (event: unknown) => boolean;
 
 /**
- * Compiles a pattern, the JSON text of a filter. Throws {@link InvalidPatternError} when it is not JSON, or not a pattern: an
- * object whose leaves are non-empty lists of values and operators.
+ * Compiles a pattern, the JSON text of a filter. Throws {@link InvalidPatternError} when it is not JSON, or not an object
+ * whose leaves are non-empty lists of values and operators.
  *
  * Members of one object must all match, entries of one list are alternatives, `$or` holds alternative objects. An array
  * in the event matches when one of its elements does.

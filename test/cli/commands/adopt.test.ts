@@ -89,7 +89,7 @@ describe.each([
     expect(new Set(await words('teardown'))).toEqual(new Set(['not ours']));
   });
 
-  it('is adopted as it is, and works', async () => {
+  it('is adopted unchanged, and works', async () => {
     const setup = await cli.run(`setup ${id} --adopt`);
     expect(setup.code).toBe(0);
     expect(setup.stdout.match(/^adopted/gm)).toHaveLength(own);
@@ -97,7 +97,7 @@ describe.each([
     expect((await cli.run(`run ${id} --no-verify`)).code).toBe(0);
   });
 
-  it('is put back by teardown: all of it is there, and nothing has our tags', async () => {
+  it('is restored by teardown: all of it exists, and nothing has our tags', async () => {
     const teardown = await cli.run(`teardown ${id}`);
     expect(teardown.code).toBe(0);
     expect(teardown.stdout).not.toMatch(/^removed/m);

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useCli } from '../../helpers/run-cli.ts';
 
-/** One lab from its first command to its last; the tests go on from each other, as a person does. */
+/** One lab from its first command to its last; each test continues where the one before it ended. */
 const cli = useCli();
 
-/** What differs from run to run, by its name. */
-function steady(text: string): string {
+/** Replaces what differs between runs by a placeholder. */
+function withPlaceholders(text: string): string {
   return text
     .replaceAll(cli.sandbox.endpoint, '<endpoint>')
     .replaceAll(/\d+(\.\d+)? (ms|s)\b/g, '<time>')
@@ -15,7 +15,7 @@ function steady(text: string): string {
 }
 
 describe('the lab dogs', () => {
-  it('is planned by setup --dry-run, which does nothing', async () => {
+  it('is planned by setup --dry-run, which changes nothing', async () => {
     const { stdout, stderr, code } = await cli.run('setup --dry-run');
     expect(stdout).toBe(`to create   role                  student-lambda-dynamodb-role  CreateRole, AttachRolePolicy
 to create   log group             /aws/lambda/student-ProcessDynamoDBRecords  CreateLogGroup
@@ -24,14 +24,14 @@ to create   table                 Dogs  CreateTable
 to create   stream                Dogs  UpdateTable
 to create   event source mapping  Dogs -> student-ProcessDynamoDBRecords  CreateEventSourceMapping
 `);
-    expect(steady(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
+    expect(withPlaceholders(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
 Nothing was changed (--dry-run).
 `);
     expect(code).toBe(0);
     expect((await cli.run('status')).stdout.match(/^not there/gm)).toHaveLength(6);
   });
 
-  it('says to set it up when there is no function to call and no table to write to', async () => {
+  it('tells to set it up when its function or table does not exist', async () => {
     const invoke = await cli.run('invoke');
     expect(invoke.stderr).toContain(
       'error: There is no function student-ProcessDynamoDBRecords.\n  hint: streamlab setup dogs',
@@ -50,24 +50,24 @@ created     table                 Dogs  key ID (N)
 created     stream                Dogs  NEW_AND_OLD_IMAGES
 created     event source mapping  Dogs -> student-ProcessDynamoDBRecords  LATEST, batch size 100
 `);
-    expect(steady(stderr)).toBe('Target: sandbox <endpoint>, us-east-1\nReady in <time>.\n');
+    expect(withPlaceholders(stderr)).toBe('Target: sandbox <endpoint>, us-east-1\nReady in <time>.\n');
     expect(code).toBe(0);
   });
 
-  it('is left alone by a second setup', async () => {
+  it('is not changed by a second setup', async () => {
     const { steps } = await cli.json('setup');
     expect(steps).toHaveLength(6);
     expect(steps).toEqual((steps as unknown[]).map(() => expect.objectContaining({ outcome: 'unchanged' })));
   });
 
-  it('answers invoke with the reply alone on standard output', async () => {
+  it('prints only the reply of invoke to standard output', async () => {
     const { stdout, stderr, code } = await cli.run('invoke');
     expect(stdout).toBe('"This is a message from Lambda"\n');
     expect(stderr).toMatch(/START RequestId: .*DynamoDB Record: .*END RequestId: .*MB, cold, init/s);
     expect(code).toBe(0);
   });
 
-  it('takes an event from a file, from standard input and from the command line, and writes the reply to a file', async () => {
+  it('reads an event from a file, standard input or the command line, and writes the reply to a file', async () => {
     const event = JSON.stringify({ Records: [] });
     await writeFile(path.join(cli.cwd, 'input.txt'), event);
     for (const argv of [
@@ -89,13 +89,13 @@ created     event source mapping  Dogs -> student-ProcessDynamoDBRecords  LATEST
     expect(code).toBe(5);
   });
 
-  it('gets its own writes, each with the stream record that it makes', async () => {
+  it('writes its test items, each with the stream record that it produces', async () => {
     const { stdout, code } = await cli.run('write');
     expect(stdout).toBe('put     ID 1  INSERT\nupdate  ID 1  MODIFY\ndelete  ID 1  REMOVE\n');
     expect(code).toBe(0);
   });
 
-  it('shows what the function has logged of them', async () => {
+  it('shows the log events of the writes', async () => {
     const { stdout, stderr, code } = await cli.run([
       ...'tail-logs --count 6 --timeout 10s --raw --filter'.split(' '),
       '"DynamoDB Record"',
@@ -108,13 +108,13 @@ created     event source mapping  Dogs -> student-ProcessDynamoDBRecords  LATEST
 
   it('prints the AWS CLI command of each call with --explain', async () => {
     const { stderr } = await cli.run(['--explain', 'write', '--put', '{"ID": 6, "breed": "husky"}']);
-    expect(steady(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
+    expect(withPlaceholders(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
 $ eval "$(streamlab sandbox env)"
 $ aws dynamodb put-item --table-name Dogs --item '{"ID":{"N":"6"},"breed":{"S":"husky"}}' --return-values ALL_OLD
 `);
   });
 
-  it('is removed in reverse order, and proved to be gone', async () => {
+  it('is removed in reverse order, and nothing is left', async () => {
     const { stdout, stderr, code } = await cli.run('teardown');
     expect(stdout).toBe(`removed     event source mapping  Dogs -> student-ProcessDynamoDBRecords
 removed     stream                Dogs  with its table
@@ -123,7 +123,7 @@ removed     function              student-ProcessDynamoDBRecords
 removed     log group             /aws/lambda/student-ProcessDynamoDBRecords
 removed     role                  student-lambda-dynamodb-role
 `);
-    expect(steady(stderr)).toBe('Target: sandbox <endpoint>, us-east-1\nNothing of dogs is left (<time>).\n');
+    expect(withPlaceholders(stderr)).toBe('Target: sandbox <endpoint>, us-east-1\nNothing of dogs is left (<time>).\n');
     expect(code).toBe(0);
   });
 

@@ -9,7 +9,7 @@ import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();
 
-/** Everything in the account that an experiment could have made. */
+/** All resources in the account that an experiment could have created. */
 async function everything(): Promise<readonly unknown[]> {
   const { endpoint, region, credentials } = cli.sandbox;
   const config = { endpoint, region, credentials };
@@ -31,7 +31,7 @@ async function everything(): Promise<readonly unknown[]> {
   return found.flatMap((list): readonly unknown[] => list ?? []);
 }
 
-/** Of experiments that wait for retries, whose pauses are seconds of the sandbox's time. */
+/** Experiments that wait for retries, whose backoff is seconds of the sandbox's time. */
 const WAITS_FOR_RETRIES = ['poison', 'retry'];
 
 /** Lets the sandbox's time pass five times as fast. */
@@ -83,7 +83,7 @@ retry      one bad record among good ones
   it.each([
     ['while it sets up', 'It is said'],
     ['while it observes', 'as predicted'],
-  ])('removes everything when it is interrupted %s', async (_when, text) => {
+  ])('removes all resources when it is interrupted %s', async (_when, text) => {
     const interrupt = new AbortController();
     const onOutput = (printed: string): void => {
       if (printed.includes(text)) setImmediate(() => interrupt.abort(new Error('SIGINT')));
@@ -95,7 +95,7 @@ retry      one bad record among good ones
     expect(await everything()).toEqual([]);
   });
 
-  it('refuses one that it does not know', async () => {
+  it('rejects an unknown experiment', async () => {
     const { code, stderr } = await cli.run('experiment gravity');
 
     expect(code).toBe(2);

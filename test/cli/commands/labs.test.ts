@@ -25,7 +25,7 @@ describe.each(labs.map((lab) => lab.id))('the lab %s', (id) => {
 });
 
 describe.each(labs.filter((lab) => lab.runtimes.python).map((lab) => lab.id))('the lab %s in Python', (id) => {
-  it('does what it does in JavaScript', { timeout: 60_000 }, async () => {
+  it('does the same as in JavaScript', { timeout: 60_000 }, async () => {
     const lab = labs.find((one) => one.id === id);
     const result = await cli.json(`run ${id} --runtime python --teardown`);
     expect(result).toMatchObject({
@@ -41,7 +41,7 @@ describe('a variant whose function fails', () => {
     ['dogs', 'Runtime.CallbackHandlerDeprecated'],
     ['hello', 'Runtime.CallbackHandlerDeprecated'],
     ['scores', 'Runtime.ImportModuleError'],
-  ])('ends the run of %s with exit code 5, and cleanly', { timeout: 60_000 }, async (id, errorType) => {
+  ])('ends the run of %s with exit code 5, and leaves nothing', { timeout: 60_000 }, async (id, errorType) => {
     const { code, stdout, stderr } = await cli.run(`run ${id} --variant original --teardown`);
     expect(stdout).toContain(errorType);
     expect(stderr).toContain(`Nothing of ${id} is left`);
@@ -51,7 +51,7 @@ describe('a variant whose function fails', () => {
 });
 
 describe('streamlab labs', () => {
-  it('says which labs are up', async () => {
+  it('shows which labs are set up', async () => {
     await cli.run('setup hello');
     const states = async () =>
       ((await cli.json('labs')).labs as { id: string; state: string }[]).map(({ id, state }) => `${id} ${state}`);
@@ -67,7 +67,7 @@ describe('streamlab labs', () => {
     expect(await states()).toContain('hello down');
   });
 
-  it('starts no sandbox for a list', async () => {
+  it('does not start the sandbox for a list', async () => {
     const { stdout, stderr, code } = await cli.run('labs', { env: { STREAMLAB_HOME: `${cli.cwd}/nothing-here` } });
     expect(stdout).toMatch(/^hello {4}A first function, then a table in front of it$/m);
     expect(stderr).toBe('The sandbox is not running, so no lab is set up. Start with: streamlab setup\n');

@@ -3,7 +3,7 @@ import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();
 
-it('says that there is nothing before the first invocation', async () => {
+it('reports no metrics before the first invocation', async () => {
   const { stdout, stderr, code } = await cli.run('metrics hello');
   expect(stdout).toMatch(/^Invocations +-$/m);
   expect(stderr).toContain('No metrics yet: CloudWatch shows invocations one to three minutes after they happened.');
@@ -22,7 +22,7 @@ it('counts invocations, errors and durations', async () => {
   expect(stdout).toMatch(/^Duration, maximum +[\d.]+ ms +█/m);
 });
 
-it('gives each series in JSON, with its points', async () => {
+it('prints each series as JSON, with its points', async () => {
   const { series, function: name, periodSeconds } = await cli.json('metrics hello --period 300');
   expect([name, periodSeconds]).toEqual(['HelloStream', 300]);
   expect(series).toContainEqual({

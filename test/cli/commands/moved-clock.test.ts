@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCli } from '../../helpers/run-cli.ts';
 
-/** Every command goes by the time of its target, which here is two days ahead of this machine's. */
+/** Every command uses the time of its target, which is two days ahead of this machine's here. */
 describe('after the clock of the sandbox was moved', () => {
   const cli = useCli();
   beforeAll(async () => {
@@ -10,7 +10,7 @@ describe('after the clock of the sandbox was moved', () => {
     await cli.run('sandbox clock --advance 48h');
   });
 
-  it('runs a lab again, waiting for its own records and not for those of before', async () => {
+  it('runs a lab again, and waits for its own records, not for earlier ones', async () => {
     expect((await cli.run('run music --no-verify')).code).toBe(0);
     await cli.run('teardown music');
     const { logs } = await cli.json('run music --no-verify');
@@ -20,7 +20,7 @@ describe('after the clock of the sandbox was moved', () => {
   });
 
   it('writes items that expire in the future of the target', async () => {
-    // A song of the writes that the sample event does not name.
+    // A song that is in the writes but not in the sample event.
     const song = 'Acme Band / Another Sunrise';
     const { stdout } = await cli.run('tail-logs music --since 1h --no-follow');
     expect(stdout).toContain(`New song: ${song}`);
@@ -30,7 +30,7 @@ describe('after the clock of the sandbox was moved', () => {
     expect((await cli.run([...'tail-logs music --count 1 --timeout 10s --filter'.split(' '), filter])).code).toBe(0);
   });
 
-  it('takes spans of time from the time there', async () => {
+  it('computes durations from the time of the target', async () => {
     expect((await cli.run('tail-logs music --since 1m --until 59s --no-follow')).stdout).toBe('');
     await cli.run('invoke music');
     expect((await cli.run('tail-logs music --since 1m --no-follow')).stdout).toMatch(/REPORT RequestId/);

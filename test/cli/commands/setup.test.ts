@@ -39,7 +39,7 @@ afterEach(async () => {
   await cli.sandbox.reset();
 });
 
-/** `role created`, in the order of the lab. */
+/** The outcomes such as `role created`, in the order of the lab. */
 async function outcomes(argv: string): Promise<readonly string[]> {
   const result = await cli.json(argv);
   if (!Array.isArray(result.steps)) throw new Error(JSON.stringify(result));
@@ -65,7 +65,7 @@ const settled = (FunctionName: string) =>
 describe('setup of a lab that has drifted', () => {
   const FUNCTION = 'student-ProcessDynamoDBRecords';
 
-  it('mends the settings of the function and nothing else', async () => {
+  it('restores the settings of the function and nothing else', async () => {
     await cli.run('setup');
     await clients.lambda.send(
       new UpdateFunctionConfigurationCommand({ FunctionName: FUNCTION, Timeout: 77, MemorySize: 256 }),
@@ -93,7 +93,7 @@ describe('setup of a lab that has drifted', () => {
     expect(AttachedPolicies).toMatchObject([{ PolicyArn }]);
   });
 
-  it('enables a mapping that somebody disabled', async () => {
+  it('enables a mapping that was disabled', async () => {
     await cli.run('setup');
     const { UUID } = (await mapping(FUNCTION)) ?? {};
     await clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false, BatchSize: 7 }));
@@ -102,7 +102,7 @@ describe('setup of a lab that has drifted', () => {
     expect(await mapping(FUNCTION)).toMatchObject({ State: 'Enabled', BatchSize: 100, UUID });
   });
 
-  it('renews a stream of another view type, and with it the mapping to the old stream', async () => {
+  it('replaces a stream with another view type, and the mapping of the old stream', async () => {
     await cli.run('setup');
     const before = await mapping(FUNCTION);
     await clients.dynamodb.send(
@@ -117,7 +117,7 @@ describe('setup of a lab that has drifted', () => {
     expect(result.stdout).toMatch(/updated {5}event source mapping/);
   });
 
-  it('deploys another language and another variant over what is there, and status knows which it was', async () => {
+  it('deploys another language and another variant over existing code, and status recognizes them', async () => {
     expect(await outcomes('setup books')).toContain('function created');
     expect(await outcomes('setup books --runtime python')).toContain('function updated');
     expect((await cli.run('status books')).stdout).toContain(
@@ -128,7 +128,7 @@ describe('setup of a lab that has drifted', () => {
     expect((await cli.run('status scores')).stdout).not.toContain('drifted');
   });
 
-  it('refuses a table whose key is another, with exit code 7', async () => {
+  it('rejects a table with another key, with exit code 7', async () => {
     await cli.run('setup');
     await cli.sandbox.reset();
     await clients.dynamodb.send(
@@ -145,7 +145,7 @@ describe('setup of a lab that has drifted', () => {
   });
 });
 
-describe('setup where something is there already', () => {
+describe('setup with existing resources', () => {
   const createDogs = () =>
     clients.dynamodb.send(
       new CreateTableCommand({
@@ -166,7 +166,7 @@ describe('setup where something is there already', () => {
       }),
     );
 
-  it('refuses what is not ours, and teardown does not touch it', async () => {
+  it('rejects resources that are not ours, and teardown does not touch them', async () => {
     await createDogs();
     const { code, stderr } = await cli.run('setup');
     expect(stderr).toContain(
@@ -179,7 +179,7 @@ describe('setup where something is there already', () => {
     expect((await cli.run('status')).stdout).toContain('not ours    table                 Dogs  key ID (N)');
   });
 
-  it('adopts what is not ours when told to, and teardown puts it back', async () => {
+  it('adopts resources that are not ours with --adopt, and teardown restores them', async () => {
     await createDogs();
     await createRole();
     await clients.dynamodb.send(
@@ -207,7 +207,7 @@ describe('setup where something is there already', () => {
     expect(AttachedPolicies).toEqual([]);
   });
 
-  it('uses an execution role that it is given, and leaves it alone', async () => {
+  it('uses a given execution role, and does not change it', async () => {
     const { Role } = await createRole();
     const permission = { Effect: 'Allow', Action: ['logs:*', 'dynamodb:*'], Resource: '*' };
     await clients.iam.send(
@@ -223,7 +223,7 @@ describe('setup where something is there already', () => {
     expect((await cli.run('status')).stdout).toMatch(/^not ours {4}role/m);
   });
 
-  it('refuses a given role that is not there, at once, whether there is a function already or not', async () => {
+  it('rejects a missing role at once, whether the function exists or not', async () => {
     const setup = 'setup --role arn:aws:iam::000000000000:role/service-role/nobody';
     const first = await cli.run(setup);
     await cli.run('setup');
@@ -236,7 +236,7 @@ describe('setup where something is there already', () => {
     expect((await cli.run('status')).stdout.match(/^ready/gm)).toHaveLength(6);
   });
 
-  it('keeps labs of two names apart', async () => {
+  it('keeps the labs of two names separate', async () => {
     expect((await cli.run('setup --name alice')).stdout).toContain('created     table                 alice-Dogs');
     expect((await cli.run('setup', { env: { STREAMLAB_NAME: 'bob' } })).stdout).toContain('bob-ProcessDynamoDBRecords');
     expect((await cli.run('write --name alice')).code).toBe(0);
@@ -246,7 +246,7 @@ describe('setup where something is there already', () => {
 });
 
 describe('setup and teardown that are interrupted or fail', () => {
-  it('goes on where an interrupted setup stopped', async () => {
+  it('resumes an interrupted setup', async () => {
     const interrupt = new AbortController();
     const first = await cli.run('setup', {
       signal: interrupt.signal,
@@ -259,7 +259,7 @@ describe('setup and teardown that are interrupted or fail', () => {
     expect(second).toContain('event-source-mapping created');
   });
 
-  it('says what the runtime of the seed gets from AWS today', async () => {
+  it('reports how AWS responds to a deprecated runtime', async () => {
     const { code, stderr } = await cli.run('setup --runtime nodejs12.x');
     expect(stderr).toContain(
       'error: CreateFunction: The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions.',
@@ -267,7 +267,7 @@ describe('setup and teardown that are interrupted or fail', () => {
     expect(code).toBe(1);
   });
 
-  it('carries on after a failure, reports it, and exits with 9 while something is left', async () => {
+  it('continues after a failure, reports it, and exits with 9 while something is left', async () => {
     await cli.run('setup');
     cli.sandbox.setFaults([{ operation: 'dynamodb:DeleteTable', kind: 'error' }]);
     const { code, stdout, stderr } = await cli.run('teardown');

@@ -6,7 +6,7 @@ const cli = useCli();
 const GROUP = '/aws/lambda/HelloStream';
 
 describe('tail-logs before anything has been logged', () => {
-  it('takes a log group that does not exist yet as empty', async () => {
+  it('treats a log group that does not exist yet as empty', async () => {
     const { stdout, stderr, code } = await cli.run('tail-logs hello --no-follow');
     expect(stdout).toBe('');
     expect(stderr).toContain(`The log group ${GROUP} does not exist yet.`);
@@ -21,7 +21,7 @@ describe('tail-logs before anything has been logged', () => {
     expect(code).toBe(8);
   });
 
-  it('waits for the group, and shows what is logged while it follows', async () => {
+  it('waits for the group, and follows new events', async () => {
     let shown = '';
     const interrupt = new AbortController();
     const following = cli.run('tail-logs hello', {
@@ -54,7 +54,7 @@ describe('tail-logs of what has been logged', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('prints a line of JSON for each event', async () => {
+  it('prints each event as a line of JSON', async () => {
     const { stdout } = await cli.run('tail-logs hello --no-follow --json');
     const events = stdout
       .trimEnd()
@@ -75,26 +75,26 @@ describe('tail-logs of what has been logged', () => {
     });
   });
 
-  it('prints messages as they are with --raw', async () => {
+  it('prints messages unchanged with --raw', async () => {
     const { stdout } = await cli.run('tail-logs hello --no-follow --raw');
     expect(stdout).toMatch(/^REPORT RequestId: \S+\tDuration: .*\t$/m);
   });
 
-  it('keeps to --since and --until', async () => {
+  it('respects --since and --until', async () => {
     expect((await cli.run('tail-logs hello --no-follow --since 2099-01-01T00:00:00Z')).stdout).toBe('');
     expect((await cli.run('tail-logs hello --since 2h --until 1h')).stdout).toBe('');
   });
 
   it.each([
-    ['an end before the beginning', ['--until', '20m'], '--until is before --since.'],
-    ['a filter that is none', ['--filter', '[unbalanced'], '--filter: Unexpected end of filter pattern.'],
-  ])('refuses %s with exit code 2', async (_case, argv, message) => {
+    ['an end before the start', ['--until', '20m'], '--until is before --since.'],
+    ['an invalid filter pattern', ['--filter', '[unbalanced'], '--filter: Unexpected end of filter pattern.'],
+  ])('rejects %s with exit code 2', async (_case, argv, message) => {
     const { stderr, code } = await cli.run(['tail-logs', 'hello', '--no-follow', ...argv]);
     expect(stderr).toContain(`error: ${message}`);
     expect(code).toBe(2);
   });
 
-  it('goes on when it is throttled', async () => {
+  it('continues after throttling', async () => {
     cli.sandbox.setFaults([{ operation: 'logs:FilterLogEvents', kind: 'throttle', count: 3 }]);
     const { stdout, code } = await cli.run('tail-logs hello --count 1 --timeout 15s', { clock: new SkippingClock() });
     cli.sandbox.setFaults([]);

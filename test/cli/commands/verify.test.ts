@@ -17,7 +17,7 @@ function client(): DynamoDBClient {
 }
 
 describe('streamlab verify', () => {
-  it('shows a line for each check and the score', async () => {
+  it('prints a line for each check, and the score', async () => {
     const { code, stdout } = await cli.run('verify dogs --name ok');
 
     expect(code).toBe(0);
@@ -33,7 +33,7 @@ describe('streamlab verify', () => {
     ]);
   });
 
-  it('gives graders one JSON object', async () => {
+  it('prints one JSON object', async () => {
     const result = await cli.json('verify dogs --name ok');
 
     expect(result).toEqual({
@@ -61,14 +61,14 @@ describe('streamlab verify', () => {
     });
   });
 
-  it('leaves the account out when it is asked to', async () => {
+  it('masks the account ID with --mask-account', async () => {
     const { stdout } = await cli.run('verify dogs --name ok --json --mask-account');
 
     expect(stdout).toContain('arn:aws:iam::************:role/ok-lambda-dynamodb-role');
     expect(stdout).not.toMatch(/\b000000000000\b/);
   });
 
-  it('says cause and next command of what failed, and exits with 3', async () => {
+  it('prints the cause of a failed check and the next command, and exits with 3', async () => {
     await cli.run('setup hello --name broken');
     const dynamoDb = client();
     await dynamoDb.send(
@@ -85,7 +85,7 @@ describe('streamlab verify', () => {
     dynamoDb.destroy();
   });
 
-  it('verifies with --all every lab of the name that is up', async () => {
+  it('verifies with --all every lab that is set up under the name', async () => {
     await cli.run('setup books --name ok');
 
     const result = await cli.json('verify --all --name ok');
@@ -94,7 +94,7 @@ describe('streamlab verify', () => {
     expect((result.labs as { readonly lab: string }[]).map(({ lab }) => lab)).toEqual(['books', 'dogs']);
   });
 
-  it('says with --all that nothing is up', async () => {
+  it('reports with --all that no lab is set up', async () => {
     const { code, stderr } = await cli.run('verify --all --name nobody');
 
     expect(code).toBe(3);
@@ -109,7 +109,7 @@ describe('streamlab verify', () => {
     expect(stdout).toMatch(/^skipped dogs\/6 .*--no-write calls no function and writes nothing$/m);
   });
 
-  it('moves the clock of the sandbox where only time can tell', async () => {
+  it('moves the clock of the sandbox for checks of expiry', async () => {
     await cli.run('setup music --name ok');
     const before = cli.sandbox.clock.offsetMs;
 
@@ -119,7 +119,7 @@ describe('streamlab verify', () => {
     expect(cli.sandbox.clock.offsetMs).toBeGreaterThan(before);
   });
 
-  it('takes names that a person has chosen', async () => {
+  it('accepts names that the user has chosen', async () => {
     const words = ['--function', 'ok-ProcessDynamoDBRecords', '--source', 'ok-Dogs', '--no-write'];
 
     const { code, stdout } = await cli.run(['verify', 'dogs', ...words]);
@@ -128,7 +128,7 @@ describe('streamlab verify', () => {
     expect(code).toBe(0);
   });
 
-  it('compares with the zip that is named', async () => {
+  it('compares the code with the given zip file', async () => {
     writeFileSync(path.join(cli.cwd, 'function.zip'), 'another');
 
     const { code, stdout } = await cli.run('verify dogs --name ok --zip function.zip --no-write');
@@ -155,7 +155,7 @@ describe('streamlab verify', () => {
     ['verify --all --zip function.zip', '--function, --source and --zip need a single lab, not --all'],
     ['verify --zip missing.zip', 'Cannot read the zip'],
     ['verify cats', 'There is no lab cats'],
-  ])('refuses %s', async (line, message) => {
+  ])('rejects %s', async (line, message) => {
     const { code, stderr } = await cli.run(line);
 
     expect(code).toBe(2);

@@ -27,7 +27,7 @@ async function file(name: string, content: string): Promise<string> {
 }
 
 describe('write of single items', () => {
-  it('takes plain JSON and DynamoDB JSON', async () => {
+  it('accepts plain JSON and DynamoDB JSON', async () => {
     const { stdout, code } = await cli.run([
       'write',
       '--put',
@@ -49,7 +49,7 @@ describe('write of single items', () => {
     ]);
   });
 
-  it('tells a write that changes nothing, which makes no stream record', async () => {
+  it('reports a write without a change, which produces no stream record', async () => {
     const item = '{"ID": 6, "breed": "husky", "good": true, "toys": ["ball", 2.0], "owner": null}';
     const { stdout } = await cli.run(['write', '--put', item]);
     expect(stdout).toBe('put     ID 6  no change, so no stream record\n');
@@ -61,7 +61,7 @@ describe('write of single items', () => {
     expect(await dogs()).toMatchObject([{ ID: { N: '6' }, name: { S: 'Rex' } }]);
   });
 
-  it('says in JSON what it wrote', async () => {
+  it('prints its writes as JSON', async () => {
     const result = await cli.json(['write', '--delete', '{"ID": 6}']);
     expect(result).toMatchObject({
       command: 'write',
@@ -109,7 +109,7 @@ describe('write of single items', () => {
       ['--put', '{"ID": 6}', '--count', '2'],
       '--count, --items and single writes exclude each other.',
     ],
-  ])('refuses %s before anything is sent', async (_case, argv, message) => {
+  ])('rejects %s before anything is sent', async (_case, argv, message) => {
     const { stderr, code } = await cli.run(['write', 'dogs', ...argv]);
     expect(stderr).toContain(`error: ${message}`);
     expect(stderr).not.toContain('Target:');
@@ -132,7 +132,7 @@ describe('write of a file', () => {
     ]);
   });
 
-  it('takes them from standard input', async () => {
+  it('reads them from standard input', async () => {
     const { stdout } = await cli.run('write dogs --items -', { stdin: '{"ID": 1, "name": "C"}' });
     expect(stdout).toMatch(/^1 written to Dogs/);
     expect(await dogs()).toMatchObject([{ name: { S: 'C' } }, {}]);
@@ -153,7 +153,7 @@ describe('write of a file', () => {
     ['open.csv', 'ID,name\n5,"x', 'open.csv, line 2: a quote is not closed, or is inside an unquoted field.'],
     ['empty.json', '[]', 'empty.json has no items.'],
     ['empty.csv', '', 'empty.csv has no items.'],
-  ])('says what is wrong in %s', async (name, content, message) => {
+  ])('rejects %s, and says why', async (name, content, message) => {
     const { stderr, code } = await cli.run(`write dogs --items ${await file(name, content)}`);
     expect(stderr).toContain(`error: ${message}`);
     expect(code).toBe(2);
@@ -161,26 +161,26 @@ describe('write of a file', () => {
 });
 
 describe('write of many', () => {
-  it('puts generated items, and says how fast', async () => {
+  it('puts generated items, and reports their number', async () => {
     const result = await cli.json('write dogs --count 250');
     expect(result).toMatchObject({ written: 250, records: 250 });
     expect(result).not.toHaveProperty('writes');
     expect((await dogs()).length).toBeGreaterThanOrEqual(250);
   });
 
-  it('puts records into the stream in calls of many', async () => {
+  it('puts records into the stream in batches', async () => {
     expect(await cli.json('write kinesis --count 1200')).toMatchObject({ source: 'Lab-Stream', written: 1200 });
   });
 
-  it('keeps to a rate', async () => {
+  it('respects a rate', async () => {
     const { ms } = await cli.json('write dogs --count 11 --rate 2', { clock: new SkippingClock() });
     expect(ms).toBe(5_000);
   });
 
-  it('says how far it came when it is interrupted', async () => {
+  it('reports the number of writes when it is interrupted', async () => {
     const interrupt = new AbortController();
     const writing = cli.run('write dogs --count 1000 --rate 50', { signal: interrupt.signal });
-    await cli.run('status'); // time enough for a first write, and no more than that
+    await cli.run('status'); // long enough for the first writes, not for all
     interrupt.abort(new Error('SIGINT'));
     const { stderr, code } = await writing;
     expect(stderr).toMatch(/warning: only \d+ of 1000 were written to Dogs/);
@@ -195,7 +195,7 @@ describe('write into a Kinesis stream', () => {
     expect(code).toBe(0);
   });
 
-  it('makes records of a file: of text, of objects that name their key, and of any other JSON', async () => {
+  it('turns the entries of a file into records: text, objects with a partition key, and other JSON', async () => {
     const lines = '"text"\n{"partitionKey": "p", "data": {"a": 1}}\n{"b": 2}\n';
     const { stdout } = await cli.run(`write kinesis --items ${await file('records.jsonl', lines)}`);
     expect(stdout).toMatch(/^3 written to Lab-Stream/);
@@ -216,7 +216,7 @@ describe('write into a Kinesis stream', () => {
     ],
     ['a large record', ['--data', 'x'.repeat(1_100_000)], '--data: it is larger than 1 MB.'],
     ['a key alone', ['--partition-key', 'k'], '--partition-key needs --data.'],
-  ])('refuses %s', async (_case, argv, message) => {
+  ])('rejects %s', async (_case, argv, message) => {
     const { stderr, code } = await cli.run(['write', 'kinesis', ...argv]);
     expect(stderr).toContain(`error: ${message}`);
     expect(code).toBe(2);

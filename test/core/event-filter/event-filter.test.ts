@@ -104,7 +104,7 @@ describe('operators', () => {
     ]);
   });
 
-  test('exists reaches below what is missing', () => {
+  test('exists applies below a missing member', () => {
     expect(matches({ a: { b: [{ exists: false }] } }, {})).toBe(true);
     expect(matches({ a: { b: [{ exists: true }] } }, {})).toBe(false);
   });
@@ -128,7 +128,7 @@ describe('$or', () => {
   });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   test.each([
     'simple string',
     'null',

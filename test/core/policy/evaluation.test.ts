@@ -26,25 +26,25 @@ const allow = (members: object = {}): object => ({
 });
 
 describe('evaluatePolicies', () => {
-  it('denies what nobody speaks of', () => {
+  it('denies by default', () => {
     expect(decide([])).toBe('implicitDeny');
     expect(decide(allow(), { action: 'dynamodb:PutItem' })).toBe('implicitDeny');
     expect(evaluatePolicies([], { action: 'a:b', resource: '*', context: createPolicyContext() })).toBe('implicitDeny');
   });
 
-  it('allows an action whatever its case and with wildcards', () => {
+  it('matches actions case-insensitively and with wildcards', () => {
     expect(decide(allow({ Action: 'DynamoDB:getitem' }))).toBe('allowed');
     expect(decide(allow({ Action: ['s3:*', 'dynamodb:Get*'] }))).toBe('allowed');
     expect(decide(allow({ Action: '*' }))).toBe('allowed');
     expect(decide(allow({ Action: 'dynamodb:Get?' }))).toBe('implicitDeny');
   });
 
-  it('tells resources apart by case', () => {
+  it('matches resources case-sensitively', () => {
     expect(decide(allow({ Resource: TABLE }))).toBe('allowed');
     expect(decide(allow({ Resource: TABLE.toLowerCase() }))).toBe('implicitDeny');
   });
 
-  it('lets an explicit deny win, wherever it stands', () => {
+  it('lets an explicit deny win, regardless of order', () => {
     const deny = allow({ Effect: 'Deny', Resource: TABLE });
     expect(decide([allow(), deny])).toBe('explicitDeny');
     expect(decide([deny, allow()])).toBe('explicitDeny');
@@ -63,7 +63,7 @@ describe('evaluatePolicies', () => {
     ).toBe('allowed');
   });
 
-  it('wants a star for actions that know no resource', () => {
+  it('requires a star for actions without resources', () => {
     expect(decide(allow(), { resource: '*' })).toBe('allowed');
     expect(decide(allow({ Resource: 'arn:aws:dynamodb:*:*:*' }), { resource: '*' })).toBe('implicitDeny');
   });
@@ -75,7 +75,7 @@ describe('evaluatePolicies', () => {
     expect(decide(others, { resource: `${TABLE}2` })).toBe('implicitDeny');
   });
 
-  it('replaces policy variables by the literal value', () => {
+  it('replaces policy variables with their literal values', () => {
     const own = allow({ Resource: `arn:aws:dynamodb:*:*:table/\${aws:PrincipalTag/team}-*` });
     const table = (name: string): string => `arn:aws:dynamodb:us-east-1:000000000000:table/${name}`;
     const as = (team: string, name: string): Decision =>
@@ -87,7 +87,7 @@ describe('evaluatePolicies', () => {
     expect(decide(own, { resource: table('red-1') })).toBe('implicitDeny');
   });
 
-  it('knows defaults and escapes of variables, and none of them in old versions', () => {
+  it('supports defaults and escapes of variables, but not in old versions', () => {
     const withDefault = allow({ Resource: `arn:aws:dynamodb:*:*:table/\${aws:username, 'guest'}` });
     expect(decide(withDefault, { resource: `${TABLE.replace('Dogs', 'guest')}` })).toBe('allowed');
     const star = allow({ Resource: `arn:aws:dynamodb:*:*:table/\${*}` });
@@ -111,7 +111,7 @@ describe('conditions', () => {
     ).toBe(false);
   });
 
-  it('treat a missing key as AWS does', () => {
+  it('treat a missing key like AWS', () => {
     expect(holds({ StringEquals: { k: 'v' } })).toBe(false);
     expect(holds({ StringNotEquals: { k: 'v' } })).toBe(true);
     expect(holds({ StringEqualsIfExists: { k: 'v' } })).toBe(true);
@@ -121,7 +121,7 @@ describe('conditions', () => {
     expect(holds({ Null: { k: 'false' } }, { k: 'v' })).toBe(true);
   });
 
-  it('compare numbers, dates and truth values', () => {
+  it('compare numbers, dates and booleans', () => {
     expect(holds({ NumericLessThan: { n: '10' } }, { n: '9' })).toBe(true);
     expect(holds({ NumericLessThan: { n: 10 } }, { n: '10' })).toBe(false);
     expect(holds({ NumericGreaterThanEquals: { n: 10 } }, { n: '10.0' })).toBe(true);
@@ -166,7 +166,7 @@ describe('conditions', () => {
     expect(holds(some)).toBe(false);
   });
 
-  it('never hold with an operator that does not exist', () => {
+  it('never hold with an unknown operator', () => {
     expect(holds({ StringSounds: { k: 'v' } }, { k: 'v' })).toBe(false);
   });
 });
@@ -190,7 +190,7 @@ describe('evaluateTrust', () => {
     expect(trust({ ...statement, Action: 'sts:TagSession' })).toBe('implicitDeny');
   });
 
-  it('heeds conditions and denials', () => {
+  it('applies conditions and denials', () => {
     const account = (id: string): object => ({ StringEquals: { 'aws:SourceAccount': id } });
     expect(trust({ ...statement, Condition: account('000000000000') })).toBe('allowed');
     expect(trust({ ...statement, Condition: account('111111111111') })).toBe('implicitDeny');

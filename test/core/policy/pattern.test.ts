@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern, matchesTokens, parsePattern } from '../../../src/core/policy/pattern.ts';
 
-/** What a pattern means, said as plainly as possible. */
+/** The meaning of a pattern, in the simplest implementation. */
 function naive(pattern: string, text: string): boolean {
   if (pattern === '') return text === '';
   const rest = pattern.slice(1);
@@ -14,7 +14,7 @@ const letters = (characters: string, maxLength: number): fc.Arbitrary<string> =>
   fc.array(fc.constantFrom(...characters), { maxLength }).map((list) => list.join(''));
 
 describe('policy patterns', () => {
-  it('match what the naive reading matches', () => {
+  it('match what the simplest implementation matches', () => {
     fc.assert(
       fc.property(letters('ab*?', 8), letters('ab', 10), (pattern, text) => {
         const expected = naive(pattern, text);
@@ -25,12 +25,12 @@ describe('policy patterns', () => {
     );
   });
 
-  it('take regular expression characters as they are', () => {
+  it('treat regular expression characters as literals', () => {
     expect(compilePattern('a.c+(d)')('abccd')).toBe(false);
     expect(compilePattern('a.[c]*$')('a.[c]d$')).toBe(true);
   });
 
-  it('do not blow up on many stars', () => {
+  it('do not take exponential time with many stars', () => {
     expect(compilePattern(`${'*a'.repeat(30)}b`)('a'.repeat(2000))).toBe(false);
   });
 });
