@@ -5,8 +5,7 @@ import {
   type EventSourceMappingConfiguration,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { refuseUnreachable } from '../destinations.ts';
-import { mappedFunction, mappingResource } from '../mapping-resources.ts';
+import { checkDestination, mappedFunction, mappingResource } from '../mapping-requests.ts';
 import { CREATE_RULES } from '../mappings/mapping-rules.ts';
 import type { Mappings } from '../mappings/mappings.ts';
 
@@ -19,7 +18,7 @@ export const createEventSourceMapping = defineOperation<
   resources: mappingResource,
   conditionKeys: mappedFunction,
   handle: (input, { state }) => {
-    refuseUnreachable(input);
+    checkDestination(input);
     return state.mappings.create(input);
   },
 });

@@ -5,7 +5,7 @@ import {
   type EventSourceMappingConfiguration,
 } from '@aws-sdk/client-lambda';
 import { defineOperation } from '../../../contract/service.ts';
-import { mappedFunction, mappingResource } from '../mapping-resources.ts';
+import { mappedFunction, mappingResource } from '../mapping-requests.ts';
 import type { Mappings } from '../mappings/mappings.ts';
 
 export const deleteEventSourceMapping = defineOperation<
