@@ -15,7 +15,7 @@ import { flag } from '../options.ts';
 import { replyForJson, showReply } from './invoke.ts';
 import { choicesOf, type SetUpChoices, setUp, setUpOptions } from './setup.ts';
 import { tearDown } from './teardown.ts';
-import { exitCode, type VerifyOneOptions, verifyOne } from './verify.ts';
+import { exitCode, verifyOne } from './verify.ts';
 import { writeAll, writesOf } from './write.ts';
 
 export const command = defineCommand({
@@ -48,13 +48,6 @@ export const command = defineCommand({
     return left > 0 ? EXIT.leftOver : exitCode(scoreOf(checks));
   },
 });
-
-const USUAL_CHECKS: VerifyOneOptions = {
-  noWrite: false,
-  codeSha256: undefined,
-  timeoutMs: undefined,
-  mask: (text) => text,
-};
 
 /** The possible skew between this machine's clock and that of the log events. */
 const CLOCK_SKEW_MS = 5_000;
@@ -116,7 +109,7 @@ async function runPhases(context: CommandContext, session: LabSession, { choices
   if (!verifies) return { ...result, verify: undefined };
 
   phase(context, lab, 'verify');
-  return { ...result, verify: await verifyOne(context, session, USUAL_CHECKS) };
+  return { ...result, verify: await verifyOne(context, session) };
 }
 
 function phase({ report }: CommandContext, lab: Lab, name: string): void {

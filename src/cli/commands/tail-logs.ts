@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts
 import { findLab } from '../../labs/catalog/index.ts';
 import { targetTime } from '../../steps/context.ts';
 import { logGroupOf } from '../../steps/log-group.ts';
-import { type LogEvent, type TailOptions, tailLogs } from '../../steps/tail-logs.ts';
+import { type TailOptions, tailLogs } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
 import { formatLogEvent, logEventJson } from '../format/lines.ts';
 import { labArgument, openLab } from '../lab-session.ts';
@@ -50,7 +50,8 @@ export const command = defineCommand({
     let shown = 0;
     try {
       for await (const event of tailLogs(step, group, options)) {
-        context.report.event(lineOf(event, values.raw), logEventJson(event));
+        const line = values.raw ? event.message.replace(/\n$/, '') : formatLogEvent(event, context.report.styles);
+        context.report.event(line, logEventJson(event));
         shown += 1;
         if (shown >= count) return EXIT.done;
       }
@@ -64,9 +65,5 @@ export const command = defineCommand({
       hint: `streamlab status ${lab.id}`,
       exitCode: EXIT.gaveUp,
     });
-
-    function lineOf(event: LogEvent, raw: boolean): string {
-      return raw ? event.message.replace(/\n$/, '') : formatLogEvent(event, context.report.styles);
-    }
   },
 });

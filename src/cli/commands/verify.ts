@@ -41,24 +41,22 @@ export const command = defineCommand({
     }
     const startedAt = new Date(context.io.clock.now()).toISOString();
     const codeSha256 = zip === undefined ? undefined : await hashOfZip(path.resolve(context.io.cwd, zip));
+    const { target, accountId, namePrefix } = await context.connect();
     const sessions: LabSession[] = [];
     for (const lab of chosen) {
       const session = await openLab(context, lab);
-      if (!all) sessions.push(rename(session, { functionName, source }));
+      if (!all) sessions.push(withNames(session, functionName, source));
       else if (await isUp(session.step, lab)) sessions.push(session);
     }
     if (sessions.length === 0) {
-      throw new UserError('No lab is set up under this --name', {
-        hint: 'streamlab setup',
-        exitCode: EXIT.checkFailed,
-      });
+      const { checkFailed } = EXIT;
+      throw new UserError('No lab is set up under this --name', { hint: 'streamlab setup', exitCode: checkFailed });
     }
-    const mask = masks ? (one: string, id: string) => maskAccount(one, id) : (one: string) => one;
+    const mask = (line: string): string => (masks ? maskAccount(line, accountId) : line);
     const results: LabResult[] = [];
     for (const session of sessions) {
       results.push(await verifyOne(context, session, { noWrite: !write, codeSha256, timeoutMs: timeout, mask }));
     }
-    const { target, accountId, namePrefix } = await context.connect();
     const head = {
       toolVersion: packageVersion(),
       startedAt,
@@ -70,7 +68,7 @@ export const command = defineCommand({
     };
     const score = scoreOf(results.flatMap(({ checks }) => checks));
     const result = all ? { ...head, labs: results, score } : { ...head, ...results[0] };
-    context.report.object(JSON.parse(mask(JSON.stringify(result), accountId)));
+    context.report.object(JSON.parse(mask(JSON.stringify(result))));
     return exitCode(score);
   },
 });
@@ -82,66 +80,56 @@ export interface LabResult {
   readonly ms: number;
 }
 
-export interface VerifyOneOptions {
-  readonly noWrite: boolean;
-  readonly codeSha256: string | undefined;
-  readonly timeoutMs: number | undefined;
-  readonly mask: (text: string, accountId: string) => string;
+interface VerifyOneOptions {
+  readonly noWrite?: boolean;
+  readonly codeSha256?: string;
+  readonly timeoutMs?: number;
+  /** Applied to each line that is printed. */
+  readonly mask?: (line: string) => string;
 }
 
 /** Also a phase of `run`. */
 export async function verifyOne(
   context: CommandContext,
   session: LabSession,
-  { noWrite, codeSha256, timeoutMs, mask }: VerifyOneOptions,
+  { noWrite = false, codeSha256, timeoutMs, mask = (line) => line }: VerifyOneOptions = {},
 ): Promise<LabResult> {
   const { report } = context;
   const { lab, step, connection } = session;
-  const moved = countMoves();
-  const moving = { ...step, moveClock: step.moveClock && moved.by(step.moveClock) };
+  let movedMs = 0;
+  const { moveClock } = step;
+  const countingMoves: MoveClock | undefined =
+    moveClock &&
+    ((ms) => {
+      movedMs += ms;
+      return moveClock(ms);
+    });
   const { result: checks, ms } = await timed(context, `verifying ${lab.id}`, () =>
     withCleanUp(session, (cleanUp) =>
-      verifyLab(moving, lab, {
+      verifyLab({ ...step, moveClock: countingMoves }, lab, {
         limits: limitsFor(connection.target.kind, timeoutMs),
         noWrite,
         codeSha256,
         cleanUp,
         onCheck: (result) => {
-          for (const line of checkLines(result, report.styles)) report.line(mask(line, connection.accountId));
+          for (const line of checkLines(result, report.styles)) report.line(mask(line));
         },
         onLeftOver: (reason) => report.warn(`an item that verify wrote could not be removed: ${reason}`),
       }),
     ),
   );
   const score = scoreOf(checks);
-  if (moved.ms > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(moved.ms)}.`);
+  if (movedMs > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(movedMs)}.`);
   report.line(`${report.styles.bold(lab.id)}: ${scoreLine(score)} (${formatDuration(ms)})`);
   return { lab: lab.id, checks, score, ms };
 }
 
-/** Counts how far the clock is moved. */
-function countMoves() {
-  const moved = {
-    ms: 0,
-    by:
-      (moveClock: MoveClock): MoveClock =>
-      (ms) => {
-        moved.ms += ms;
-        return moveClock(ms);
-      },
-  };
-  return moved;
-}
-
-/** The session with the user's own names of the function and the source. */
-function rename(
-  session: LabSession,
-  { functionName, source }: { readonly functionName: string | undefined; readonly source: string | undefined },
-): LabSession {
+/** The session with the user's own names of the function and the source, as far as they are given. */
+function withNames(session: LabSession, functionName?: string, source?: string): LabSession {
   const { lab, step } = session;
   const names = {
-    ...(functionName === undefined ? {} : { [lab.function.name]: functionName }),
-    ...(source === undefined ? {} : { [lab.source.name]: source }),
+    ...(functionName && { [lab.function.name]: functionName }),
+    ...(source && { [lab.source.name]: source }),
   };
   return { ...session, step: { ...step, names } };
 }
