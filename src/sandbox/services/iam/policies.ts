@@ -1,6 +1,7 @@
 /** Looks up managed policies, with IAM's errors for missing ones. */
 import { parseArn } from '../../../core/arn.ts';
 import { ServiceError } from '../../contract/service.ts';
+import { noSuchEntity } from './errors.ts';
 import type { ManagedPolicy, PolicyVersion } from './managed-policy.ts';
 import type { IamState } from './state.ts';
 
@@ -10,7 +11,7 @@ export function checkPolicyArn(arn: string): void {
 }
 
 export function noSuchPolicy(arn: string): ServiceError {
-  return new ServiceError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
+  return noSuchEntity(`Policy ${arn} was not found.`);
 }
 
 /** A policy to read. */
@@ -33,23 +34,18 @@ export function getCustomerPolicy(state: IamState, arn: string | undefined): Man
 export function getAttachablePolicy(state: IamState, arn: string): ManagedPolicy {
   checkPolicyArn(arn);
   const policy = state.findPolicy(arn);
-  if (policy === undefined)
-    throw new ServiceError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404);
+  if (policy === undefined) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
   return policy;
 }
 
 /** A policy to use as a permissions boundary. */
 export function checkBoundary(state: IamState, arn: string | undefined): void {
   if (arn === undefined || state.findPolicy(arn) !== undefined) return;
-  throw new ServiceError('NoSuchEntity', `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
+  throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
 }
 
 export function getVersion(policy: ManagedPolicy, versionId: string | undefined): PolicyVersion {
   const version = policy.versions.find((candidate) => candidate.versionId === versionId);
   if (version !== undefined) return version;
-  throw new ServiceError(
-    'NoSuchEntity',
-    `Policy ${policy.arn} version ${versionId} does not exist or is not attachable.`,
-    404,
-  );
+  throw noSuchEntity(`Policy ${policy.arn} version ${versionId} does not exist or is not attachable.`);
 }

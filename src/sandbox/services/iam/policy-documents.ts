@@ -1,6 +1,6 @@
 /** Checks policy documents of requests, and encodes those of responses. */
-
 import { ServiceError } from '../../contract/service.ts';
+import { quotaExceeded } from './errors.ts';
 import { describePolicyFault } from './grammar/policy-grammar.ts';
 import { describeTrustPolicyFault } from './grammar/trust-grammar.ts';
 
@@ -26,7 +26,7 @@ export function checkTrustPolicyDocument(document: string): void {
   const fault = describeTrustPolicyFault(document);
   if (fault !== undefined) throw new ServiceError('MalformedPolicyDocument', fault);
   if (documentSize(document) > TRUST_POLICY_QUOTA)
-    throw new ServiceError('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_QUOTA}`, 409);
+    throw quotaExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_QUOTA}`);
 }
 
 /** The size in IAM's quotas, which ignore white space. */
@@ -39,5 +39,5 @@ const MANAGED_POLICY_QUOTA = 6144;
 
 export function checkPolicySize(document: string): void {
   if (documentSize(document) > MANAGED_POLICY_QUOTA)
-    throw new ServiceError('LimitExceeded', `Cannot exceed quota for PolicySize: ${MANAGED_POLICY_QUOTA}`, 409);
+    throw quotaExceeded(`Cannot exceed quota for PolicySize: ${MANAGED_POLICY_QUOTA}`);
 }

@@ -1,7 +1,7 @@
 /** The stored form of a role, and its forms in IAM's responses. */
 import type { AttachedPermissionsBoundary, Role as RoleShape, Tag } from '@aws-sdk/client-iam';
-import { ServiceError } from '../../contract/service.ts';
 import { type Tags, tagList } from '../../contract/tags.ts';
+import { noSuchEntity } from './errors.ts';
 import { encodeDocument } from './policy-documents.ts';
 
 export interface AttachedPolicy {
@@ -86,7 +86,6 @@ export function formatTags(tags: Tags): Tag[] | undefined {
 /** Throws IAM's error if the role has no inline policy with that name. */
 export function getInlinePolicy(role: Role, name: string | undefined): InlinePolicy {
   const policy = role.inline.find((inline) => inline.name === name);
-  if (policy === undefined)
-    throw new ServiceError('NoSuchEntity', `The role policy with name ${name} cannot be found.`, 404);
+  if (policy === undefined) throw noSuchEntity(`The role policy with name ${name} cannot be found.`);
   return policy;
 }

@@ -6,10 +6,11 @@ import { type Decision, evaluateTrust, type TrustedPrincipal } from '../../../co
 import type { Denial, RequestConditions } from '../../contract/denial.ts';
 import type { Pace } from '../../contract/pace.ts';
 import type { AssumeRole, RoleMay, ServiceEnvironment } from '../../contract/ports.ts';
-import { type Caller, ServiceError } from '../../contract/service.ts';
+import type { Caller } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies/index.ts';
+import { noSuchEntity } from './errors.ts';
 import { checkName } from './input.ts';
 import { defaultVersion, type ManagedPolicy, type PolicyUse } from './managed-policy.ts';
 import { Permissions, roleContext, type Verdict } from './permissions.ts';
@@ -76,8 +77,7 @@ export class IamState {
   role(roleName: string | undefined): Role {
     checkName('roleName', roleName);
     const role = this.findRole(roleName);
-    if (role === undefined)
-      throw new ServiceError('NoSuchEntity', `The role with name ${roleName} cannot be found.`, 404);
+    if (role === undefined) throw noSuchEntity(`The role with name ${roleName} cannot be found.`);
     return role;
   }
 

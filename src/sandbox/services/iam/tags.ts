@@ -2,6 +2,7 @@
 import type { Tag } from '@aws-sdk/client-iam';
 import { ServiceError } from '../../contract/service.ts';
 import { mergeTags, type Tags } from '../../contract/tags.ts';
+import { quotaExceeded } from './errors.ts';
 
 /** The tags with those of the list added or replaced. Throws for a duplicate key, and above the quota. */
 export function mergeTagsIgnoringCase(tags: Tags, list: readonly Tag[] = []): Tags {
@@ -9,8 +10,7 @@ export function mergeTagsIgnoringCase(tags: Tags, list: readonly Tag[] = []): Ta
   if (new Set(keys).size < keys.length)
     throw new ServiceError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
   const added = Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
-  const tooMany = (): ServiceError =>
-    new ServiceError('LimitExceeded', 'The number of tags has reached the maximum limit.', 409);
+  const tooMany = (): ServiceError => quotaExceeded('The number of tags has reached the maximum limit.');
   return mergeTags(withoutTagsIgnoringCase(tags, Object.keys(added)), added, tooMany);
 }
 

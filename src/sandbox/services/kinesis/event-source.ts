@@ -1,5 +1,4 @@
 /** A Kinesis stream as event source mappings see it. */
-
 import type { EventSource } from '../../streams/event-source.ts';
 import { kinesisEventRecord } from './event.ts';
 import { sequenceNumberAfter, sequenceNumberBefore } from './sequence-number.ts';

@@ -1,5 +1,4 @@
 /** Kinesis's shard iterators: their stream, shard and first sequence number (inclusive). */
-
 import { ServiceError } from '../../contract/service.ts';
 import { invalidArgument, shardDoesNotExist } from './errors.ts';
 import type { Shard } from './shard.ts';

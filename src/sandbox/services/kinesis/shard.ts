@@ -1,5 +1,4 @@
 /** One shard in operation: its log of records, its sequence numbers and its end. */
-
 import type { Store } from '../../store/store.ts';
 import { ShardLog, type ShardRecord } from '../../streams/shard-log.ts';
 import type { ShardModel } from './model.ts';

@@ -1,6 +1,7 @@
 /** Constraints that several operations share, and how requests name a log group. */
 import type { InputRules, MemberRule } from '../../contract/input-rules.ts';
 import { ServiceError } from '../../contract/service.ts';
+import { invalidLogsInput } from './errors.ts';
 
 const GROUP_NAME_PATTERN = '[\\.\\-_/#A-Za-z0-9]+';
 
@@ -32,10 +33,7 @@ const LONGEST_NAME = 512;
 
 export function checkNewName(name: string): void {
   if (name.length <= LONGEST_NAME) return;
-  throw new ServiceError(
-    'InvalidParameterException',
-    'Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
-  );
+  throw invalidLogsInput('Invalid LogGroup or LogStream, both must have length less than or equal to 512.');
 }
 
 interface NamesGroup {
@@ -49,7 +47,7 @@ export function groupNameOf({ logGroupName, logGroupIdentifier }: NamesGroup): s
     throw new ServiceError('ValidationException', 'LogGroup name and LogGroup ARN are mutually exclusive parameters.');
   if (logGroupName !== undefined) return logGroupName;
   if (logGroupIdentifier !== undefined) return groupNameInArn(logGroupIdentifier) ?? logGroupIdentifier;
-  throw new ServiceError('InvalidParameterException', 'Either LogGroup name or LogGroup ARN must be provided.');
+  throw invalidLogsInput('Either LogGroup name or LogGroup ARN must be provided.');
 }
 
 /** The name in a group's ARN, which may end in `:*`; undefined for any other text. */

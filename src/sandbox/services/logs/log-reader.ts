@@ -1,5 +1,4 @@
 /** Pages of log events: of one stream in either direction, or of many streams merged by time. */
-
 import type { EventCursor } from './event-cursor.ts';
 import { eventBytes, type StoredEvent } from './model.ts';
 import { arrivalOf } from './positions.ts';

@@ -1,11 +1,12 @@
 /** The tokens of pages; one that another list issued is rejected. */
 import { createHash } from 'node:crypto';
 import { pageAfterMarker } from '../../contract/paging.ts';
-import { ServiceError } from '../../contract/service.ts';
+import type { ServiceError } from '../../contract/service.ts';
+import { invalidLogsInput } from './errors.ts';
 import { formatEventId, parseEventId } from './positions.ts';
 
 function invalidToken(): ServiceError {
-  return new ServiceError('InvalidParameterException', 'The specified nextToken is invalid.');
+  return invalidLogsInput('The specified nextToken is invalid.');
 }
 
 /** Binds tokens to one purpose, with 64 of the 80 bits available. */

@@ -1,7 +1,7 @@
 /** The checks of the events of a PutLogEvents request. */
 import type { RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogEvent } from '../../contract/ports.ts';
-import { ServiceError } from '../../contract/service.ts';
+import { invalidLogsInput } from './errors.ts';
 import { DAY_MS, eventBytes } from './model.ts';
 
 const UPLOAD_BYTES = 1_048_576;
@@ -11,16 +11,12 @@ const NEWEST_MS = 2 * 3_600_000;
 /** Throws for faults of the whole batch: its size, its order, its time span. */
 export function checkUpload(events: readonly LogEvent[]): void {
   const bytes = events.reduce((sum, { message }) => sum + eventBytes(message), 0);
-  if (bytes > UPLOAD_BYTES) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of ${UPLOAD_BYTES}`);
+  if (bytes > UPLOAD_BYTES) throw invalidLogsInput(`Upload too large: ${bytes} bytes exceeds limit of ${UPLOAD_BYTES}`);
   if (events.some(({ timestamp }, index) => timestamp < (events[index - 1]?.timestamp ?? 0)))
-    throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
+    throw invalidLogsInput('Log events in a single PutLogEvents request must be in chronological order.');
   const span = (events.at(-1)?.timestamp ?? 0) - (events[0]?.timestamp ?? 0);
   if (span > DAY_MS)
-    throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.');
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError('InvalidParameterException', message);
+    throw invalidLogsInput('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.');
 }
 
 export interface PartitionedEvents {

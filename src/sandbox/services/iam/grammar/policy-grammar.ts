@@ -1,5 +1,4 @@
 /** The grammar of identity policies. Observed: the order of IAM's errors. */
-
 import { parseOperatorName } from '../../../../core/policy/condition.ts';
 import { CONDITION_OPERATORS } from '../../../../core/policy/condition-operators.ts';
 import { parseMoment } from '../../../../core/policy/condition-values.ts';

@@ -1,5 +1,4 @@
 /** The grammar of trust policies (who may assume a role), with IAM's error messages. */
-
 import {
   isJsonObject,
   type JsonObject,

@@ -1,7 +1,8 @@
 /** AttachRolePolicy: attaches a managed policy to a role; idempotent. */
 import { AttachRolePolicy$, type AttachRolePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
+import { quotaExceeded } from '../errors.ts';
 import { POLICY_ARN, ROLE_NAME } from '../input.ts';
 import { getAttachablePolicy } from '../policies.ts';
 import type { IamState } from '../state.ts';
@@ -16,7 +17,7 @@ export const attachRolePolicy = defineOperation<AttachRolePolicyRequest, void, I
     const { policyName: name } = getAttachablePolicy(state, arn);
     if (role.attached.some((attached) => attached.arn === arn)) return;
     if (role.attached.length >= MOST_POLICIES)
-      throw new ServiceError('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${MOST_POLICIES}`, 409);
+      throw quotaExceeded(`Cannot exceed quota for PoliciesPerRole: ${MOST_POLICIES}`);
     await state.saveRole({ ...role, attached: [...role.attached, { arn, name, since: clock.now() }] });
   },
 });

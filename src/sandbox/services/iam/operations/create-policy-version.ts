@@ -4,8 +4,9 @@ import {
   type CreatePolicyVersionRequest,
   type CreatePolicyVersionResponse,
 } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
+import { quotaExceeded } from '../errors.ts';
 import { POLICY_ARN, POLICY_DOCUMENT } from '../input.ts';
 import { describeVersion, type PolicyVersion } from '../managed-policy.ts';
 import { getCustomerPolicy } from '../policies.ts';
@@ -24,10 +25,8 @@ export const createPolicyVersion = defineOperation<CreatePolicyVersionRequest, C
       checkPolicyDocument(document);
       checkPolicySize(document);
       if (policy.versions.length >= MOST_VERSIONS)
-        throw new ServiceError(
-          'LimitExceeded',
+        throw quotaExceeded(
           `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
-          409,
         );
       // Numbers are never reused, even when the newest version was deleted.
       const number = policy.latestVersion + 1;

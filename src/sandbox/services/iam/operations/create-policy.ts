@@ -1,6 +1,7 @@
 /** CreatePolicy: creates a customer managed policy. */
 import { CreatePolicy$, type CreatePolicyRequest, type CreatePolicyResponse } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
+import { alreadyExists } from '../errors.ts';
 import { checkName, checkPath, DESCRIPTION, PATH, POLICY_DOCUMENT, POLICY_NAME, TAG_RULES } from '../input.ts';
 import { describeListedPolicy, type ManagedPolicy } from '../managed-policy.ts';
 import { checkPolicyDocument, checkPolicySize } from '../policy-documents.ts';
@@ -25,11 +26,7 @@ export const createPolicy = defineOperation<CreatePolicyRequest, CreatePolicyRes
     checkPolicyDocument(document);
     checkPolicySize(document);
     if (state.policies.values().some((other) => other.policyName.toLowerCase() === policyName.toLowerCase()))
-      throw new ServiceError(
-        'EntityAlreadyExists',
-        `A policy called ${policyName} already exists. Duplicate names are not allowed.`,
-        409,
-      );
+      throw alreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`);
     const now = clock.now();
     const policy: ManagedPolicy = {
       policyName,

@@ -1,7 +1,8 @@
 /** CreateRole: creates a role with a trust policy and without permissions. */
 import { CreateRole$, type CreateRoleRequest, type CreateRoleResponse } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
+import { alreadyExists } from '../errors.ts';
 import {
   checkName,
   checkPath,
@@ -40,8 +41,7 @@ export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse,
     checkPath(path);
     checkTrustPolicyDocument(assumeRolePolicyDocument);
     checkBoundary(state, input.PermissionsBoundary);
-    if (state.roles.has(roleName.toLowerCase()))
-      throw new ServiceError('EntityAlreadyExists', `Role with name ${roleName} already exists.`, 409);
+    if (state.roles.has(roleName.toLowerCase())) throw alreadyExists(`Role with name ${roleName} already exists.`);
     const now = clock.now();
     const role: Role = {
       roleName,

@@ -1,7 +1,8 @@
 /** DeletePolicyVersion: removes a version that is not the default. */
 import { DeletePolicyVersion$, type DeletePolicyVersionRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { policyResource } from '../arns.ts';
+import { deleteConflict } from '../errors.ts';
 import { POLICY_ARN, VERSION_ID } from '../input.ts';
 import { getCustomerPolicy, getVersion } from '../policies.ts';
 import type { IamState } from '../state.ts';
@@ -13,7 +14,7 @@ export const deletePolicyVersion = defineOperation<DeletePolicyVersionRequest, v
     const policy = getCustomerPolicy(state, PolicyArn);
     const version = getVersion(policy, VersionId);
     if (version.versionId === policy.defaultVersionId)
-      throw new ServiceError('DeleteConflict', 'Cannot delete the default version of a policy.', 409);
+      throw deleteConflict('Cannot delete the default version of a policy.');
     await state.savePolicy({ ...policy, versions: policy.versions.filter((other) => other !== version) });
   },
 });

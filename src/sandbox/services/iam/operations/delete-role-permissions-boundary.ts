@@ -1,7 +1,8 @@
 /** DeleteRolePermissionsBoundary: removes a role's permissions boundary. */
 import { DeleteRolePermissionsBoundary$, type DeleteRolePermissionsBoundaryRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
+import { noSuchEntity } from '../errors.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';
 
@@ -13,7 +14,7 @@ export const deleteRolePermissionsBoundary = defineOperation<DeleteRolePermissio
     handle: async ({ RoleName }, { state }) => {
       const role = state.role(RoleName);
       if (role.permissionsBoundary === undefined)
-        throw new ServiceError('NoSuchEntity', `Role ${role.roleName} does not have a permissions boundary`, 404);
+        throw noSuchEntity(`Role ${role.roleName} does not have a permissions boundary`);
       await state.saveRole({ ...role, permissionsBoundary: undefined });
     },
   },

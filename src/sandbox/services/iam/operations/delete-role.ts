@@ -1,7 +1,8 @@
 /** DeleteRole: deletes a role without policies. */
 import { DeleteRole$, type DeleteRoleRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
+import { deleteConflict } from '../errors.ts';
 import { ROLE_NAME } from '../input.ts';
 import type { IamState } from '../state.ts';
 
@@ -10,10 +11,8 @@ export const deleteRole = defineOperation<DeleteRoleRequest, void, IamState>(Del
   resources: roleResource,
   handle: async ({ RoleName }, { state }) => {
     const role = state.role(RoleName);
-    if (role.attached.length > 0)
-      throw new ServiceError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
-    if (role.inline.length > 0)
-      throw new ServiceError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
+    if (role.attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
+    if (role.inline.length > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
     await state.removeRole(role);
   },
 });

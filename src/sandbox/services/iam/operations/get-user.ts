@@ -1,6 +1,7 @@
 /** GetUser: the account's root is the only user. */
 import { GetUser$, type GetUserRequest, type GetUserResponse } from '@aws-sdk/client-iam';
 import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { noSuchEntity } from '../errors.ts';
 import { checkName } from '../input.ts';
 import type { IamState } from '../state.ts';
 
@@ -9,8 +10,7 @@ export const getUser = defineOperation<GetUserRequest, GetUserResponse, IamState
   resources: ({ UserName }, { accountId }) => `arn:aws:iam::${accountId}:user/${UserName ?? ''}`,
   handle: ({ UserName }, { caller }) => {
     checkName('userName', UserName);
-    if (UserName !== undefined)
-      throw new ServiceError('NoSuchEntity', `The user with name ${UserName} cannot be found.`, 404);
+    if (UserName !== undefined) throw noSuchEntity(`The user with name ${UserName} cannot be found.`);
     if (caller.roleArn !== undefined)
       throw new ServiceError('ValidationError', 'Must specify userName when calling with non-User credentials');
     // IAM returns neither name nor path for the root, although the SDK's type requires them.

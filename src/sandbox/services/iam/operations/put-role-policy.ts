@@ -1,7 +1,8 @@
 /** PutRolePolicy: adds an inline policy to a role, or replaces the one with its name. */
 import { PutRolePolicy$, type PutRolePolicyRequest } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { roleResource } from '../arns.ts';
+import { quotaExceeded } from '../errors.ts';
 import { checkName, POLICY_DOCUMENT, POLICY_NAME, ROLE_NAME } from '../input.ts';
 import { checkPolicyDocument, documentSize } from '../policy-documents.ts';
 import type { IamState } from '../state.ts';
@@ -19,11 +20,7 @@ export const putRolePolicy = defineOperation<PutRolePolicyRequest, void, IamStat
     const others = role.inline.filter((policy) => policy.name !== name);
     const inline = [...others, { name, document, since: clock.now() }];
     if (inline.reduce((size, policy) => size + documentSize(policy.document), 0) > INLINE_QUOTA)
-      throw new ServiceError(
-        'LimitExceeded',
-        `Maximum policy size of ${INLINE_QUOTA} bytes exceeded for role ${role.roleName}`,
-        409,
-      );
+      throw quotaExceeded(`Maximum policy size of ${INLINE_QUOTA} bytes exceeded for role ${role.roleName}`);
     await state.saveRole({ ...role, inline });
   },
 });

@@ -4,7 +4,8 @@ import {
   SimulatePrincipalPolicy$,
   type SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
+import { noSuchEntity } from '../errors.ts';
 import { ACTION_NAMES } from '../input.ts';
 import { contextOfEntries, simulate } from '../simulation.ts';
 import type { IamState } from '../state.ts';
@@ -19,7 +20,7 @@ export const simulatePrincipalPolicy = defineOperation<
   handle: (input, { state }) => {
     const { PolicySourceArn: arn = '' } = input;
     const role = state.findRoleByArn(arn);
-    if (role === undefined) throw new ServiceError('NoSuchEntity', `Entity ${arn} does not exist`, 404);
+    if (role === undefined) throw noSuchEntity(`Entity ${arn} does not exist`);
     const context = contextOfEntries(input.ContextEntries);
     return simulate(input, (action, resource) => state.decide(arn, action, resource, { context }));
   },

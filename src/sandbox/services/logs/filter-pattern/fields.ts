@@ -1,5 +1,6 @@
 /** Patterns over messages of space-delimited fields: `[ip, user, ..., status = 4* || status = 5*, bytes > 1000]`. */
-import { LogFilterScanner, type Predicate, parseExpression, unreadable } from './scanner.ts';
+import { invalidLogsInput } from '../errors.ts';
+import { LogFilterScanner, type Predicate, parseExpression } from './scanner.ts';
 import { parseComparison } from './values.ts';
 
 const ELLIPSIS = '...';
@@ -26,7 +27,7 @@ export function compileFieldsPattern(pattern: string): (message: string) => bool
 
 function testsOf(fields: readonly (FieldTest | typeof ELLIPSIS)[]): FieldTest[] {
   return fields.map((field) => {
-    if (field === ELLIPSIS) throw unreadable('Only one ellipsis is allowed in a filter pattern');
+    if (field === ELLIPSIS) throw invalidLogsInput('Only one ellipsis is allowed in a filter pattern');
     return field;
   });
 }

@@ -1,14 +1,10 @@
 /** Scans a filter pattern, and parses its conditions joined by `&&` and `||`. */
-import { ServiceError } from '../../../contract/service.ts';
-
-/** The error for a pattern that cannot be read. */
-export function unreadable(message: string): ServiceError {
-  return new ServiceError('InvalidParameterException', message);
-}
+import type { ServiceError } from '../../../contract/service.ts';
+import { invalidLogsInput } from '../errors.ts';
 
 /** CloudWatch Logs' error for most faults: the unexpected characters. */
 export function invalidCharacters(characters: string): ServiceError {
-  return unreadable(`Invalid character(s) in term '${characters}'`);
+  return invalidLogsInput(`Invalid character(s) in term '${characters}'`);
 }
 
 export class LogFilterScanner {
@@ -69,13 +65,13 @@ export class LogFilterScanner {
         content += character;
       }
     }
-    throw unreadable('Unexpected end of filter pattern');
+    throw invalidLogsInput('Unexpected end of filter pattern');
   }
 
   /** The error for an unexpected next character. */
   unexpected(): ServiceError {
     this.skipSpace();
-    return this.atEnd ? unreadable('Unexpected end of filter pattern') : invalidCharacters(this.peek());
+    return this.atEnd ? invalidLogsInput('Unexpected end of filter pattern') : invalidCharacters(this.peek());
   }
 }
 

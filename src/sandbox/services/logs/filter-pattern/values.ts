@@ -1,6 +1,7 @@
 /** Comparisons in structured filter patterns: `= "text*"`, `!= 200`, `>= 1e3`, `= %4\d\d%`. */
 import { ANY_RUN, literalTokens, matchesTokens } from '../../../../core/policy/pattern.ts';
-import { invalidCharacters, type LogFilterScanner, type Predicate, unreadable } from './scanner.ts';
+import { invalidLogsInput } from '../errors.ts';
+import { invalidCharacters, type LogFilterScanner, type Predicate } from './scanner.ts';
 
 type ValueTest = Predicate<unknown>;
 
@@ -32,7 +33,7 @@ export function parseComparison(scanner: LogFilterScanner): ValueTest {
 }
 
 function compareNumbers(holds: (value: number, bound: number) => boolean, word: string): ValueTest {
-  if (!NUMBER.test(word)) throw unreadable(`Invalid numeric value '${word}' in filter pattern`);
+  if (!NUMBER.test(word)) throw invalidLogsInput(`Invalid numeric value '${word}' in filter pattern`);
   const bound = Number(word);
   return (value) => {
     const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;

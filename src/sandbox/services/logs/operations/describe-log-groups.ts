@@ -5,8 +5,9 @@ import {
   type DescribeLogGroupsResponse,
   type LogGroup as LogGroupShape,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { groupArn, logStreamArn } from '../arns.ts';
+import { invalidLogsInput } from '../errors.ts';
 import { GROUP_NAME, groupNameInArn, LIST_LIMIT, TOKEN } from '../input.ts';
 import type { LogGroup } from '../model.ts';
 import { listPage } from '../page-token.ts';
@@ -27,10 +28,7 @@ export const describeLogGroups = defineOperation<DescribeLogGroupsRequest, Descr
     handle: (input, { state }) => {
       const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
       if (prefix !== undefined && pattern !== undefined)
-        throw new ServiceError(
-          'InvalidParameterException',
-          'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
-        );
+        throw invalidLogsInput('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
       const named = input.logGroupIdentifiers?.map((identifier) => groupNameInArn(identifier) ?? identifier);
       const groups = state.groups
         .values()

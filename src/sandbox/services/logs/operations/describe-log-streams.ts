@@ -5,8 +5,9 @@ import {
   type DescribeLogStreamsResponse,
   type LogStream as LogStreamShape,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource, logStreamArn } from '../arns.ts';
+import { invalidLogsInput } from '../errors.ts';
 import { GROUP_RULES, groupNameOf, LIST_LIMIT, LOG_STREAM_NAME, TOKEN } from '../input.ts';
 import type { LogStream } from '../model.ts';
 import { listPage } from '../page-token.ts';
@@ -28,10 +29,7 @@ export const describeLogStreams = defineOperation<DescribeLogStreamsRequest, Des
     handle: (input, { state }) => {
       const { logStreamNamePrefix: prefix = '', orderBy } = input;
       if (orderBy === 'LastEventTime' && input.logStreamNamePrefix !== undefined)
-        throw new ServiceError(
-          'InvalidParameterException',
-          'Cannot order by LastEventTime with a logStreamNamePrefix.',
-        );
+        throw invalidLogsInput('Cannot order by LastEventTime with a logStreamNamePrefix.');
       const group = state.group(groupNameOf(input));
       const streams = state.streams.list(group.name).filter(({ name }) => name.startsWith(prefix));
       const keyOf = orderBy === 'LastEventTime' ? lastEventKey : ({ name }: LogStream) => name;

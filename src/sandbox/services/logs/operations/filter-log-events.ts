@@ -4,8 +4,9 @@ import {
   type FilterLogEventsRequest,
   type FilterLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logResource } from '../arns.ts';
+import { invalidLogsInput } from '../errors.ts';
 import type { EventRange } from '../event-cursor.ts';
 import { compileLogFilter } from '../filter-pattern/filter-pattern.ts';
 import { EVENT_LIMIT, FILTER_PATTERN, GROUP_RULES, groupNameOf, LOG_STREAM_NAME, TIME, TOKEN } from '../input.ts';
@@ -65,10 +66,7 @@ function chooseStreams(state: LogsState, groupName: string, input: FilterLogEven
     return state.streams.list(groupName).filter(({ name }) => name.startsWith(prefix));
   }
   if (logStreamNamePrefix !== undefined)
-    throw new ServiceError(
-      'InvalidParameterException',
-      'LogStream names and LogStream name prefix are mutually exclusive parameters.',
-    );
+    throw invalidLogsInput('LogStream names and LogStream name prefix are mutually exclusive parameters.');
   return [...new Set(logStreamNames)].map((name) => state.stream(groupName, name));
 }
 

@@ -1,8 +1,9 @@
 /** StartLiveTail: new events of some groups, as an event stream. */
 import { randomUUID } from 'node:crypto';
 import { StartLiveTail$, type StartLiveTailRequest, type StartLiveTailResponse } from '@aws-sdk/client-cloudwatch-logs';
-import { defineOperation, ServiceError } from '../../../contract/service.ts';
+import { defineOperation } from '../../../contract/service.ts';
 import { logStreamArn } from '../arns.ts';
+import { invalidLogsInput } from '../errors.ts';
 import { compileLogFilter } from '../filter-pattern/filter-pattern.ts';
 import { FILTER_PATTERN, groupNameInArn } from '../input.ts';
 import { openLiveTail } from '../live-tail.ts';
@@ -32,13 +33,7 @@ export const startLiveTail = defineOperation<StartLiveTailRequest, StartLiveTail
 function checkStreams({ logGroupIdentifiers = [], logStreamNames, logStreamNamePrefixes }: StartLiveTailRequest): void {
   if (logStreamNames === undefined && logStreamNamePrefixes === undefined) return;
   if (logStreamNames !== undefined && logStreamNamePrefixes !== undefined)
-    throw new ServiceError(
-      'InvalidParameterException',
-      'Only one of logStreamNames or logStreamNamePrefixes can be provided.',
-    );
+    throw invalidLogsInput('Only one of logStreamNames or logStreamNamePrefixes can be provided.');
   if (logGroupIdentifiers.length > 1)
-    throw new ServiceError(
-      'InvalidParameterException',
-      'logStreamNames and logStreamNamePrefixes can only be used with a single log group.',
-    );
+    throw invalidLogsInput('logStreamNames and logStreamNamePrefixes can only be used with a single log group.');
 }
