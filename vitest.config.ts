@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The tests that repeat their rounds more often in `npm run test:long` (`vitest run --mode long`). */
 const LONG = [
@@ -13,6 +14,18 @@ const LONG = [
   'test/sandbox/streams/shard-tail.test.ts',
 ];
 
+/** Folders whose files take seconds each. */
+const SLOW = /test\/(e2e|labs\/engine|cli\/commands|sandbox\/daemon|steps|conformance)\//;
+
+/** The slow files come first, so that no worker is left alone with one at the end. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isSlow = ({ moduleId }: TestSpecification): number => Number(SLOW.test(moduleId));
+    return sorted.sort((a, b) => isSlow(b) - isSlow(a));
+  }
+}
+
 export default defineConfig(({ mode }) => ({
   test: {
     include: mode === 'long' ? LONG : ['test/**/*.test.ts'],
@@ -20,8 +33,9 @@ export default defineConfig(({ mode }) => ({
     testTimeout: mode === 'long' ? 600_000 : 20_000,
     hookTimeout: 20_000,
     // What is waited for is there within milliseconds, unless the machine is busy.
-    expect: { poll: { interval: 10, timeout: 15_000 } },
+    expect: { requireAssertions: true, poll: { interval: 10, timeout: 15_000 } },
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     // No module of streamlab holds state, so the files of a worker can share them: loading them once saves a quarter.
     isolate: false,
   },

@@ -1,4 +1,4 @@
-/** What a conformance case works with: an account with the SDK's clients, and a name that no other case has. */
+/** The account of a conformance case, with the SDK's clients and a unique name. */
 import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
 import type { PaceName } from '../../src/sandbox/contract/pace.ts';
@@ -13,10 +13,10 @@ const TICK_MS = 2_500;
 export class Account {
   readonly sandbox: Sandbox;
   readonly pace: PaceName;
-  /** For whatever the case makes. */
+  /** For the resources of the case. */
   readonly name = `case-${randomBytes(4).toString('hex')}`;
   readonly clients: Clients;
-  /** What the cases of a file share, by a name: made by the first one that needs it. */
+  /** Resources that the cases of a file share, by name: created by the first case that needs one. */
   readonly shared: Map<string, Promise<string>>;
   readonly #values: Map<string, string>;
 
@@ -68,23 +68,23 @@ export class Account {
     return this.clients.get('STS');
   }
 
-  /** The ARN of something in this account and region, as `arn('lambda', 'function:f')`. */
+  /** An ARN in this account and region, for example `arn('lambda', 'function:f')`. */
   arn(service: string, resource: string): string {
     const region = service === 'iam' ? '' : this.sandbox.region;
     return `arn:aws:${service}:${region}:${this.sandbox.accountId}:${resource}`;
   }
 
-  /** Looks until the value is as wished, and answers it; lets time pass meanwhile where the sandbox is as slow as AWS. */
+  /** Polls until the condition holds, and resolves to the value; advances the clock if the sandbox has the pace of AWS. */
   waitUntil<T>(look: () => T | Promise<T>, isReached: (value: T) => boolean): Promise<T> {
     return waitUntil(look, isReached, this.pace === 'aws' ? { between: () => this.passTime(TICK_MS) } : {});
   }
 
-  /** The same, while time passes quickly whatever the pace. */
+  /** The same, advancing the clock at any pace. */
   waitWhileTimePasses<T>(look: () => T | Promise<T>, isReached: (value: T) => boolean, stepMs = TICK_MS): Promise<T> {
     return waitUntil(look, isReached, stepMs > 0 ? { between: () => this.passTime(stepMs) } : {});
   }
 
-  /** What `make` answers, made once for all cases of a file. */
+  /** The result of `make`, which is called once for all cases of a file. */
   share(name: string, make: () => Promise<string>): Promise<string> {
     const made = this.shared.get(name) ?? make();
     this.shared.set(name, made);
@@ -95,20 +95,20 @@ export class Account {
     if (ms > 0) await this.sandbox.advanceClock(ms);
   }
 
-  /** Lets `<placeholder>` in the expected words stand for a value, and answers the value. */
+  /** Binds `<placeholder>` in the expected words to a value, and returns the value. */
   as(placeholder: string, value: string | undefined): string {
     const text = value ?? '';
     this.#values.set(placeholder, text);
     return text;
   }
 
-  /** A text with its placeholders replaced by what they stand for. */
+  /** A text with its placeholders replaced by their values. */
   fill(text: string): string {
     return text.replace(/<([a-z ]+)>/g, (placeholder, name) => this.#values.get(name) ?? placeholder);
   }
 }
 
-/** Starts a sandbox before the file's tests and disposes it after them; answers a maker of accounts in it. */
+/** Starts a sandbox before the file's tests and disposes it after them; returns a function that creates accounts in it. */
 export function useAccounts(options: SandboxOptions): () => Account {
   const used = useSandbox(options);
   const shared = new Map<string, Promise<string>>();

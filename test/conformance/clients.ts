@@ -36,7 +36,7 @@ const PACKAGES: Readonly<Record<keyof ClientTypes, string>> = {
   STS: 'sts',
 };
 
-/** As much of a client's middleware stack as is needed to look at its requests. */
+/** The part of a client's middleware stack that is needed to observe its requests. */
 interface ObservedStack {
   add(
     middleware: (next: (args: ObservedArgs) => Promise<never>) => (args: ObservedArgs) => Promise<never>,
@@ -64,7 +64,7 @@ export class Clients {
     return client as ClientTypes[Name]; // put there by the line before, under its own name
   }
 
-  /** A client of its own, as the SDK makes it, and the headers of each request that it sends. */
+  /** A new client with the SDK's defaults, and the headers of each request that it sends. */
   observed<Name extends keyof ClientTypes>(name: Name): { client: ClientTypes[Name]; sent: Record<string, string>[] } {
     const client = this.#create(name);
     const sent: Record<string, string>[] = [];
@@ -80,7 +80,7 @@ export class Clients {
     return { client, sent };
   }
 
-  /** A client of its own with a further setting. */
+  /** A new client with a further setting. */
   with<Name extends keyof ClientTypes>(setting: object, name: Name): ClientTypes[Name] {
     const client = this.#create(name, setting);
     this.#made.set(`set ${this.#made.size}`, client);

@@ -1,4 +1,4 @@
-/** What functions are given by their mappings, as they log it. */
+/** The events that mappings deliver to functions, as the functions log them. */
 import type { Account } from './account.ts';
 import { createFunction, sharedFunction, zipOf } from './resources.ts';
 
@@ -26,12 +26,12 @@ export interface DeliveredRecord {
 
 const MARK = 'EVENT ';
 
-/** JavaScript that logs the event and then does `body`, for the `handler` of a function. */
+/** JavaScript of a handler that logs the event and then runs `body`. */
 export function recording(body = ''): string {
   return `async (event) => { console.log('${MARK}' + JSON.stringify(event)); ${body} }`;
 }
 
-/** A function that logs every event, one for all cases of a file; answers its name. */
+/** A function that logs every event, shared by all cases of a file; resolves to its name. */
 export function recorder(aws: Account): Promise<string> {
   return sharedFunction(aws, recording());
 }
@@ -46,7 +46,7 @@ export function pythonRecorder(aws: Account): Promise<string> {
   );
 }
 
-/** What a function got so far of a stream, in the order in which it got it. */
+/** The events of a stream that a function has got so far, in the order of delivery. */
 export async function deliveries(aws: Account, functionName: string, streamArn: string): Promise<Delivery[]> {
   const found: Delivery[] = [];
   let nextToken: string | undefined;
@@ -65,7 +65,7 @@ export async function deliveries(aws: Account, functionName: string, streamArn: 
   return found.sort(compareDeliveries);
 }
 
-/** By time; what came in one millisecond by the place in the shard, and a batch before its parts. */
+/** By time; within one millisecond by position in the shard, and a batch before its parts. */
 function compareDeliveries(a: Delivery, b: Delivery): number {
   const sequence = firstSequence(a) - firstSequence(b);
   return (
@@ -82,11 +82,11 @@ export interface WaitForDeliveries {
   /** Default: the case's own. */
   readonly functionName?: string;
   readonly streamArn: string;
-  /** Lets so much of the sandbox's time pass between two looks. */
+  /** Advances the sandbox's clock by this much between two polls. */
   readonly stepMs?: number;
 }
 
-/** Waits until the function got so many events of the stream, and answers all that there are then. */
+/** Waits until the function got so many events of the stream, and resolves to all that there are by then. */
 export function untilDelivered(aws: Account, count: number, options: WaitForDeliveries): Promise<Delivery[]> {
   const { functionName = aws.name, streamArn, stepMs = 0 } = options;
   const look = () => deliveries(aws, functionName, streamArn);
@@ -104,7 +104,7 @@ export function recordsOf(found: readonly Delivery[]): DeliveredRecord[] {
   return found.flatMap(({ event }) => event.Records);
 }
 
-/** What tells the records of each event apart: the item's key, or the data that was put into a Kinesis stream. */
+/** The label of each record of each event: the item's key, or the data that was put into a Kinesis stream. */
 export function batchesOf(found: readonly Delivery[]): string[][] {
   return found.map(({ event }) => event.Records.map(labelOf));
 }

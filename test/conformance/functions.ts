@@ -1,7 +1,7 @@
-/** Functions for cases: what Lambda shows of them, and calling them. */
+/** Functions for cases: their expected configuration, and invocations. */
 import type { FunctionConfiguration, InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import type { Account } from './account.ts';
+import { expect } from './expect.ts';
 import { ECHO, executionRole, sha256 } from './resources.ts';
 
 /** Every member of the case's function just after its creation, made with {@link ECHO} and without Environment. */
@@ -41,7 +41,7 @@ export async function activeFunctionMembers(aws: Account): Promise<FunctionConfi
   return { ...members, State: 'Active', LastUpdateStatus: 'Successful' };
 }
 
-/** Invokes the case's function with a JSON event; `value` is what the payload says. */
+/** Invokes the case's function with a JSON event; `value` is the decoded payload. */
 export async function invoke(
   aws: Account,
   event?: unknown,

@@ -1,7 +1,7 @@
-/** Event source mappings for cases: what they answer, and made in one line. */
+/** Event source mappings for cases: their expected members, and creation in one line. */
 import type { CreateEventSourceMappingCommandInput, EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import type { Account } from './account.ts';
+import { expect } from './expect.ts';
 
 export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

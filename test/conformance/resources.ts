@@ -1,4 +1,4 @@
-/** What cases need beside what they try: roles, functions, tables, streams, made in one line and ready when answered. */
+/** Roles, functions, tables and streams for cases, created in one line and ready to use. */
 import { createHash } from 'node:crypto';
 import type { CreateTableCommandInput, StreamViewType } from '@aws-sdk/client-dynamodb';
 import type { CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
@@ -72,7 +72,7 @@ export async function createFunction(
   return FunctionName ?? '';
 }
 
-/** A function with this handler, one for all cases of a file that need the same; answers its name. */
+/** A function with this handler, shared by the cases of a file; resolves to its name. */
 export function sharedFunction(aws: Account, handler: string): Promise<string> {
   const FunctionName = `shared-${createHash('sha256').update(handler).digest('hex').slice(0, 8)}`;
   return aws.share(FunctionName, () => createFunction(aws, { FunctionName, handler }));

@@ -20,7 +20,7 @@ function countTable(): string {
   ].join('\n');
 }
 
-/** What stands between the markers of the README; rewritten when UPDATE_README is set. */
+/** The text between the markers of the README; rewritten when UPDATE_README is set. */
 function countsInReadme(expected: string): string {
   const text = readFileSync(README, 'utf8');
   const [from, to] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)];
@@ -46,14 +46,14 @@ describe('the conformance cases', () => {
     expect(countsInReadme(expected)).toBe(expected);
   });
 
-  it('belong to a section each, and have names of their own', () => {
+  it('each belong to a section, and have unique names', () => {
     const counted = [...countBySection(ALL_CASES, SECTIONS).values()].reduce((sum, count) => sum + count, 0);
     expect(counted).toBe(ALL_CASES.length);
     const names = ALL_CASES.map(nameOf);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it('are all tried: every table is counted and in one test file', () => {
+  it('are all run: every table is counted and in one test file', () => {
     const counted = tablesIn('cases/index.ts');
     const tried = filesOf('.')
       .filter((file) => file.endsWith('.test.ts') && file !== 'summary.test.ts')

@@ -1,11 +1,12 @@
-/** Conformance cases: stated facts of AWS as rows of a table, each tried through the SDK's clients. */
+/** Conformance cases: facts about AWS as rows of a table, each tested through the SDK's clients. */
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, type ExpectStatic, it } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/index.ts';
 import { type Account, useAccounts } from '../conformance/account.ts';
+import { countingAssertions, expect } from '../conformance/expect.ts';
 
 interface Fact {
-  /** Where the specification states it, as `4.3`. */
+  /** The section of the specification, for example `4.3`. */
   readonly section: string;
   readonly operation: string;
   readonly given: string;
@@ -16,16 +17,16 @@ interface Fact {
 /** A call that AWS refuses. */
 export interface Refusal extends Fact {
   /**
-   * `Code HTTP: message`, compared word for word. `<name>`, `<region>`, `<account>` and what the case bound with `aws.as`
-   * stand for values; a text that ends in `...` is compared as far as it goes.
+   * `Code HTTP: message`, compared word for word. `<name>`, `<region>`, `<account>` and names bound with `aws.as` stand
+   * for values; of a text that ends in `...` only the start is compared.
    */
   readonly expected: string;
   readonly call: (aws: Account) => Promise<unknown>;
 }
 
-/** Anything else that AWS does. */
+/** Any other behaviour of AWS. */
 export interface Behaviour extends Fact {
-  /** For the reader; {@link run} makes sure of it. */
+  /** For the reader; {@link run} asserts it. */
   readonly expected: string;
   readonly run: (aws: Account) => Promise<unknown>;
 }
@@ -33,17 +34,17 @@ export interface Behaviour extends Fact {
 export type ConformanceCase = Refusal | Behaviour;
 
 export interface ConformanceOptions extends SandboxOptions {
-  /** One case after the other, for cases that move the clock and look at what time does. */
+  /** One case after the other, for cases that move the clock. */
   readonly sequential?: boolean;
 }
 
-/** Tries every case, each with names of its own, in one sandbox. */
+/** Runs every case, each with unique names, in one sandbox. */
 export function conformance(cases: readonly ConformanceCase[], options: ConformanceOptions = {}): void {
   const { sequential = false, ...sandboxOptions } = options;
   const newAccount = useAccounts(sandboxOptions);
   describe('AWS', { concurrent: !sequential }, () => {
     for (const fact of cases) {
-      it.skipIf(fact.needsPython && !hasPython())(nameOf(fact), () => prove(fact, newAccount()));
+      it.skipIf(fact.needsPython && !hasPython())(nameOf(fact), ({ expect }) => prove(fact, newAccount(), expect));
     }
   });
 }
@@ -70,20 +71,20 @@ export function nameOf({ section, operation, given, expected }: ConformanceCase)
   return `${section} ${operation}: ${given} -> ${expected}`;
 }
 
-async function prove(fact: ConformanceCase, aws: Account): Promise<void> {
+async function prove(fact: ConformanceCase, aws: Account, expect: ExpectStatic): Promise<void> {
   if ('run' in fact) {
-    await fact.run(aws);
+    expect(await countingAssertions(() => fact.run(aws)), 'assertions of the case').toBeGreaterThan(0);
     return;
   }
-  const told = await fact.call(aws).then(
+  const answer = await fact.call(aws).then(
     () => 'no error',
     (error: unknown) => renderError(error),
   );
   const words = aws.fill(fact.expected);
-  expect(words.endsWith('...') ? told.slice(0, words.length - 3) : told).toBe(words.replace(/\.\.\.$/, ''));
+  expect(words.endsWith('...') ? answer.slice(0, words.length - 3) : answer).toBe(words.replace(/\.\.\.$/, ''));
 }
 
-/** An error of the SDK as `Code HTTP: message`; its code is the one on the wire where the SDK keeps it. */
+/** An error of the SDK as `Code HTTP: message`; the code is the one on the wire if the SDK keeps it. */
 export function renderError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { Code, $metadata } = error as { Code?: string; $metadata?: { httpStatusCode?: number } }; // ServiceException
@@ -100,7 +101,7 @@ export function expectAnswer({ $metadata, ...members }: Output, status: number, 
   expect(members).toEqual(expected);
 }
 
-/** The names of what an object has, in alphabetical order. */
+/** The names of an object's defined members, in alphabetical order. */
 export function membersOf(value: object | undefined): string[] {
   return Object.entries(value ?? {})
     .filter(([, member]) => member !== undefined)

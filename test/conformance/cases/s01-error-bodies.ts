@@ -1,6 +1,7 @@
 /** Section 1.4: the bodies of errors. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, membersOf } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { createFunction, functionRequest } from '../resources.ts';
 import { sendJson, sendLambda, sendQuery } from '../wire.ts';
 

@@ -1,8 +1,9 @@
 /** Sections 1.1 to 1.3: protocols, targets, timestamps. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import { TRUST_LAMBDA } from '../../helpers/policies.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createMapping } from '../mappings.ts';
 import { createFunction, createTableStream } from '../resources.ts';
 import { sendJson, sendLambda, sendQuery } from '../wire.ts';
@@ -78,7 +79,7 @@ const queryOfOldClients: ConformanceCase = {
 
 const EPOCH_SECONDS = /^1\d{9}(\.\d+)?$/;
 
-/** The JSON that stands behind a member's name somewhere in a body. */
+/** The JSON after a member's name somewhere in a body. */
 function memberText(body: string, member: string): string {
   return new RegExp(`"${member}":\\s*("[^"]*"|[^,}\\s]+)`).exec(body)?.[1] ?? 'missing';
 }

@@ -3,8 +3,8 @@ import type { FilterLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-log
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { PutRecordCommandInput, ShardIteratorType } from '@aws-sdk/client-kinesis';
 import type { InvocationType } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import { type ConformanceCase, renderError } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 
 const ONE = 'ValidationException 400: 1 validation error detected:';
 const FAILED = 'failed to satisfy constraint: Member must';
@@ -128,9 +128,9 @@ export const shapeValidationCases: readonly ConformanceCase[] = [
         BatchSize: 0,
         ParallelizationFactor: 11,
       };
-      const told = await aws.lambda.createEventSourceMapping(request).catch(renderError);
-      expect(told).toMatch(/^ValidationException 400: 2 validation errors detected: /);
-      const problems = String(told)
+      const answer = await aws.lambda.createEventSourceMapping(request).catch(renderError);
+      expect(answer).toMatch(/^ValidationException 400: 2 validation errors detected: /);
+      const problems = String(answer)
         .replace(/^.*detected: /, '')
         .split('; ')
         .sort();

@@ -1,7 +1,8 @@
 /** Section 2.7: events that nobody waits for, over time. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { readMessages } from '../log-events.ts';
 import { createFunction } from '../resources.ts';
 

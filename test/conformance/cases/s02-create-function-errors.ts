@@ -1,9 +1,9 @@
 /** Section 2.3: what CreateFunction refuses. */
 import type { CreateFunctionCommandInput, Runtime } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import { trustOf } from '../../helpers/policies.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createFunction, functionRequest, zipOf } from '../resources.ts';
 import { zipOfZeros } from '../zip-of-zeros.ts';
 

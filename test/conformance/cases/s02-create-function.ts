@@ -1,6 +1,7 @@
 /** Section 2.1: what CreateFunction answers. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { newFunctionMembers } from '../functions.ts';
 import { ECHO, functionRequest, sha256, untilActive } from '../resources.ts';
 

@@ -1,7 +1,8 @@
 /** Section 2.8: functions that fail. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { invoke } from '../functions.ts';
 import { createFunction, zipOf } from '../resources.ts';
 

@@ -1,6 +1,7 @@
 /** Section 2.7: Invoke. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, membersOf } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { invoke } from '../functions.ts';
 import { createFunction, functionRequest, untilActive, zipOf } from '../resources.ts';
 

@@ -1,7 +1,8 @@
 /** Sections 2.4 and 2.6: reading, tagging, publishing and deleting functions. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer, membersOf } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { activeFunctionMembers } from '../functions.ts';
 import { createFunction, functionRequest, untilActive } from '../resources.ts';
 

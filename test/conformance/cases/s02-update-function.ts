@@ -1,6 +1,7 @@
 /** Sections 2.2 and 2.5: a function's states, and changing it, at AWS's pace. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { activeFunctionMembers, newFunctionMembers } from '../functions.ts';
 import {
   createFunction,

@@ -1,6 +1,7 @@
 /** Section 3: what an invocation writes to CloudWatch Logs. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { invoke } from '../functions.ts';
 import { logMessages, readMessages } from '../log-events.ts';
 import { createFunction, createRole } from '../resources.ts';

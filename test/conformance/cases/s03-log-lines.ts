@@ -1,6 +1,7 @@
 /** Section 3: how what a function prints, and how it fails, looks in its log. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { invoke } from '../functions.ts';
 import { logMessages, readMessages } from '../log-events.ts';
 import { createFunction, sharedFunction, zipOf } from '../resources.ts';

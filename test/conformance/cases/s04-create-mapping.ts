@@ -1,7 +1,8 @@
 /** Section 4.1: what CreateEventSourceMapping answers. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { mappingMembers } from '../mappings.ts';
 import { createFunction, createKinesisStream, createTableStream } from '../resources.ts';
 

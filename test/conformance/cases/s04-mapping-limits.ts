@@ -1,7 +1,7 @@
 /** Sections 4.3 and 4.4: the ranges of a mapping's settings, in the generic words of 1.5. */
 import type { CreateEventSourceMappingCommandInput, FunctionResponseType } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { createFunction, createKinesisStream, createRole, createTableStream, KINESIS_POLICY } from '../resources.ts';
 
 type Settings = Partial<CreateEventSourceMappingCommandInput>;

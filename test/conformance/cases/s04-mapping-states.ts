@@ -1,8 +1,8 @@
 /** Section 4.2: the states of event source mappings, at AWS's pace. */
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createMapping, mappingMembers, untilState } from '../mappings.ts';
 import { createFunction, createTableStream } from '../resources.ts';
 

@@ -1,6 +1,7 @@
 /** Section 4.2: reading mappings, and those that are not there. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { createMapping, mappingMembers } from '../mappings.ts';
 import { createFunction, createKinesisStream, createTableStream } from '../resources.ts';
 import { putItems } from '../writes.ts';

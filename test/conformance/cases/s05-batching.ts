@@ -1,7 +1,8 @@
 /** Section 5.3: batches, their order, and where reading starts. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import { batchesOf, deliveries, recorder, recording, recordsOf, untilDelivered, untilRecords } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { readMessages } from '../log-events.ts';
 import { createMapping, untilState } from '../mappings.ts';
 import { createFunction, createKinesisStream, createTableStream } from '../resources.ts';
@@ -124,7 +125,7 @@ export const batchingCases: readonly ConformanceCase[] = [
       await createMapping(aws, streamArn, { BatchSize: 1, ParallelizationFactor: 2 });
       const found = await untilDelivered(aws, 9, { streamArn });
       const { logStreams = [] } = await aws.logs.describeLogStreams({ logGroupName: `/aws/lambda/${aws.name}` });
-      // Each invocation at a time needs an execution environment of its own.
+      // Each concurrent invocation needs its own execution environment.
       expect(logStreams).toHaveLength(2);
       for (const rest of [0, 1, 2]) {
         const ofKey = batchesOf(found)
@@ -154,7 +155,7 @@ export const batchingCases: readonly ConformanceCase[] = [
   {
     section: '5.3',
     operation: 'UpdateEventSourceMapping',
-    given: 'a mapping disabled and enabled again, with writes meanwhile',
+    given: 'a mapping disabled and enabled again, with writes in the meantime',
     expected: 'nothing while disabled, then it continues where it was',
     run: async (aws) => {
       const streamArn = await createTableStream(aws);

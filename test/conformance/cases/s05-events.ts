@@ -1,9 +1,9 @@
 /** Sections 5.1 and 5.2: the events that functions get. */
 import type { StreamViewType } from '@aws-sdk/client-dynamodb';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { pythonRecorder, recorder, recordsOf, untilRecords } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { createMapping } from '../mappings.ts';
 import { createKinesisStream, createTableStream, executionRole } from '../resources.ts';
 import { putItems } from '../writes.ts';

@@ -1,8 +1,8 @@
-/** Section 5.6: what an on-failure queue is told. */
+/** Section 5.6: the messages sent to an on-failure queue. */
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createMapping } from '../mappings.ts';
 import { createKinesisStream, createTableStream, sharedFunction } from '../resources.ts';
 import { putItems, putRecords } from '../writes.ts';

@@ -1,8 +1,9 @@
 /** Section 5.7: filter criteria. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { batchesOf, recorder, untilRecords } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { createMapping } from '../mappings.ts';
 import { createKinesisStream, createTableStream } from '../resources.ts';
 import { putRecords } from '../writes.ts';

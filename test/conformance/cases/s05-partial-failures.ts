@@ -1,9 +1,9 @@
 /** Section 5.5: answers with batchItemFailures. */
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { batchesOf, deliveries, recording, untilDelivered } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { createMapping } from '../mappings.ts';
 import { createKinesisStream, sharedFunction } from '../resources.ts';
 import { putRecords } from '../writes.ts';
@@ -17,7 +17,7 @@ const REPORTS_BAD = recording(`
 
 type Settings = Partial<CreateEventSourceMappingCommandInput>;
 
-/** What a function got of these records until it got `count` events and, after them, a record `end` of its own. */
+/** The events of these records until the function has got `count` of them and, after them, a separate record `end`. */
 async function batchesUntilEnd(
   aws: Account,
   handler: string,

@@ -1,9 +1,9 @@
 /** Section 5.4: what becomes of a batch that the function fails. */
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { batchesOf, type Delivery, deliveries, recording, untilDelivered } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { createMapping } from '../mappings.ts';
 import { createFunction, createKinesisStream, sharedFunction } from '../resources.ts';
 import { putRecords } from '../writes.ts';
@@ -65,7 +65,7 @@ export const retryCases: readonly ConformanceCase[] = [
       section: '5.4',
       operation: 'PutRecords -> function',
       given: `MaximumRetryAttempts ${MaximumRetryAttempts}`,
-      expected: `${1 + MaximumRetryAttempts} invocations, then it goes on behind the batch`,
+      expected: `${1 + MaximumRetryAttempts} invocations, then delivery continues after the batch`,
       run: async (aws) => {
         const attempts = Array.from({ length: 1 + MaximumRetryAttempts }, () => ['bad']);
         const attempted = await attempt(aws, ['bad'], attempts.length, { mapping: { MaximumRetryAttempts } });
@@ -76,8 +76,8 @@ export const retryCases: readonly ConformanceCase[] = [
   {
     section: '5.4',
     operation: 'PutRecords -> function',
-    given: 'records behind a batch that fails',
-    expected: 'the shard is blocked meanwhile',
+    given: 'records after a batch that fails',
+    expected: 'the shard is blocked in the meantime',
     run: async (aws) => {
       const mapping = { BatchSize: 1, MaximumRetryAttempts: 2 };
       const { found } = await attempt(aws, ['bad', 'good'], 4, { mapping });
@@ -175,7 +175,7 @@ export const retryTimeCases: readonly ConformanceCase[] = [
     section: '5.4',
     operation: 'PutRecords -> function',
     given: 'MaximumRecordAgeInSeconds 60',
-    expected: 'retries until the records are 60 seconds old, then it goes on',
+    expected: 'retries until the records are 60 seconds old, then delivery continues',
     run: async (aws) => {
       const attempted = await attempt(aws, ['bad'], 7, { mapping: { MaximumRecordAgeInSeconds: 60 } });
       await aws.passTime(61_000);
@@ -189,7 +189,7 @@ export const retryTimeCases: readonly ConformanceCase[] = [
     section: '5.4',
     operation: 'PutRecords -> function',
     given: 'neither bound, and a record that expires in the stream after 24 hours',
-    expected: 'retries until then, then it goes on',
+    expected: 'retries until then, then delivery continues',
     run: async (aws) => {
       const attempted = await attempt(aws, ['bad'], 2);
       await aws.passTime(23 * HOUR);

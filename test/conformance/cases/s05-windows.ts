@@ -1,8 +1,9 @@
 /** Sections 5.1, 5.3, 5.7 and 5.8: batching windows, tumbling windows, and what else takes time. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { batchesOf, recording, untilDelivered, untilRecords } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { createMapping, untilState } from '../mappings.ts';
 import { createFunction, createKinesisStream, createTableStream } from '../resources.ts';
 import { putItems, putRecords } from '../writes.ts';
@@ -88,7 +89,7 @@ export const windowCases: readonly ConformanceCase[] = [
     operation: 'PutRecords -> function',
     given: 'TumblingWindowInSeconds 30',
     expected:
-      'window, state {}, shardId, eventSourceARN, isFinalInvokeForWindow, isWindowTerminatedEarly beside Records',
+      'window, state {}, shardId, eventSourceARN, isFinalInvokeForWindow, isWindowTerminatedEarly next to Records',
     run: async (aws) => {
       await createFunction(aws, { handler: COUNTS });
       const streamArn = await createKinesisStream(aws);

@@ -1,7 +1,8 @@
 /** Section 6.3: shard iterators and the records that they find. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer, membersOf } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createTableStream } from '../resources.ts';
 import { iteratorOf, readStream, shardsOf } from '../stream-records.ts';
 import { putItems } from '../writes.ts';

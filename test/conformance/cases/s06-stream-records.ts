@@ -1,8 +1,8 @@
 /** Sections 6.4 and 6.5: which writes make records, what is in them, and their SizeBytes. */
 import type { AttributeValue, StreamViewType } from '@aws-sdk/client-dynamodb';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createTableStream } from '../resources.ts';
 import { readStream } from '../stream-records.ts';
 
@@ -59,9 +59,9 @@ const WRITES: readonly (readonly [
   ['UpdateItem', 'what leaves the item as it was', [put(A)], update('x'), []],
   ['DeleteItem', 'an existing item', [put(A)], remove, ['REMOVE']],
   ['DeleteItem', 'a missing item', [], remove, []],
-  ['BatchWriteItem', 'a new item beside an identical one', [put(A)], batch(A, B), ['INSERT']],
+  ['BatchWriteItem', 'a new item together with an identical one', [put(A)], batch(A, B), ['INSERT']],
   ['BatchWriteItem', 'only identical items', [put(A)], batch(A), []],
-  ['TransactWriteItems', 'a new item beside an identical one', [put(A)], transaction(A, B), ['INSERT']],
+  ['TransactWriteItems', 'a new item together with an identical one', [put(A)], transaction(A, B), ['INSERT']],
   ['TransactWriteItems', 'only identical items', [put(A)], transaction(A), []],
 ];
 

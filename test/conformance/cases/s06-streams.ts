@@ -1,6 +1,7 @@
 /** Sections 6.1 and 6.2: a table's stream and its shards. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
+import { expect } from '../expect.ts';
 import { createTable, createTableStream, tableRequest } from '../resources.ts';
 import { iteratorOf, shardsOf } from '../stream-records.ts';
 import { putItems } from '../writes.ts';
@@ -82,7 +83,7 @@ export const streamCases: readonly ConformanceCase[] = [
     section: '6.2',
     operation: 'DescribeStream',
     given: 'a Limit that leaves shards out',
-    expected: 'LastEvaluatedShardId, from which it goes on',
+    expected: 'LastEvaluatedShardId, from which the next page continues',
     run: async (aws) => {
       const StreamArn = await createTableStream(aws, 'KEYS_ONLY', ON_DEMAND);
       const all = await shardsOf(aws, StreamArn);

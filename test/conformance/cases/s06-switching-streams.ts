@@ -1,7 +1,8 @@
 /** Sections 6.2, 6.3 and 6.6: streams over time, and switching them on and off, at AWS's pace. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createTable, createTableStream, tableRequest, untilTableActive } from '../resources.ts';
 import { iteratorOf, readStream, shardsOf } from '../stream-records.ts';
 import { putItems } from '../writes.ts';

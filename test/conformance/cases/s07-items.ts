@@ -1,8 +1,8 @@
 /** Section 7.4: what item operations refuse. */
 import type { AttributeValue, PutItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { expect } from 'vitest';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createTable } from '../resources.ts';
 import { sendJson } from '../wire.ts';
 

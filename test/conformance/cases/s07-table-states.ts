@@ -1,7 +1,8 @@
 /** Section 7.2: changing and deleting tables, at AWS's pace. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createTable, tableRequest, untilTableActive } from '../resources.ts';
 
 const UNITS = { ReadCapacityUnits: 5, WriteCapacityUnits: 6 };

@@ -1,8 +1,8 @@
 /** Section 7.1: creating tables. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { expect } from 'vitest';
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createTable, tableRequest } from '../resources.ts';
 import { sendJson } from '../wire.ts';
 

@@ -1,7 +1,8 @@
 /** Section 7.3: Time to Live, at AWS's pace. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createTable, tableRequest } from '../resources.ts';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 /** Section 8: putting and getting Kinesis records. */
 import { createHash } from 'node:crypto';
 import type { ShardIteratorType } from '@aws-sdk/client-kinesis';
-import { expect } from 'vitest';
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createKinesisStream } from '../resources.ts';
 
 const SEQUENCE_NUMBER = expect.stringMatching(/^\d{56}$/);
@@ -72,7 +72,7 @@ export const kinesisRecordCases: readonly ConformanceCase[] = [
     section: '8',
     operation: 'PutRecord',
     given: 'several records of one shard',
-    expected: 'ascending sequence numbers, all behind the StartingSequenceNumber of the shard',
+    expected: 'ascending sequence numbers, all after the StartingSequenceNumber of the shard',
     run: async (aws) => {
       await createKinesisStream(aws);
       const { Shards } = await aws.kinesis.listShards({ StreamName: aws.name });

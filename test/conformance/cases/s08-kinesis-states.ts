@@ -1,7 +1,8 @@
 /** Section 8: Kinesis over time, at AWS's pace. */
-import { expect } from 'vitest';
+
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createKinesisStream } from '../resources.ts';
 
 const NOT_FOUND = 'ResourceNotFoundException 400: Stream <name> under account <account> not found.';

@@ -1,7 +1,8 @@
 /** Section 9: AWS's managed policies, who is who, and what policies allow. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, renderError } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { BASIC_POLICY, createRole, DYNAMODB_POLICY, ECHO, KINESIS_POLICY } from '../resources.ts';
 import { asRole } from '../sessions.ts';
 
@@ -73,7 +74,7 @@ export const accessCases: readonly ConformanceCase[] = [
   {
     section: '9',
     operation: 'ListTables',
-    given: 'an explicit deny beside an allow',
+    given: 'an explicit deny next to an allow',
     expected:
       'AccessDeniedException 400: User: arn:aws:sts::<account>:assumed-role/<name>/<name> is not authorized to perform: dynamodb:ListTables on resource: <resource> with an explicit deny in an identity-based policy',
     run: async (aws) => {
@@ -81,10 +82,10 @@ export const accessCases: readonly ConformanceCase[] = [
       const RoleName = aws.name;
       await aws.iam.putRolePolicy({ RoleName, PolicyName: 'a', PolicyDocument: allow('Allow', 'dynamodb:*') });
       await aws.iam.putRolePolicy({ RoleName, PolicyName: 'd', PolicyDocument: allow('Deny', 'dynamodb:ListTables') });
-      const told = await asRole(aws, role, (c) => c.get('DynamoDB').listTables({}).catch(renderError));
+      const answer = await asRole(aws, role, (c) => c.get('DynamoDB').listTables({}).catch(renderError));
       const user = aws.fill('User: arn:aws:sts::<account>:assumed-role/<name>/<name>');
-      expect(told).toMatch(/ with an explicit deny in an identity-based policy$/);
-      expect(String(told).split(' is not authorized to perform: dynamodb:ListTables on resource: ')[0]).toBe(
+      expect(answer).toMatch(/ with an explicit deny in an identity-based policy$/);
+      expect(String(answer).split(' is not authorized to perform: dynamodb:ListTables on resource: ')[0]).toBe(
         `AccessDeniedException 400: ${user}`,
       );
     },

@@ -1,8 +1,9 @@
 /** Section 9: IAM is eventually consistent, and sessions end, at AWS's pace. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, renderError } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import type { Clients } from '../clients.ts';
+import { expect } from '../expect.ts';
 import { BASIC_POLICY, createFunction, createRole, createTableStream, DYNAMODB_POLICY } from '../resources.ts';
 import { withCredentials } from '../sessions.ts';
 

@@ -1,7 +1,8 @@
 /** Section 9: the managed and inline policies of roles. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { BASIC_POLICY, createRole } from '../resources.ts';
 
 const ALLOW_ALL = JSON.stringify({

@@ -1,8 +1,9 @@
 /** Section 9: roles and their trust policies. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import { TRUST_LAMBDA, trustOf } from '../../helpers/policies.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { BASIC_POLICY, createRole } from '../resources.ts';
 
 const NO_ROLE = 'NoSuchEntity 404: The role with name <name> cannot be found.';

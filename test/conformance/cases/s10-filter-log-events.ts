@@ -1,7 +1,8 @@
 /** Section 10: filtering and tailing log events. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createLogStream } from '../log-events.ts';
 
 const BAD_TOKEN = 'InvalidParameterException 400: The specified nextToken is invalid.';

@@ -1,7 +1,8 @@
 /** Section 10: log groups and streams. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer, membersOf } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
+import { expect } from '../expect.ts';
 import { createLogStream } from '../log-events.ts';
 
 const NO_GROUP = 'ResourceNotFoundException 400: The specified log group does not exist.';

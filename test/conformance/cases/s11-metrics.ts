@@ -1,8 +1,9 @@
 /** Section 11: CloudWatch metrics of Lambda. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { recording } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { invoke } from '../functions.ts';
 import { createMapping } from '../mappings.ts';
 import { createFunction, createKinesisStream } from '../resources.ts';

@@ -1,8 +1,9 @@
 /** Section 12: what sandboxes usually get wrong, each once more from the point of view of a lab. */
-import { expect } from 'vitest';
+
 import { type ConformanceCase, membersOf, renderError } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { pythonRecorder, untilRecords } from '../deliveries.ts';
+import { expect } from '../expect.ts';
 import { invoke } from '../functions.ts';
 import { logMessages } from '../log-events.ts';
 import { createMapping, mappingMembers } from '../mappings.ts';
@@ -63,8 +64,8 @@ export const usualMistakeCases: readonly ConformanceCase[] = [
       await createFunction(aws);
       const stream = await createTableStream(aws);
       await map(aws, stream);
-      const told = await map(aws, stream).catch(renderError);
-      expect(told).toContain(`(" ${stream} ") and function (" ${aws.name} ")`);
+      const answer = await map(aws, stream).catch(renderError);
+      expect(answer).toContain(`(" ${stream} ") and function (" ${aws.name} ")`);
     },
   },
   {
@@ -104,13 +105,13 @@ export const usualMistakeCases: readonly ConformanceCase[] = [
     run: async (aws) => {
       const FunctionName = aws.name;
       const arn = aws.arn('lambda', `function:${aws.name}`);
-      const told = await Promise.all([
+      const answers = await Promise.all([
         aws.lambda.invoke({ FunctionName }).catch(renderError),
         aws.lambda.getFunction({ FunctionName }).catch(renderError),
         aws.lambda.deleteFunction({ FunctionName }).catch(renderError),
       ]);
       const text = `ResourceNotFoundException 404: Function not found: ${arn}`;
-      expect(told).toEqual([`${text}:$LATEST`, text, text]);
+      expect(answers).toEqual([`${text}:$LATEST`, text, text]);
     },
   },
   {
@@ -184,14 +185,14 @@ export const usualMistakeCases: readonly ConformanceCase[] = [
       const Statement = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
       const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
       await aws.iam.putRolePolicy({ RoleName, PolicyName: 'p', PolicyDocument });
-      const told = new Set<unknown>();
-      const tryToDelete = async () => told.add(await aws.iam.deleteRole({ RoleName }).catch(renderError));
+      const answers = new Set<unknown>();
+      const tryToDelete = async () => answers.add(await aws.iam.deleteRole({ RoleName }).catch(renderError));
       await aws.iam.detachRolePolicy({ RoleName, PolicyArn: BASIC_POLICY });
       await tryToDelete();
       await aws.iam.attachRolePolicy({ RoleName, PolicyArn: BASIC_POLICY });
       await aws.iam.deleteRolePolicy({ RoleName, PolicyName: 'p' });
       await tryToDelete();
-      expect([...told]).toEqual([
+      expect([...answers]).toEqual([
         'DeleteConflict 409: Cannot delete entity, must delete policies first.',
         'DeleteConflict 409: Cannot delete entity, must detach all policies first.',
       ]);

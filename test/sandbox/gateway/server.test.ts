@@ -103,7 +103,7 @@ test('dispose frees the port, may be called twice, and closes idle connections',
   await Promise.all([gateway.dispose(), gateway.dispose()]);
   await closed;
 
-  await start({ port: gateway.port });
+  expect((await start({ port: gateway.port })).port).toBe(gateway.port);
 });
 
 test.each([

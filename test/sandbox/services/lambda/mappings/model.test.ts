@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ServiceError } from '../../../../../src/sandbox/contract/service.ts';
 import type { StreamType } from '../../../../../src/sandbox/streams/event-source.ts';
 import { settle } from '../../../../helpers/fake-clock.ts';
@@ -149,7 +149,7 @@ class Model {
   /** What lies before a stored checkpoint is done, and nothing has gone wrong so far. */
   async check(): Promise<void> {
     this.#readMessages();
-    if (this.#violations.length > 0) throw new Error(this.#violations.join('; '));
+    expect(this.#violations).toEqual([]);
     for (const [key, value] of await this.#lab.store.range({ gte: 'lambda/checkpoint/', lt: 'lambda/checkpoint0' })) {
       const { position = '', done = [] } = JSON.parse(value);
       const shard = key.slice(key.lastIndexOf('/') + 1);
@@ -163,7 +163,7 @@ class Model {
   checkAllDone(): void {
     this.#readMessages();
     const lost = [...this.written.keys()].filter((sequenceNumber) => !this.#isDone(sequenceNumber));
-    if (lost.length > 0) throw new Error(`never delivered: ${lost.join(', ')}`);
+    expect(lost, 'never delivered').toEqual([]);
   }
 }
 
