@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
 
-/** Tells the benchmark, over a socket, when it was called (monotonic ns) and with which keys. */
+/** Reports to the benchmark, over a socket, the time of each call (monotonic ns) and its keys. */
 const HANDLER = `
 import { connect } from 'node:net';
 const socket = connect(Number(process.env.REPORT_PORT), '127.0.0.1');
@@ -27,7 +27,7 @@ export function createClients({ endpoint, accessKeyId, secretAccessKey, region }
   return { iam: new IAMClient(config), lambda: new LambdaClient(config), dynamodb: new DynamoDBClient(config) };
 }
 
-/** Where handlers report; `onCall` is told of each call. */
+/** Where handlers report; `onCall` adds a listener for each call. */
 export async function listenForCalls() {
   const listeners = new Set();
   const server = createServer((socket) => {
@@ -81,7 +81,7 @@ export async function createTableWithStream({ dynamodb }, name) {
   return (await active()).LatestStreamArn;
 }
 
-/** CreateRole to mapping Enabled, as the labs do it; returns the milliseconds that it took. */
+/** CreateRole to mapping Enabled, like the labs; resolves to the duration in milliseconds. */
 export async function createLab({ iam, lambda, dynamodb }, name, reportPort) {
   const zip = zipSync({ 'index.mjs': Buffer.from(HANDLER) });
   const started = performance.now();

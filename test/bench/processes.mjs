@@ -10,7 +10,7 @@ import { median } from './report.mjs';
 export const DIST = process.env.STREAMLAB_BENCH_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 export const BIN = path.join(DIST, 'bin.js');
 
-/** An empty home, and the command line that lives in it. */
+/** An empty home, and the command line that uses it. */
 export function createHome() {
   const home = mkdtempSync(path.join(tmpdir(), 'streamlab-bench-'));
   const env = { ...process.env, STREAMLAB_HOME: home, NO_COLOR: '1' };
@@ -32,7 +32,7 @@ function timed(run) {
   return performance.now() - started;
 }
 
-/** `--help` against `node -e 0`, in turn, so that a slow moment of the machine meets both. */
+/** `--help` against `node -e 0`, in turn, so that a slow moment of the machine affects both. */
 export function measureHelp(runs = 15) {
   const help = [];
   const bare = [];

@@ -1,4 +1,4 @@
-/** A minimal signing HTTP client on keep-alive sockets, which costs little beside the server that it measures. */
+/** A minimal signing HTTP client on keep-alive sockets, with little overhead compared to the measured server. */
 import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { connect } from 'node:net';
 
@@ -13,7 +13,7 @@ export function createRawClient({ endpoint, accessKeyId, secretAccessKey, region
   const key = createSecretKey(scope.split('/').reduce(hmac, `AWS4${secretAccessKey}`));
   const signedHeaders = 'content-type;host;x-amz-date;x-amz-target';
 
-  // What is the same in every request is made once.
+  // The constant part of every request is built once.
   const canonicalHead = `POST\n/\n\ncontent-type:${contentType}\nhost:${host}\nx-amz-date:${date}\nx-amz-target:${target}\n\n${signedHeaders}\n`;
   const toSignHead = `AWS4-HMAC-SHA256\n${date}\n${scope}\n`;
   const head =

@@ -1,10 +1,10 @@
-/** Prints figures as a table and as JSON: each beside its bar (design.md, section 6), or of two builds. */
+/** Prints figures as a table and as JSON: each with its target (design.md, section 6), or of two builds side by side. */
 
 export function median(values) {
   return quantile(values, 0.5);
 }
 
-/** The value below which the share `q` of the values lies. */
+/** The quantile `q` of the values. */
 export function quantile(values, q) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
@@ -12,7 +12,7 @@ export function quantile(values, q) {
 
 const format = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1));
 
-/** `figures`: [{ name, value, unit, bar, atLeast? }]; a figure is met when it is at most its bar, or at least. */
+/** `figures`: [{ name, value, unit, bar, atLeast? }]; a figure must be at most its bar, or at least its bar with `atLeast`. */
 export function report(figures) {
   const rows = figures.map(({ name, value, unit, bar, atLeast = false }) => {
     const met = atLeast ? value >= bar : value <= bar;

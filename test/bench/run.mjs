@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: the figures of the build, as a table and as JSON. `npm run bench -- --against OTHER/dist [--rounds 3]`
- * measures the two builds in turn, so that a slow moment of the machine meets both, and prints the medians and their ratio.
+ * measures the two builds in turn, so that a slow moment of the machine affects both, and prints the medians and their ratio.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { measure } from './figures.mjs';
 import { DIST } from './processes.mjs';
 import { median, report, reportComparison } from './report.mjs';
 
-/** The figures of a build, measured by a process of its own. */
+/** The figures of a build, measured in a separate process. */
 function measureBuild(dist) {
   const env = { ...process.env, STREAMLAB_BENCH_DIST: path.resolve(dist) };
   const options = { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finished, ROOT } from './use-built-cli.ts';
 
-/** npm pack, unpacked elsewhere, beside the dependencies that npm would install. */
+/** The result of npm pack, unpacked in another folder with the dependencies that npm would install. */
 describe('the packed package', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'streamlab-pack-'));
   const unpacked = path.join(folder, 'package');
@@ -59,7 +59,7 @@ describe('the packed package', () => {
     expect(notices).toContain('Copyright (c) Sindre Sorhus');
   });
 
-  it('runs a whole lab from where it was unpacked', async () => {
+  it('runs a whole lab from the folder where it was unpacked', async () => {
     const env = { ...process.env, STREAMLAB_HOME: path.join(folder, 'home'), NO_COLOR: '1' };
     const run = (...args: string[]) =>
       finished(spawn(process.execPath, [path.join(unpacked, 'dist/bin.js'), ...args], { env, cwd: folder }));
@@ -69,7 +69,7 @@ describe('the packed package', () => {
     expect(result.code).toBe(0);
   });
 
-  it('gives a test a sandbox of its own', async () => {
+  it('starts a sandbox inside a test', async () => {
     const script = `
       import { startSandbox } from 'streamlab/sandbox';
       const sandbox = await startSandbox();

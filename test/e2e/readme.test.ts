@@ -11,7 +11,7 @@ interface Example {
   readonly exitCode: number;
 }
 
-/** The `console` blocks of a document: commands behind `$ `, each with what it prints to standard output. */
+/** The `console` blocks of a document: commands after `$ `, each with its standard output. */
 function examples(text: string): Example[] {
   const blocks = [...text.matchAll(/^```console\n(.*?)^```$/gms)].map(([, block]) => block ?? '');
   return blocks.flatMap((block) =>

@@ -5,7 +5,7 @@ import { isLong } from '../helpers/rounds.ts';
 import { accountContents, NOTHING } from './account-contents.ts';
 import { useBuiltCli } from './use-built-cli.ts';
 
-/** A write of each lab that names whose it is. */
+/** For each lab, a write that names its owner. */
 const OWN_WRITE: Readonly<Record<string, (owner: string) => readonly string[]>> = {
   hello: (owner) => ['--put', JSON.stringify({ Id: 7, Message: owner })],
   books: (owner) => ['--put', JSON.stringify({ author: owner, bookTitle: 'Whose is this?' })],
@@ -15,7 +15,7 @@ const OWN_WRITE: Readonly<Record<string, (owner: string) => readonly string[]>> 
   dogs: (owner) => ['--put', JSON.stringify({ ID: 7, breed: owner })],
 };
 
-/** The lab with most resources and the one with a Kinesis stream; all labs in `npm run test:long`. */
+/** The lab with the most resources and the one with a Kinesis stream; all labs in `npm run test:long`. */
 const labs = allLabs.filter(({ id }) => isLong || id === 'scores' || id === 'kinesis');
 
 const PEOPLE = ['alice', 'bob'];
@@ -25,7 +25,7 @@ const marker = (name: string): string => `belongs-to-${name}`;
 describe('two people with several labs at once on one sandbox', () => {
   const { run, client } = useBuiltCli();
 
-  it('verify at 100 % side by side, each command its own process', { timeout: 120_000 }, async () => {
+  it('verify at 100 % side by side, each command in a separate process', { timeout: 120_000 }, async () => {
     const results = await Promise.all(
       everyLabOfEach.map(async ({ name, id }) => {
         const { code, stdout, stderr } = await run('run', id, '--name', name, '--json');
@@ -38,7 +38,7 @@ describe('two people with several labs at once on one sandbox', () => {
     expect(results).toEqual(everyLabOfEach.map(({ name, id }) => [name, id, checks.get(id), checks.get(id)]));
   });
 
-  it("have every resource twice, under each one's name", async () => {
+  it('have every resource twice, once under each name', async () => {
     const { tables, kinesisStreams, functions, mappings, roles, logGroups } = await accountContents(client);
 
     const all = { tables, kinesisStreams, functions, mappings, roles, logGroups };
@@ -51,10 +51,10 @@ describe('two people with several labs at once on one sandbox', () => {
     expect(functions).toHaveLength(everyLabOfEach.length);
   });
 
-  it('see their own writes in their logs and none of the other', { timeout: 60_000 }, async () => {
+  it("see their own writes in their logs, and none of the other person's", { timeout: 60_000 }, async () => {
     const written = everyLabOfEach.map(async ({ name, id }) => {
       const write = OWN_WRITE[id];
-      if (write === undefined) throw new Error(`say what is written in ${id}`);
+      if (write === undefined) throw new Error(`add a write for the lab ${id}`);
       expect(await run('write', id, '--name', name, ...write(marker(name)))).toMatchObject({ code: 0 });
       const filter = `"${marker(name)}"`;
       const tail = await run('tail-logs', id, '--name', name, '--filter', filter, '--count', '1', '--timeout', '20s');
@@ -71,7 +71,7 @@ describe('two people with several labs at once on one sandbox', () => {
     }
   });
 
-  it('tear down without touching what is left of the other', { timeout: 60_000 }, async () => {
+  it("tear down without touching the other person's resources", { timeout: 60_000 }, async () => {
     const before = await accountContents(client);
     expect(await run('teardown', '--all', '--name', 'alice', '--yes')).toMatchObject({ code: 0 });
 
@@ -82,7 +82,7 @@ describe('two people with several labs at once on one sandbox', () => {
     expect(await run('verify', 'scores', '--name', 'bob')).toMatchObject({ code: 0 });
   });
 
-  it('tear down at the same time to nothing', { timeout: 60_000 }, async () => {
+  it('tear down at the same time, and nothing is left', { timeout: 60_000 }, async () => {
     expect(await run('setup', 'scores', '--name', 'alice')).toMatchObject({ code: 0 });
 
     const ended = await Promise.all(

@@ -1,4 +1,4 @@
-/** The built command line in a home of its own, as a user runs it. */
+/** The built command line, run as a user runs it, with a separate home. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Calls a service's operations without a gateway, on a clock of the test's own. Input rules are not checked. */
+/** Calls a service's operations without a gateway, on a fake clock. Input rules are not checked. */
 import { PACES } from '../../src/sandbox/contract/pace.ts';
 import type { ServiceEnvironment } from '../../src/sandbox/contract/ports.ts';
 import type { Permission, RequestContext, Service } from '../../src/sandbox/contract/service.ts';
@@ -7,7 +7,7 @@ import { FakeClock } from './fake-clock.ts';
 export const ACCOUNT_ID = '000000000000';
 export const REGION = 'us-east-1';
 
-/** What a service is opened with; transitions last as long as on AWS, so that tests can look into them. */
+/** The environment of a service; transitions last as long as on AWS, so that tests can observe them. */
 export function testEnvironment(clock = new FakeClock()): ServiceEnvironment & { readonly clock: FakeClock } {
   return { accountId: ACCOUNT_ID, region: REGION, clock, pace: PACES.aws };
 }

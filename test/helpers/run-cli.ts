@@ -1,4 +1,4 @@
-/** Runs commands in this process, as a person would type them, against a sandbox in this process. */
+/** Runs commands in this process, written as on a command line, against a sandbox in this process. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,11 +23,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Of the command, not of the sandbox; default: this machine's. */
   readonly clock?: Clock;
-  /** Told of standard output as it comes. */
+  /** Called with each piece of standard output. */
   readonly onOutput?: (text: string) => void;
 }
 
-/** What a command printed and its exit code. `home` is where it finds the sandbox; `cwd` where it finds files. */
+/** Resolves with a command's output and exit code. It finds the sandbox through `home`, and files in `cwd`. */
 export async function runMain(
   argv: readonly string[],
   { home, cwd }: { readonly home: string; readonly cwd: string },
@@ -82,7 +82,7 @@ export function useCli(options: SandboxOptions = {}): UsedCli {
     return sandbox;
   };
   let announced = { version: '', done: Promise.resolve() };
-  /** Before each command, because a build during the tests would make the sandbox look like another version's. */
+  /** Before each command, because after a build during the tests the sandbox would look like another version. */
   const announce = (): Promise<void> => {
     const version = buildVersion();
     if (announced.version === version) return announced.done;
@@ -112,7 +112,7 @@ export function useCli(options: SandboxOptions = {}): UsedCli {
       const words = typeof argv === 'string' ? argv.split(' ') : argv;
       const { stdout, stderr, code } = await run([...words, '--json'], runOptions);
       try {
-        return JSON.parse(stdout) as Record<string, unknown>; // whatever it is, the test says what it should be
+        return JSON.parse(stdout) as Record<string, unknown>; // any shape: the test checks it
       } catch {
         throw new Error(`no JSON (exit ${code}): ${stdout}\n${stderr}`);
       }

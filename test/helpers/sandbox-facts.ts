@@ -1,4 +1,4 @@
-/** What the sandbox's README lists, read from the code itself: the operations served, and where AWS differs. */
+/** The lists of the sandbox's README, generated from the code: the operations served, and the differences from AWS. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Service } from '../../src/sandbox/contract/service.ts';
@@ -6,7 +6,7 @@ import type { Service } from '../../src/sandbox/contract/service.ts';
 const SANDBOX = path.resolve(import.meta.dirname, '../../src/sandbox');
 const MARK = 'Differs from AWS:';
 
-/** Markdown: a section a service, its operations in order, and how many AWS has besides. */
+/** Markdown: one section per service, with its operations in order and the number of operations not served. */
 export function describeOperations(
   services: readonly (readonly [title: string, service: Service, ...unknown[]])[],
 ): string {
@@ -35,7 +35,7 @@ export function describeDifferences(): string {
   return lines.join('\n');
 }
 
-/** The text behind each mark, to the end of its paragraph. */
+/** The text after each mark, to the end of its paragraph. */
 function marks(source: string): string[] {
   const lines = source.split('\n');
   return lines.flatMap((line, index) => {

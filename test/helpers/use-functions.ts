@@ -1,4 +1,4 @@
-/** Lambda functions in a sandbox of the test file's own, made in one line. */
+/** Lambda functions in the test file's sandbox, created in one line. */
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateFunctionCommand,
@@ -24,7 +24,7 @@ export interface UsedFunctions extends UsedSandbox {
   readonly lambda: LambdaClient;
   /** A role that Lambda can assume and that may write logs. */
   readonly roleArn: string;
-  /** A name that no other function of the file has. */
+  /** A name that is unique in the file. */
   newName(): string;
   /** The request of {@link create}. */
   request(options?: FunctionOptions): CreateFunctionCommandInput;
@@ -32,7 +32,7 @@ export interface UsedFunctions extends UsedSandbox {
   /** Creates a function and waits until it is Active; answers its name. */
   createActive(options?: FunctionOptions): Promise<string>;
   untilSettled(name: string): Promise<FunctionConfiguration>;
-  /** Invokes with a JSON event; `value` is what the payload says. */
+  /** Invokes with a JSON event; `value` is the decoded payload. */
   invoke(
     name: string,
     event?: unknown,

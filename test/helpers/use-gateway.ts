@@ -1,4 +1,4 @@
-/** A gateway with services made for a test file, and SDK clients that talk to it. */
+/** A gateway that serves a test file's services, and the configuration of its clients. */
 import { afterAll, beforeAll } from 'vitest';
 import type { Authorize } from '../../src/sandbox/contract/denial.ts';
 import type { Fault } from '../../src/sandbox/contract/faults.ts';
@@ -14,7 +14,7 @@ export const ACCOUNT_ID = '000000000000';
 export const ROOT_KEY = { accessKeyId: 'AKIAROOT', secretAccessKey: 'root-secret' };
 /** A session of the role `worker`, whose token is `worker-token`. */
 export const ROLE_KEY = { accessKeyId: 'ASIAROLE', secretAccessKey: 'role-secret', sessionToken: 'worker-token' };
-/** A session that has ended. */
+/** An expired session. */
 export const EXPIRED_KEY = { accessKeyId: 'ASIAGONE', secretAccessKey: 'gone-secret', sessionToken: 'gone-token' };
 
 export const ROOT: Caller = { accountId: ACCOUNT_ID, arn: `arn:aws:iam::${ACCOUNT_ID}:root`, userId: ACCOUNT_ID };
@@ -25,15 +25,15 @@ export const ROLE: Caller = {
   roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/worker`,
 };
 
-/** For an STS that nobody asks for a session. */
+/** For an STS that is not asked for sessions. */
 export const NO_SESSIONS: StsState = { issueSession: () => Promise.reject(new Error('no session is issued here')) };
 
 export interface UsedGateway {
   readonly gateway: Gateway;
   readonly clock: FakeClock;
-  /** What was logged as the sandbox's own fault. */
+  /** The errors that were logged as internal failures. */
   readonly logged: unknown[];
-  /** Requests that were let in. */
+  /** The number of accepted requests. */
   requests(): number;
   setFaults(faults: readonly Fault[]): void;
   config(): ClientConfig;

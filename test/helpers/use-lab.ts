@@ -1,4 +1,4 @@
-/** Labs that are set up in a sandbox of the test file's own, and verified with short limits. */
+/** Labs that are set up in the test file's sandbox, and verified with short limits. */
 import { afterAll, beforeAll } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
@@ -12,7 +12,7 @@ import type { StepContext } from '../../src/steps/context.ts';
 import type { ResourceSpec } from '../../src/steps/spec.ts';
 import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
 
-/** For what is not going to come: the sandbox delivers in milliseconds. */
+/** For records that never arrive: the sandbox delivers in milliseconds. */
 export const SHORT_LIMITS: TimeLimits = { mappingMs: 1_500, logsMs: 1_500, metricsMs: 1_500, longestPauseMs: 25 };
 
 const ENOUGH: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_000, longestPauseMs: 25 };
@@ -20,14 +20,14 @@ const ENOUGH: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_00
 export interface UpLab {
   readonly lab: CheckedLab;
   readonly step: StepContext;
-  /** `step` stands in for the lab's own, as with names of one's own. */
+  /** `step` replaces the lab's own, for example for custom names. */
   verify(options?: Partial<VerifyOptions>, step?: StepContext): Promise<readonly CheckResult[]>;
 }
 
 export interface LabOptions {
   readonly name?: string;
   readonly choices?: LabChoices;
-  /** Sets up something else than the lab says. */
+  /** Changes the lab's resources before they are set up. */
   readonly alter?: (spec: ResourceSpec) => ResourceSpec;
   readonly isUp?: boolean;
 }

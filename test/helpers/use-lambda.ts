@@ -1,4 +1,4 @@
-/** Lambda without a gateway, on a clock and a store of the test's own, with everything it lends recorded. */
+/** Lambda without a gateway, on a fake clock and a separate store, with its calls to other services recorded. */
 import { afterEach } from 'vitest';
 import { PACES, type PaceName } from '../../src/sandbox/contract/pace.ts';
 import type { MetricDatum } from '../../src/sandbox/contract/ports.ts';
@@ -17,11 +17,11 @@ export interface UsedLambda {
   readonly clock: FakeClock;
   readonly messages: string[];
   readonly metrics: MetricDatum[];
-  /** What was sent to destinations: ARN and message. */
+  /** The messages sent to destinations: ARN and message. */
   readonly sent: [string, unknown][];
-  /** Makes a function whose `index.mjs` is this, and waits until it is Active. */
+  /** Creates a function with this `index.mjs`, and waits until it is Active. */
   createFunction(FunctionName: string, code: string): Promise<void>;
-  /** The same Lambda after an end of the process. */
+  /** The same Lambda after a restart of the process. */
   reopen(): Promise<UsedLambda>;
 }
 

@@ -1,4 +1,4 @@
-/** Roles in a sandbox of the test file's own, with policies that change from test to test. */
+/** Roles in the test file's sandbox, with policies that change from test to test. */
 import { randomUUID } from 'node:crypto';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -9,9 +9,9 @@ import type { UsedSandbox } from './use-sandbox.ts';
 export interface UsedRole {
   readonly name: string;
   readonly arn: string;
-  /** `arn:aws:sts::<account>:assumed-role/<name>/`, in front of the session's name. */
+  /** `arn:aws:sts::<account>:assumed-role/<name>/`, the prefix of the ARNs of its sessions. */
   readonly sessions: string;
-  /** Lets the role do this and nothing else. */
+  /** Replaces the role's permissions by these. */
   may(...statements: readonly Statement[]): Promise<void>;
   /** The configuration of a client that calls in a session named `session`. */
   assume(): Promise<ClientConfig>;
@@ -29,7 +29,7 @@ const TRUST = policy({
   Action: 'sts:AssumeRole',
 });
 
-/** What a function needs to write its logs. */
+/** The permissions that a function needs to write its logs. */
 export const MAY_LOG: Statement = { Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'] };
 
 export function useRoles(used: UsedSandbox): UsedRoles {

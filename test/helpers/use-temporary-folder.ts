@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach } from 'vitest';
 
-/** Answers a function that makes a folder for the test that calls it. */
+/** Returns a function that creates a folder for the test that calls it. */
 export function useTemporaryFolder(): () => string {
   const folders: string[] = [];
   afterEach(() => {
@@ -26,5 +26,5 @@ export function useFolder(): string {
 
 const make = (): string => mkdtempSync(path.join(tmpdir(), 'streamlab-test-'));
 
-/** With retries, for a process that was killed may still be writing its last file. */
+/** With retries, because a killed process may still be writing a file. */
 const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,4 +1,4 @@
-/** The background process under commands of the built command line, each a process of its own. */
+/** The background process and commands of the built command line, each in a separate process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { hasProc, isAlive, processesOf, untilGone } from './use-homes.ts';
 
 const NOBODY = 65_534;
 
-/** Root may write everywhere, so there somebody else must try, who can reach the program. */
+/** Root may write everywhere, so as root another user must try, who needs access to the program. */
 const isRoot = process.getuid?.() === 0;
 const canTryReadOnly = process.platform !== 'win32' && (!isRoot || [process.execPath, BIN].every(isReadableByAnyone));
 
@@ -37,7 +37,7 @@ describe('the sandbox under commands', () => {
     if (hasProc) await expect.poll(() => processesOf(home)).toEqual([pid()]);
   });
 
-  it('is killed in the middle of writes: they are told, and the next command has what was acknowledged', async () => {
+  it('is killed during writes: the command reports it, and the next one has every acknowledged write', async () => {
     await run('setup', 'dogs');
     const scan = new ScanCommand({ TableName: 'Dogs', Select: 'COUNT' });
     const count = async () => (await client(DynamoDBClient).send(scan)).Count ?? 0;
@@ -63,7 +63,7 @@ describe('the sandbox under commands', () => {
     expect(await count()).toBeGreaterThanOrEqual(acknowledged);
   });
 
-  it.skipIf(!canTryReadOnly)('cannot use a folder that it may only read, and says so', async () => {
+  it.skipIf(!canTryReadOnly)('reports a folder that it may only read', async () => {
     const readOnly = path.join(folder, 'read-only');
     mkdirSync(readOnly);
     writeFileSync(path.join(readOnly, 'sandbox.log'), '');
@@ -86,7 +86,7 @@ describe('the sandbox under commands', () => {
     expect(code).toBe(1);
   });
 
-  it('in the foreground ends on Ctrl-C, and before that when it is stopped elsewhere', async () => {
+  it('in the foreground ends on Ctrl-C, or when another command stops it', async () => {
     await run('sandbox', 'stop');
     const first = start('sandbox', 'start', '--foreground');
     if (first.stderr === null) throw new Error('it is piped');

@@ -28,7 +28,7 @@ function connectionTo(endpoint: string, pid: number): SandboxConnection {
   return { pid, endpoint, ...keys, ...rest };
 }
 
-/** Of a process that has ended. */
+/** The pid of a process that has ended. */
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'exit');
@@ -38,7 +38,7 @@ async function deadPid(): Promise<number> {
 const portOf = (server: { address(): unknown }): number => (server.address() as { port: number }).port; // of a TCP server
 
 describe('the control file', () => {
-  it.skipIf(process.platform === 'win32')('is for its owner alone, as the folder is', async () => {
+  it.skipIf(process.platform === 'win32')('is readable by its owner only, like the folder', async () => {
     const home = path.join(newHome(), 'deeper', 'home');
     const previous = process.umask(0);
     try {
@@ -54,7 +54,7 @@ describe('the control file', () => {
     await stopSandbox({ home });
   });
 
-  it('is the only one of its kind, and gone when the sandbox has stopped', async () => {
+  it('is the only one, and removed when the sandbox stops', async () => {
     const home = newHome();
     const { pid } = await ensureSandbox({ home });
     expect(JSON.parse(readFileSync(controlFilePath(home), 'utf8'))).toMatchObject({ pid });
@@ -66,16 +66,16 @@ describe('the control file', () => {
   });
 });
 
-describe('a control file that leads nowhere', () => {
+describe('a stale control file', () => {
   it.each([
     ['no JSON', '{"pid": 12'],
     ['nothing', ''],
     ['null', 'null'],
     ['a list', '[]'],
     ['an object of something else', '{"name": "streamlab"}'],
-    ['a pid that is none', JSON.stringify({ ...connectionTo('http://127.0.0.1:1', 1), pid: '1; rm -rf /' })],
-    ['a pid that stands for many', JSON.stringify(connectionTo('http://127.0.0.1:1', -1))],
-    ['an endpoint that is none', JSON.stringify(connectionTo('somewhere', process.pid))],
+    ['an invalid pid', JSON.stringify({ ...connectionTo('http://127.0.0.1:1', 1), pid: '1; rm -rf /' })],
+    ['a pid of a process group', JSON.stringify(connectionTo('http://127.0.0.1:1', -1))],
+    ['an invalid endpoint', JSON.stringify(connectionTo('somewhere', process.pid))],
   ])('is replaced when it holds %s', async (_, text) => {
     const home = newHome();
     writeFileSync(controlFilePath(home), text);
@@ -103,9 +103,9 @@ describe('a control file that leads nowhere', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
-  it.skipIf(!hasProc)('is removed by stop when its process is dead and nobody reaps it (Linux only)', async () => {
+  it.skipIf(!hasProc)('is removed by stop when its process is a zombie (Linux only)', async () => {
     const home = newHome();
-    // The shell becomes a program that knows nothing of the child; an echoed line tells that it has.
+    // The shell is replaced by a program that does not reap the child; an echoed line shows that it has started.
     const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
     const pid = Number((await once(parent.stdout, 'data'))[0]);
     parent.stdin.write('echo');
@@ -120,7 +120,7 @@ describe('a control file that leads nowhere', () => {
     parent.stdin.end();
   });
 
-  it('is replaced when its pid is that of another program by now, which is left alone', async () => {
+  it('is replaced when its pid now belongs to another program, which is not killed', async () => {
     const home = newHome();
     const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
     await writeControlFile(home, connectionTo('http://127.0.0.1:1', other.pid ?? 0));
@@ -135,8 +135,8 @@ describe('a control file that leads nowhere', () => {
   });
 
   it.each([
-    ['that it knows nothing', (): [number, string] => [404, 'not found']],
-    ['JSON of its own', (): [number, string] => [200, '{"status":"ok"}']],
+    ['404', (): [number, string] => [404, 'not found']],
+    ['other JSON', (): [number, string] => [200, '{"status":"ok"}']],
     ['no JSON at all', (): [number, string] => [200, '<html></html>']],
   ])('is replaced when another server has its port, which answers %s', async (_, answer) => {
     const home = newHome();
@@ -153,7 +153,7 @@ describe('a control file that leads nowhere', () => {
     server.close();
   });
 
-  it('is not trusted with a server that never answers: it is told, with the pid', async () => {
+  it('is an error, with the pid, when the server never answers', async () => {
     const home = newHome();
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -164,7 +164,7 @@ describe('a control file that leads nowhere', () => {
     await expect(found).rejects.toThrow(`The sandbox (pid ${process.pid}) does not answer`);
     await expect(found).rejects.toMatchObject({ hint: expect.stringContaining(`kill -9 ${process.pid}`) });
     server.close();
-    // Else the end of this test would wait for an answer, too.
+    // Otherwise the clean-up after this test would wait for an answer as well.
     writeFileSync(controlFilePath(home), '');
   });
 });

@@ -16,7 +16,7 @@ describe('the home of a sandbox', () => {
     expect(sandboxHome({ XDG_STATE_HOME: '/state' })).toBe('/state/streamlab');
   });
 
-  it('is made with the folders above it, for its owner only, and may be there', async () => {
+  it('is created with its parent folders, for its owner only, and may exist already', async () => {
     const home = path.join(folder, 'one/two/three');
     await makeHome(home);
     await makeHome(home);
@@ -24,14 +24,14 @@ describe('the home of a sandbox', () => {
     if (process.platform !== 'win32') expect(statSync(home).mode & 0o777).toBe(0o700);
   });
 
-  it('is not made where a file is, or below one', async () => {
+  it('is not created where a file is, or below one', async () => {
     const file = path.join(folder, 'file');
     writeFileSync(file, '');
     await expect(makeHome(file)).rejects.toMatchObject({ code: 'EEXIST' });
     await expect(makeHome(path.join(file, 'below'))).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
-  it.skipIf(process.platform !== 'linux')('is given up where there can be no folders (Linux only)', async () => {
+  it.skipIf(process.platform !== 'linux')('fails where no folder can be created (Linux only)', async () => {
     await expect(makeHome('/proc/streamlab/home')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -26,7 +26,7 @@ const tables = async (connection: SandboxConnection) =>
   (await dynamoDb(connection).send(new ListTablesCommand({}))).TableNames;
 
 describe('starting', () => {
-  it('finds the one that runs', async () => {
+  it('finds the running sandbox', async () => {
     const home = newHome();
     const started: number[] = [];
     const onStart = ({ pid }: SandboxConnection): void => void started.push(pid);
@@ -38,7 +38,7 @@ describe('starting', () => {
     expect(started).toEqual([first.pid]);
   });
 
-  it('gives a restarted one the state, port and credentials that it had', async () => {
+  it('keeps state, port and credentials across a restart', async () => {
     const home = newHome();
     const first = await ensureSandbox({ home });
     await createTable(first, 'Dogs');
@@ -51,7 +51,7 @@ describe('starting', () => {
     expect(await tables(second)).toEqual(['Dogs']);
   });
 
-  it('restarts one that another build has left, and keeps its state', async () => {
+  it('restarts a sandbox of another build, and keeps its state', async () => {
     const home = newHome();
     const old = await ensureSandbox({ home });
     await createTable(old, 'Dogs');
@@ -65,7 +65,7 @@ describe('starting', () => {
     expect(await tables(one)).toEqual(['Dogs']);
   });
 
-  it('refuses a port that is taken, leaves nothing behind, and starts on another one', async () => {
+  it('refuses a port that is taken, leaves no process and no control file, and starts on another port', async () => {
     const home = newHome();
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -93,20 +93,20 @@ describe('starting', () => {
     });
   });
 
-  it('gives up when it is interrupted', async () => {
+  it('stops when it is interrupted', async () => {
     const home = newHome();
     const interrupt = new AbortController();
     const starting = ensureSandbox({ home, signal: interrupt.signal });
     interrupt.abort(new Error('SIGINT'));
     await expect(starting).rejects.toThrow('SIGINT');
-    // What was under way comes up, or does not; either way the next command has it.
+    // The started process may come up or not; in either case the next command works.
     const { pid } = await ensureSandbox({ home });
     if (hasProc) await expect.poll(() => processesOf(home)).toEqual([pid]);
   });
 });
 
 describe('ending', () => {
-  it('can be asked for twice, also at the same time', async () => {
+  it('can be requested twice, also at the same time', async () => {
     const home = newHome();
     const { pid } = await ensureSandbox({ home });
 
@@ -127,7 +127,7 @@ describe('ending', () => {
     expect(await readControlFile(home)).toBeUndefined();
   });
 
-  it('is not asked of the next one, which has the same port and the same keys', async () => {
+  it('does not stop the next sandbox, which has the same port and the same keys', async () => {
     const home = newHome();
     const first = await ensureSandbox({ home });
     await stopSandbox({ home });
@@ -139,7 +139,7 @@ describe('ending', () => {
     expect(await findSandbox({ home })).toEqual(second);
   });
 
-  it('is granted whatever faults are injected, and so is their end', async () => {
+  it('works in spite of injected faults, which can be removed as well', async () => {
     const home = newHome();
     const connection = await ensureSandbox({ home });
     await callControl(connection, 'SetFaults', { Faults: [{ operation: '*', kind: 'drop' }] });
@@ -154,7 +154,7 @@ describe('ending', () => {
     expect(isAlive(connection.pid)).toBe(false);
   });
 
-  it('lets a start that comes at once wait for it', async () => {
+  it('makes an immediate start wait for it', async () => {
     const home = newHome();
     const first = await ensureSandbox({ home });
     await callControl(first, 'Stop');
@@ -165,7 +165,7 @@ describe('ending', () => {
     expect(await findSandbox({ home })).toEqual(second);
   });
 
-  it('comes by itself when nobody has called for long enough, not before', async () => {
+  it('happens by itself after enough idle time, not before', async () => {
     const home = newHome();
     const idleMs = 800;
     const { child, message } = await startProcess({ home, idleMs });

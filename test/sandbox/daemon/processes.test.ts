@@ -1,4 +1,4 @@
-/** What happens to processes: many starts, kills, functions that run. Looked at in /proc, so on Linux only. */
+/** The sandbox's processes with many starts, kills and running functions. Observed in /proc, so on Linux only. */
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { descendantsOf, hasProc, isAlive, processesOf, untilGone, useHomes } fro
 const newHome = useHomes();
 const client = useClients();
 
-/** Starts a child, which would go on for ever as well, and never answers. */
+/** Starts a child that runs for ever, and never answers. */
 const ENDLESS = `
 import { spawn } from 'node:child_process';
 export const handler = async ({ spin }) => {
@@ -40,12 +40,12 @@ async function runEndless(connection: SandboxConnection, event: object): Promise
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 0.01 }, { FunctionName: 'endless' });
   const Payload = Buffer.from(JSON.stringify(event));
   await lambda.send(new InvokeCommand({ FunctionName: 'endless', InvocationType: 'Event', Payload }));
-  // The function, its child, and whoever watches over them.
+  // The function, its child, and their watchdog.
   await expect.poll(() => descendantsOf(connection.pid).length).toBeGreaterThanOrEqual(3);
   return descendantsOf(connection.pid);
 }
 
-describe.skipIf(!hasProc)('the processes of a sandbox (looked at in /proc)', () => {
+describe.skipIf(!hasProc)('the processes of a sandbox (observed in /proc)', () => {
   it('are one, however many commands start it at once', async () => {
     const home = newHome();
     const started: number[] = [];
@@ -63,7 +63,7 @@ describe.skipIf(!hasProc)('the processes of a sandbox (looked at in /proc)', () 
 
   it.each([
     ['waits', { spin: false }],
-    ['never comes back from a loop', { spin: true }],
+    ['is in an endless loop', { spin: true }],
   ])('all end when it is stopped while a function %s', async (_, event) => {
     const home = newHome();
     const connection = await ensureSandbox({ home });
@@ -89,7 +89,7 @@ describe.skipIf(!hasProc)('the processes of a sandbox (looked at in /proc)', () 
     await expect.poll(() => processesOf(home)).toEqual([next.pid]);
   });
 
-  it('are told of when one hangs, and are replaced when it is killed', async () => {
+  it('are reported when one hangs, and replaced when it is killed', async () => {
     const home = newHome();
     const { pid } = await ensureSandbox({ home });
     process.kill(pid, 'SIGSTOP');

@@ -1,4 +1,4 @@
-/** Homes of sandboxes that run in processes of their own, and a look at these processes; all are gone after each test. */
+/** Homes of sandboxes that run in separate processes, and views of these processes; all are ended after each test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,10 +9,10 @@ import { type ProcessOptions, READY_FD, type ReadyMessage } from '../../../src/s
 import { stopSandbox } from '../../../src/sandbox/daemon/start.ts';
 import { processEntry } from '../../../src/sandbox/daemon/version.ts';
 
-/** Processes can be looked at where there is /proc. */
+/** Processes can be observed where there is /proc. */
 export const hasProc = existsSync('/proc/self/stat');
 
-/** A maker of homes; the sandbox of each is stopped, or else killed, after the test. */
+/** Returns a function that creates homes; the sandbox of each is stopped, or else killed, after the test. */
 export function useHomes(): () => string {
   const homes: string[] = [];
   afterEach(async () => {
@@ -49,7 +49,7 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-  // A dead child that nobody has waited for yet has a number, too.
+  // A zombie still has a pid.
   return !hasProc || statOf(pid)?.state !== 'Z';
 }
 
@@ -89,6 +89,6 @@ function readOrNothing(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return ''; // it has ended meanwhile
+    return ''; // the process has ended in the meantime
   }
 }

@@ -27,7 +27,7 @@ import { useSandbox } from '../../helpers/use-sandbox.ts';
 const used = useSandbox();
 const roles = useRoles(used);
 
-/** The operations need no state: they are looked at, not called. */
+/** The operations need no state: they are inspected, not called. */
 const operationsOf = <State>(make: (state: State) => Service<State>): readonly Operation<unknown>[] =>
   make({} as State).operations as readonly Operation<unknown>[];
 
@@ -75,7 +75,7 @@ test.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s asks for every
   const Client = classes[clientName];
   if (Client === undefined) throw new Error(`there is no ${clientName}`);
   const client = new Client(config) as Client;
-  const told: Record<string, string> = {};
+  const refusals: Record<string, string> = {};
   const expected: Record<string, string> = {};
 
   for (const operation of operations) {
@@ -88,7 +88,7 @@ test.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s asks for every
       .send(new Command({ ...sampleInput(operation), ...INPUTS[action] }))
       .then(() => 'an answer')
       .catch(String);
-    told[action] = answer.split(' on resource: ')[0] ?? '';
+    refusals[action] = answer.split(' on resource: ')[0] ?? '';
     const code = ['iam', 'sts', 'cloudwatch', 'sqs'].includes(name) ? 'AccessDenied' : 'AccessDeniedException';
     const asked = ACTIONS[action] ?? action;
     expected[action] =
@@ -96,7 +96,7 @@ test.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s asks for every
   }
   client.destroy();
 
-  expect(told).toEqual(expected);
+  expect(refusals).toEqual(expected);
 });
 
 /** On AWS, too, these are asked for on `*`: there is nothing yet, or nothing named, that they could be about. */

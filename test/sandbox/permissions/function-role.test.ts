@@ -139,7 +139,7 @@ describe('a write is denied by', () => {
     ['NotAction that does not name it', { NotAction: ['dynamodb:GetItem', 'logs:*'] }],
     ['NotResource that does not name it', { Action: 'dynamodb:*', NotResource: `${TABLE}/index/*` }],
     ['a condition that holds', when({ StringNotEquals: { 'aws:PrincipalTag/team': 'blue' } })],
-  ])('%s, whatever else allows it', async (_case, statement) => {
+  ])('%s, even if another statement allows it', async (_case, statement) => {
     await role.may(MAY_LOG, { Action: '*' }, { Effect: 'Deny', ...statement });
 
     const { outcome, id } = await write();

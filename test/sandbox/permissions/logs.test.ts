@@ -80,7 +80,7 @@ test('on another function’s log group a permission is worth nothing', async ()
   expect(await hasGroup(name)).toBe(false);
 });
 
-test('on its own group it is enough, and what is given or taken counts from then on', async () => {
+test('a permission for its own log group is enough, and each change counts at once', async () => {
   const role = await roles.createRole();
   const name = await createFunction(role);
   await invokes(name);

@@ -153,7 +153,7 @@ describe.each(['dynamodb', 'kinesis'] as const)('a mapping of %s', (kind) => {
     expect((await map(name, source)).State).toBe('Creating');
   });
 
-  test('that may no longer read says so, and delivers what came meanwhile when it may again', async () => {
+  test('that loses its permission to read reports it, and later delivers the records written in the meantime', async () => {
     const source = await createSource(kind);
     const role = await roles.createRole(reads(kind, source), writes(source));
     const uuid = await untilEnabled(await map(await createFunction(role, source), source));
