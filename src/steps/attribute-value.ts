@@ -1,10 +1,10 @@
-/** JSON as people write it <-> DynamoDB's attribute values. */
+/** JSON as people write it, converted to DynamoDB's attribute values, and values as text. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from './writes.ts';
 
 const TYPES = ['S', 'N', 'B', 'SS', 'NS', 'BS', 'M', 'L', 'BOOL', 'NULL'];
 
-/** What is wrong with a value, for whoever knows where it came from. */
+/** A value that DynamoDB cannot store; the caller adds where it came from. */
 export class AttributeValueError extends Error {}
 
 /** An item of plain JSON (`{"ID": 6}`) or of DynamoDB JSON (`{"ID": {"N": "6"}}`), told by all its values being typed. */
@@ -23,7 +23,7 @@ export function fromPlain(value: unknown): AttributeValue {
   if (typeof value === 'number') return { N: numberText(value) };
   if (Array.isArray(value)) return { L: value.map(fromPlain) };
   if (isObject(value)) return { M: mapOf(value, fromPlain) };
-  throw new AttributeValueError(`${String(value)} is no JSON value`);
+  throw new AttributeValueError(`${String(value)} is not a JSON value`);
 }
 
 function fromTyped(value: unknown): AttributeValue {
@@ -52,7 +52,7 @@ function fromTyped(value: unknown): AttributeValue {
     case 'NULL':
       return { NULL: true };
     default:
-      throw new AttributeValueError(`${JSON.stringify(value)} is no DynamoDB value, as {"S": "text"}`);
+      throw new AttributeValueError(`${JSON.stringify(value)} is not a DynamoDB value such as {"S": "text"}`);
   }
 }
 
@@ -89,12 +89,12 @@ function textOf(value: unknown, type: string): string {
 function numberOf(value: unknown): string {
   const text = typeof value === 'number' ? numberText(value) : value;
   if (typeof text !== 'string' || !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
-    throw new AttributeValueError(`N takes a number, as "6", not ${JSON.stringify(value)}`);
+    throw new AttributeValueError(`N takes a number such as "6", not ${JSON.stringify(value)}`);
   }
   return text;
 }
 
-/** JSON has read numbers beyond 2^53 wrongly already, and they would be stored wrongly. */
+/** JSON.parse has already rounded integers beyond 2^53, and the rounded value would be stored. */
 function numberText(value: number): string {
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
     throw new AttributeValueError(`${value} does not fit a JSON number: write {"N": "..."} for every attribute`);

@@ -1,4 +1,4 @@
-/** What DynamoDB and Kinesis would refuse, told before anything is sent. */
+/** Checks writes before anything is sent, for what DynamoDB and Kinesis would refuse. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { itemSize, MAX_ITEM_BYTES } from '../core/item-size.ts';
 import { type KeyAttribute, keyOf, keysOf, type TableSpec } from './table.ts';
@@ -10,7 +10,7 @@ const SORT_KEY_LIMIT_BYTES = 1024;
 const RECORD_LIMIT_BYTES = 1024 * 1024;
 const PARTITION_KEY_LIMIT_CHARACTERS = 256;
 
-/** The first thing that is wrong with it, as a sentence's second half; undefined when nothing is. */
+/** The first problem of a write, as the second half of a sentence; undefined when there is none. */
 export function checkItemWrite(table: TableSpec, write: ItemWrite): string | undefined {
   const keys = keysOf(table);
   const from = write.kind === 'put' ? write.item : write.key;
@@ -29,7 +29,7 @@ export function checkItemWrite(table: TableSpec, write: ItemWrite): string | und
   return undefined;
 }
 
-/** Divides what `--update` names into the key and what is set. */
+/** Splits the attributes of `--update` into the key and those that are set. */
 export function splitKey(table: TableSpec, item: Item): { readonly key: Item; readonly set: Item } {
   const key = keyOf(table, item);
   return { key, set: Object.fromEntries(Object.entries(item).filter(([name]) => !(name in key))) };

@@ -1,44 +1,44 @@
-/** What every step knows: whose lab it is, in which account, and how long it may take. */
+/** What every step is given: the lab, its name prefix, the account, the clocks and the timeout. */
 import type { Aws, Call } from '../aws/clients.ts';
 import { formatArn } from '../core/arn.ts';
 import type { Clock } from '../core/clock.ts';
 
-/** Moves the target's time forward by `ms` and returns what it is then. */
+/** Moves the target's clock forward by `ms` and returns its time after that. */
 export type MoveClock = (ms: number) => Promise<Date>;
 
 export interface StepContext {
   readonly aws: Aws;
   readonly accountId: string;
   readonly signal: AbortSignal;
-  /** The time of this machine: for deadlines, pauses and durations. */
+  /** This machine's clock: for deadlines, pauses and durations. */
   readonly clock: Clock;
-  /** Absent where the target's time cannot be moved. */
+  /** Absent where the target's clock cannot be moved. */
   readonly moveClock?: MoveClock;
   readonly labId: string;
   /** `--name`, which all resource names start with; undefined: the labs' own names. */
   readonly namePrefix: string | undefined;
-  /** What a person has named otherwise: the name on AWS by the lab's own. */
+  /** Names that a person gave instead: the name on AWS by the lab's own. */
   readonly names?: Readonly<Record<string, string>>;
-  /** How long one wait may last. */
+  /** Timeout of a single wait. */
   readonly timeoutMs: number;
-  /** Nothing is changed: calls are made up, not sent. */
+  /** Nothing is changed: calls are planned, not sent. */
   readonly dryRun: boolean;
-  /** Told of each call that a dry run leaves out. */
+  /** Gets each call that a dry run does not send. */
   readonly onPlanned?: (call: Call) => void;
-  /** Told what is being waited for. */
+  /** Gets a text about what is being waited for. */
   readonly onProgress?: (text: string) => void;
 }
 
-/** The target's time, which may have been moved away from this machine's. */
+/** The target's time: the sandbox's clock may be ahead of this machine's. */
 export async function targetTime({ clock, moveClock }: Pick<StepContext, 'clock' | 'moveClock'>): Promise<Date> {
   return moveClock ? moveClock(0) : new Date(clock.now());
 }
 
-/** In a lab's name of a resource: what the lab asks its reader to replace. */
+/** In a lab's name of a resource: the placeholder that readers of the lab replace. */
 const YOURNAME = 'YOURNAME-';
-const NOBODY = 'student-';
+const DEFAULT_PREFIX = 'student-';
 
-/** The name on AWS of what a lab calls `logical`: behind `--name`, or as the lab has it. */
+/** The name on AWS of a lab's resource: with the prefix of `--name`, or the lab's own. */
 export function resourceName(
   { namePrefix, names }: Pick<StepContext, 'namePrefix' | 'names'>,
   logical: string,
@@ -47,16 +47,16 @@ export function resourceName(
   if (given !== undefined) return given;
   const bare = logical.startsWith(YOURNAME) ? logical.slice(YOURNAME.length) : undefined;
   if (namePrefix !== undefined) return `${namePrefix}-${bare ?? logical}`;
-  return bare === undefined ? logical : NOBODY + bare;
+  return bare === undefined ? logical : DEFAULT_PREFIX + bare;
 }
 
-/** The ARN of something in this account and region. */
+/** The ARN of a resource in this account and region. */
 export function arnOf({ aws, accountId }: StepContext, service: string, resource: string): string {
   const region = service === 'iam' ? '' : aws.target.region;
   return formatArn({ service, region, accountId, resource });
 }
 
-/** Where Lambda logs what a function of this name writes. */
+/** The default log group of a function. */
 export function logGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }

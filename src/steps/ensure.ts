@@ -1,4 +1,4 @@
-/** Makes a resource be as the lab wants it: found and kept, mended, taken over, or made. Idempotent and resumable. */
+/** Brings a resource to its desired state: keep, update, adopt or create. Idempotent and resumable. */
 import { AwsError } from '../aws/errors.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
@@ -13,7 +13,7 @@ export interface EnsureReport {
 }
 
 export interface EnsureOptions {
-  /** Takes over what is there under our name and is not ours, instead of refusing it. */
+  /** Adopts an existing resource with our name that is not ours, instead of refusing it. */
   readonly adopt: boolean;
 }
 
@@ -29,12 +29,12 @@ export async function ensure<Spec, State>(
   const ownership = await ownershipOf(context, resource, { spec, state });
   if (ownership.owner === 'foreign' && !resource.isSetting) {
     if (!options.adopt) throw refusal(context, resource, spec);
-    return takeOver(context, resource, { spec, state, ownership });
+    return adopt(context, resource, { spec, state, ownership });
   }
-  return mend(context, resource, { spec, state, ownership });
+  return update(context, resource, { spec, state, ownership });
 }
 
-/** Whose a resource is, by its tags. */
+/** The owner of a resource, by its tags. */
 export async function ownershipOf<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
@@ -60,7 +60,7 @@ async function create<Spec, State>(
   try {
     await sendAll(context, resource, { spec, calls });
   } catch (error) {
-    // Another setup was quicker: what it made is found now, and is ours or is not.
+    // Another setup was faster: the resource that it created is found now, and is ours or is not.
     const isRefused = error instanceof AwsError && error.exitCode === EXIT.unexpected;
     if (!isRefused || (await resource.find(context, spec)) === undefined) throw error;
     return ensure(context, resource, spec, options);
@@ -71,17 +71,17 @@ async function create<Spec, State>(
   return { outcome: 'created', detail: resource.describe(spec, state) };
 }
 
-async function takeOver<Spec, State>(
+async function adopt<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   { spec, state }: Found<Spec, State>,
 ): Promise<EnsureReport> {
   const tags = { ...ownTags(context), [ADOPTED_TAG]: 'true' };
   const differences = await resource.differences(context, spec, { state, owner: 'adopted', tags });
-  refuseDrift(context, resource, { spec, differences: differences.filter(({ mend }) => mend === undefined) });
+  refuseDrift(context, resource, { spec, differences: differences.filter(({ fix }) => fix === undefined) });
   const calls = [
     ...(resource.tag ? [resource.tag(context, spec, state, tags)] : []),
-    ...differences.filter(({ additive }) => additive).flatMap((difference) => difference.mend ?? []),
+    ...differences.filter(({ additive }) => additive).flatMap((difference) => difference.fix ?? []),
   ];
   const asItIs = differences.filter(({ additive }) => !additive).map(({ what }) => what);
   const detail = asItIs.length === 0 ? 'as it is' : `as it is, with its own ${asItIs.join(', ')}`;
@@ -93,18 +93,18 @@ async function takeOver<Spec, State>(
   return { outcome: 'adopted', detail };
 }
 
-async function mend<Spec, State>(
+async function update<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   { spec, state, ownership }: Found<Spec, State>,
 ): Promise<EnsureReport> {
   const all = await resource.differences(context, spec, { state, ...ownership });
   const isAdopted = ownership.owner === 'adopted' && !resource.isSetting;
-  const differences = isAdopted ? all.filter(({ additive, mend }) => additive || mend === undefined) : all;
-  refuseDrift(context, resource, { spec, differences: differences.filter(({ mend }) => mend === undefined) });
+  const differences = isAdopted ? all.filter(({ additive, fix }) => additive || fix === undefined) : all;
+  refuseDrift(context, resource, { spec, differences: differences.filter(({ fix }) => fix === undefined) });
   if (differences.length === 0) return { outcome: 'unchanged', detail: resource.describe(spec, state) };
   const detail = differences.map(({ what, wanted, found }) => `${what}: ${found} -> ${wanted}`).join('; ');
-  const calls = differences.flatMap((difference) => difference.mend ?? []);
+  const calls = differences.flatMap((difference) => difference.fix ?? []);
   if (context.dryRun) {
     plan(context, calls);
     return { outcome: 'to update', detail };
@@ -141,8 +141,8 @@ function refuseDrift<Spec, State>(
 
 function refusal<Spec, State>(context: StepContext, resource: Resource<Spec, State>, spec: Spec): UserError {
   const name = `${resource.title} ${resource.name(context, spec)}`;
-  return new UserError(`A ${name} is there already, and it is not this lab's`, {
-    hint: 'choose a --name; or --adopt, to use it as it is and leave it at teardown',
+  return new UserError(`The ${name} already exists and does not belong to this lab`, {
+    hint: 'choose a --name; or --adopt, to use it as it is and keep it at teardown',
     exitCode: EXIT.conflict,
   });
 }

@@ -67,16 +67,16 @@ export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMap
       createMapping(context, spec, { sourceArn: wantedSource, tags: ownTags(context) }),
     ];
     if (EventSourceArn !== wantedSource) {
-      // The stream was switched off and on: what this mapping reads is not written to any more.
-      return [{ what: 'source', wanted: wantedSource, found: String(EventSourceArn), mend: renew() }];
+      // The stream was disabled and enabled again: the stream of this mapping gets no more records.
+      return [{ what: 'source', wanted: wantedSource, found: String(EventSourceArn), fix: renew() }];
     }
     if (StartingPosition !== spec.startingPosition) {
       const found = String(StartingPosition);
-      return [{ what: 'starting position', wanted: spec.startingPosition, found, mend: renew() }];
+      return [{ what: 'starting position', wanted: spec.startingPosition, found, fix: renew() }];
     }
     const changed = mappingDifferences(spec, state);
-    const mend = [updateMapping(UUID, changed)];
-    return changed.map((one, index) => ({ ...one, mend: index === 0 ? mend : [] }));
+    const fix = [updateMapping(UUID, changed)];
+    return changed.map((one, index) => ({ ...one, fix: index === 0 ? fix : [] }));
   },
 
   tag: (_context, _spec, { EventSourceMappingArn: Resource }, tags) =>
@@ -141,7 +141,7 @@ export async function listMappings(
   context: StepContext,
   functionName: string,
 ): Promise<readonly EventSourceMappingConfiguration[]> {
-  // A mapping outlives its function, and then is listed only among all.
+  // A mapping outlives its function, and is then found only in the list of all mappings.
   const found =
     (await undefinedIfAbsent(pagesOfMappings(context, functionName))) ?? (await pagesOfMappings(context, undefined));
   return found.filter(({ FunctionArn }) => FunctionArn?.endsWith(`:function:${functionName}`));
@@ -175,7 +175,7 @@ export function kinesisArn(context: StepContext, logical: string): string {
   return arnOf(context, 'kinesis', `stream/${resourceName(context, logical)}`);
 }
 
-/** Policies count only some seconds after they are attached, and mappings refuse changes while they settle. */
+/** Policies propagate for some seconds after they are attached, and mappings refuse changes while they settle. */
 function transientReason(error: unknown): string | undefined {
   if (isAwsError(error, 'ResourceInUseException')) return 'another change is in progress';
   if (!(error instanceof AwsError) || error.name !== 'InvalidParameterValueException') return undefined;

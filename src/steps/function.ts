@@ -19,7 +19,7 @@ import { ownTags } from './ownership.ts';
 import type { Difference, Resource } from './resource.ts';
 import { requireRole, roleArn } from './role.ts';
 
-/** Code and the runtime that it is written for. */
+/** Code, and the runtime that it is written for. */
 export interface FunctionCode {
   /** A folder of handlers/, or an absolute path. */
   readonly folder: string;
@@ -33,7 +33,7 @@ export interface FunctionSpec {
   /** The lab's name of its role, or the ARN of one that exists already. */
   readonly role: string;
   readonly code: FunctionCode;
-  /** Environment variables that hold names of tables. */
+  /** Environment variables that hold the names of tables. */
   readonly tableVariables?: Readonly<Record<string, string>>;
   /** Default: Lambda's own 3. */
   readonly timeoutSeconds?: number;
@@ -52,7 +52,7 @@ const DEFAULT_MEMORY_MB = 128;
 export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   title: 'function',
   name: (context, spec) => resourceName(context, spec.name),
-  // The log group comes first and goes last, so that what the function writes finds it.
+  // The log group is created first and deleted last, so that it exists whenever the function logs.
   needs: (spec) => [`log-group:${spec.name}`, `role:${spec.role}`],
   find: (context, spec) => findFunction(context, spec.name),
   pending: ({ configuration }) => pendingReason(configuration),
@@ -77,17 +77,17 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
     const found: Difference[] = [];
     const { zip, codeSha256 } = await packageFunction(spec.code.folder);
     if (configuration.CodeSha256 !== codeSha256) {
-      const mend = [call(LambdaClient, new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip }))];
-      found.push({ what: 'code', wanted: codeSha256, found: String(configuration.CodeSha256), mend });
+      const fix = [call(LambdaClient, new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip }))];
+      found.push({ what: 'code', wanted: codeSha256, found: String(configuration.CodeSha256), fix });
     }
     const wanted = await settings(context, spec);
     if (isArn(spec.role) && spec.role !== configuration.Role) await requireRole(context, spec.role);
     const changed = changedSettings(wanted, configuration);
     if (changed.length > 0) {
-      // Lambda keeps what an update does not name, so variables that are not wanted must be emptied by name.
+      // Lambda keeps settings that an update does not name, so the environment must be emptied explicitly.
       const input = { FunctionName, ...wanted, Environment: wanted.Environment ?? { Variables: {} } };
-      const mend = [call(LambdaClient, new UpdateFunctionConfigurationCommand(input))];
-      found.push(...changed.map((one, index) => ({ ...one, mend: index === 0 ? mend : [] })));
+      const fix = [call(LambdaClient, new UpdateFunctionConfigurationCommand(input))];
+      found.push(...changed.map((one, index) => ({ ...one, fix: index === 0 ? fix : [] })));
     }
     return found;
   },
@@ -102,7 +102,7 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   transient: transientReason,
 };
 
-/** The function that a lab calls `logical`, if it is there. */
+/** The function with this name in the lab, if it exists. */
 export async function findFunction(context: StepContext, logical: string): Promise<FunctionState | undefined> {
   const FunctionName = resourceName(context, logical);
   const found = await undefinedIfAbsent(context.aws.send(LambdaClient, new GetFunctionCommand({ FunctionName })));
@@ -115,7 +115,7 @@ async function settings(context: StepContext, spec: FunctionSpec) {
   return {
     Role: isArn(spec.role) ? spec.role : await roleArn(context, spec.role),
     Handler: spec.code.handler,
-    // A person may name a runtime that is newer than this SDK's list, or too old for AWS, which then says so.
+    // A person may choose a runtime that is newer than this SDK's list, or too old for AWS, which then refuses it.
     Runtime: spec.code.runtime as Runtime,
     Timeout: spec.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
     MemorySize: spec.memoryMb ?? DEFAULT_MEMORY_MB,
@@ -126,7 +126,7 @@ async function settings(context: StepContext, spec: FunctionSpec) {
 function changedSettings(
   wanted: Awaited<ReturnType<typeof settings>>,
   found: FunctionConfiguration,
-): readonly Omit<Difference, 'mend'>[] {
+): readonly Omit<Difference, 'fix'>[] {
   const rows: readonly (readonly [string, unknown, unknown])[] = [
     ['role', wanted.Role, found.Role],
     ['handler', wanted.Handler, found.Handler],
@@ -156,7 +156,7 @@ function failureReason(configuration: FunctionConfiguration): string | undefined
   return LastUpdateStatus === 'Failed' ? (LastUpdateStatusReason ?? LastUpdateStatus) : undefined;
 }
 
-/** A role counts only some seconds after its creation; AWS offers nothing but the words to tell it by. */
+/** A new role propagates for some seconds; AWS reports it in the message alone. */
 function transientReason(error: unknown): string | undefined {
   if (!(error instanceof AwsError)) return undefined;
   if (error.name === 'InvalidParameterValueException' && error.reason.includes('cannot be assumed by Lambda')) {

@@ -1,4 +1,4 @@
-/** Runs tasks side by side, each as soon as what it needs is done. */
+/** Runs tasks in parallel, each as soon as its dependencies are done. */
 
 export interface Node {
   readonly id: string;
@@ -39,7 +39,7 @@ export async function runInOrder<N extends Node>(nodes: readonly N[], task: (nod
   for (const { id } of nodes) if (errors.has(id)) throw errors.get(id);
 }
 
-/** The same nodes the other way round: each needs what needed it. */
+/** The same nodes in reverse: each needs those that needed it. */
 export function reverse<N extends Node>(nodes: readonly N[]): readonly N[] {
   return nodes
     .map((node) => ({ ...node, needs: nodes.filter(({ needs }) => needs.includes(node.id)).map(({ id }) => id) }))

@@ -64,7 +64,7 @@ export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary
   remove: async (context, spec) => [
     call(KinesisClient, new DeleteStreamCommand({ StreamName: resourceName(context, spec.name) })),
   ],
-  // CreateStream means by it that the stream is there.
+  // CreateStream uses this error for a stream that already exists.
   transient: (error) =>
     isAwsError(error, 'ResourceInUseException') && error.operation !== 'CreateStream'
       ? 'the stream is in use'

@@ -1,4 +1,4 @@
-/** The log group of a function. Made before the function, so that it carries our tags and can be followed at once. */
+/** The log group of a function. Created before the function, so that it has our tags and can be followed at once. */
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -22,7 +22,7 @@ export interface LogGroupSpec {
 
 const nameOf = (context: StepContext, spec: LogGroupSpec): string => logGroupName(resourceName(context, spec.function));
 
-/** Log groups say their own ARN with and without `:*`; tags want it without. */
+/** Log groups have their ARN with and without `:*`; the calls about tags take it without. */
 const groupArn = ({ arn = '', logGroupArn }: LogGroup): string => logGroupArn ?? arn.replace(/:\*$/, '');
 
 export const logGroup: Resource<LogGroupSpec, LogGroup> = {
@@ -31,7 +31,7 @@ export const logGroup: Resource<LogGroupSpec, LogGroup> = {
   name: nameOf,
   needs: () => [],
   find: (context, spec) => findLogGroup(context, nameOf(context, spec)),
-  /** One that Lambda has made again, because somebody deleted it, is its function's: whose that is, is whose it is. */
+  /** A log group that Lambda re-created belongs to whoever owns its function. */
   tags: async (context, spec, state): Promise<Tags> => {
     const { tags = {} } = await context.aws.send(
       CloudWatchLogsClient,
@@ -66,7 +66,7 @@ export async function findLogGroup({ aws }: StepContext, name: string): Promise<
   return logGroups.find(({ logGroupName }) => logGroupName === name);
 }
 
-/** Where a lab's function logs: its own setting, else the group that Lambda names after it. */
+/** The log group of a lab's function: by its own setting, else Lambda's default. */
 export async function logGroupOf(context: StepContext, logicalFunction: string): Promise<string> {
   const found = await findFunction(context, logicalFunction);
   return found?.configuration.LoggingConfig?.LogGroup ?? logGroupName(resourceName(context, logicalFunction));

@@ -46,7 +46,7 @@ export function wantedSettings(settings: MappingSettings): typeof DEFAULTS {
   return { ...DEFAULTS, ...Object.fromEntries(named) };
 }
 
-export interface MappingDifference extends Omit<Difference, 'mend'> {
+export interface MappingDifference extends Omit<Difference, 'fix'> {
   /** Member of the call to update that changes it. */
   readonly input: Omit<UpdateEventSourceMappingCommandInput, 'UUID'>;
 }

@@ -1,11 +1,11 @@
-/** Whose a resource is: told by its tags, on AWS itself, never by a file of ours. */
+/** The owner of a resource: stored in its tags on AWS, never in a file of ours. */
 import type { StepContext } from './context.ts';
 
 export type Tags = Readonly<Record<string, string>>;
 
 export const LAB_TAG = 'streamlab:lab';
 export const NAME_TAG = 'streamlab:name';
-/** On a resource that was there before: teardown puts it back and leaves it. */
+/** On a resource that existed before: teardown restores and keeps it. */
 export const ADOPTED_TAG = 'streamlab:adopted';
 
 /** The value of the name tag without `--name`. */
@@ -13,7 +13,7 @@ const NO_NAME = 'default';
 
 export type Owner = 'ours' | 'adopted' | 'foreign';
 
-/** The tags of everything that this lab under this name makes. */
+/** The tags of every resource that this lab creates under this name. */
 export function ownTags({ labId, namePrefix }: Pick<StepContext, 'labId' | 'namePrefix'>): Tags {
   return { [LAB_TAG]: labId, [NAME_TAG]: namePrefix ?? NO_NAME };
 }

@@ -1,4 +1,4 @@
-/** Writes, changes and deletes items of a table, and tells which stream record each write makes. */
+/** Puts, updates and deletes items of a table, and returns which stream record each write makes. */
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { resourceName, type StepContext } from './context.ts';
 import { keyOf, type TableSpec } from './table.ts';
@@ -33,7 +33,7 @@ export async function writeItem(context: StepContext, table: TableSpec, write: I
   }
 }
 
-/** The key attributes of the item that a write is about. */
+/** The key of the item of a write. */
 export function keyOfWrite(table: TableSpec, write: ItemWrite): Item {
   return keyOf(table, write.kind === 'put' ? write.item : write.key);
 }
@@ -44,7 +44,7 @@ function eventOf(before: Item | undefined, after: Item): ChangeEvent | null {
   return isSameItem(before, after) ? null : 'MODIFY';
 }
 
-/** Every attribute goes by a placeholder, because many a name is reserved (`name`, `Year`). */
+/** Every attribute has a placeholder, because many names are reserved words (`name`, `Year`). */
 function setExpression(set: Item) {
   const entries = Object.entries(set);
   if (entries.length === 0) return {};

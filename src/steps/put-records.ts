@@ -5,7 +5,7 @@ import { EXIT, UserError } from '../core/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import type { RecordReceipt, RecordWrite } from './writes.ts';
 
-/** What one PutRecords call takes. */
+/** Limits of one PutRecords call. */
 export const MOST_RECORDS = 500;
 export const MOST_BYTES = 5 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ export async function putRecord(context: StepContext, stream: string, write: Rec
   return { kind: 'record', partitionKey, shardId: ShardId, sequenceNumber: SequenceNumber };
 }
 
-/** Sends at most MOST_RECORDS; records that a throttled shard refuses are sent again until the context's timeout. */
+/** Sends at most MOST_RECORDS; records that a throttled shard refuses are retried until the context's timeout. */
 export async function putRecords(
   context: StepContext,
   stream: string,

@@ -1,4 +1,4 @@
-/** What CloudWatch has counted of a function. */
+/** The metrics of a function in CloudWatch. */
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
@@ -7,7 +7,7 @@ export interface MetricSeries {
   readonly metric: string;
   readonly statistic: string;
   readonly unit: string;
-  /** Ascending by time; only periods in which something happened. */
+  /** Ascending by time; only periods that have data. */
   readonly points: readonly { readonly time: Date; readonly value: number }[];
 }
 
@@ -26,7 +26,7 @@ const WANTED: readonly (readonly [metric: string, statistic: string, unit: strin
   ['IteratorAge', 'Maximum', 'ms'],
 ];
 
-/** One series for each metric, in a fixed order, with no points where CloudWatch has none. */
+/** One series for each metric, in a fixed order; a metric without data has no points. */
 export async function readMetrics(
   context: StepContext,
   logical: string,

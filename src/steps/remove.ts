@@ -1,4 +1,4 @@
-/** Removes a resource, or puts an adopted one back; then looks a second time whether it is gone. */
+/** Removes a resource, or restores an adopted one; then verifies that it is gone. */
 import { type Observation, waitFor } from '../aws/wait.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
@@ -48,16 +48,16 @@ async function putBack<Spec, State>(
   return { outcome: 'put back', detail: resource.isSetting ? 'as it was before' : 'it was there before' };
 }
 
-/** How long a deletion may take to be seen everywhere: IAM is eventually consistent. */
+/** How long a deletion may take to propagate: IAM is eventually consistent. */
 const PROOF_TIMEOUT_MS = 10_000;
 
-/** The second look: what is still there of ours, or undefined when it is proved gone. */
+/** The second look: what is left of our resource, or undefined when it is gone. */
 export async function leftOver<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   { spec, wasRemoved }: { readonly spec: Spec; readonly wasRemoved: boolean },
 ): Promise<string | undefined> {
-  if (resource.isSetting) return undefined; // its table is looked for itself
+  if (resource.isSetting) return undefined; // its table is checked by itself
   const look = async (): Promise<Observation<undefined>> => {
     const state = await resource.find(context, spec);
     if (state === undefined) return { value: undefined };

@@ -1,4 +1,4 @@
-/** What a kind of resource can do; ensure.ts and remove.ts are written once over it, for all kinds. */
+/** The interface of a kind of resource; ensure.ts and remove.ts are written once for all kinds. */
 import type { Call } from '../aws/clients.ts';
 import { waitFor } from '../aws/wait.ts';
 import { delay } from '../core/clock.ts';
@@ -11,15 +11,15 @@ export interface Ownership {
   readonly tags: Tags;
 }
 
-/** Something that is not as the lab wants it. */
+/** A difference between the desired and the found state of a resource. */
 export interface Difference {
   /** `batch size` */
   readonly what: string;
   readonly wanted: string;
   readonly found: string;
-  /** The calls that mend it, in order, each waited for. Absent: nothing but making it anew does. */
-  readonly mend?: readonly Call[];
-  /** Mended even in an adopted resource, because it only adds and can be put back. */
+  /** The calls that fix it, in order, each waited for. Absent: only creating the resource again does. */
+  readonly fix?: readonly Call[];
+  /** Fixed even in an adopted resource, because the fix only adds and can be undone. */
   readonly additive?: boolean;
 }
 
@@ -28,23 +28,23 @@ export interface Difference {
  * settle, prints them and leaves them out of a dry run.
  */
 export interface Resource<Spec, State> {
-  /** AWS's name for the kind, as `event source mapping`. */
+  /** AWS's name for the kind, for example `event source mapping`. */
   readonly title: string;
-  /** A setting of another resource, as a table's stream: it has that resource's tags and goes with it. */
+  /** A setting of another resource, such as a table's stream: it has that resource's tags and is deleted with it. */
   readonly isSetting?: boolean;
-  /** AWS makes it again by itself when something late needs it, as an invocation its log group. */
+  /** AWS creates it again by itself, as a late invocation does its log group. */
   readonly comesBack?: boolean;
   /** The name on AWS. */
   name(context: StepContext, spec: Spec): string;
-  /** The ids of the resources that must be there first. */
+  /** The IDs of the resources that must exist first. */
   needs(spec: Spec): readonly string[];
   find(context: StepContext, spec: Spec): Promise<State | undefined>;
-  /** What it is still busy with, as `CREATING`; undefined when settled. */
+  /** The transition that it is in, for example `CREATING`; undefined when settled. */
   pending?(state: State): string | undefined;
-  /** Why it is settled but of no use, as a function whose creation failed. */
+  /** Why it is settled but unusable, such as a function whose creation failed. */
   failure?(state: State): string | undefined;
   tags(context: StepContext, spec: Spec, state: State): Promise<Tags>;
-  /** A few words for people about what there is. */
+  /** A short description of what was found. */
   describe(spec: Spec, state: State): string;
   create(context: StepContext, spec: Spec): Promise<readonly Call[]>;
   differences(
@@ -52,20 +52,20 @@ export interface Resource<Spec, State> {
     spec: Spec,
     found: { readonly state: State } & Ownership,
   ): Promise<readonly Difference[]>;
-  /** Adds tags; settings have none of their own. */
+  /** Adds tags; settings have no tags of their own. */
   tag?(context: StepContext, spec: Spec, state: State, tags: Tags): Call;
   untag?(context: StepContext, spec: Spec, state: State, keys: readonly string[]): Call;
   remove(context: StepContext, spec: Spec, state: State): Promise<readonly Call[]>;
-  /** Undoes what setup added to an adopted one; absent when setup adds nothing. */
+  /** Undoes the additions of setup to an adopted resource; absent when setup adds nothing. */
   putBack?(context: StepContext, spec: Spec, state: State, tags: Tags): Promise<readonly Call[]>;
-  /** Why a refused call is worth another try, as `the role is not assumable yet`; undefined when it is not. */
+  /** Why a refused call is retried, for example `the role is not assumable yet`; undefined when it is not. */
   transient?(error: unknown): string | undefined;
 }
 
 const FIRST_RETRY_MS = 25;
 const LONGEST_RETRY_MS = 3_000;
 
-/** The settled state, or undefined when there is none (any more). */
+/** The settled state, or undefined when the resource does not exist (any more). */
 export async function settle<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
@@ -89,13 +89,13 @@ export async function settle<Spec, State>(
   return state;
 }
 
-/** What a dry run says of calls that it does not send. */
+/** The names of calls that a dry run does not send. */
 export function plan(context: StepContext, calls: readonly Call[]): string {
   for (const call of calls) context.onPlanned?.(call);
   return calls.map(({ operation }) => operation).join(', ');
 }
 
-/** Sends calls in order, each again while what refuses it passes by itself, and waits after each until all is settled. */
+/** Sends calls in order, retries each while its error is transient, and waits after each until the resource is settled. */
 export async function sendAll<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,

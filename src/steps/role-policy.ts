@@ -1,10 +1,10 @@
-/** What execution roles allow: the documents that labs give them, and what a trigger and a log need of any role. */
+/** Policies of execution roles: the documents of the labs, and the actions that every trigger and log needs. */
 import { createPolicyContext } from '../core/policy/context.ts';
 import { compilePolicy } from '../core/policy/document.ts';
 import { evaluateTrust } from '../core/policy/evaluation.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
 
-/** What a statement is about, by the lab's own names. */
+/** The resource of a statement, by the lab's own names. */
 export type PolicyTarget = { readonly streamsOfTable: string } | { readonly table: string };
 
 export interface PolicyStatement {
@@ -21,7 +21,7 @@ export const LAMBDA_TRUST = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: LAMBDA }, Action: 'sts:AssumeRole' }],
 });
 
-/** What Lambda does as the role, to read a stream. */
+/** The actions with which Lambda reads a stream. */
 export const STREAM_ACTIONS: Readonly<Record<'table' | 'kinesis-stream', readonly string[]>> = {
   table: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'kinesis-stream': [

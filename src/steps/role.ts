@@ -33,7 +33,7 @@ export interface RoleSpec {
   readonly name: string;
   /** Names of AWS's managed policies below `service-role/`. */
   readonly managedPolicies: readonly string[];
-  /** What the managed policies do not grant. */
+  /** Grants beyond those of the managed policies. */
   readonly statements?: readonly PolicyStatement[];
 }
 
@@ -77,7 +77,7 @@ export const role: Resource<RoleSpec, RoleState> = {
     const RoleName = resourceName(context, spec.name);
     const found: Difference[] = [];
     if (!mayLambdaAssume(context, state.trustPolicy)) {
-      found.push({ what: 'trust policy', wanted: LAMBDA, found: 'without it', mend: [trustLambda(RoleName)] });
+      found.push({ what: 'trust policy', wanted: LAMBDA, found: 'without it', fix: [trustLambda(RoleName)] });
     }
     const { AttachedPolicies = [] } = await context.aws.send(
       IAMClient,
@@ -90,12 +90,12 @@ export const role: Resource<RoleSpec, RoleState> = {
       const noted = [...(tags[ATTACHED_TAG]?.split(' ') ?? []), ...missing].join(' ');
       const note = call(IAMClient, new TagRoleCommand({ RoleName, Tags: tagList({ [ATTACHED_TAG]: noted }) }));
       const attachAll = missing.map((name) => attachPolicy(RoleName, name));
-      const mend = owner === 'adopted' ? [note, ...attachAll] : attachAll;
-      found.push({ what: 'policies', wanted: missing.join(', '), found: 'not attached', mend, additive: true });
+      const fix = owner === 'adopted' ? [note, ...attachAll] : attachAll;
+      found.push({ what: 'policies', wanted: missing.join(', '), found: 'not attached', fix, additive: true });
     }
     if (spec.statements && !(await hasInlinePolicy(context, spec))) {
-      const mend = [putInlinePolicy(context, spec)];
-      found.push({ what: 'inline policy', wanted: INLINE_POLICY, found: 'missing or other', mend, additive: true });
+      const fix = [putInlinePolicy(context, spec)];
+      found.push({ what: 'inline policy', wanted: INLINE_POLICY, found: 'missing or other', fix, additive: true });
     }
     return found;
   },
@@ -136,7 +136,7 @@ export const role: Resource<RoleSpec, RoleState> = {
   },
 };
 
-/** The role that a lab calls `logical`, if it is there. */
+/** The role with this name in the lab, if it exists. */
 export async function findRole(context: StepContext, logical: string): Promise<RoleState | undefined> {
   return getRole(context, resourceName(context, logical));
 }
@@ -149,16 +149,16 @@ export async function getRole({ aws }: StepContext, RoleName: string): Promise<R
   return { arn: Arn, trustPolicy: decodeURIComponent(AssumeRolePolicyDocument), tags: tagsOfList(Tags) };
 }
 
-/** Its ARN; in a dry run the one that it would get. */
+/** Its ARN; in a dry run the ARN that it would get. */
 export async function roleArn(context: StepContext, logical: string): Promise<string> {
   const found = await findRole(context, logical);
   if (found) return found.arn;
   const name = resourceName(context, logical);
   if (context.dryRun) return arnOf(context, 'iam', `role/${name}`);
-  throw new UserError(`The role ${name} is gone`, { hint: 'run setup again', exitCode: EXIT.conflict });
+  throw new UserError(`The role ${name} does not exist any more`, { hint: 'run setup again', exitCode: EXIT.conflict });
 }
 
-/** Refuses the ARN of a role that is not there, of which Lambda would say for minutes that it cannot be assumed yet. */
+/** Refuses the ARN of a role that does not exist: Lambda would say for minutes that it cannot be assumed yet. */
 export async function requireRole(context: StepContext, arn: string): Promise<void> {
   try {
     if ((await getRole(context, arn.split('/').at(-1) ?? arn)) !== undefined) return;
@@ -194,7 +194,7 @@ async function inlinePolicy({ aws }: StepContext, RoleName: string, PolicyName: 
   return found && decodeURIComponent(found.PolicyDocument ?? '');
 }
 
-/** The call that takes away the inline or attached policy that grants an action on a resource; undefined: none does. */
+/** The call that removes the inline or attached policy that grants an action on a resource; undefined: none does. */
 export async function revokePolicy(
   context: StepContext,
   RoleName: string,

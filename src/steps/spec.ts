@@ -1,4 +1,4 @@
-/** The resources of a lab as data: one shape for each kind, tied together by the labs' own names for things. */
+/** The resources of a lab as data: one type for each kind, which refer to each other by the lab's own names. */
 import type { EventSourceMappingSpec } from './event-source-mapping.ts';
 import type { FunctionSpec } from './function.ts';
 import type { KinesisStreamSpec } from './kinesis-stream.ts';
@@ -19,7 +19,7 @@ export type ResourceSpec =
   | TableSpec
   | TimeToLiveSpec;
 
-/** A kind with its types erased: only ever called with the spec that it was loaded for, and its own states. */
+/** A kind with its types erased: called only with the spec that it was loaded for, and with its own states. */
 export type AnyResource = Resource<ResourceSpec, unknown>;
 
 const LOADERS: { readonly [Kind in ResourceSpec['kind']]: () => Promise<unknown> } = {
@@ -33,7 +33,7 @@ const LOADERS: { readonly [Kind in ResourceSpec['kind']]: () => Promise<unknown>
   'time-to-live': async () => (await import('./time-to-live.ts')).timeToLive,
 };
 
-/** What a lab calls it, with its kind, as `stream:Dogs`: unique within a lab. */
+/** The kind and the lab's own name, for example `stream:Dogs`: unique within a lab. */
 export function idOf(spec: ResourceSpec): string {
   switch (spec.kind) {
     case 'stream':
@@ -47,7 +47,7 @@ export function idOf(spec: ResourceSpec): string {
   }
 }
 
-/** Loads what a kind can do, and with it the SDK client that it speaks through. */
+/** Loads a kind of resource, and with it the SDK client that it uses. */
 export async function loadResource(spec: ResourceSpec): Promise<AnyResource> {
   // Each loader returns the Resource of its own kind, and the spec is of that kind.
   return (await LOADERS[spec.kind]()) as AnyResource;

@@ -1,4 +1,4 @@
-/** A table's stream: what UpdateTable switches on and off. */
+/** A table's stream, which UpdateTable enables and disables. */
 import {
   DynamoDBClient,
   type StreamSpecification,
@@ -18,7 +18,7 @@ export interface StreamSpec {
   readonly viewType: StreamViewType;
 }
 
-/** On an adopted table: setup has switched its stream on, teardown switches it off. */
+/** On an adopted table: setup enabled its stream, teardown disables it. */
 const ENABLED_TAG = 'streamlab:stream';
 
 export const stream: Resource<StreamSpec, TableDescription> = {
@@ -45,10 +45,10 @@ export const stream: Resource<StreamSpec, TableDescription> = {
   differences: async (context, spec, { state, owner, tags }) => {
     const found = state.StreamSpecification?.StreamViewType;
     if (found === spec.viewType) return [];
-    // The view type of a stream is fixed; switching it off and on again makes a new stream with a new ARN.
+    // The view type of a stream is fixed; disabling and enabling it creates a new stream with a new ARN.
     const renew = [disableStream(context, spec.table), enableStream(context, spec)];
     const mayRenew = owner === 'ours' || ENABLED_TAG in tags;
-    return [{ what: 'view type', wanted: spec.viewType, found: String(found), mend: mayRenew ? renew : undefined }];
+    return [{ what: 'view type', wanted: spec.viewType, found: String(found), fix: mayRenew ? renew : undefined }];
   },
 
   remove: async (context, spec) => [disableStream(context, spec.table)],
@@ -57,7 +57,7 @@ export const stream: Resource<StreamSpec, TableDescription> = {
   transient: isTableInUse,
 };
 
-/** The stream that changes of a table go to now. */
+/** The stream that gets the changes of a table now. */
 export function enabledStream({ StreamSpecification, LatestStreamArn }: TableDescription) {
   if (StreamSpecification?.StreamEnabled !== true || LatestStreamArn === undefined) return undefined;
   return { arn: LatestStreamArn, viewType: StreamSpecification.StreamViewType };

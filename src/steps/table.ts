@@ -66,7 +66,7 @@ export const table: Resource<TableSpec, TableDescription> = {
   transient: isTableInUse,
 };
 
-/** The table that a lab calls `logical`, if it is there. */
+/** The table with this name in the lab, if it exists. */
 export async function findTable(context: StepContext, logical: string): Promise<TableDescription | undefined> {
   const TableName = resourceName(context, logical);
   return (await undefinedIfAbsent(context.aws.send(DynamoDBClient, new DescribeTableCommand({ TableName }))))?.Table;
@@ -88,7 +88,7 @@ export function untagTable({ TableArn }: TableDescription, keys: readonly string
   return call(DynamoDBClient, new UntagResourceCommand({ ResourceArn: TableArn, TagKeys: [...keys] }));
 }
 
-/** While one change of a table goes on, the next is refused; CreateTable means by it that the table is there. */
+/** A table refuses changes during a change; CreateTable uses this error for a table that already exists. */
 export function isTableInUse(error: unknown): string | undefined {
   const isInUse = isAwsError(error, 'ResourceInUseException') && error.operation !== 'CreateTable';
   return isInUse ? 'the table is in use' : undefined;

@@ -1,4 +1,4 @@
-/** Follows a log group by asking for its new events again and again; each event is passed on once. */
+/** Follows a log group by polling for new events; each event is passed on once. */
 import {
   CloudWatchLogsClient,
   FilterLogEventsCommand,
@@ -24,25 +24,25 @@ export interface TailOptions {
   readonly until?: number;
   /** CloudWatch Logs' own filter pattern. */
   readonly filter?: string;
-  /** False: what is there now, and no more. */
+  /** False: only the events that exist now. */
   readonly follow: boolean;
   /** When to stop looking, on the context's clock; the end is a normal one. */
   readonly deadline?: number;
-  /** Told once when the group is not there (yet). */
+  /** Called once when the group does not exist (yet). */
   readonly onMissing?: () => void;
 }
 
-/** Asking takes at most a twenty-fifth of the time, by the quickest answer so far: often here, rarely far away. */
+/** Polling takes at most a twenty-fifth of the time, by the fastest answer so far: often here, rarely far away. */
 const PAUSE_PER_LATENCY = 25;
 const SHORTEST_PAUSE_MS = 40;
 const LONGEST_PAUSE_MS = 1_000;
 const THROTTLED_PAUSE_MS = 3_000;
-/** Events of several log streams come in out of order; now and then some come in very late. */
+/** Events of several log streams arrive out of order, and a few of them very late. */
 const OVERLAP_MS = 2_000;
 const DEEP_OVERLAP_MS = 60_000;
 const DEEP_EVERY_MS = 10_000;
 
-/** In order of time, late ones late. Ends at `deadline`; without one it goes on until aborted. */
+/** In order of time, except for late events. Ends at `deadline`, or when aborted. */
 export async function* tailLogs(
   context: StepContext,
   logGroupName: string,
@@ -83,7 +83,7 @@ interface Question {
   readonly options: TailOptions;
 }
 
-/** Every page of what is there. A group that does not exist yet is nothing unusual: Lambda makes it on first use. */
+/** All pages. A group that does not exist yet is a normal case: Lambda creates it on first use. */
 async function newEvents(
   context: StepContext,
   { logGroupName, startTime, options: { until, filter } }: Question,

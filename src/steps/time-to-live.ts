@@ -1,4 +1,4 @@
-/** A table's time to live: the attribute whose time of expiry DynamoDB deletes items by. */
+/** A table's time to live: the attribute with the time at which DynamoDB deletes an item. */
 import {
   DescribeTimeToLiveCommand,
   DynamoDBClient,
@@ -24,7 +24,7 @@ interface TimeToLiveState {
   readonly description: TimeToLiveDescription;
 }
 
-/** On an adopted table: setup has switched time to live on, teardown switches it off. */
+/** On an adopted table: setup enabled time to live, teardown disables it. */
 const ENABLED_TAG = 'streamlab:time-to-live';
 
 export const timeToLive: Resource<TimeToLiveSpec, TimeToLiveState> = {
@@ -58,8 +58,8 @@ export const timeToLive: Resource<TimeToLiveSpec, TimeToLiveState> = {
       specify(context, spec.table, { Enabled: false, AttributeName }),
       specify(context, spec.table, { Enabled: true, AttributeName: spec.attribute }),
     ];
-    const mend = owner === 'ours' || ENABLED_TAG in tags ? renew : undefined;
-    return [{ what: 'attribute', wanted: spec.attribute, found: AttributeName, mend }];
+    const fix = owner === 'ours' || ENABLED_TAG in tags ? renew : undefined;
+    return [{ what: 'attribute', wanted: spec.attribute, found: AttributeName, fix }];
   },
 
   remove: async (context, spec, { description: { AttributeName = '' } }) => [
@@ -70,7 +70,7 @@ export const timeToLive: Resource<TimeToLiveSpec, TimeToLiveState> = {
     return [specify(context, spec.table, { Enabled: false, AttributeName }), untagTable(table, [ENABLED_TAG])];
   },
   transient: (error) =>
-    // AWS has no name of its own for it.
+    // AWS reports it in the message alone.
     isAwsError(error, 'ValidationException') && error.reason.includes('modified multiple times')
       ? 'DynamoDB changes the time to live of a table only once within about an hour'
       : undefined,

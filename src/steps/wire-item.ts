@@ -1,4 +1,4 @@
-/** Items in DynamoDB's JSON, with binary values as base64: what their size is counted from and what JSON shows. */
+/** Items in DynamoDB's JSON, with binary values as base64: for their size, and for output as JSON. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { AttributeMap, AttributeValue as WireValue } from '../core/item-size.ts';
 import type { Item } from './writes.ts';
@@ -24,7 +24,7 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-/** True when DynamoDB holds the same for both: numbers by value, sets in any order. */
+/** Whether DynamoDB stores the same for both: numbers by value, sets in any order. */
 export function isSameItem(a: Item, b: Item): boolean {
   return canonical(wireItem(a)) === canonical(wireItem(b));
 }
@@ -43,7 +43,7 @@ function canonicalMember(name: string, value: unknown): string {
   return name === 'SS' || name === 'BS' ? value.map(canonical).sort().join() : canonical(value);
 }
 
-/** Digits without zeros that say nothing, and the exponent of the last. */
+/** Digits without leading and trailing zeros, and the exponent of the last. */
 function canonicalNumber(text: string): string {
   const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.replace(/^\+/, '').split('.');

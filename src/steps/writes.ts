@@ -17,17 +17,17 @@ export interface RecordWrite {
   readonly data: string;
 }
 
-/** One change, as a person or a lab asks for it. */
+/** One write, by a person or by a lab. */
 export type Write = ItemWrite | RecordWrite;
 
-/** What a stream calls a change of an item. */
+/** The event name of a stream record. */
 export type ChangeEvent = 'INSERT' | 'MODIFY' | 'REMOVE';
 
-/** What became of a write to a table. */
+/** The result of a write to a table. */
 export interface ItemReceipt {
   readonly kind: ItemWrite['kind'];
   readonly key: Item;
-  /** The stream record that it makes; null when it changed nothing, which makes none. */
+  /** Of the stream record that it makes; null when it changed nothing and so makes none. */
   readonly event: ChangeEvent | null;
 }
 

@@ -24,12 +24,12 @@ describe('toItem', () => {
   });
 
   it.each([
-    [{ a: { N: 'one' } }, 'N takes a number, as "6", not "one"'],
+    [{ a: { N: 'one' } }, 'N takes a number such as "6", not "one"'],
     [{ a: { S: 1 } }, 'S takes a string, not 1'],
     [{ a: { SS: 'x' } }, 'SS takes a list'],
     [{ a: { BOOL: 'true' } }, 'BOOL takes true or false'],
     [{ a: { M: [] } }, 'M takes an object'],
-    [{ a: { L: [{ X: 1 }] } }, '{"X":1} is no DynamoDB value'],
+    [{ a: { L: [{ X: 1 }] } }, '{"X":1} is not a DynamoDB value'],
     ['text', 'an item is a JSON object'],
     [null, 'an item is a JSON object'],
   ])('refuses %j', (value, message) => {

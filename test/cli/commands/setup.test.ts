@@ -170,7 +170,7 @@ describe('setup with existing resources', () => {
     await createDogs();
     const { code, stderr } = await cli.run('setup');
     expect(stderr).toContain(
-      "error: A table Dogs is there already, and it is not this lab's.\n  hint: choose a --name; or --adopt",
+      'error: The table Dogs already exists and does not belong to this lab.\n  hint: choose a --name; or --adopt',
     );
     expect(code).toBe(7);
     const teardown = await cli.run('teardown');
