@@ -23,7 +23,7 @@ export interface SessionOptions {
 /** The argument of most commands. */
 export const labArgument: ArgumentSpec = {
   name: 'lab',
-  summary: `a lab of \`streamlab labs\` (default: ${DEFAULT_LAB})`,
+  summary: `a lab listed by \`streamlab labs\` (default: ${DEFAULT_LAB})`,
 };
 
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;

@@ -16,7 +16,7 @@ const NAME_WIDTH = 10;
 export const command = defineCommand({
   description:
     'Without an argument it lists the experiments. Each creates its own resources, prints what is predicted and what is observed, and removes the resources again, also after Ctrl-C. Exits with 3 when a prediction was wrong.',
-  arguments: [{ name: 'experiment', summary: 'an experiment of `streamlab experiment`' }],
+  arguments: [{ name: 'experiment', summary: 'an experiment listed by `streamlab experiment`' }],
   options: {
     timeout: duration('--timeout <time>', 'how long to wait for each result (default: depends on the target)'),
   },
