@@ -31,7 +31,7 @@ export interface PermissionSources {
   readonly propagation: number;
 }
 
-/** Differs from AWS: a removed permission is gone at once, where its removal propagates as slowly as a new one. */
+/** Differs from AWS: a removed permission is gone at once, where AWS takes as long as for a new one. */
 export class Permissions {
   readonly #sources: PermissionSources;
   /** A changed role is a new value, so results for the old one are never found again. */

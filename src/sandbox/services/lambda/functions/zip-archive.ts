@@ -1,4 +1,5 @@
 /** Reads deployment packages: the entries of a zip file, checked before they are unpacked. */
+import { posix } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, validateFileName, type ZipFile } from 'yauzl';
 
@@ -31,7 +32,7 @@ export async function readZip(bytes: Uint8Array): Promise<ZipEntry[]> {
     const zip = await fromBufferPromise(asBuffer(bytes), { decodeStrings: false });
     for await (const entry of zip.eachEntry()) {
       const read = readEntry(zip, entry);
-      entries.set(read.path, read);
+      entries.set(posix.normalize(read.path), read);
     }
   } catch (error) {
     throw error instanceof BadZipError ? error : new BadZipError('The archive is broken', { cause: error });

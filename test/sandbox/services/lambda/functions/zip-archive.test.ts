@@ -79,6 +79,7 @@ describe('readZip', () => {
     const zip = Buffer.from(zipOf({ 'a.js': 'first', 'b.js': 'second' }));
     const twice = Buffer.from(zip.toString('latin1').replaceAll('b.js', 'a.js'), 'latin1');
     expect(await read(twice)).toEqual([['a.js', 6, 'second']]);
+    expect(await read(zipOf({ 'lib/a.js': 'first', 'lib//a.js': 'second' }))).toEqual([['lib//a.js', 6, 'second']]);
   });
 
   it('rejects data that is not a complete zip file', async () => {
