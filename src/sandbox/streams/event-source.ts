@@ -1,4 +1,4 @@
-/** What an event source mapping needs to know of a stream, whichever service the stream belongs to. */
+/** The interface of a stream for event source mappings, the same for all services. */
 
 /** A record on its way to a function. */
 export interface EventSourceRecord {
@@ -19,26 +19,26 @@ export interface EventSourceShard {
   readonly closed: boolean;
 }
 
-/** Records of one shard, in order, that a mapping gave up. */
+/** Records of one shard, in order, that a mapping has discarded. */
 export interface DiscardedRecords {
   readonly streamArn: string;
   readonly shardId: string;
   readonly records: readonly Pick<EventSourceRecord, 'sequenceNumber' | 'arrivalTime'>[];
 }
 
-/** What all streams of one service have in common; known without any of them. */
+/** The properties that all streams of one service share; known before a stream is found. */
 export interface StreamType {
   /** The form of their ARNs. */
   readonly arnPattern: RegExp;
-  /** What the execution role must be allowed on the stream, in AWS's order; the first one again at each read. */
+  /** IAM actions that the execution role needs on the stream, in AWS's order; the first one reads records. */
   readonly actions: readonly string[];
   /** Whether a mapping can start AT_TIMESTAMP. */
   readonly startsAtTimestamp: boolean;
-  /** What filter criteria are matched with (aws-behaviour.md 5.7). */
+  /** The value that filter criteria are matched with (aws-behaviour.md 5.7). */
   filterSubject(event: EventSourceRecord['event']): unknown;
   /** The JSON text of a record's event. */
   stringify(event: EventSourceRecord['event']): string;
-  /** The member of an on-failure message that says where the records are (aws-behaviour.md 5.6). */
+  /** The member of an on-failure message with the position of the records (aws-behaviour.md 5.6). */
   batchInfo(discarded: DiscardedRecords): Readonly<Record<string, unknown>>;
 }
 
@@ -46,7 +46,7 @@ export interface StreamType {
 export interface EventSource {
   readonly arn: string;
   readonly type: StreamType;
-  /** Milliseconds after which a record is gone from the stream. */
+  /** Milliseconds until a record expires. */
   readonly retentionMs: number;
   /** The shards that exist now, parents first. */
   shards(): readonly EventSourceShard[];
@@ -65,20 +65,20 @@ export interface EventSource {
   /** The position before the first record that arrived at `time` (ms) or later, for AT_TIMESTAMP. */
   positionAt(shardId: string, time: number): Promise<string | undefined>;
   /**
-   * Calls `listener` whenever records or shards were added, and when the stream goes away; returns the unsubscriber.
-   * With the id of a shard when nothing has happened but that this one got records.
+   * Calls `listener` whenever records or shards were added, and when the stream is deleted; returns the unsubscriber.
+   * With the id of a shard when the only change is new records in this shard.
    */
   subscribe(listener: (shardId?: string) => void): () => void;
 }
 
-/** The streams of one service: of which type they are, and how to find one. */
+/** The streams of one service: their type, and how to find one. */
 export interface EventSourceFinder {
   readonly type: StreamType;
   /** Undefined when there is no stream of that ARN (any more). */
   find(arn: string): Promise<EventSource | undefined>;
 }
 
-/** What every batch info holds; the services write times in forms of their own. */
+/** The members of every batch info; each service has its own format of times. */
 export function describeBatch({ streamArn, shardId, records }: DiscardedRecords, formatTime: (time: number) => string) {
   const [first] = records;
   const last = records.at(-1);

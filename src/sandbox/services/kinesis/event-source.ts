@@ -1,4 +1,4 @@
-/** A Kinesis stream as event source mappings see it. */
+/** A Kinesis stream as an event source. */
 import type { EventSource } from '../../streams/event-source.ts';
 import { kinesisEventRecord } from './event.ts';
 import { sequenceNumberAfter, sequenceNumberBefore } from './sequence-number.ts';

@@ -1,4 +1,4 @@
-/** What event source mappings know of Kinesis streams before they have found one. */
+/** The properties of Kinesis streams as event sources. */
 import { describeBatch, type StreamType } from '../../streams/event-source.ts';
 
 export const KINESIS_STREAM: StreamType = {
@@ -13,8 +13,8 @@ export const KINESIS_STREAM: StreamType = {
 };
 
 /**
- * Of a record only `data` can be matched, decoded and parsed: data that is not JSON is a string, so that a pattern of
- * members drops it, and a pattern of plain strings drops data that is an object.
+ * Filters can match only the `data` of a record, decoded and parsed. Data that is not JSON is a string: a pattern of
+ * members drops it. A pattern of plain strings drops data that is an object.
  */
 function dataOf(kinesis: unknown): unknown {
   if (typeof kinesis !== 'object' || kinesis === null || !('data' in kinesis)) return undefined;

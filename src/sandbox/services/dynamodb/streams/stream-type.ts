@@ -1,11 +1,11 @@
-/** What event source mappings know of DynamoDB streams before they have found one. */
+/** The properties of DynamoDB streams as event sources. */
 import { describeBatch, type StreamType } from '../../../streams/event-source.ts';
 
 export const TABLE_STREAM: StreamType = {
   arnPattern: /^arn:aws[^:]*:dynamodb:[^:]*:[^:]*:table\/[^/]+\/stream\/[^/]+$/,
   actions: ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map((action) => `dynamodb:${action}`),
   startsAtTimestamp: false,
-  // A record is matched as the function would see it.
+  // Filters match the record as the function gets it.
   filterSubject: (event) => event,
   /**
    * Lambda writes the creation time as a decimal, `1763999999.0`, so that Python reads a float; JSON.stringify cannot.

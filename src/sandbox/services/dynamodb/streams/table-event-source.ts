@@ -1,4 +1,4 @@
-/** A DynamoDB stream as the event source mappings read it. */
+/** A DynamoDB stream as an event source. */
 
 import type { EventSource, EventSourceRecord, EventSourceShard } from '../../../streams/event-source.ts';
 import type { ShardRecord } from '../../../streams/shard-log.ts';
@@ -19,7 +19,7 @@ export function findTableEventSource(streams: TableStreams, arn: string): EventS
     return stream === undefined ? [] : streams.shards(stream);
   };
 
-  /** Empty once the shard or the stream is gone. */
+  /** Empty once the shard or the stream no longer exists. */
   const read = async (
     shardId: string,
     after: string | undefined,

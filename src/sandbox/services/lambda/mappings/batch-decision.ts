@@ -1,4 +1,4 @@
-/** What becomes of a batch of stream records after an invocation: checkpoint, retry, bisect or drop. Pure. */
+/** The decision on a batch of stream records after an invocation: checkpoint, retry, bisect or drop. Pure. */
 
 export interface BatchRecord {
   readonly sequenceNumber: string;
@@ -9,13 +9,13 @@ export interface BatchRecord {
 /** Records of one shard, in order, that go to the function together, and how often that failed. */
 export interface Batch<R extends BatchRecord> {
   readonly records: readonly R[];
-  /** Invocations of exactly these records that the function failed: what MaximumRetryAttempts bounds. */
+  /** Failed invocations of exactly these records: MaximumRetryAttempts limits these. */
   readonly failures: number;
-  /** Attempts in a row that got nowhere, throttles and service errors included: what the backoff counts. */
+  /** Attempts in a row without success, throttles and service errors included: the backoff counts these. */
   readonly attempts: number;
 }
 
-/** The members of an event source mapping that decide. */
+/** The settings of an event source mapping that decide. */
 export interface BatchPolicy {
   /** -1: without bound. */
   readonly maximumRetryAttempts: number;
@@ -30,7 +30,7 @@ export type BatchOutcome =
   | { readonly kind: 'answered'; readonly payload: string }
   /** The function threw, timed out or crashed. */
   | { readonly kind: 'failed' }
-  /** Lambda could not run it: throttled, not ready, gone, service error. */
+  /** Lambda could not run it: throttled, not ready, deleted, service error. */
   | { readonly kind: 'unavailable' };
 
 export type DropCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
@@ -42,7 +42,7 @@ export type BatchDecision<R extends BatchRecord> =
   | { readonly action: 'retry'; readonly delivered: readonly R[]; readonly batch: Batch<R> }
   /** Try both, one after the other. */
   | { readonly action: 'bisect'; readonly batches: readonly [Batch<R>, Batch<R>] }
-  /** Give up: the records are done, and go to the on-failure destination. */
+  /** Discard: the records are done, and their position goes to the on-failure destination. */
   | { readonly action: 'drop'; readonly condition: DropCondition };
 
 export function newBatch<R extends BatchRecord>(records: readonly R[]): Batch<R> {
@@ -50,8 +50,8 @@ export function newBatch<R extends BatchRecord>(records: readonly R[]): Batch<R>
 }
 
 /**
- * Decides after an invocation (aws-behaviour.md 5.4, 5.5). What Lambda itself failed to do costs no retry. A split or a
- * partial success makes new batches with a budget of their own, which are tried without delay.
+ * Decides after an invocation (aws-behaviour.md 5.4, 5.5). A failure of Lambda itself costs no retry. A split or a
+ * partial success makes new batches with a retry budget of their own, which are tried without delay.
  */
 export function decide<R extends BatchRecord>(
   batch: Batch<R>,
@@ -87,7 +87,7 @@ function deliveredCount(records: readonly BatchRecord[], payload: string, policy
   return policy.reportBatchItemFailures ? reportedCount(records, payload) : records.length;
 }
 
-/** How many records from the start an answer with `batchItemFailures` says are done; 0 when it makes no sense. */
+/** How many records from the start are done according to `batchItemFailures`; 0 when the answer is invalid. */
 function reportedCount(records: readonly BatchRecord[], payload: string): number {
   const answer = parseAnswer(payload);
   if (answer === undefined) return 0;
@@ -118,15 +118,15 @@ function parseAnswer(payload: string): { readonly batchItemFailures?: unknown } 
 export interface AgedBatch<R extends BatchRecord> {
   /** Too old to be delivered. */
   readonly gone: readonly R[];
-  /** Whether they are discarded, or have left the stream by themselves and are skipped without a word. */
+  /** Whether they are discarded, or have expired in the stream and are skipped silently. */
   readonly reason: 'RecordAgeExceeded' | 'trimmed';
   /** Still to be delivered; may be empty. */
   readonly rest: Batch<R>;
 }
 
 /**
- * Takes what has become too old off the front of a batch that is about to be delivered. Records arrive in order, so the
- * old ones come first; the others go on with the retries they had (recorded: the younger part is delivered).
+ * Removes records that are too old from a batch before it is delivered. Records arrive in order, so the old ones come
+ * first; the others keep their retries (recorded: the younger part is delivered).
  */
 export function splitByAge<R extends BatchRecord>(
   batch: Batch<R>,

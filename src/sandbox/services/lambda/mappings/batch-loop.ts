@@ -1,8 +1,8 @@
-/** Delivers the batches of one queue: each is delivered, retried or given up before the next one starts. */
+/** Delivers the batches of one queue: each is delivered, retried or discarded before the next one starts. */
 
-import { type Clock, delay } from '../../../../core/clock.ts';
+import type { Clock } from '../../../../core/clock.ts';
 import type { EventSource } from '../../../streams/event-source.ts';
-import { type Backoff, backoffMs } from './backoff.ts';
+import { type Backoff, backoffMs, pause } from './backoff.ts';
 import { type Batch, type BatchDecision, type DropCondition, decide, newBatch, splitByAge } from './batch-decision.ts';
 import type { BatchQueue } from './batch-queue.ts';
 import type { Answer, BatchSender } from './batch-sender.ts';
@@ -15,11 +15,11 @@ import { stateOf, type TumblingWindow } from './tumbling-window.ts';
 /** Eight invocations within the first minute, as recorded; AWS does not say how long the wait may grow. */
 const RETRY: Backoff = { firstMs: 400, maxMs: 60_000 };
 
-/** How a poller is stopped. */
+/** The two ways to stop a poller. */
 export interface StopSignals {
-  /** Nothing is started any more; what is under way goes on. */
+  /** Starts no further invocation; the one under way continues. */
   readonly halt: AbortSignal;
-  /** What is under way is abandoned. */
+  /** Abandons the invocation under way. */
   readonly abort: AbortSignal;
 }
 
@@ -39,7 +39,7 @@ export interface BatchLoopOptions {
 export class BatchLoop {
   readonly #options: BatchLoopOptions;
   readonly #stop: StopSignals;
-  /** The function's last answer to the batch at hand. */
+  /** The function's last answer to the current batch. */
   #response: FunctionResponse | undefined;
 
   constructor(options: BatchLoopOptions, stop: StopSignals) {
@@ -47,7 +47,7 @@ export class BatchLoop {
     this.#stop = stop;
   }
 
-  /** Ends with the queue, or when it is stopped; then what is left of the batch at hand is not done. */
+  /** Ends with the queue, or when it is stopped; then the rest of the current batch is not done. */
   async run(): Promise<void> {
     for (;;) {
       const batch = await this.#options.queue.next(this.#stop.halt);
@@ -57,7 +57,7 @@ export class BatchLoop {
     }
   }
 
-  /** Tries a batch, and the parts that it is split into, until all of its records are done. */
+  /** Tries a batch, and the parts into which it is split, until all of its records are done. */
   async #deliver(entries: readonly Entry[]): Promise<void> {
     const left = [newBatch(entries)];
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
@@ -88,7 +88,7 @@ export class BatchLoop {
     return aged.rest;
   }
 
-  /** Draws the consequences of an answer; what is to be tried again, in order. */
+  /** Applies the decision on an answer; returns the batches to retry, in order. */
   async #settle(batch: Batch<Entry>, { outcome, response }: Answer): Promise<readonly Batch<Entry>[]> {
     const { settings, tumbling, result, finish } = this.#options;
     this.#response = response ?? this.#response;
@@ -117,7 +117,7 @@ export class BatchLoop {
     }
   }
 
-  /** The call without records that ends a tumbling window; retried as any batch is, then given up without a word. */
+  /** The invocation without records that ends a tumbling window; retried like a batch, then given up silently. */
   async #endTumblingWindow(call: { early: boolean }): Promise<void> {
     const { settings, source, sender, tumbling, clock, result, finish } = this.#options;
     const policy = { ...settings.policy, reportBatchItemFailures: false };
@@ -142,8 +142,7 @@ export class BatchLoop {
       const { maximumRecordAgeMs: limit } = settings.policy;
       const age = first === undefined ? 0 : clock.now() - first.arrivalTime;
       const untilTooOld = (limit < 0 ? source.retentionMs : Math.min(limit, source.retentionMs)) - age + 1;
-      const waitMs = Math.max(0, Math.min(backoffMs(attempts, RETRY), untilTooOld));
-      await delay(clock, waitMs, halt).catch(() => {}); // The only rejection is the halt.
+      await pause(clock, Math.max(0, Math.min(backoffMs(attempts, RETRY), untilTooOld)), halt);
     }
     return !halt.aborted;
   }

@@ -4,15 +4,15 @@ import { type Notifier, nextChange } from '../../../store/notifier.ts';
 import { type Entry, fitEvent } from './event.ts';
 import type { TumblingWindow } from './tumbling-window.ts';
 
-/** What fills the queues of a shard. */
+/** Fills the queues of a shard. */
 export interface EntryReader {
   /** Whether a read may bring more now. */
   readonly canRead: boolean;
-  /** Whether everything that is in the shard has been read. */
+  /** Whether all records of the shard have been read. */
   readonly drained: boolean;
-  /** Whether the shard is closed and everything in it has been read. */
+  /** Whether the shard is closed and all of its records have been read. */
   readonly ended: boolean;
-  /** Told when one of these may be different, or the queue may have got entries. */
+  /** Notified when one of these may have changed, or a queue may have new entries. */
   readonly changed: Notifier;
   /** Reads a page into the queues. Does not throw. */
   read(): Promise<void>;
@@ -45,8 +45,8 @@ export class BatchQueue {
   }
 
   /**
-   * The next batch as soon as it is due, reading on until then. It is empty when the tumbling window that is open has to
-   * be ended first. Undefined when nothing will come any more, or the signal has aborted.
+   * The next batch as soon as it is due; reads until then. An empty batch: the open tumbling window has to be ended
+   * first. Undefined: the shard has ended, or the signal has aborted.
    */
   async next(signal: AbortSignal): Promise<readonly Entry[] | undefined> {
     const { clock, reader, windowMs, tumbling } = this.#options;
@@ -69,7 +69,7 @@ export class BatchQueue {
     return undefined;
   }
 
-  /** When the open tumbling window has to be ended; Infinity when nothing but a change can help. */
+  /** When the open tumbling window has to be ended; Infinity when only a change can end the wait. */
   #deadline(now: number): number {
     const deadline = this.#options.tumbling?.deadline;
     return deadline === undefined || deadline <= now ? Number.POSITIVE_INFINITY : deadline;

@@ -1,4 +1,4 @@
-/** Sends the batches of a shard to the function, and what is given up to the on-failure destination. */
+/** Sends the batches of a shard to the function, and messages about discarded records to the on-failure destination. */
 
 import type { InvokeResult } from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
@@ -9,7 +9,7 @@ import { type Discarded, type FunctionResponse, formatFailureMessage } from './f
 import type { MappingPorts } from './mapping-kind.ts';
 import type { StreamSettings } from './stream-settings.ts';
 
-/** What came back from an invocation. */
+/** The result of an invocation. */
 export interface Answer {
   readonly outcome: BatchOutcome;
   /** Absent when there was no invocation. */
@@ -40,13 +40,13 @@ export class BatchSender {
       return answerOf(result);
     } catch (error) {
       if (signal.aborted) return undefined;
-      // An event that Lambda finds too large will not shrink: it counts as failed, so that retries end.
+      // An event that is too large stays too large: it counts as failed, so that retries end.
       const tooLarge = error instanceof ServiceError && error.code === 'RequestEntityTooLargeException';
       return { outcome: { kind: tooLarge ? 'failed' : 'unavailable' } };
     }
   }
 
-  /** Tells the destination of records that were given up, when the mapping has one. Does not throw. */
+  /** Reports discarded records to the on-failure destination, if there is one. Does not throw. */
   async discard(discarded: Discarded): Promise<void> {
     const { settings, source, shardId, ports } = this.#options;
     const { destinationArn, functionArn } = settings;
@@ -60,7 +60,7 @@ export class BatchSender {
     }
   }
 
-  /** How old the newest record of the batch was when the function was done with it. */
+  /** The age of the newest record of the batch at the end of the invocation. */
   #recordIteratorAge(entries: readonly Entry[]): void {
     const last = entries.at(-1);
     if (last === undefined) return;
@@ -81,7 +81,7 @@ function answerOf({ requestId, statusCode, executedVersion, functionError, paylo
   return { outcome: { kind: 'answered', payload: Buffer.from(payload).toString('utf8') }, response };
 }
 
-/** The promise's result, or a rejection as soon as the signal aborts, whatever becomes of the promise then. */
+/** The promise's result, or a rejection as soon as the signal aborts. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);

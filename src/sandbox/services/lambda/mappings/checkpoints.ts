@@ -31,7 +31,7 @@ export class Checkpoints {
     this.#byShard.set(shardId, checkpoint);
   }
 
-  /** Forgets which shards are done: a new stream of the same name may have shards of the same names. */
+  /** Forgets which shards have ended: a new stream of the same name may have shards of the same names. */
   forgetEnded(): void {
     for (const [shardId, { ended }] of this.#byShard) if (ended) this.#byShard.delete(shardId);
   }

@@ -4,11 +4,11 @@ import type { BatchRecord } from './batch-decision.ts';
 
 /** A record between the shard and the function: waiting, being delivered, or done. */
 export interface Entry extends BatchRecord {
-  /** The record's part of the event, as JSON; written once, however often it is tried. */
+  /** The record's part of the event, as JSON; formatted once for all attempts. */
   readonly text: string;
   /** Length of the text in UTF-8. */
   readonly bytes: number;
-  /** Delivered, filtered out or given up: the checkpoint may move over it. */
+  /** Delivered, filtered out or discarded: the checkpoint may move past it. */
   done: boolean;
 }
 
@@ -23,7 +23,7 @@ export function doneEntry({ sequenceNumber, arrivalTime }: EventSourceRecord): E
   return { sequenceNumber, arrivalTime, text: '', bytes: 0, done: true };
 }
 
-/** The most that Lambda takes in a synchronous invocation. */
+/** The quota of a synchronous invocation. */
 export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 const HEAD = '{"Records":[';
@@ -37,7 +37,7 @@ export interface EventLimits {
   readonly batchSize: number;
   /** Bytes of the event's other members. */
   readonly memberBytes: number;
-  /** Says that the entry cannot be in one event with the first one. */
+  /** Whether the entry cannot be in one event with the first one. */
   divides(first: Entry, entry: Entry): boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The message to an on-failure destination about records that were given up (aws-behaviour.md 5.6). */
+/** The message to an on-failure destination about discarded records (aws-behaviour.md 5.6). */
 import { randomUUID } from 'node:crypto';
 import type { EventSource } from '../../../streams/event-source.ts';
 import type { DropCondition } from './batch-decision.ts';
@@ -28,8 +28,8 @@ export interface FailureOrigin {
 }
 
 /**
- * The message as JSON. About records that became too old it has no response and an invoke count of 1, however often they
- * were tried (recorded).
+ * The message as JSON. For records that became too old it has no response and an invoke count of 1, regardless of how
+ * often they were tried (recorded).
  */
 export function formatFailureMessage({ entries, ...failure }: Discarded, origin: FailureOrigin, now: number): string {
   const { functionArn, source, shardId } = origin;

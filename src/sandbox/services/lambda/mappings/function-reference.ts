@@ -1,8 +1,8 @@
-/** The ways to name a function in an event source mapping. */
+/** The names of functions in event source mappings. */
 import { formatArn } from '../../../../core/arn.ts';
 
 export interface MappedFunction {
-  /** Qualified as it was named. */
+  /** With the qualifier of the request, if any. */
   readonly functionArn: string;
   readonly functionName: string;
   /** The execution role now. */
@@ -15,7 +15,7 @@ export type FindFunction = (nameOrArn: string) => MappedFunction | undefined;
 const REFERENCE =
   /^(?:arn:aws[^:]*:lambda:(?<region>[^:]+):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[A-Za-z0-9_-]+)(?::(?<qualifier>[A-Za-z0-9_$-]+))?$/;
 
-/** The ARN that a name stands for, whether there is such a function or not; the text itself when it is no name. */
+/** The ARN for a name, whether or not the function exists; the text itself when it is no valid name. */
 export function functionArnOf(nameOrArn: string, place: { accountId: string; region: string }): string {
   const groups = REFERENCE.exec(nameOrArn)?.groups;
   if (groups?.name === undefined) return nameOrArn;

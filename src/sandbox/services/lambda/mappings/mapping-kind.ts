@@ -1,4 +1,4 @@
-/** What differs between the kinds of event sources: how a mapping is checked, shown and run. */
+/** The interface of a kind of event sources: how its mappings are checked, shown and run. */
 import type {
   CreateEventSourceMappingRequest,
   EventSourceMappingConfiguration,
@@ -17,27 +17,27 @@ import type { FindFunction } from './function-reference.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import type { Checkpoint } from './progress.ts';
 
-/** What mappings use of the rest of the sandbox. */
+/** The functions that mappings need from the rest of the sandbox. */
 export interface MappingPorts extends ServiceEnvironment {
   readonly eventSources: readonly EventSourceFinder[];
   readonly findFunction: FindFunction;
   readonly invoke: InvokeFunction;
   readonly roleMay: RoleMay;
   readonly recordMetrics: RecordMetrics;
-  /** Absent where there is nothing to send to: records that are given up are then gone. */
+  /** Without it, discarded records are lost. */
   readonly sendToDestination: SendToDestination | undefined;
 }
 
-/** What a checked request to create a mapping makes. */
+/** The result of a valid request to create a mapping. */
 export interface NewMapping extends MappingSettings, Pick<Mapping, 'startingPosition' | 'startingTime'> {
   /** By shard. */
   readonly checkpoints: ReadonlyMap<string, Checkpoint>;
 }
 
-/** What a running mapping keeps and shows. */
-export interface MappingRecord {
+/** What a poller stores of its mapping, and shows. */
+export interface RunningMapping {
   readonly checkpoints: Checkpoints;
-  /** Shows what became of the last batch, or why the event source cannot be read, as LastProcessingResult. */
+  /** Sets LastProcessingResult: the result of the last batch, or why the event source cannot be read. */
   report(result: string): void;
 }
 
@@ -57,5 +57,5 @@ export interface MappingKind {
   /** The settings as Lambda shows them: exactly the members that AWS shows for this kind. */
   describe(mapping: Mapping): EventSourceMappingConfiguration;
   /** Starts to deliver records. */
-  start(mapping: Mapping, record: MappingRecord): Poller;
+  start(mapping: Mapping, running: RunningMapping): Poller;
 }

@@ -1,4 +1,4 @@
-/** Keeps at most one poller at work for a mapping: a new one starts only when the one before has ended. */
+/** At most one poller at a time for a mapping: a new one starts only when the previous one has ended. */
 import type { Clock } from '../../../../core/clock.ts';
 import type { Poller } from './mapping-kind.ts';
 
@@ -6,7 +6,7 @@ export class MappingRunner {
   #poller: Poller | undefined;
   #ended = Promise.resolve();
 
-  /** Starts a poller; the one at work ends after its batch, then the new one takes over. */
+  /** Starts a poller; a previous one ends after its batch first. */
   start(startPoller: () => Poller): void {
     this.#ended = this.stop({ abort: false }).then(() => {
       this.#poller = startPoller();
@@ -18,7 +18,7 @@ export class MappingRunner {
     const stopped = this.#poller?.stop(how);
     this.#ended = this.#ended.then(async () => {
       await stopped;
-      // One that was started meanwhile, by a start before this stop.
+      // A poller that an earlier start has started meanwhile.
       await this.#poller?.stop(how);
       this.#poller = undefined;
     });

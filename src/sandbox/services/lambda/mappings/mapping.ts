@@ -1,13 +1,13 @@
-/** An event source mapping as it is stored, and the states that it passes through (aws-behaviour.md 4.1). */
+/** An event source mapping as it is stored, and its states (aws-behaviour.md 4.1). */
 import type { EventSourcePosition, FunctionResponseType } from '@aws-sdk/client-lambda';
 import { formatArn } from '../../../../core/arn.ts';
 
-/** States that pass by themselves. */
+/** States that end by themselves. */
 export type TransitionalState = 'Creating' | 'Updating' | 'Enabling' | 'Disabling' | 'Deleting';
 
 export type MappingState = TransitionalState | 'Enabled' | 'Disabled';
 
-/** What a caller may choose, and change with every update. */
+/** The settings that a caller may choose and change. */
 export interface MappingOptions {
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
@@ -21,7 +21,7 @@ export interface MappingOptions {
   readonly onFailure?: string;
 }
 
-/** What an update may change. */
+/** The members that an update may change. */
 export interface MappingSettings {
   /** Qualified as the caller named it. */
   readonly functionArn: string;
@@ -32,7 +32,7 @@ export interface MappingSettings {
 export interface Mapping extends MappingSettings {
   readonly uuid: string;
   readonly eventSourceArn: string;
-  /** Of streams. */
+  /** Only for streams. */
   readonly startingPosition?: EventSourcePosition;
   /** Milliseconds since the epoch. */
   readonly startingTime?: number;

@@ -1,4 +1,4 @@
-/** The event source mappings of a region: made, changed, listed and removed, each with its poller at work. */
+/** The event source mappings of a region: create, change, list and delete, each with its poller. */
 import { randomUUID } from 'node:crypto';
 import type {
   CreateEventSourceMappingRequest,
@@ -21,10 +21,10 @@ import { MappingRunner } from './mapping-runner.ts';
 import { NOTHING_PROCESSED } from './processing-result.ts';
 import { streamMapping } from './stream-mapping.ts';
 
-/** What the last batch of a deleted mapping may still take; then the function has logged all of it. */
+/** Limit for the last batch of a deleted mapping, so that the function can log all of it. */
 const LAST_BATCH_MS = 10_000;
 
-/** Lambda answers no more mappings at once, whatever it is asked for. */
+/** Maximum page size, regardless of MaxItems. */
 const MOST_ITEMS = 100;
 
 type Configuration = EventSourceMappingConfiguration;
@@ -54,7 +54,7 @@ export class Mappings {
     };
   }
 
-  /** Opens the mappings in the store. Those that are enabled go on from their checkpoints at once. */
+  /** Opens the mappings in the store. Enabled ones resume from their checkpoints at once. */
   static async open(store: Store, ports: MappingPorts): Promise<Mappings> {
     const opened = new Mappings(store, ports, await Collection.open<Mapping>(store, 'mapping/'));
     for (const mapping of opened.#mappings.values()) {

@@ -13,14 +13,14 @@ export function problem(sentence: string): string {
   return `PROBLEM: ${sentence}`;
 }
 
-/** What the shards of one mapping report: the last batch, or what keeps the mapping from reading. */
+/** The result that the shards of one mapping report: of the last batch, or why the event source cannot be read. */
 export class ProcessingResult {
   readonly #report: (result: string) => void;
-  /** What became of the last batch. */
+  /** The result of the last batch. */
   #batch: string;
   #hasProblem: boolean;
 
-  /** `last` is what the mapping shows now. */
+  /** `last`: the result that the mapping shows now. */
   constructor(last: string, report: (result: string) => void) {
     this.#report = report;
     this.#hasProblem = ![NOTHING_PROCESSED, PROCESSED, PROBLEM_FUNCTION_FAILED].includes(last);

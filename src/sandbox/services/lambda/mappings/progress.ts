@@ -1,14 +1,14 @@
-/** How far one mapping has come in one shard. */
+/** The progress of one mapping in one shard. */
 import type { Entry } from './event.ts';
 import type { OpenWindow } from './tumbling-window.ts';
 
-/** What is remembered of a shard across restarts. */
+/** The progress in a shard that is stored. */
 export interface Checkpoint {
   /** The record up to which, itself included, everything is done; absent at the start of the shard. */
   readonly position?: string;
-  /** Records behind the position that are done already: those of other partition keys may be ahead. */
+  /** Records after the position that are done already: other partition keys may be ahead. */
   readonly done?: readonly string[];
-  /** The tumbling window that records up to the position have gone into. */
+  /** The open tumbling window, which includes records up to the position. */
   readonly window?: OpenWindow;
   /** The shard is closed and everything in it is done. */
   readonly ended?: true;
@@ -16,7 +16,7 @@ export interface Checkpoint {
 
 /**
  * The entries of a shard from the checkpoint on, in order. The position moves only over a run of done entries, so that
- * no record is ever behind it undelivered.
+ * every record up to it is done.
  */
 export class Progress {
   readonly #doneBefore: Set<string>;
@@ -29,12 +29,12 @@ export class Progress {
     this.#doneBefore = new Set(done);
   }
 
-  /** Entries read and not yet behind the position. */
+  /** How many entries were read and are after the position. */
   get pending(): number {
     return this.#entries.length - this.#head;
   }
 
-  /** Whether the record was done before a restart although it lies behind the position. */
+  /** Whether the record was done before a restart although it is after the position. */
   wasDone(sequenceNumber: string): boolean {
     return this.#doneBefore.has(sequenceNumber);
   }
@@ -44,7 +44,7 @@ export class Progress {
     this.#entries.push(entry);
   }
 
-  /** Moves the position over what is done by now; says whether it moved. */
+  /** Moves the position over the entries that are done; returns whether it moved. */
   advance(): boolean {
     const before = this.#head;
     for (let entry = this.#entries[this.#head]; entry?.done; entry = this.#entries[this.#head]) {
@@ -61,7 +61,7 @@ export class Progress {
   }
 
   checkpoint(): Checkpoint {
-    // Without text: what was done before a restart, added below, and what the filter dropped and will drop again.
+    // Entries without text were done before a restart (added below), or the filter drops them again.
     const ahead = this.#entries.slice(this.#head).filter(({ done, text }) => done && text !== '');
     const done = [...ahead.map(({ sequenceNumber }) => sequenceNumber), ...this.#doneBefore];
     return {

@@ -1,7 +1,6 @@
-/** One mapping on one shard: reads records, delivers them in batches, and remembers how far it has come. */
-import { delay } from '../../../../core/clock.ts';
+/** One mapping on one shard: reads records, delivers them in batches, and stores checkpoints. */
 import type { EventSource, EventSourceRecord } from '../../../streams/event-source.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, pause, RECHECK } from './backoff.ts';
 import { BatchLoop } from './batch-loop.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { BatchSender } from './batch-sender.ts';
@@ -10,14 +9,14 @@ import { doneEntry, type Entry, waitingEntry } from './event.ts';
 import type { MappingPorts } from './mapping-kind.ts';
 import { PROBLEM_INTERNAL, type ProcessingResult } from './processing-result.ts';
 import { Progress } from './progress.ts';
-import { RECHECK, ShardReader } from './shard-reader.ts';
+import { ShardReader } from './shard-reader.ts';
 import type { StreamSettings } from './stream-settings.ts';
 import { TumblingWindow } from './tumbling-window.ts';
 
 /** Records read at once; a batch of more takes several reads. */
 const PAGE_RECORDS = 500;
 
-/** Read ahead, beyond a batch for each queue, while one queue is held up and the others are not. */
+/** Limit of records read ahead, beyond a batch for each queue, while one queue is blocked and others are not. */
 const READ_AHEAD_RECORDS = 10_000;
 
 export interface ShardPollerOptions {
@@ -68,7 +67,7 @@ export class ShardPoller {
     this.finished = this.#run();
   }
 
-  /** There may be something new in the shard; `closed` says that no more records will come. */
+  /** There may be new records in the shard; `closed`: after these no more will come. */
   wake(closed = false): void {
     this.#reader.wake(closed);
   }
@@ -147,8 +146,9 @@ export class ShardPoller {
       try {
         return await checkpoints.save(shardId, { ...this.#progress.checkpoint(), ended: true });
       } catch {
+        if (signal.aborted) return;
         result.problem(PROBLEM_INTERNAL);
-        await delay(ports.clock, backoffMs(failures, RECHECK), signal).catch(() => {}); // The only rejection is the halt.
+        await pause(ports.clock, backoffMs(failures, RECHECK), signal);
       }
     }
   }

@@ -1,16 +1,13 @@
-/** Reads one shard, page by page, when a batch queue asks for more; while the stream cannot be read, tries again later. */
+/** Reads one shard, page by page, when a batch queue asks for more; retries while the stream cannot be read. */
 
 import type { Timer } from '../../../../core/clock.ts';
 import { Notifier } from '../../../store/notifier.ts';
 import type { EventSource, EventSourceRecord } from '../../../streams/event-source.ts';
-import { type Backoff, backoffMs } from './backoff.ts';
+import { backoffMs, RECHECK } from './backoff.ts';
 import type { EntryReader } from './batch-queue.ts';
 import type { MappingPorts } from './mapping-kind.ts';
 import { PROBLEM_FUNCTION_FAILED, PROBLEM_INTERNAL, type ProcessingResult, problem } from './processing-result.ts';
 import { mayRead, noAccess } from './stream-access.ts';
-
-/** Nobody tells when a stream, a function or a permission is there again. */
-export const RECHECK: Backoff = { firstMs: 250, maxMs: 5_000 };
 
 export interface ShardReaderOptions {
   readonly ports: MappingPorts;
@@ -18,7 +15,7 @@ export interface ShardReaderOptions {
   readonly shardId: string;
   readonly functionArn: string;
   readonly result: ProcessingResult;
-  /** The record to go on after; from the oldest record when it is undefined. */
+  /** The last record that is done; undefined to start with the oldest record. */
   readonly position: string | undefined;
   /** How many records may be read now; none when it is not positive. */
   room(): number;
@@ -35,7 +32,7 @@ export class ShardReader implements EntryReader {
   /** No more records will come. */
   #closed = false;
   #ended = false;
-  /** The last read failed, and nothing has happened since. */
+  /** The last read failed, and neither a change nor the next attempt is due. */
   #blocked = false;
   #failures = 0;
   #retry: Timer | undefined;
@@ -59,7 +56,7 @@ export class ShardReader implements EntryReader {
     return this.#ended;
   }
 
-  /** There may be something new in the shard; `closed` says that this is the last time. */
+  /** There may be new records in the shard; `closed`: after these no more will come. */
   wake(closed: boolean): void {
     this.#closed ||= closed;
     this.#unread = true;
@@ -67,7 +64,7 @@ export class ShardReader implements EntryReader {
     this.changed.notify();
   }
 
-  /** One page at a time, whoever asks for it. */
+  /** Queues that ask at the same time share one page. */
   read(): Promise<void> {
     this.#reading ??= this.#readPage().finally(() => {
       this.#reading = undefined;

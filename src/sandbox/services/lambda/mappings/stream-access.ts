@@ -1,14 +1,14 @@
-/** What the execution role must be allowed on a stream, and the sentence for when it is not (aws-behaviour.md 4.3). */
+/** The permissions of the execution role on a stream, and the error message without them (aws-behaviour.md 4.3). */
 import type { RoleMay } from '../../../contract/ports.ts';
 import type { EventSource } from '../../../streams/event-source.ts';
 
-/** Whether the role may do everything that a mapping needs; asked when the mapping is made. */
+/** Whether the role has all permissions that a mapping needs; checked when the mapping is created. */
 export async function mayMap(roleMay: RoleMay, roleArn: string, { type, arn }: EventSource): Promise<boolean> {
   const allowed = await Promise.all(type.actions.map((action) => roleMay(roleArn, action, arn)));
   return allowed.every(Boolean);
 }
 
-/** Whether the role may read; asked before each read. */
+/** Whether the role may read; checked before each read. */
 export async function mayRead(roleMay: RoleMay, roleArn: string, { type, arn }: EventSource): Promise<boolean> {
   const [read] = type.actions;
   return read !== undefined && roleMay(roleArn, read, arn);

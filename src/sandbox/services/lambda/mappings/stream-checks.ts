@@ -1,4 +1,4 @@
-/** What Lambda refuses in a mapping on a stream, in AWS's words and order (aws-behaviour.md 4.2, 4.3). */
+/** The checks of a mapping on a stream, in AWS's words and order (aws-behaviour.md 4.2, 4.3). */
 import type {
   CreateEventSourceMappingRequest,
   EventSourcePosition,
@@ -17,7 +17,7 @@ import { changedOptions, DEFAULT_OPTIONS } from './stream-settings.ts';
 
 const MAX_FILTERS = 5;
 
-/** What is done with streams of one service needs, besides what all mappings do, to find them. */
+/** For the streams of one service. */
 export interface StreamPorts extends MappingPorts {
   readonly streams: EventSourceFinder;
 }
@@ -42,7 +42,7 @@ export async function checkCreate(request: CreateEventSourceMappingRequest, port
   };
 }
 
-/** Checks a change; answers the function and the options after it. */
+/** Checks a change; returns the function and the options after it. */
 export async function checkUpdate(
   request: UpdateEventSourceMappingRequest,
   mapping: Mapping,
@@ -114,7 +114,7 @@ async function checkAccess(roleArn: string, source: EventSource, { roleMay }: Ma
   if (!(await mayMap(roleMay, roleArn, source))) throw invalidParameter(noAccess(source));
 }
 
-/** Only queues are asked for: the sandbox has no other destinations. */
+/** Only queues: the sandbox has no other destinations. */
 async function checkDestinationAccess(
   roleArn: string,
   { onFailure }: MappingOptions,

@@ -1,18 +1,16 @@
 /** One mapping on one stream: finds the stream, and polls each of its shards, parents before their children. */
 
-import { delay } from '../../../../core/clock.ts';
 import { compileEventFilter } from '../../../../core/event-filter/event-filter.ts';
 import { Notifier, nextChange } from '../../../store/notifier.ts';
 import type { EventSource, EventSourceRecord, EventSourceShard } from '../../../streams/event-source.ts';
-import { backoffMs } from './backoff.ts';
-import type { MappingRecord, Poller } from './mapping-kind.ts';
+import { backoffMs, pause, RECHECK } from './backoff.ts';
+import type { Poller, RunningMapping } from './mapping-kind.ts';
 import { PROBLEM_INTERNAL, type ProcessingResult, problem } from './processing-result.ts';
 import { ShardPoller } from './shard-poller.ts';
-import { RECHECK } from './shard-reader.ts';
 import type { StreamPorts } from './stream-checks.ts';
 import type { StreamSettings } from './stream-settings.ts';
 
-export interface StreamPollerOptions extends Pick<MappingRecord, 'checkpoints'> {
+export interface StreamPollerOptions extends Pick<RunningMapping, 'checkpoints'> {
   readonly ports: StreamPorts;
   readonly settings: StreamSettings;
   readonly result: ProcessingResult;
@@ -21,7 +19,7 @@ export interface StreamPollerOptions extends Pick<MappingRecord, 'checkpoints'> 
 export class StreamPoller implements Poller {
   readonly #options: StreamPollerOptions;
   readonly #running: Promise<void>;
-  /** Until their batches have ended, also those of a stream that is gone. */
+  /** Pollers at work; those of a deleted stream until their batches have ended. */
   readonly #shards = new Map<string, ShardPoller>();
   readonly #changed = new Notifier();
   readonly #halt = new AbortController();
@@ -36,14 +34,14 @@ export class StreamPoller implements Poller {
     await Promise.all([this.#running, this.#stopShards(how)]);
   }
 
-  /** A stream that is gone is looked for again: one may come back under the same ARN. */
+  /** A stream that was deleted is looked for again: a new one may get the same ARN. */
   async #run(): Promise<void> {
     const { ports, settings, checkpoints, result } = this.#options;
     const { signal } = this.#halt;
     try {
       await checkpoints.load();
     } catch {
-      // Without its checkpoints it would begin again; better not to begin at all.
+      // Without its checkpoints the mapping would deliver everything again: it does not start.
       return result.problem(PROBLEM_INTERNAL);
     }
     for (let failures = 1; !signal.aborted; failures += 1) {
@@ -55,17 +53,17 @@ export class StreamPoller implements Poller {
       } else {
         checkpoints.forgetEnded();
         result.problem(problem(`Stream not found: ${settings.eventSourceArn}`));
-        await delay(ports.clock, backoffMs(failures, RECHECK), signal).catch(() => {}); // The only rejection is the halt.
+        await pause(ports.clock, backoffMs(failures, RECHECK), signal);
       }
     }
   }
 
-  /** Polls the shards until the stream is gone, or the poller is stopped. */
+  /** Polls the shards until the stream is deleted, or the poller is stopped. */
   async #poll(source: EventSource): Promise<void> {
     const { clock } = this.#options.ports;
     const { signal } = this.#halt;
     const unsubscribe = source.subscribe((shardId) => {
-      // Nothing but records were added: the other shards need no look.
+      // Only this shard has new records.
       if (shardId !== undefined) this.#shards.get(shardId)?.wake();
       else this.#changed.notify();
     });

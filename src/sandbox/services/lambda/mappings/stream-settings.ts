@@ -1,4 +1,4 @@
-/** The settings of a mapping on a stream: from the request, as Lambda shows them, as the pollers use them (aws-behaviour.md 4.2). */
+/** The settings of a mapping on a stream: from the request, in the configuration, for the pollers (aws-behaviour.md 4.2). */
 import type { EventSourceMappingConfiguration, UpdateEventSourceMappingRequest } from '@aws-sdk/client-lambda';
 import type { BatchPolicy } from './batch-decision.ts';
 import type { Mapping, MappingOptions } from './mapping.ts';
@@ -15,7 +15,7 @@ export const DEFAULT_OPTIONS: MappingOptions = {
   filterPatterns: [],
 };
 
-/** The options after a request: what it does not name stays as it was. */
+/** The options after a request; members that it does not name stay unchanged. */
 export function changedOptions(
   options: MappingOptions,
   request: Omit<UpdateEventSourceMappingRequest, 'UUID'>,

@@ -9,10 +9,10 @@ export interface OpenWindow {
   readonly state: string;
 }
 
-/** Lambda ends a window early when its state grows beyond this. */
+/** Lambda ends a window early when its state exceeds this. */
 const MAX_STATE_BYTES = 1024 * 1024;
 
-/** So that records on their way when a window ends still belong to it. */
+/** Time for records that are being written when a window ends. */
 const GRACE_MS = 100;
 
 /** The windows of one shard, one after the other. */
@@ -32,17 +32,17 @@ export class TumblingWindow {
     return this.#open;
   }
 
-  /** When the open window has to be ended though no later record came, in milliseconds since the epoch. */
+  /** When the open window has to be ended even without a later record, in milliseconds since the epoch. */
   get deadline(): number | undefined {
     return this.#open && this.#open.start + this.#sizeMs + GRACE_MS;
   }
 
-  /** Whether the state has grown beyond what Lambda carries along. */
+  /** Whether the state exceeds Lambda's limit. */
   get overflows(): boolean {
     return this.#open !== undefined && Buffer.byteLength(this.#open.state) > MAX_STATE_BYTES;
   }
 
-  /** Whether two records belong to different windows, by the time at which they came into the stream. */
+  /** Whether two records belong to different windows, by their arrival times. */
   divides(one: Entry, other: Entry): boolean {
     return this.#startOf(one) !== this.#startOf(other);
   }

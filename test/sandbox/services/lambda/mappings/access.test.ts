@@ -3,7 +3,7 @@ import { settle } from '../../../../helpers/fake-clock.ts';
 import { TestMappings } from './test-mappings.ts';
 import { STREAM_ARN } from './test-stream.ts';
 
-test('a role that may no longer read stops the mapping, which says why and goes on when it may again', async () => {
+test('a role without permission to read stops the mapping, which reports why and resumes with the permission', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();
   await lab.stream.put('a');
@@ -24,7 +24,7 @@ test('a role that may no longer read stops the mapping, which says why and goes 
   expect(lab.get(uuid).LastProcessingResult).toBe('OK');
 });
 
-test('a mapping that can read again with nothing to read shows its last batch again', async () => {
+test('a mapping that can read again shows the result of its last batch, also when there is nothing to read', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();
   await lab.stream.put('a');
@@ -41,7 +41,7 @@ test('a mapping that can read again with nothing to read shows its last batch ag
   expect(lab.fn.batches).toEqual(['a']);
 });
 
-test('a problem that was solved while the sandbox was down is not shown any more', async () => {
+test('a problem that was solved while the sandbox was stopped is not shown any more', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();
   lab.denied.add('dynamodb:GetRecords');
@@ -57,7 +57,7 @@ test('a problem that was solved while the sandbox was down is not shown any more
   expect(lab.get(uuid).LastProcessingResult).toBe('No records processed');
 });
 
-test('a function that is deleted leaves the mapping, which goes on when there is one of that name again', async () => {
+test('a mapping whose function was deleted stays, and resumes when there is a function of that name again', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();
 
@@ -72,7 +72,7 @@ test('a function that is deleted leaves the mapping, which goes on when there is
   expect(lab.fn.batches).toEqual(['a']);
 });
 
-test('a stream that is gone is looked for again', async () => {
+test('a deleted stream is looked for again', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();
   await lab.stream.put('a');
@@ -92,7 +92,7 @@ test('a stream that is gone is looked for again', async () => {
   expect(lab.fn.batches).toEqual(['a', 'b']);
 });
 
-test('a stream that goes away under a batch does not keep the sandbox from ending', async () => {
+test('a stream that is deleted during a batch does not keep the sandbox from stopping', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = () => new Promise(() => {});
   await lab.create();
@@ -106,7 +106,7 @@ test('a stream that goes away under a batch does not keep the sandbox from endin
   expect(lab.clock.pending).toBe(0);
 });
 
-test('a stream that cannot be read for a moment is read again', async () => {
+test('a read that failed is retried', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create();
 
@@ -120,7 +120,7 @@ test('a stream that cannot be read for a moment is read again', async () => {
   expect(lab.fn.batches).toEqual(['a']);
 });
 
-test('nothing is left at work after dispose, in any of these cases', async () => {
+test('no timer and no listener is left after dispose, in any of these cases', async () => {
   const lab = await TestMappings.open();
   await lab.create();
   await lab.create({ FunctionName: 'dogs:1', MaximumBatchingWindowInSeconds: 60 });

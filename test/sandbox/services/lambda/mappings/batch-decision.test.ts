@@ -30,7 +30,7 @@ const answered = (payload: unknown) => ({
 const failed = { kind: 'failed' } as const;
 const unavailable = { kind: 'unavailable' } as const;
 
-/** A decision as one line: what is done, and what is tried again with its failures and attempts. */
+/** A decision as one line: the records that are done, and the batches to retry with their failures and attempts. */
 function outline(decision: ReturnType<typeof decide<TestRecord>>): string {
   const names = (list: readonly TestRecord[]): string => list.map(({ sequenceNumber }) => sequenceNumber).join('');
   const batch = (item: Batch<TestRecord>): string => `${names(item.records)} f${item.failures} a${item.attempts}`;
@@ -156,7 +156,7 @@ describe('with ReportBatchItemFailures', () => {
     expect(outline(decide(batch, failed, both))).toBe('bisect ab f0 a0 | c f0 a0');
   });
 
-  test('replays the recorded run: the last of six fails, batches of three, three retries', () => {
+  test('matches the recorded run: the last of six fails, batches of three, three retries', () => {
     const threeRetries = { ...rules, maximumRetryAttempts: 3 };
     const invoked: string[] = [];
     const run = (start: Batch<TestRecord>): void => {
@@ -192,12 +192,12 @@ describe('age', () => {
     expect(split.reason).toBe('RecordAgeExceeded');
   });
 
-  test('skips what has left the stream when there is no limit of its own', () => {
+  test('skips records that have expired in the stream when the mapping has no limit', () => {
     const split = splitByAge(batch, { maximumRecordAgeMs: -1, retentionMs: 1000, now: 2001 });
     expect(split).toMatchObject({ reason: 'trimmed', gone: [{ sequenceNumber: 'a' }] });
   });
 
-  test('skips what has left the stream before it reached a longer limit', () => {
+  test('skips records that have expired in the stream when the limit of the mapping is longer', () => {
     const split = splitByAge(batch, { maximumRecordAgeMs: 5000, retentionMs: 1000, now: 2001 });
     expect(split).toMatchObject({ reason: 'trimmed', gone: [{ sequenceNumber: 'a' }] });
   });

@@ -29,7 +29,7 @@ const settings: StreamSettings = {
   destinationArn: undefined,
 };
 
-/** A loop over batches that are there from the start; when it has delivered them it waits, as for a queue. */
+/** A loop over these batches; after them it waits, as it would for a queue. */
 async function startLoop(...batches: (readonly Entry[])[]) {
   const lab = await TestMappings.open();
   const halt = new AbortController();

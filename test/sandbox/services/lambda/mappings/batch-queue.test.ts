@@ -6,7 +6,7 @@ import { Notifier } from '../../../../../src/sandbox/store/notifier.ts';
 import { FakeClock, settle } from '../../../../helpers/fake-clock.ts';
 import { entry, outline } from './test-entries.ts';
 
-/** A reader that has pages of entries to give, as a shard has. */
+/** A reader of pages of entries. */
 class TestReader {
   readonly changed = new Notifier();
   readonly pages: Entry[][] = [];
@@ -45,7 +45,7 @@ interface Options {
   readonly tumbling?: TumblingWindow;
 }
 
-/** A queue with its reader, and what it has handed out: a batch as a text, `end` when nothing will come any more. */
+/** A queue with its reader, and the batches taken from it, each as a text; `end` for the end of the shard. */
 function openQueue({ batchSize = 3, windowMs = 0, tumbling }: Options = {}) {
   const clock = new FakeClock(0);
   const reader = new TestReader();
@@ -59,7 +59,7 @@ function openQueue({ batchSize = 3, windowMs = 0, tumbling }: Options = {}) {
   return { clock, reader, queue, stop, taken, takeNext };
 }
 
-test('a lone entry goes at once', async () => {
+test('a single entry is a batch at once', async () => {
   const { clock, reader, taken, takeNext } = openQueue();
   void takeNext();
   await settle();
@@ -72,7 +72,7 @@ test('a lone entry goes at once', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('a batch that is not full reads on first, a full one goes without reading', async () => {
+test('a batch that is not full reads more first, a full one does not', async () => {
   const { reader, taken, takeNext } = openQueue();
   reader.append(entry('a'), entry('b'));
   reader.append(entry('c'), entry('d'));
@@ -86,7 +86,7 @@ test('a batch that is not full reads on first, a full one goes without reading',
   expect(taken).toEqual(['abc', 'de']);
 });
 
-test('what was read before the stream could not be read any more is not held back', async () => {
+test('entries that were read are delivered although the stream cannot be read any more', async () => {
   const { reader, taken, takeNext } = openQueue();
   reader.append(entry('a'));
   const next = takeNext();
@@ -109,7 +109,7 @@ test('a batching window holds a batch that is not full until it is over', async 
   expect(clock.pending).toBe(0);
 });
 
-test('a batching window that was over while a batch was under way holds up nothing', async () => {
+test('a batching window that ended while a batch was under way does not delay the next batch', async () => {
   const { clock, queue, taken, takeNext } = openQueue({ windowMs: 1000 });
   queue.push(entry('a'));
   await clock.advance(1000);
@@ -148,7 +148,7 @@ test('an abort ends the wait for entries, for a batching window and for the end 
   }
 });
 
-test('an abort while a page is read leaves its entries where they are', async () => {
+test('an abort while a page is read leaves its entries in the queue', async () => {
   const { reader, stop, taken, takeNext } = openQueue();
   reader.append(entry('a'));
   const next = takeNext();
@@ -158,7 +158,7 @@ test('an abort while a page is read leaves its entries where they are', async ()
   expect(taken).toEqual(['end']);
 });
 
-test('nothing comes any more when the shard has ended and everything is taken', async () => {
+test('the queue ends when the shard has ended and everything is taken', async () => {
   const { reader, taken, takeNext } = openQueue();
   reader.append(entry('a'));
   await takeNext();
@@ -181,7 +181,7 @@ test('an open tumbling window ends before the first entry of the next one, witho
   expect(taken).toEqual(['']);
 });
 
-test('an open tumbling window ends by itself, but not before everything in the shard was read', async () => {
+test('an open tumbling window ends by itself, but not before all records of the shard were read', async () => {
   const tumbling = new TumblingWindow(60_000, { shardId: 's', arn: 'arn' }, { start: 0, state: '{}' });
   const { clock, reader, taken, takeNext } = openQueue({ tumbling });
   reader.blocked = true;

@@ -1,4 +1,4 @@
-/** A real function in a sandbox that writes down each event it gets, with the role and the clients that go with it. */
+/** A real function in a sandbox that records each event, with its role and clients. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,7 +37,7 @@ export async function createRole(sandbox: Clients, roleName: string, policy: str
   return created.Role?.Arn ?? '';
 }
 
-/** `body` is run with the event after it is written down; what it returns is the answer. */
+/** `body` is run with the event after it is recorded; its result is the answer. */
 export async function deployFunction(
   sandbox: Clients,
   { name, policy, body = '' }: { name: string; policy: string; body?: string },
@@ -77,7 +77,7 @@ function readLines(file: string): string[] {
   }
 }
 
-/** Looks until `found` answers something; fails with what was seen last when that takes too long. */
+/** Polls until `found` answers something; a timeout fails with the last observation. */
 export async function waitFor<T>(look: () => T | Promise<T>, found: (value: T) => boolean): Promise<T> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {

@@ -6,7 +6,7 @@ import { TestMappings } from './test-mappings.ts';
 
 const named = (...keys: string[]) => keys.map((key) => ({ key, value: key }));
 
-test('a restart goes on behind what was delivered', async () => {
+test('a restart resumes after the delivered records', async () => {
   const lab = await TestMappings.open();
   await lab.create();
   await lab.stream.putAll(named('a', 'b'));
@@ -31,7 +31,7 @@ test('pollers resume at once when the mappings are opened', async () => {
   expect(lab.fn.batches).toEqual(['a']);
 });
 
-test('a batch under way when the sandbox ends is delivered again', async () => {
+test('a batch under way when the sandbox stops is delivered again', async () => {
   const lab = await TestMappings.open();
   const gate = createGate();
   lab.fn.handler = () => gate.passed;
@@ -49,7 +49,7 @@ test('a batch under way when the sandbox ends is delivered again', async () => {
 test('a kill between delivery and checkpoint delivers again, and skips nothing', async () => {
   const lab = await TestMappings.open();
   await lab.create({ BatchSize: 1 });
-  // Nothing that is written from now on survives.
+  // Nothing that is written from now on is stored.
   lab.freezeStore();
   await lab.stream.putAll(named('a', 'b'));
   await settle();
@@ -62,7 +62,7 @@ test('a kill between delivery and checkpoint delivers again, and skips nothing',
   expect(lab.fn.batches).toEqual(['a', 'b', 'a', 'b']);
 });
 
-test('a batch that was given up is not delivered again, nor told of twice', async () => {
+test('a discarded batch is not delivered again, nor reported twice', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = () => {
     throw new HandlerError();
@@ -81,7 +81,7 @@ test('a batch that was given up is not delivered again, nor told of twice', asyn
   expect(lab.sent).toHaveLength(1);
 });
 
-test('what one lane gave up behind another that is held up is not told of twice', async () => {
+test('records that were discarded while another key is blocked are not reported twice', async () => {
   const lab = await TestMappings.open();
   const gate = createGate();
   lab.fn.handler = ({ keys }) => {
@@ -108,7 +108,7 @@ test('what one lane gave up behind another that is held up is not told of twice'
   expect(lab.sent).toHaveLength(1);
 });
 
-test('each mapping has its own place in the stream', async () => {
+test('each mapping has its own position in the stream', async () => {
   const lab = await TestMappings.open();
   lab.addFunction('cats');
   lab.fn.handler = ({ functionName }) => {

@@ -6,7 +6,7 @@ import {
   MAX_EVENT_BYTES,
 } from '../../../../../src/sandbox/services/lambda/mappings/event.ts';
 
-/** An entry whose text has that many bytes. */
+/** An entry whose text has `bytes` bytes. */
 const entry = (bytes: number, sequenceNumber = '1'): Entry => ({
   sequenceNumber,
   arrivalTime: 0,
@@ -47,7 +47,7 @@ describe('how many entries fit', () => {
   });
 });
 
-test('the event is the texts as they are, and the other members behind them', () => {
+test('the event consists of the unchanged texts, and the other members after them', () => {
   const entries = [
     { ...entry(3), text: '{"a":1.0}' },
     { ...entry(3), text: '{"b":"ü"}' },

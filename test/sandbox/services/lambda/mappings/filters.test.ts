@@ -33,7 +33,7 @@ test('one of several filters is enough', async () => {
   expect(lab.fn.batches).toEqual(['01']);
 });
 
-test('what no filter wants is passed over: no invocation, and not read again after a restart', async () => {
+test('records that match no filter are skipped: no invocation, and not read again after a restart', async () => {
   const lab = await TestMappings.open();
   const uuid = await lab.create(filters(image('x')));
 
@@ -48,7 +48,7 @@ test('what no filter wants is passed over: no invocation, and not read again aft
   expect(lab.fn.batches).toEqual([]);
 });
 
-test('records that are dropped do not count for the batch', async () => {
+test('filtered-out records do not count for the batch', async () => {
   const lab = await TestMappings.open();
   await lab.stream.putAll(
     Array.from({ length: 30 }, (_, index) => ({ key: String(index % 10), value: index % 10 === 0 ? 'x' : 'y' })),
@@ -59,7 +59,7 @@ test('records that are dropped do not count for the batch', async () => {
   expect(lab.fn.batches).toEqual(['000']);
 });
 
-test('Kinesis data is decoded and parsed for the filter, and reaches the function as it is', async () => {
+test('Kinesis data is decoded and parsed for the filter, and reaches the function unchanged', async () => {
   const lab = await TestMappings.open();
   const stream = lab.addStream(KINESIS_ARN);
   await lab.create({
@@ -78,7 +78,7 @@ test('Kinesis data is decoded and parsed for the filter, and reaches the functio
   expect(lab.fn.invocations[0]?.text).toContain(Buffer.from('{"type":"buy","price":6}').toString('base64'));
 });
 
-test('a filter of plain strings drops Kinesis data that is JSON, and takes data that is none', async () => {
+test('a filter of plain strings drops Kinesis data that is JSON, and matches data that is not', async () => {
   const lab = await TestMappings.open();
   const stream = lab.addStream(KINESIS_ARN);
   await lab.create({ EventSourceArn: KINESIS_ARN, ...filters({ data: [{ prefix: 'log ' }] }) });
@@ -92,7 +92,7 @@ test('a filter of plain strings drops Kinesis data that is JSON, and takes data 
   expect(lab.fn.batches).toEqual(['a']);
 });
 
-test('of Kinesis records nothing but the data can be matched', async () => {
+test('only the data of Kinesis records can be matched', async () => {
   const lab = await TestMappings.open();
   const stream = lab.addStream(KINESIS_ARN);
   await lab.create({ EventSourceArn: KINESIS_ARN, ...filters({ partitionKey: ['a'] }) });

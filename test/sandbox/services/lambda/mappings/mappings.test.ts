@@ -21,7 +21,7 @@ async function refusal(call: () => unknown): Promise<string> {
 }
 
 describe('create', () => {
-  test('answers exactly the members that AWS does', async () => {
+  test('answers exactly the members of AWS', async () => {
     const lab = await TestMappings.open();
 
     const answer = await lab.mappings.create(REQUEST);
@@ -48,7 +48,7 @@ describe('create', () => {
     });
   });
 
-  test('echoes what was asked for, filter patterns unchanged', async () => {
+  test('echoes the request, filter patterns unchanged', async () => {
     const lab = await TestMappings.open();
     const options = {
       BatchSize: 5,
@@ -131,7 +131,7 @@ describe('create', () => {
     );
   });
 
-  test('refuses concurrent batches beside a tumbling window, also in an update', async () => {
+  test('refuses concurrent batches together with a tumbling window, also in an update', async () => {
     const lab = await TestMappings.open();
     const both = { TumblingWindowInSeconds: 30, ParallelizationFactor: 2 };
     const sentence =
@@ -171,7 +171,7 @@ describe('create', () => {
 });
 
 describe('states', () => {
-  test('pass on the clock, at the pace of the sandbox', async () => {
+  test('change with the clock, at the pace of the sandbox', async () => {
     const lab = await TestMappings.open();
     lab.pace = PACES.aws;
     await lab.restart();
@@ -207,7 +207,7 @@ describe('states', () => {
     );
   });
 
-  test('end in Disabled when the mapping is created or updated so', async () => {
+  test('end in Disabled when the mapping is created or updated with Enabled: false', async () => {
     const lab = await TestMappings.open();
     const UUID = await lab.create({ Enabled: false });
     expect(lab.get(UUID).State).toBe('Disabled');
@@ -221,7 +221,7 @@ describe('states', () => {
     expect(lab.fn.batches).toEqual([]);
   });
 
-  test('that pass by themselves refuse changes', async () => {
+  test('that end by themselves refuse changes', async () => {
     const lab = await TestMappings.open();
     const { UUID = '' } = await lab.mappings.create(REQUEST);
     const refused = async (): Promise<string[]> => [
@@ -244,7 +244,7 @@ describe('states', () => {
     expect(await refused()).toEqual(inUse);
   });
 
-  test('move LastModified', async () => {
+  test('change LastModified', async () => {
     const lab = await TestMappings.open();
     const { UUID = '', LastModified } = await lab.mappings.create(REQUEST);
     await lab.clock.advance(5000);
@@ -256,7 +256,7 @@ describe('states', () => {
     expect(new Set(times).size).toBe(3);
   });
 
-  test('go on after a restart', async () => {
+  test('continue after a restart', async () => {
     const lab = await TestMappings.open();
     const { UUID: created = '' } = await lab.mappings.create(REQUEST);
     const updated = await lab.create({ FunctionName: 'dogs:1' });
@@ -330,7 +330,7 @@ describe('update', () => {
     ]);
   });
 
-  test('refuses a function that is not there, that has such a mapping, or whose role may not read', async () => {
+  test('refuses a function that does not exist, that has such a mapping, or whose role may not read', async () => {
     const lab = await TestMappings.open();
     lab.addFunction('cats');
     const UUID = await lab.create();
@@ -348,7 +348,7 @@ describe('update', () => {
     );
   });
 
-  test('takes filters and destination away', async () => {
+  test('removes filters and destination', async () => {
     const lab = await TestMappings.open();
     const UUID = await lab.create({
       FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
@@ -380,7 +380,7 @@ describe('disable and enable', () => {
     expect(lab.fn.batches).toEqual(['a', 'b']);
   });
 
-  test('let the batch under way end, and count', async () => {
+  test('wait for the batch under way, which counts', async () => {
     const lab = await TestMappings.open();
     const gate = createGate();
     lab.fn.handler = () => gate.passed;
@@ -401,7 +401,7 @@ describe('disable and enable', () => {
 });
 
 describe('delete', () => {
-  test('answers the whole configuration, and forgets the position', async () => {
+  test('answers the whole configuration, and removes the position', async () => {
     const lab = await TestMappings.open();
     const UUID = await lab.create();
     await lab.stream.put('a');
@@ -449,7 +449,7 @@ describe('list', () => {
     expect(lab.mappings.list({})).toEqual({ EventSourceMappings: [lab.get(UUID)] });
   });
 
-  test('comes in pages', async () => {
+  test('is paged', async () => {
     const lab = await TestMappings.open();
     const uuids: string[] = [];
     for (let version = 1; version <= 5; version += 1) uuids.push(await lab.create({ FunctionName: `dogs:${version}` }));
@@ -468,7 +468,7 @@ describe('list', () => {
 });
 
 describe('tags', () => {
-  test('are kept by ARN', async () => {
+  test('are stored by ARN', async () => {
     const lab = await TestMappings.open();
     const UUID = await lab.create({ Tags: { lab: 'dogs', owner: 'me' } });
     const arn = lab.get(UUID).EventSourceMappingArn ?? '';

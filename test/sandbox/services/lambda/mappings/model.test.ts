@@ -8,7 +8,7 @@ import { HandlerError, reportFailures, type TestInvocation } from './test-functi
 import { createGate, type Gate } from './test-gate.ts';
 import { TestMappings } from './test-mappings.ts';
 
-/** What the function does with one invocation. */
+/** The result of one invocation. */
 type Outcome = 'succeed' | 'fail' | 'throttle' | 'report' | 'hang';
 
 type Step =
@@ -67,7 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('update' as const), settings }) },
 );
 
-/** The stream as it should be seen, and what has become of its records so far. */
+/** The expected order of the records, and the state of each. */
 class Model {
   /** Every record in order of its shard, with its key. */
   readonly written = new Map<string, { readonly shard: string; readonly key: string }>();
@@ -78,10 +78,10 @@ class Model {
   #outcomes: Outcome[] = [];
   #gates: Gate[] = [];
   #messages = 0;
-  /** Noted where they happen, as what is thrown there would be one more failed invocation. */
+  /** Collected, because an error thrown in the handler would be one more failed invocation. */
   readonly #violations: string[] = [];
 
-  /** `reports`: the mapping has ReportBatchItemFailures, so that what the function reports is not done. */
+  /** `reports`: the mapping has ReportBatchItemFailures, so that reported records are not done. */
   constructor(lab: TestMappings, reports: boolean) {
     this.#lab = lab;
     this.#reports = reports;
@@ -116,7 +116,7 @@ class Model {
     return reportFailures(...sequenceNumbers.slice(failing, failing + 1));
   }
 
-  /** Before a record comes, everything of its key that was written before it is done, or in the batch before it. */
+  /** All records of the same key that were written before a record are done, or come before it in the batch. */
   #checkOrder({ sequenceNumbers }: TestInvocation): void {
     const inBatch = new Set<string>();
     for (const sequenceNumber of sequenceNumbers) {
@@ -135,7 +135,7 @@ class Model {
     return this.succeeded.has(sequenceNumber) || this.discarded.has(sequenceNumber);
   }
 
-  /** A record is told of to the destination at most once. */
+  /** A record is reported to the destination at most once. */
   #readMessages(): void {
     for (const { message } of this.#lab.sent.slice(this.#messages)) {
       for (const sequenceNumber of JSON.parse(message).sequenceNumbers) {
@@ -146,7 +146,7 @@ class Model {
     this.#messages = this.#lab.sent.length;
   }
 
-  /** What lies before a stored checkpoint is done, and nothing has gone wrong so far. */
+  /** All records up to a stored checkpoint are done, and there is no violation so far. */
   async check(): Promise<void> {
     this.#readMessages();
     expect(this.#violations).toEqual([]);
@@ -172,7 +172,7 @@ async function take(action: Step, uuid: string, { lab, model }: { lab: TestMappi
     case 'write': {
       const shard = SHARDS[action.shard] ?? '';
       const first = model.written.size + 1;
-      // Noted before they are written, as the function sees them before the write returns.
+      // Added before they are written, because the function gets them before the write returns.
       action.keys.forEach((key, index) => {
         model.written.set(String(first + index).padStart(21, '0'), { shard, key });
       });
@@ -205,7 +205,7 @@ async function take(action: Step, uuid: string, { lab, model }: { lab: TestMappi
   await settle();
 }
 
-test('every record is delivered in the order of its key or discarded once, whatever happens', {
+test('every record is delivered in the order of its key or discarded once, in any history', {
   timeout: 60_000 + RUNS * 50,
 }, async () => {
   await fc.assert(
@@ -216,7 +216,7 @@ test('every record is delivered in the order of its key or discarded once, whate
       async (initial, reports, steps) => {
         const lab = await TestMappings.open();
         lab.stream.addShard('shard-1');
-        // Every discarded record, where AWS names the first and the last one.
+        // All discarded records, where AWS names the first and the last one.
         const batchInfo: StreamType['batchInfo'] = ({ records }) => ({
           sequenceNumbers: records.map(({ sequenceNumber }) => sequenceNumber),
         });

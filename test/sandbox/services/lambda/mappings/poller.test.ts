@@ -7,7 +7,7 @@ import { KINESIS_ARN } from './test-stream.ts';
 const named = (...keys: string[]) => keys.map((key) => ({ key, value: key }));
 
 describe('the event', () => {
-  test('comes at once, and in the form that AWS gives a DynamoDB record', async () => {
+  test('is delivered at once, in the form of a DynamoDB record on AWS', async () => {
     const lab = await TestMappings.open();
     const uuid = await lab.create();
     const time = lab.clock.now();
@@ -36,7 +36,7 @@ describe('the event', () => {
     ]);
   });
 
-  test('goes to the function as the mapping names it, qualifier included', async () => {
+  test('goes to the function that the mapping names, with its qualifier', async () => {
     const lab = await TestMappings.open();
     await lab.create({ FunctionName: 'dogs:live' });
 
@@ -46,7 +46,7 @@ describe('the event', () => {
     expect(lab.fn.invocations[0]?.functionName).toBe('arn:aws:lambda:us-east-1:000000000000:function:dogs:live');
   });
 
-  test('is counted by the age of its last record when the function is done', async () => {
+  test('is measured by the age of its last record at the end of the invocation', async () => {
     const lab = await TestMappings.open();
     const gate = createGate();
     lab.fn.handler = () => gate.passed;
@@ -71,7 +71,7 @@ describe('the event', () => {
 });
 
 describe('starting positions', () => {
-  test('TRIM_HORIZON reads what was there before the mapping', async () => {
+  test('TRIM_HORIZON reads records that were written before the mapping was created', async () => {
     const lab = await TestMappings.open();
     await lab.stream.putAll(named('a', 'b'));
 
@@ -80,7 +80,7 @@ describe('starting positions', () => {
     expect(lab.fn.batches).toEqual(['ab']);
   });
 
-  test('LATEST skips what was there before, and misses nothing written after the answer to Create', async () => {
+  test('LATEST skips earlier records, and misses none written after the answer to Create', async () => {
     const lab = await TestMappings.open();
     await lab.stream.put('a');
 
@@ -137,7 +137,7 @@ describe('batches', () => {
     expect(lab.fn.batches).toEqual(['abc', 'def', 'g']);
   });
 
-  test('of more records than are read at once are still whole', async () => {
+  test('of more records than a page are still whole', async () => {
     const lab = await TestMappings.open();
     await lab.stream.putAll(Array.from({ length: 1201 }, (_, index) => ({ key: `${index} `, value: '' })));
 
@@ -147,7 +147,7 @@ describe('batches', () => {
     expect(lab.fn.invocations.flatMap(({ keys }) => keys)).toHaveLength(1201);
   });
 
-  test('take what came while the one before was at work', async () => {
+  test('take the records that came during the previous batch', async () => {
     const lab = await TestMappings.open();
     const gate = createGate();
     lab.fn.handler = () => gate.passed;
@@ -175,7 +175,7 @@ describe('batches', () => {
     expect(lab.fn.batches).toEqual(['abc', 'd']);
   });
 
-  test('of a record too large for any event go on alone', async () => {
+  test('of a record too large for any event contain only that record', async () => {
     const lab = await TestMappings.open();
     await lab.stream.putAll([
       { key: 'a', value: 'x'.repeat(7_000_000) },
@@ -213,7 +213,7 @@ describe('batches', () => {
     ]);
   });
 
-  test('are asked for by writes only: an idle poller does not read', async () => {
+  test('are caused by writes only: an idle poller does not read', async () => {
     const lab = await TestMappings.open();
     await lab.create();
     const reads = lab.stream.reads;
@@ -225,7 +225,7 @@ describe('batches', () => {
   });
 });
 
-test('a write makes only its own shard be read', async () => {
+test('a write causes a read of its own shard only', async () => {
   const lab = await TestMappings.open();
   for (const shard of ['shard-1', 'shard-2', 'shard-3']) lab.stream.addShard(shard);
   await lab.create();
@@ -239,7 +239,7 @@ test('a write makes only its own shard be read', async () => {
 });
 
 describe('a batching window', () => {
-  test('gathers records until it ends', async () => {
+  test('collects records until it ends', async () => {
     const lab = await TestMappings.open();
     await lab.create({ MaximumBatchingWindowInSeconds: 5 });
 
@@ -276,7 +276,7 @@ describe('a batching window', () => {
     expect(lab.fn.batches).toEqual(['abc']);
   });
 
-  test('does not hold up a retry', async () => {
+  test('does not delay a retry', async () => {
     const lab = await TestMappings.open();
     const { HandlerError } = await import('./test-function.ts');
     lab.fn.handler = () => {
@@ -292,7 +292,7 @@ describe('a batching window', () => {
 });
 
 describe('a ParallelizationFactor', () => {
-  test('runs that many batches of a shard at a time, records of one key in order', async () => {
+  test('runs that many concurrent batches of a shard, records of one key in order', async () => {
     const lab = await TestMappings.open();
     const gate = createGate();
     lab.fn.handler = () => gate.passed;
@@ -307,7 +307,7 @@ describe('a ParallelizationFactor', () => {
     expect(lab.fn.invocations).toHaveLength(3);
   });
 
-  test('lets other keys go on while one is held up, and moves the checkpoint only over what is done', async () => {
+  test('continues with other keys while one is blocked, and moves the checkpoint only over records that are done', async () => {
     const lab = await TestMappings.open();
     const gate = createGate();
     lab.fn.handler = ({ keys }) => (keys.includes('a') ? gate.passed : null);
@@ -367,7 +367,7 @@ describe('shards', () => {
     expect(lab.fn.batches).toEqual(['b']);
   });
 
-  test('whose end cannot be stored hold up their children until it can', async () => {
+  test('whose end cannot be stored block their children until it is stored', async () => {
     const lab = await TestMappings.open();
     await lab.stream.put('a', 'a', 'shard-0');
     await lab.create();

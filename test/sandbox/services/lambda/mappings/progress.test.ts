@@ -35,7 +35,7 @@ test('moves only over a run of done entries, and names those ahead of it', () =>
   expect(progress.pending).toBe(0);
 });
 
-test('keeps what was done before a restart until the position has passed it', () => {
+test('keeps records done before a restart until the position has passed them', () => {
   const progress = new Progress({ position: '0', done: ['2', '9'] });
   const [one] = readInto(progress, '1');
   expect(progress.wasDone('2')).toBe(true);
@@ -47,7 +47,7 @@ test('keeps what was done before a restart until the position has passed it', ()
   expect(progress.checkpoint()).toEqual({ position: '2', done: ['9'] });
 });
 
-test('does not name what a filter dropped ahead of the position', () => {
+test('does not name records after the position that a filter dropped', () => {
   const progress = new Progress({});
   readInto(progress, '1');
   progress.add({ sequenceNumber: '2', arrivalTime: 0, text: '', bytes: 0, done: true });

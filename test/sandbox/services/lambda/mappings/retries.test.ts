@@ -25,7 +25,7 @@ const report =
 const MINUTE = 60_000;
 
 describe('a function error', () => {
-  test('blocks the shard: the same batch again, later and later, until it succeeds', async () => {
+  test('blocks the shard: the same batch again, with growing delays, until it succeeds', async () => {
     const lab = await TestMappings.open();
     lab.fn.handler = failOn('a');
     const uuid = await lab.create({ BatchSize: 2 });
@@ -45,7 +45,7 @@ describe('a function error', () => {
     expect(lab.get(uuid).LastProcessingResult).toBe('OK');
   });
 
-  test('ends after 1 + MaximumRetryAttempts invocations, and the records are gone', async () => {
+  test('ends after 1 + MaximumRetryAttempts invocations, and the records are discarded', async () => {
     const lab = await TestMappings.open();
     lab.fn.handler = failOn('a');
     await lab.create({ BatchSize: 1, MaximumRetryAttempts: 2 });
@@ -59,7 +59,7 @@ describe('a function error', () => {
     expect(lab.fn.batches).toHaveLength(4);
   });
 
-  test('costs no retry when Lambda throttles or fails itself', async () => {
+  test('costs no retry when Lambda throttles or fails', async () => {
     const lab = await TestMappings.open();
     const errors = ['TooManyRequestsException', 'ServiceException', 'ResourceConflictException'];
     lab.fn.handler = () => {
@@ -75,7 +75,7 @@ describe('a function error', () => {
     expect(lab.fn.batches).toEqual(['a', 'a', 'a', 'a', 'a']);
   });
 
-  test('is what an event is that Lambda finds too large', async () => {
+  test('is the result of an event that is too large for Lambda', async () => {
     const lab = await TestMappings.open();
     lab.fn.handler = () => {
       throw new ServiceError('RequestEntityTooLargeException', 'too large', 413);
@@ -88,7 +88,7 @@ describe('a function error', () => {
     expect(lab.fn.batches).toEqual(['a', 'a']);
   });
 
-  test('does not hold up another shard', async () => {
+  test('does not block another shard', async () => {
     const lab = await TestMappings.open();
     lab.stream.addShard('shard-1');
     lab.fn.handler = failOn('a');
@@ -103,7 +103,7 @@ describe('a function error', () => {
 });
 
 describe('BisectBatchOnFunctionError', () => {
-  test('halves the batch until the failing record is alone, at no cost of retries', async () => {
+  test('halves the batch until the failing record is alone, without using up retries', async () => {
     const lab = await TestMappings.open();
     lab.fn.handler = failOn('c');
     await lab.create({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 1 });
@@ -151,7 +151,7 @@ describe('ReportBatchItemFailures', () => {
     });
   });
 
-  test('keeps what was done before the reported record across a restart', async () => {
+  test('keeps across a restart that the records before the reported one are done', async () => {
     const lab = await TestMappings.open();
     lab.fn.handler = report('c');
     await lab.create({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
@@ -199,7 +199,7 @@ describe('age', () => {
     expect(JSON.parse(lab.sent[0]?.message ?? '')).not.toHaveProperty('responseContext');
   });
 
-  test('of old records keeps them from the function at all, and lets the younger ones through', async () => {
+  test('of old records keeps them from the function, and delivers the younger ones', async () => {
     const lab = await TestMappings.open();
     await lab.stream.put('a');
     await lab.clock.advance(61_000);
@@ -215,7 +215,7 @@ describe('age', () => {
     });
   });
 
-  test('beyond the retention of the stream skips records without a word', async () => {
+  test('beyond the retention of the stream skips records silently', async () => {
     const lab = await TestMappings.open();
     lab.fn.handler = failOn('a');
     await lab.create({ BatchSize: 1, DestinationConfig: DESTINATION });
@@ -238,7 +238,7 @@ describe('the on-failure destination', () => {
     await lab.clock.advance(MINUTE);
   };
 
-  test('is told where the records are, without their data', async () => {
+  test('gets the position of the records, without their data', async () => {
     const lab = await TestMappings.open();
     const first = new Date(lab.clock.now() + lab.pace.mappingCreating).toISOString();
     await create(lab, 'arn:aws:sqs:us-east-1:000000000000:failed');
@@ -304,7 +304,7 @@ describe('the on-failure destination', () => {
     });
   });
 
-  test('that cannot be reached is counted, and the shard goes on', async () => {
+  test('that cannot be reached is counted, and the shard continues', async () => {
     const lab = await TestMappings.open();
     lab.unreachable = true;
     await create(lab, 'arn:aws:sqs:us-east-1:000000000000:failed');
@@ -317,7 +317,7 @@ describe('the on-failure destination', () => {
 });
 
 describe('while a batch waits for its retry', () => {
-  test('nothing behind it is delivered, and a stop does not wait', async () => {
+  test('nothing after it is delivered, and a stop does not wait', async () => {
     const lab = await TestMappings.open();
     lab.fn.handler = failOn('a');
     await lab.create({ BatchSize: 1 });

@@ -24,7 +24,7 @@ async function openReader(room = () => 10) {
 
 const named = (...keys: string[]) => keys.map((key) => ({ key, value: key }));
 
-test('reads page after page, and no more than there is room for', async () => {
+test('reads page after page, each limited by the room', async () => {
   const { lab, reader, taken } = await openReader(() => 2);
   await lab.stream.putAll(named('a', 'b', 'c'));
 
@@ -39,14 +39,14 @@ test('reads nothing while there is no room', async () => {
   expect(reader.canRead).toBe(false);
 });
 
-test('reads one page for all who ask at a time', async () => {
+test('reads one page for requests at the same time', async () => {
   const { lab, reader, taken } = await openReader();
   await lab.stream.put('a');
   await Promise.all([reader.read(), reader.read()]);
   expect(taken).toEqual(['a']);
 });
 
-test('reads again when a record was added while a page was read', async () => {
+test('reads again after a record was added during a read', async () => {
   const { lab, reader, taken } = await openReader();
   const read = reader.read();
   await Promise.resolve();
@@ -60,7 +60,7 @@ test('reads again when a record was added while a page was read', async () => {
   expect(taken.join('')).toBe('a');
 });
 
-test('has ended only when it has read on after the shard was closed', async () => {
+test('has ended only after it has read everything in the closed shard', async () => {
   const { lab, reader, taken } = await openReader(() => 1);
   await reader.read();
   expect(reader.ended).toBe(false);
@@ -74,7 +74,7 @@ test('has ended only when it has read on after the shard was closed', async () =
   expect(taken.join('')).toBe('a');
 });
 
-test('tries again later and later while the stream cannot be read, and at once when there is something new', async () => {
+test('retries with growing delays while the stream cannot be read, and at once after a wake', async () => {
   const { lab, reader, results } = await openReader();
   lab.stream.broken = true;
   const times: number[] = [];
@@ -98,7 +98,7 @@ test('tries again later and later while the stream cannot be read, and at once w
   expect(lab.clock.pending).toBe(0);
 });
 
-test('tries nothing again after it was stopped', async () => {
+test('does not retry after it was stopped', async () => {
   const { lab, reader, results } = await openReader();
   lab.stream.broken = true;
   const read = reader.read();

@@ -1,7 +1,7 @@
-/** Entries for tests of what happens between the shard and the function. */
+/** Entries for tests of queues and loops. */
 import type { Entry } from '../../../../../src/sandbox/services/lambda/mappings/event.ts';
 
-/** An entry that waits; its text is its sequence number. */
+/** An entry that waits; its key is its sequence number. */
 export function entry(sequenceNumber: string, arrivalTime = 0): Entry {
   const text = JSON.stringify({ dynamodb: { SequenceNumber: sequenceNumber, Keys: { id: { S: sequenceNumber } } } });
   return { sequenceNumber, arrivalTime, text, bytes: text.length, done: false };

@@ -1,4 +1,4 @@
-/** A function for poller tests: it notes what it is invoked with, and answers what the test says. */
+/** A function for poller tests: records its invocations, and answers with the handler of the test. */
 import type { Clock } from '../../../../../src/core/clock.ts';
 import type { InvokeFunction, InvokeResult } from '../../../../../src/sandbox/contract/ports.ts';
 
@@ -13,7 +13,7 @@ export interface TestEvent {
 export interface TestInvocation {
   readonly functionName: string;
   readonly event: TestEvent;
-  /** The event as it came. */
+  /** The event as text. */
   readonly text: string;
   /** Keys of the records, in order. */
   readonly keys: readonly string[];
@@ -22,10 +22,10 @@ export interface TestInvocation {
   readonly time: number;
 }
 
-/** Answers an invocation; what it throws is a function error, unless it is a ServiceError. */
+/** Answers an invocation; a HandlerError is a function error, any other error one of Lambda. */
 export type TestHandler = (invocation: TestInvocation, signal: AbortSignal | undefined) => unknown;
 
-/** Thrown by a handler, makes a function error. */
+/** Thrown by a handler: a function error. */
 export class HandlerError extends Error {}
 
 export class TestFunction {
@@ -37,7 +37,7 @@ export class TestFunction {
     this.#clock = clock;
   }
 
-  /** The keys of each invocation, as `ab` for records a and b. */
+  /** The keys of each invocation, for example `ab` for records a and b. */
   get batches(): string[] {
     return this.invocations.map(({ keys }) => keys.join(''));
   }

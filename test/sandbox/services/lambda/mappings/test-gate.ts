@@ -1,4 +1,4 @@
-/** A promise that a test resolves when it wants, for handlers that take their time. */
+/** A promise that a test resolves, for slow handlers. */
 export interface Gate {
   readonly passed: Promise<void>;
   open(): void;

@@ -35,11 +35,11 @@ export class TestMappings {
   readonly streams = new Map<string, TestStream>();
   /** Functions by unqualified name. */
   readonly functions = new Map<string, MappedFunction>();
-  /** Actions that the role may not do. */
+  /** Actions without permission. */
   readonly denied = new Set<string>();
   /** Whether the on-failure destination cannot be reached. */
   unreachable = false;
-  /** Whether the mappings can write nothing. */
+  /** Whether all writes of the mappings fail. */
   diskFull = false;
   pace = PACES.fast;
   #store: Store | undefined;
@@ -72,7 +72,7 @@ export class TestMappings {
     return stream;
   }
 
-  /** `folder` tells a stream from an earlier one of the same ARN. */
+  /** `folder` separates a stream from an earlier one of the same ARN. */
   addStream(arn: string, folder = 'first/'): TestStream {
     const stream = new TestStream({ store: prefixedStore(this.store, `${folder}${arn}/`), clock: this.clock, arn });
     this.streams.set(arn, stream);
@@ -108,7 +108,7 @@ export class TestMappings {
     this.#mappings = await Mappings.open(this.#mappingStore(), this.ports);
   }
 
-  /** Ends the mappings as a stop of the sandbox does, and opens them again on what is stored. */
+  /** Stops the mappings like a stop of the sandbox, and opens them again on the same store. */
   async restart(): Promise<void> {
     await this.mappings.dispose();
     await this.start();
@@ -131,7 +131,7 @@ export class TestMappings {
     return this.mappings.get(uuid);
   }
 
-  /** Loses what the mappings write from now on, as a kill does. */
+  /** Loses all writes of the mappings from now on, like a kill. */
   freezeStore(): void {
     this.#frozen = true;
   }

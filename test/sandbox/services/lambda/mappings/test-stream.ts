@@ -33,7 +33,7 @@ export class TestStream implements EventSource {
   readonly arn: string;
   type: StreamType;
   readonly retentionMs = DAY_MS;
-  /** Times that records were read, by any poller. */
+  /** How often records were read, by any poller. */
   reads = 0;
   /** Whether reading fails. */
   broken = false;
@@ -68,7 +68,7 @@ export class TestStream implements EventSource {
     this.notify();
   }
 
-  /** The stream goes away. */
+  /** Deletes the stream. */
   remove(): void {
     this.#shards.length = 0;
     this.notify();
@@ -80,7 +80,7 @@ export class TestStream implements EventSource {
     return sequenceNumber;
   }
 
-  /** Writes records in one batch, so that they come into the stream together. */
+  /** Writes records in one batch. */
   async putAll(data: readonly TestData[], shardId = this.#shards[0]?.shardId ?? ''): Promise<string[]> {
     const records = data.map((entry) => {
       const sequenceNumber = String(this.#next++).padStart(21, '0');

@@ -19,7 +19,7 @@ const outline = (lab: TestMappings): unknown[] =>
     event.isWindowTerminatedEarly ? 'early' : 'in time',
   ]);
 
-test('carries the state from batch to batch, and ends with a call without records', async () => {
+test('carries the state from batch to batch, and ends with an invocation without records', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = collect;
   await lab.create({ TumblingWindowInSeconds: 60, BatchSize: 2 });
@@ -39,7 +39,7 @@ test('carries the state from batch to batch, and ends with a call without record
   expect(lab.clock.pending).toBe(0);
 });
 
-test('never mixes windows in a batch: the first record of the next one ends the one before', async () => {
+test('never mixes windows in a batch: the first record of the next one ends the previous one', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = collect;
   await lab.stream.put('a');
@@ -58,7 +58,7 @@ test('never mixes windows in a batch: the first record of the next one ends the 
   ]);
 });
 
-test('remembers the state across a restart', async () => {
+test('keeps the state across a restart', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = collect;
   await lab.create({ TumblingWindowInSeconds: 60 });
@@ -75,7 +75,7 @@ test('remembers the state across a restart', async () => {
   ]);
 });
 
-test('takes an answer without state for a failed invocation', async () => {
+test('treats an answer without state as a failed invocation', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = () => ({ batchItemFailures: [] });
   await lab.create({ TumblingWindowInSeconds: 60, MaximumRetryAttempts: 1 });
@@ -89,7 +89,7 @@ test('takes an answer without state for a failed invocation', async () => {
   ]);
 });
 
-test('ends early when the state grows beyond 1 MB', async () => {
+test('ends early when the state exceeds 1 MB', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = ({ event }) => ({ state: event.isFinalInvokeForWindow ? {} : { seen: 'x'.repeat(1024 * 1024) } });
   await lab.create({ TumblingWindowInSeconds: 60 });
@@ -103,7 +103,7 @@ test('ends early when the state grows beyond 1 MB', async () => {
   ]);
 });
 
-test('repeats the final call when it fails, as often as any batch', async () => {
+test('retries the final invocation like a batch', async () => {
   const lab = await TestMappings.open();
   lab.fn.handler = (invocation, signal) => {
     if (invocation.event.isFinalInvokeForWindow) throw new HandlerError();

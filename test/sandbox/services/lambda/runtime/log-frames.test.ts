@@ -13,7 +13,7 @@ function frame(type: number, text: string): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** Everything that a reader makes of the bytes, handed over in pieces of these sizes. */
+/** The messages of a reader that gets the bytes in pieces of these sizes. */
 function read(data: Buffer, sizes: readonly number[] = [data.length]): string[] {
   const messages: string[] = [];
   const reader = new FrameReader((message) => messages.push(message));
@@ -46,7 +46,7 @@ describe('FrameReader', () => {
     );
   });
 
-  it('takes bytes that are no frames for output', () => {
+  it('treats bytes that are not frames as output', () => {
     expect(read(Buffer.from('someone wrote to the descriptor\nand again'))).toEqual([
       'someone wrote to the descriptor\n',
       'and again',
@@ -55,7 +55,7 @@ describe('FrameReader', () => {
 });
 
 describe('LineSplitter', () => {
-  it('does not let a line without an end grow without bound', () => {
+  it('limits the length of a line without an end', () => {
     const lines: string[] = [];
     const splitter = new LineSplitter((line) => lines.push(line));
     for (let written = 0; written < 10; written += 1) splitter.write(Buffer.alloc(64 * 1024, 'x'));

@@ -229,13 +229,13 @@ describe('a Node.js function that cannot be initialised', () => {
     expect(value).toMatchObject({ errorType, errorMessage: expect.stringMatching(errorMessage) });
   });
 
-  it('says that the code is no JavaScript', async () => {
+  it('reports a syntax error', async () => {
     const folder = taskRoot({ 'index.mjs': 'export const handler = async ( =>' });
     const { value } = await runtime().run({ handler: 'index.handler', taskRoot: folder });
     expect(value).toMatchObject({ errorType: 'Runtime.UserCodeSyntaxError' });
   });
 
-  it('fails for a runtime that cannot run here, and says so', async () => {
+  it('fails for a runtime that the sandbox cannot run, and names it', async () => {
     const { requestId, value } = await runtime().run({ handler: 'a.B::c', runtime: 'java21' });
     const problem = 'the sandbox cannot run functions of the runtime java21';
     expect(value).toEqual({

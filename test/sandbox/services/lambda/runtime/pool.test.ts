@@ -49,7 +49,7 @@ describe('the environments of a function', () => {
     await expectEnd(before.pid);
   });
 
-  it('end when nobody used them for five minutes', async () => {
+  it('end after five idle minutes', async () => {
     const { run, clock } = runtime();
     const { pid } = (await run(context)).value as Shown;
     await clock.advance(4 * MINUTE_MS);
@@ -73,7 +73,7 @@ describe('the environments of a function', () => {
     await retired;
   });
 
-  it('end with what they have started', async () => {
+  it('end together with the processes that they have started', async () => {
     const { run, pool } = runtime();
     const child = (await run({ handler: 'leaves-child.handler' })).value as number;
     expect(isAlive(child)).toBe(true);
@@ -81,7 +81,7 @@ describe('the environments of a function', () => {
     await expectEnd(child);
   });
 
-  it('leave nothing behind after a dispose in the middle of an invocation', async () => {
+  it('leave no process after a dispose during an invocation', async () => {
     const { run, pool, clock } = runtime();
     const { pid } = (await run(context)).value as Shown;
     const spinning = run({ handler: 'fails.handler', version: '1' }, { way: 'spins' });
@@ -111,7 +111,7 @@ describe('an invocation', () => {
     expect((await withBrokenLogs().run({ handler: 'echo.handler' }, { a: 1 })).value).toEqual({ a: 1 });
   });
 
-  it('has what it logs in the log stream while it still runs', async () => {
+  it('writes to its log stream while it still runs', async () => {
     const { run, messages, clock } = runtime();
     const working = run({ handler: 'callbacks.handler', runtime: 'nodejs22.x', timeoutMs: 1500 }, { way: 'never' });
     await expect.poll(() => clock.pending).toBeGreaterThan(0);
@@ -124,14 +124,14 @@ describe('an invocation', () => {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // One that has ended, but whose end nobody has taken note of, is still there.
+    // A zombie still exists.
     return process.platform !== 'linux' || !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
 }
 
-/** A process that was told to end is seen for a moment longer. */
+/** A killed process still exists for a moment. */
 async function expectEnd(pid: number): Promise<void> {
   await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { normalised, useRuntime } from '../../../../helpers/use-runtime.ts';
 
 const runtime = useRuntime();
-/** Its own search: on this machine there is no Python. */
+/** Tests of a machine without Python. */
 const runtimeWithoutPython = useRuntime();
 const python = { runtime: 'python3.13' };
 
@@ -27,7 +27,7 @@ describe.skipIf(!hasPython())('a Python function', () => {
     expect((await runtime().run({ ...python, handler: 'functions.fails' })).value).toBe(1.5);
   });
 
-  it('gets its context and nothing of the user', async () => {
+  it('gets its context and no variable of the user', async () => {
     const { run } = runtime();
     const options = { clientContext: '{"custom":{"a":"b"}}' };
     const { requestId, value } = await run({ ...python, handler: 'functions.context' }, {}, options);
@@ -43,7 +43,7 @@ describe.skipIf(!hasPython())('a Python function', () => {
     });
   });
 
-  it('writes what it prints and logs, in the order in which it does', async () => {
+  it('writes its output and its log messages in their order', async () => {
     const { run, messages } = runtime();
     await run({ ...python, handler: 'functions.logs' });
     expect(normalised(messages)).toEqual([
@@ -113,7 +113,7 @@ describe.skipIf(!hasPython())('a Python function', () => {
 });
 
 describe('a Python function on a machine without Python', () => {
-  it('fails and says what is missing', async () => {
+  it('fails and names the missing interpreter', async () => {
     const path = process.env.PATH;
     process.env.PATH = '/nowhere';
     const { requestId, value } = await runtimeWithoutPython().run({ ...python, handler: 'functions.echo' });

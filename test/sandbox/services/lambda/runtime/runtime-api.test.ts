@@ -25,7 +25,7 @@ const delivery = {
   traceId: 'Root=1-0-0',
 };
 
-/** Lets a client wait for an event and hands it this one. */
+/** Delivers this event to a waiting client. */
 async function deliver({ api, calls, base }: Awaited<ReturnType<typeof open>>): Promise<Response> {
   const waiting = fetch(`${base}/invocation/next`);
   await expect.poll(() => calls.at(-1)).toEqual({ kind: 'next' });
@@ -34,7 +34,7 @@ async function deliver({ api, calls, base }: Awaited<ReturnType<typeof open>>): 
 }
 
 describe('the Runtime API', () => {
-  it('hands over an event with its headers', async () => {
+  it('delivers an event with its headers', async () => {
     const response = await deliver(await open());
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -79,7 +79,7 @@ describe('the Runtime API', () => {
     expect((await post('id-1')).status).toBe(400);
   });
 
-  it('makes an error of a response that is too long', async () => {
+  it('turns a response that is too long into an error', async () => {
     const opened = await open();
     await deliver(opened);
     const body = Buffer.alloc(6_291_557, '1');
