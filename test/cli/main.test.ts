@@ -117,6 +117,15 @@ describe('the command line', () => {
     expect(code).toBe(2);
   });
 
+  it('rejects an invalid STREAMLAB_NAME, unless --name is given', async () => {
+    const env = { STREAMLAB_NAME: '-x' };
+    const { code, stderr } = await runMain(['status'], { home: HOME, cwd: tmpdir() }, { env });
+    expect(stderr).toContain('error: STREAMLAB_NAME takes up to 20 letters, digits and inner hyphens, not "-x".');
+    expect(code).toBe(2);
+    const named = await runMain(['status', '--name', 'ada'], { home: HOME, cwd: tmpdir() }, { env });
+    expect(named.stderr).toContain('error: The sandbox cannot use its folder');
+  });
+
   it('reports why the sandbox cannot start', async () => {
     const { code, stderr } = await run('status');
     expect(stderr).toContain(`error: The sandbox cannot use its folder ${HOME}: `);
