@@ -8,8 +8,6 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly summary: string;
   readonly required?: boolean;
-  /** Takes all remaining words. */
-  readonly rest?: boolean;
 }
 
 export interface CommandName {
@@ -69,9 +67,8 @@ export type RunTyped = (typed: TypedCommand) => Promise<void>;
 export function addCommand(parent: CommanderCommand, command: NamedCommand, runTyped: RunTyped): void {
   const built = parent.command(command.name).summary(command.summary);
   built.description(sentence(command.description ?? command.summary));
-  for (const argument of command.arguments ?? []) {
-    const name = argument.rest ? `${argument.name}...` : argument.name;
-    built.addArgument(new Argument(argument.required ? `<${name}>` : `[${name}]`, argument.summary));
+  for (const { name, summary, required } of command.arguments ?? []) {
+    built.addArgument(new Argument(required ? `<${name}>` : `[${name}]`, summary));
   }
   const specs = Object.entries(command.options ?? {});
   const options = specs.map(([name, spec]) => ({ name, spec, option: toOption(spec) }));
