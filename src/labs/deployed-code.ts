@@ -1,4 +1,4 @@
-/** Which of a lab's codes a function has, told by its hash. */
+/** Finds which of a lab's handlers a function has, by the hash of its code. */
 import { packageFunction } from '../aws/package-function.ts';
 import type { FunctionCode, FunctionState } from '../steps/function.ts';
 import type { Lab } from './lab.ts';

@@ -1,4 +1,4 @@
-/** What a lab is: data only. Its resources, its function's code, what it sends, what it writes. */
+/** A lab as data: its resources, the code of its function, its sample event, its writes. */
 import { resourceName, type StepContext } from '../steps/context.ts';
 import type { EventSourceMappingSpec } from '../steps/event-source-mapping.ts';
 import type { FunctionCode, FunctionSpec } from '../steps/function.ts';
@@ -7,12 +7,12 @@ import type { ResourceSpec } from '../steps/spec.ts';
 import type { TableSpec } from '../steps/table.ts';
 import type { Item, Write } from '../steps/writes.ts';
 
-/** Another handler for the same lab: to see how it fails, or how else it can be done. */
+/** Another handler for the same lab: one that fails, or a different solution. */
 export interface Variant extends FunctionCode {
   readonly summary: string;
 }
 
-/** What a check compares with. */
+/** The expected values of checks. */
 export interface Expectations {
   /** The function's reply to the lab's sample payload. */
   readonly reply: unknown;
@@ -20,7 +20,7 @@ export interface Expectations {
   readonly recordLine: RegExp;
 }
 
-/** A value by which what a check writes is found again: nothing else in the account has it. */
+/** A unique value by which a check finds its own writes again. */
 export interface Marker {
   /** For keys of type S, and for payloads. */
   readonly text: string;
@@ -36,12 +36,12 @@ export interface MarkedItem {
   readonly set: Item;
 }
 
-/** Where a function adds up what it receives, by the lab's own names. */
+/** The table in which a function adds up the records of a stream, by the lab's own names. */
 export interface TotalsTable {
   readonly table: string;
-  /** Its partition key, of type S, which is also the attribute of the records that tells whose they are. */
+  /** Its partition key, of type S, which is also the attribute of the records that names their owner. */
   readonly key: string;
-  /** The sum, and what is added to it. */
+  /** The attribute of the sum, and of the value that is added to it. */
   readonly attribute: string;
 }
 
@@ -54,19 +54,19 @@ export interface LabDefinition {
   readonly title: string;
   /** One line: which path through AWS it proves. */
   readonly proves: string;
-  /** In the order in which the lab creates them; among them one function, and one mapping of one of them to it. */
+  /** In order of creation; with one function, and one event source mapping from one of them to it. */
   readonly resources: readonly LabResource[];
   /** Code of the function by language; `node` is the default. */
   readonly runtimes: { readonly node: FunctionCode; readonly python?: FunctionCode };
   readonly variants?: Readonly<Record<string, Variant>>;
   /** A file of payloads/, or an absolute path: the event that `invoke` sends. */
   readonly payload: string;
-  /** What `write` writes, in order; `now` for times of expiry. */
+  /** The writes of `write`, in order; `now` is for times of expiry. */
   writes(now: Date): readonly Write[];
   /** One of many generated writes; `index` counts from 1. */
   generate(index: number, now: Date): Write;
   readonly expects: Expectations;
-  /** What `verify` writes; absent where it writes records of a Kinesis stream. */
+  /** The item that `verify` writes; absent where it writes records of a Kinesis stream. */
   readonly marked?: (marker: Marker) => MarkedItem;
   readonly totals?: TotalsTable;
 }

@@ -1,4 +1,4 @@
-/** The event that a lab itself tries its function with. */
+/** The sample event of a lab. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageRoot } from '../core/package-root.ts';
@@ -8,7 +8,7 @@ export function samplePayload(lab: Lab): Promise<Uint8Array> {
   return readFile(path.resolve(packageRoot(), payloadFile(lab)));
 }
 
-/** As a command in the package's folder names it. */
+/** Relative to the package's folder, unless it is absolute. */
 export function payloadFile({ payload }: Lab): string {
   return path.isAbsolute(payload) ? payload : `payloads/${payload}`;
 }

@@ -96,7 +96,7 @@ describe('the command line', () => {
     ['setup cats', 'There is no lab cats.'],
     ['setup books --variant original', 'The lab books has no variant original; its original is --runtime python.'],
     ['setup hello --runtime python', 'The lab hello has no Python handler.'],
-    ['setup --role me', '--role takes the ARN of a role, as arn:aws:iam::123456789012:role/lab, not me.'],
+    ['setup --role me', '--role takes the ARN of a role such as arn:aws:iam::123456789012:role/lab, not me.'],
     ['invoke --payload {', '--payload is not JSON: '],
     ['invoke --payload no-such-file', 'Cannot read no-such-file: it does not exist.'],
     ['teardown dogs --all', '--all takes no lab.'],

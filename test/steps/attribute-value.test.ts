@@ -4,7 +4,7 @@ import { formatKey, fromPlain, toItem } from '../../src/steps/attribute-value.ts
 import { isSameItem, wireItem } from '../../src/steps/wire-item.ts';
 
 describe('toItem', () => {
-  it('takes an object for DynamoDB JSON only when every value is typed', () => {
+  it('reads an object as DynamoDB JSON only when every value is typed', () => {
     expect(toItem({ ID: { N: '6' }, name: { S: 'x' } })).toEqual({ ID: { N: '6' }, name: { S: 'x' } });
     expect(toItem({ ID: 6, size: { S: 'small' } })).toEqual({ ID: { N: '6' }, size: { M: { S: { S: 'small' } } } });
   });
@@ -36,7 +36,7 @@ describe('toItem', () => {
     expect(() => toItem(value)).toThrow(message);
   });
 
-  it('keeps what plain JSON says', () => {
+  it('keeps the values of plain JSON', () => {
     const plain = (value: unknown): unknown => {
       const [[type, content] = []] = Object.entries(value as Record<string, unknown>);
       if (type === 'N') return Number(content);

@@ -5,7 +5,7 @@ import { type Node, reverse, runInOrder } from '../../src/steps/in-order.ts';
 const node = (id: string, ...needs: string[]): Node => ({ id, needs });
 
 describe('runInOrder', () => {
-  it('starts what needs nothing side by side, and the rest when what it needs is done', async () => {
+  it('starts tasks without dependencies in parallel, and the others when their dependencies are done', async () => {
     const log: string[] = [];
     const release = new Map<string, () => void>();
     const done = runInOrder([node('a'), node('b', 'a'), node('c')], ({ id }) => {
@@ -20,7 +20,7 @@ describe('runInOrder', () => {
     await done;
   });
 
-  it('starts nothing after a failure, lets the running end, and throws the first of the list', async () => {
+  it('starts no task after a failure, lets the running ones end, and throws the first failure of the list', async () => {
     const ended: string[] = [];
     const run = runInOrder([node('a'), node('b', 'a'), node('c'), node('d', 'c')], async ({ id }) => {
       if (id === 'a') throw new Error('a failed');
@@ -31,7 +31,7 @@ describe('runInOrder', () => {
     expect(ended).toEqual(['c']);
   });
 
-  it('ignores what is needed and not in the list', async () => {
+  it('ignores dependencies that are not in the list', async () => {
     const ran: string[] = [];
     await runInOrder([node('a', 'elsewhere')], async ({ id }) => {
       ran.push(id);
@@ -43,7 +43,7 @@ describe('runInOrder', () => {
     await expect(async () => runInOrder([node('a', 'b'), node('b', 'a')], async () => {})).rejects.toThrow('circle');
   });
 
-  it('runs everything once, after what it needs; reversed, before it', async () => {
+  it('runs every task once, after its dependencies; in reverse, before them', async () => {
     const graphs = fc.array(fc.array(fc.nat(9), { maxLength: 3 }), { maxLength: 10 }).map((lists) =>
       lists.map(
         (needs, index): Node => ({

@@ -80,7 +80,7 @@ export const dogs = defineLab({
   ],
 });
 
-/** In the event as JSON, or on a line of its own; the log tail may have lost the former. */
+/** In the event as JSON, or on a line of its own: the log tail may be cut off before the JSON. */
 function eventIdLine(id: string): RegExp {
   return new RegExp(`"eventID": ?"${id}"|(^|\\t)${id}$`, 'm');
 }

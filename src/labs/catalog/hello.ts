@@ -1,4 +1,4 @@
-/** The lab `hello`: a function alone first, then the same function behind a table's stream. */
+/** The lab `hello`: a function alone first, then the same function as the target of a table's stream. */
 import { defineLab } from '../checks/spec.ts';
 import { nodeCode } from '../lab.ts';
 
@@ -8,7 +8,7 @@ const TABLE = 'HelloItems';
 export const hello = defineLab({
   id: 'hello',
   title: 'A first function, then a table in front of it',
-  proves: 'a function that was tried by hand is then called by the stream, once for every change',
+  proves: 'a function that was tried by hand is then invoked by the trigger, once for every change',
   resources: [
     { kind: 'role', name: 'HelloStreamRole', managedPolicies: ['AWSLambdaDynamoDBExecutionRole'] },
     { kind: 'log-group', function: FUNCTION },

@@ -1,4 +1,4 @@
-/** The lab `music`: items that expire by themselves, and a function that tells who deleted them. */
+/** The lab `music`: items that expire, and a function that logs who deleted them. */
 import type { Write } from '../../steps/writes.ts';
 import { defineLab } from '../checks/spec.ts';
 import { nodeCode, pythonCode } from '../lab.ts';
@@ -6,7 +6,7 @@ import { nodeCode, pythonCode } from '../lab.ts';
 const FUNCTION = 'LaboratorioDBStreamFunction';
 const ROLE = 'LaboratorioDBStreamRole';
 const TABLE = 'Music';
-/** The seed's own time of expiry has passed long ago, so its items were expired at birth. */
+/** The fixed expiry of the original lab is in the past, so its items would expire at once. */
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export const music = defineLab({
@@ -27,7 +27,7 @@ export const music = defineLab({
       sortKey: { name: 'SongTitle', type: 'S' },
     },
     { kind: 'time-to-live', table: TABLE, attribute: 'Expiration' },
-    // Before any item: what is written before the stream exists never becomes a record.
+    // Before any item: writes before the stream exists never become records.
     { kind: 'stream', table: TABLE, viewType: 'NEW_AND_OLD_IMAGES' },
     {
       kind: 'function',

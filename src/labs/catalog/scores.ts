@@ -32,7 +32,7 @@ export const scores = defineLab({
       name: FUNCTION,
       role: ROLE,
       tableVariables: { TARGET_TABLE: TOTALS },
-      // The AWS SDK takes a good part of three seconds to load where memory, and so CPU, is small.
+      // The AWS SDK takes much of the default three seconds to load where memory, and so CPU, is small.
       timeoutSeconds: 15,
     },
     {
@@ -40,7 +40,7 @@ export const scores = defineLab({
       function: FUNCTION,
       source: { streamOfTable: RECORDS },
       startingPosition: 'LATEST',
-      // A record that can never be counted is tried three times, alone, and then left behind.
+      // A record that can never be counted is tried three times, alone, and then dropped.
       reportBatchItemFailures: true,
       bisectBatch: true,
       maximumRetryAttempts: 2,

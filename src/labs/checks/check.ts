@@ -1,8 +1,8 @@
-/** What a check finds: what was expected, what was observed, and where that can be seen. */
+/** The result of a check: expected, observed, and the command that shows it. */
 import type { CheckContext } from '../evidence/context.ts';
 import { type Diagnosis, labCommand } from '../evidence/next-command.ts';
 
-/** `pending`: it cannot be told yet. `skipped`: it was not put to the test. */
+/** `pending`: not decidable yet. `skipped`: not examined. */
 export type CheckState = 'pass' | 'fail' | 'pending' | 'skipped';
 
 export interface Finding extends Partial<Diagnosis> {
@@ -34,7 +34,7 @@ export function expectation({ step }: CheckContext, expected: string, call: stri
   };
 }
 
-/** What the parts of a check say together: the first that failed speaks for all, else the least certain one. */
+/** The result of a check with several parts: the first failure, else the least certain result. */
 export function mergeFindings(findings: readonly Finding[]): Finding {
   const worst = (['fail', 'pending', 'skipped'] as const)
     .map((state) => findings.find((finding) => finding.state === state))

@@ -8,7 +8,7 @@ import { expectation, type Finding } from './check.ts';
 
 export async function checkDeletionCause(context: CheckContext): Promise<Finding> {
   const followed = await context.once(followMarkedItem);
-  const expected = 'deletions by time to live logged otherwise than those by hand';
+  const expected = 'deletions by time to live logged differently from those by hand';
   const { pass, fail, open } = expectation(context, expected, logSearch(context.logGroup, followed.text));
   const next = labCommand(context.step, 'tail-logs');
   if (context.step.moveClock === undefined) {
@@ -28,10 +28,10 @@ export async function checkDeletionCause(context: CheckContext): Promise<Finding
   const own = wordsOf(byHand.invocation.lines, followed.text);
   const fresh = [...wordsOf(expired.invocation.lines, expired.text)].filter((word) => !own.has(word));
   if (fresh.length > 0) return pass(`only when it expired: ${fresh.slice(0, 3).join(' ')}`);
-  return fail('logged alike', 'the function logs the same of both: look at userIdentity', next);
+  return fail('logged alike', 'the function logs both in the same way: it must look at userIdentity', next);
 }
 
-/** The words of the last line that is about an item, without the item's own values. */
+/** The words of the last line about an item, without the item's own values. */
 function wordsOf(lines: readonly string[], text: string): ReadonlySet<string> {
   const about = lines.filter((line) => line.includes(text)).at(-1) ?? '';
   const sentence = about.replaceAll(text, ' ').replace(/\b[0-9a-f]{8,}\b/g, ' ');

@@ -12,7 +12,7 @@ import { expectation, type Finding } from './check.ts';
 
 export interface DeliveryOptions {
   readonly events: readonly ChangeEvent[];
-  /** What the log must say of each record; a sequence number or source ARN can come from the stream alone. */
+  /** Values of each record that must be in the log; a sequence number or source ARN can come from the stream alone. */
   readonly carries: readonly ('key' | 'sequence number' | 'source ARN')[];
   /** Each is the only record of its invocation. */
   readonly isAlone?: boolean;

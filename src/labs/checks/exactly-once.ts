@@ -1,4 +1,4 @@
-/** Exactly one invocation for each change of the marked item, and no other: told by a change that comes after them. */
+/** Exactly one invocation for each change of the marked item, and no other: proved by a further change that comes after them. */
 import { writeItem } from '../../steps/put-items.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { diagnose } from '../evidence/diagnose.ts';
@@ -12,8 +12,8 @@ import { watch } from '../follow/watch.ts';
 import { expectation, type Finding } from './check.ts';
 
 /**
- * Waiting for nothing to happen proves little. The witness has the marked item's partition key, so it is after it in the
- * same shard: when it is delivered, whatever was to come of the marked item has come.
+ * Waiting for nothing to happen proves little. The witness has the marked item's partition key, so it comes after it in
+ * the same shard: when it is delivered, all deliveries of the marked item have happened.
  */
 export async function checkExactlyOnce(context: CheckContext): Promise<Finding> {
   const { step, lab, limits, logGroup } = context;

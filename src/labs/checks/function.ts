@@ -1,4 +1,4 @@
-/** The function: active, with a runtime and a role that are there, and the code that was meant. */
+/** The function: active, with an existing role, and the declared runtime and code. */
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { explainCommand } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
@@ -27,7 +27,7 @@ export async function checkFunction(context: CheckContext): Promise<Finding> {
   return unexpected === undefined ? pass(observed) : fail(observed, unexpected);
 }
 
-/** Once it is neither Pending nor being updated, or as it is when the time for that is over. */
+/** The function once it is neither Pending nor being updated, or its last state at the time limit. */
 async function settledFunction(context: CheckContext): Promise<FunctionState | undefined> {
   let last: FunctionState | undefined;
   await watch(context, context.limits.mappingMs, async () => {
@@ -39,8 +39,8 @@ async function settledFunction(context: CheckContext): Promise<FunctionState | u
 }
 
 /**
- * What is wrong with code and runtime. What a person has zipped is compared with their own zip, when they named it;
- * without one it is proved by what it does, in the checks that call it.
+ * The problem of code and runtime. Code that a person deployed by hand is compared with the zip that they named; without
+ * one it is proved by its behaviour, in the checks that call it.
  */
 async function unexpectedCode(
   { lab, codeSha256: ofZip }: CheckContext,

@@ -1,10 +1,10 @@
-/** The function called by hand with the lab's sample event: its reply, and what it logged of it, in order. */
+/** The function called by hand with the lab's sample event: its reply, and its log, in order. */
 import type { CheckContext } from '../evidence/context.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { expectedReply, invokeSample, judgeReply, sampleCall } from '../evidence/sample.ts';
 import { expectation, type Finding } from './check.ts';
 
-/** What the log tail must hold, one after the other, each with a name for people. */
+/** Patterns that the log tail must match, one after the other, each with a name for people. */
 type Logs = readonly (readonly [name: string, pattern: RegExp])[];
 
 export async function checkInvocation(context: CheckContext, { logs }: { readonly logs: Logs }): Promise<Finding> {

@@ -1,4 +1,4 @@
-/** What CloudWatch counts of the function, after so many calls that the check itself makes. */
+/** The metrics of the function in CloudWatch, after a number of invocations by the check itself. */
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { explainCommand } from '../../aws/explain.ts';
 import { targetTime } from '../../steps/context.ts';
@@ -12,7 +12,7 @@ import { samplePayload } from '../sample-payload.ts';
 import { expectation, type Finding } from './check.ts';
 
 export interface MetricsOptions {
-  /** `calls`: so many invocations without an error. `age`: that records of a stream have an age. */
+  /** `calls`: a number of invocations without an error. `age`: the iterator age of a stream's records. */
   readonly of: 'calls' | 'age';
 }
 
@@ -36,7 +36,7 @@ interface Figures {
   readonly age: number | undefined;
 }
 
-/** The minute in which the checks began, and what had been counted in it by then. */
+/** The minute in which the checks began, and its figures by then. */
 const beginCounting: Probe<Counted> = async (context) => {
   const now = await targetTime(context.step);
   const start = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);

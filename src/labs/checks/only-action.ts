@@ -12,7 +12,7 @@ export interface OnlyActionOptions {
   readonly table: string;
 }
 
-/** Nobody's table: what is allowed here is allowed everywhere. */
+/** A table that does not exist: an action that is allowed on it is allowed on every table. */
 const ANY_OTHER_TABLE = 'any-other-table';
 
 export async function checkOnlyAction(context: CheckContext, { action, table }: OnlyActionOptions): Promise<Finding> {

@@ -1,4 +1,4 @@
-/** The file with the sample event: JSON with records as a stream sends them. */
+/** The file with the sample event: JSON with the records of a stream. */
 import type { CheckContext } from '../evidence/context.ts';
 import { payloadFile, recordsOf, samplePayload } from '../sample-payload.ts';
 import { expectation, type Finding } from './check.ts';

@@ -1,9 +1,9 @@
-/** The checks of a lab as data, and how each kind of check is loaded: only `verify` needs what they are made of. */
+/** The checks of a lab as data, and the loaders of each kind of check: only `verify` needs their code. */
 import type { CheckContext } from '../evidence/context.ts';
 import { completeLab, type Lab, type LabDefinition } from '../lab.ts';
 import type { Finding } from './check.ts';
 
-/** They only look. */
+/** They only read. */
 const READING = {
   function: async () => (await import('./function.ts')).checkFunction,
   'kinesis-stream': async () => (await import('./kinesis-stream.ts')).checkKinesisStream,
@@ -19,7 +19,7 @@ const READING = {
   'time-to-live': async () => (await import('./time-to-live.ts')).checkTimeToLive,
 };
 
-/** They call the function, or write items or records; --no-write leaves them out. */
+/** They call the function, or write items or records; --no-write skips them. */
 const WRITING = {
   'deletion-cause': async () => (await import('./deletion-cause.ts')).checkDeletionCause,
   delivery: async () => (await import('./delivery.ts')).checkDelivery,
@@ -38,11 +38,11 @@ const WRITING = {
 const KINDS = { ...READING, ...WRITING };
 type Kinds = typeof KINDS;
 
-/** What a kind takes beside the context. */
+/** The options of a kind of check. */
 type Options<Kind extends keyof Kinds> =
   Parameters<Awaited<ReturnType<Kinds[Kind]>>> extends readonly [unknown, infer Given] ? Given : object;
 
-/** A part of a check, of one kind, with what that kind takes. */
+/** A part of a check, of one kind, with its options. */
 export type PartSpec = { [Kind in keyof Kinds]: { readonly kind: Kind } & Options<Kind> }[keyof Kinds];
 
 /** One step of a lab, proved by one or more parts. */
@@ -52,12 +52,12 @@ export interface LabCheck {
   readonly parts: readonly [PartSpec, ...PartSpec[]];
 }
 
-/** A lab with what `verify` proves: one check for each step. */
+/** A lab with its checks: one for each step. */
 export interface CheckedLab extends Lab {
   readonly checks: readonly LabCheck[];
 }
 
-/** A file of the catalog is one of these. */
+/** Completes the data of a file of the catalog. */
 export function defineLab(definition: LabDefinition & Pick<CheckedLab, 'checks'>): CheckedLab {
   return completeLab(definition);
 }

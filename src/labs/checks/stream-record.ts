@@ -1,4 +1,4 @@
-/** One change of the marked item as the stream recorded it: its kind, and exactly the images that it should have. */
+/** The stream record of one change of the marked item: its event name, and exactly the images that it should have. */
 import { GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { explainCommand } from '../../aws/explain.ts';
 import type { ChangeEvent, Item } from '../../steps/writes.ts';
@@ -14,7 +14,7 @@ const IMAGES: Readonly<Record<ChangeEvent, string>> = {
   REMOVE: 'REMOVE with OldImage only',
 };
 
-/** Shows the records of a stream. */
+/** The AWS CLI command that shows the records of a stream. */
 export const GET_RECORDS = explainCommand(new GetRecordsCommand({ ShardIterator: 'ITERATOR' }));
 
 export async function checkStreamRecord(

@@ -1,7 +1,7 @@
 /** Records of a marked user added up in the target table: the first alone, then several together, exactly. */
 import type { CheckContext } from '../evidence/context.ts';
 import { diagnose } from '../evidence/diagnose.ts';
-import { awaitTotal, bearsRemoval, firstRecord, writeRecord } from '../evidence/marked-user.ts';
+import { awaitTotal, firstRecord, survivesRemoval, writeRecord } from '../evidence/marked-user.ts';
 import { type Diagnosis, labCommand } from '../evidence/next-command.ts';
 import { shownTotal, type Total, totalsOf } from '../evidence/totals.ts';
 import { expectation, type Finding } from './check.ts';
@@ -33,7 +33,7 @@ export async function checkSum(context: CheckContext, { records }: SumOptions): 
   const total = await awaitTotal(context, user, wanted);
   const observed = `${totalText(total)} after ${records} of sum ${wanted}`;
   if (total !== wanted) return fail(observed, await diagnoseSum(context, total, since));
-  const stays = (await context.once(bearsRemoval)) ? '' : '; its records stay: the function fails on REMOVE';
+  const stays = (await context.once(survivesRemoval)) ? '' : '; its records stay: the function fails on REMOVE';
   return pass(`${observed}${stays}`);
 }
 

@@ -15,7 +15,7 @@ export async function checkTimeToLive(context: CheckContext): Promise<Finding> {
   if (isRight) return pass(observed);
   const isElsewhere = attribute !== undefined && attribute !== spec.attribute;
   const cause = isElsewhere
-    ? `it looks at ${attribute}, so what ${spec.attribute} says does not count`
+    ? `it looks at ${attribute}, so ${spec.attribute} has no effect`
     : `time to live is ${status}`;
   return fail(observed, cause);
 }

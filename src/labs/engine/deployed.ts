@@ -1,11 +1,11 @@
-/** With what choices a lab was set up: told by the function itself, because nothing else remembers it. */
+/** The choices with which a lab was set up, read from its function: they are stored nowhere else. */
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { codeOf } from '../deployed-code.ts';
 import type { Lab } from '../lab.ts';
 import type { LabChoices } from './plan.ts';
 
-/** The choices that make setup change nothing, as far as the function tells: its runtime, its code, its role. */
+/** The choices with which setup would change nothing: runtime, code and role of the function. */
 export async function deployedChoices(context: StepContext, lab: Lab): Promise<LabChoices> {
   const found = await findFunction(context, lab.function.name);
   if (found === undefined) return {};

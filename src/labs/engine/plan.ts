@@ -1,11 +1,11 @@
-/** A lab's resources with what a person chose for them: the language, a variant, a role that exists already. */
+/** A lab's resources with the choices of a person: the language, a variant, an existing role. */
 import { UsageError } from '../../core/errors.ts';
 import type { FunctionCode } from '../../steps/function.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { Lab } from '../lab.ts';
 
 export interface LabChoices {
-  /** `node`, `python`, or the identifier of a runtime, as `nodejs22.x`. */
+  /** `node`, `python`, or the identifier of a runtime such as `nodejs22.x`. */
   readonly runtime?: string;
   readonly variant?: string;
   /** The ARN of a role to use in place of the lab's own. */
@@ -16,7 +16,7 @@ export function planLab(lab: Lab, choices: LabChoices = {}): readonly ResourceSp
   const code = chooseCode(lab, choices);
   const { roleArn } = choices;
   if (roleArn !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) {
-    throw new UsageError(`--role takes the ARN of a role, as arn:aws:iam::123456789012:role/lab, not ${roleArn}`);
+    throw new UsageError(`--role takes the ARN of a role such as arn:aws:iam::123456789012:role/lab, not ${roleArn}`);
   }
   return lab.resources
     .filter(({ kind }) => !(kind === 'role' && roleArn !== undefined))
@@ -41,7 +41,7 @@ function chooseFolder(lab: Lab, { runtime, variant }: LabChoices): FunctionCode 
     throw new UsageError(`The lab ${lab.id} has no Python handler`, { hint: 'leave --runtime out, or say node' });
   }
   if (runtime !== undefined && !runtime.startsWith('node')) {
-    throw new UsageError(`--runtime takes node, python, or a runtime of these as nodejs22.x, not ${runtime}`);
+    throw new UsageError(`--runtime takes node, python, or a runtime of these such as nodejs22.x, not ${runtime}`);
   }
   return lab.runtimes.node;
 }

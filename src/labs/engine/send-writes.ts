@@ -1,4 +1,4 @@
-/** Sends writes to a lab's source: in order for one key, side by side for many, at a pace when one is wanted. */
+/** Sends writes to a lab's source: in order for each key, in parallel for many keys, at a rate if one is given. */
 import { isAwsError } from '../../aws/errors.ts';
 import { delay } from '../../core/clock.ts';
 import { UserError } from '../../core/errors.ts';
@@ -10,14 +10,14 @@ import type { Receipt, RecordWrite, Write } from '../../steps/writes.ts';
 import { itemTable, type Lab } from '../lab.ts';
 
 export interface SendOptions {
-  /** How many calls may be under way; 1 keeps the order over all keys. */
+  /** The number of calls in flight; 1 keeps the order over all keys. */
   readonly inFlight: number;
-  /** Writes per second; undefined: as fast as they are answered. */
+  /** Writes per second; undefined: as fast as AWS answers. */
   readonly rate?: number;
   readonly onWritten: (receipt: Receipt) => void;
 }
 
-/** Rejects with the first failure, after what was under way has ended. */
+/** Rejects with the first failure, after all calls in flight have ended. */
 export async function sendWrites(
   context: StepContext,
   lab: Lab,

@@ -1,4 +1,4 @@
-/** Makes every resource of a plan be there: independent ones side by side, told in the lab's order. */
+/** Ensures every resource of a plan: independent ones in parallel, reported in the lab's order. */
 import type { StepContext } from '../../steps/context.ts';
 import { type EnsureOutcome, ensure } from '../../steps/ensure.ts';
 import { runInOrder } from '../../steps/in-order.ts';
@@ -6,13 +6,13 @@ import type { ResourceSpec } from '../../steps/spec.ts';
 import { attempt, inOrderOf, type StepResult, stepsOf } from './steps-of.ts';
 
 export interface SetUpOptions {
-  /** Takes over resources that are there under the lab's names and are not its own. */
+  /** Adopts existing resources with the lab's names that are not its own. */
   readonly adopt: boolean;
-  /** Told of each result, in the lab's order. */
+  /** Gets each result, in the lab's order. */
   readonly onStep: (result: StepResult<EnsureOutcome>) => void;
 }
 
-/** Resolves when all is there. Rejects with the first failure; what was made stays, and the next call goes on from it. */
+/** Resolves when all exist. Rejects with the first failure; resources that were created stay, and the next call resumes. */
 export async function setUpLab(
   context: StepContext,
   specs: readonly ResourceSpec[],

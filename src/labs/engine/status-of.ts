@@ -1,4 +1,4 @@
-/** What of a lab exists on its target, and in what state. */
+/** Which resources of a lab exist on its target, and their states. */
 import type { StepContext } from '../../steps/context.ts';
 import { ownershipOf } from '../../steps/ensure.ts';
 import { findFunction } from '../../steps/function.ts';
@@ -8,7 +8,7 @@ import { findTable } from '../../steps/table.ts';
 import type { Lab } from '../lab.ts';
 import { attempt, type Step, type StepResult, stepsOf } from './steps-of.ts';
 
-/** `drifted`: it is there, and setup would change or refuse it. */
+/** `drifted`: it exists, and setup would change or refuse it. */
 export type StatusOutcome = 'ready' | 'adopted' | 'drifted' | 'busy' | 'failed' | 'not there' | 'not ours';
 
 export async function statusOf(
@@ -38,7 +38,7 @@ async function look(
   return { outcome: 'drifted', detail };
 }
 
-/** Whether there is anything of a lab to verify, whoever created it: its function or its source; one without the other fails. */
+/** Whether the function or the source of a lab exists, so that it can be verified; one without the other fails. */
 export async function isUp(step: StepContext, { function: { name }, source }: Lab): Promise<boolean> {
   const found = await Promise.all([
     findFunction(step, name),

@@ -1,4 +1,4 @@
-/** The resources of a plan, loaded, with their ids and what each needs: what runs side by side, and in which order it is told. */
+/** The resources of a plan, loaded, with their IDs and dependencies, and the order in which results are reported. */
 import { stopwatch } from '../../core/clock.ts';
 import type { StepContext } from '../../steps/context.ts';
 import type { Node } from '../../steps/in-order.ts';
@@ -9,7 +9,7 @@ export interface Step extends Node {
   readonly resource: AnyResource;
 }
 
-/** What became of one resource. */
+/** The result for one resource. */
 export interface StepResult<Outcome extends string = string> {
   readonly kind: ResourceSpec['kind'];
   /** AWS's name for the kind, for people. */
@@ -29,7 +29,7 @@ export async function stepsOf(specs: readonly ResourceSpec[]): Promise<readonly 
   );
 }
 
-/** Times an attempt at a step and names what it was about. */
+/** Runs a step, measures how long it takes, and adds the names to its result. */
 export async function attempt<Outcome extends string>(
   context: StepContext,
   { spec, resource }: Step,
@@ -41,7 +41,7 @@ export async function attempt<Outcome extends string>(
   return { kind: spec.kind, title: resource.title, name, outcome, detail, ms: elapsed() };
 }
 
-/** Passes results on in the order of `steps`, each as soon as those before it are in. */
+/** Passes results on in the order of `steps`, each as soon as all before it have arrived. */
 export function inOrderOf<T>(steps: readonly Node[], pass: (result: T) => void): (id: string, result: T) => void {
   const waiting = new Map<string, T>();
   let next = 0;

@@ -1,4 +1,4 @@
-/** Removes a lab in reverse order, carries on after failures, then proves by a second look that nothing of it is left. */
+/** Removes a lab in reverse order, continues after failures, then looks a second time to prove that nothing is left. */
 import type { StepContext } from '../../steps/context.ts';
 import { reverse, runInOrder } from '../../steps/in-order.ts';
 import { leftOver, type RemovalOutcome, removeResource } from '../../steps/remove.ts';
@@ -9,7 +9,7 @@ export type TearDownStep = StepResult<RemovalOutcome | 'failed'>;
 
 export interface TearDownReport {
   readonly steps: readonly TearDownStep[];
-  /** What the second look still found of ours, as `table Dogs: still there`. */
+  /** Resources that the second look still found, for example `table Dogs: still there`. */
   readonly left: readonly string[];
 }
 

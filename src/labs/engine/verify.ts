@@ -1,4 +1,4 @@
-/** Proves each step of a lab by its behaviour: all checks side by side, told in the lab's order. */
+/** Proves each step of a lab by its behaviour: all checks in parallel, reported in the lab's order. */
 import { type AwsError, isAccessDenied } from '../../aws/errors.ts';
 import { stopwatch } from '../../core/clock.ts';
 import type { StepContext } from '../../steps/context.ts';
@@ -28,19 +28,19 @@ export interface Score {
 
 export interface VerifyOptions {
   readonly limits: TimeLimits;
-  /** Leaves out every check that calls the function or writes something. */
+  /** Skips every check that calls the function or writes. */
   readonly noWrite: boolean;
   /** Of the zip that a person deployed by hand. */
   readonly codeSha256?: string;
-  /** For removing what was written; must not be interrupted. */
+  /** For the removal of the checks' own writes; must not be interrupted. */
   readonly cleanUp: StepContext;
-  /** Told of each result, in the lab's order. */
+  /** Gets each result, in the lab's order. */
   readonly onCheck: (result: CheckResult) => void;
-  /** Told of what was written and could not be removed. */
+  /** Gets the reason why a write could not be removed. */
   readonly onLeftOver: (reason: string) => void;
 }
 
-/** Rejects when the target cannot be asked; what a lab does wrong is in the results. */
+/** Rejects when the target cannot be reached; failures of the lab are in the results. */
 export async function verifyLab(
   step: StepContext,
   lab: CheckedLab,
@@ -110,7 +110,7 @@ async function tryPart(context: CheckContext, part: PartSpec): Promise<Finding> 
   }
 }
 
-/** AWS says it with the same name as a denied permission, so only its words tell. */
+/** AWS uses the name of a denied permission for it, so only the message differs. */
 function isRoleNotAssumable({ operation, reason }: AwsError): boolean {
   return operation === 'Invoke' && reason.includes('assume');
 }

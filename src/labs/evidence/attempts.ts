@@ -1,15 +1,15 @@
-/** Tries again with a new write while a new mapping may not poll yet: with LATEST what comes before is missed for good. */
+/** Retries with a new write while a new mapping may not poll yet: with LATEST, earlier writes are never delivered. */
 import { stopwatch } from '../../core/clock.ts';
 import type { StepContext } from '../../steps/context.ts';
 import type { TimeLimits } from '../follow/limits.ts';
 
-/** What a try came to; `isHopeless` means that another would fare no better. */
+/** The result of an attempt; `isHopeless` means that another one would fail as well. */
 export interface Attempt {
   readonly isDelivered: boolean;
   readonly isHopeless: boolean;
 }
 
-/** One try, or several while the mapping's time lasts and each leaves room for another. */
+/** One attempt, or several as long as the time limit of mappings leaves time for another. */
 export async function untilDelivered<T extends Attempt>(
   { limits, step }: { readonly limits: TimeLimits; readonly step: Pick<StepContext, 'clock'> },
   attempt: () => Promise<T>,

@@ -1,4 +1,4 @@
-/** Why nothing that is written can reach the function, when that can be told beforehand. */
+/** Why no write can reach the function, if that is known beforehand. */
 import { findFunction } from '../../steps/function.ts';
 import type { Probe } from './context.ts';
 import { fixMapping, fixMissingMapping, fixStream } from './fixes.ts';
@@ -6,7 +6,7 @@ import { type Diagnosis, labCommand } from './next-command.ts';
 import { readTrigger } from './trigger.ts';
 
 export interface Blocker extends Diagnosis {
-  /** What was seen, for example `no stream on the table Dogs`. */
+  /** The observation, for example `no stream on the table Dogs`. */
   readonly seen: string;
 }
 

@@ -1,21 +1,21 @@
-/** What the checks of one lab work with, and the evidence that they share. */
+/** The context of the checks of one lab, with the evidence that they share. */
 import type { StepContext } from '../../steps/context.ts';
 import type { FollowContext } from '../follow/context.ts';
 
-/** Gathers evidence for several checks at once. */
+/** Gathers evidence that several checks share. */
 export type Probe<T> = (context: CheckContext) => Promise<T>;
 
-/** Removes what a probe has written; its step is not interrupted by Ctrl-C. */
+/** Removes the writes of a probe; its step is not interrupted by Ctrl-C. */
 export type CleanUp = (step: StepContext) => Promise<void>;
 
 export interface CheckContext extends FollowContext {
   /** Base64 of the SHA-256 of the zip that a person deployed by hand. */
   readonly codeSha256: string | undefined;
-  /** Whether the function's log group was there before any check ran: what a check invokes creates it again. */
+  /** Whether the function's log group existed before any check ran: an invocation by a check creates it again. */
   readonly hadLogGroup: boolean;
-  /** The result of a probe, which runs when it is first asked for. */
+  /** The result of a probe, which runs only once. */
   once<T>(probe: Probe<T>): Promise<T>;
-  /** To be done when all checks have ended, the last first. */
+  /** Registers a clean-up for the time when all checks have ended, the last one first. */
   atEnd(cleanUp: CleanUp): void;
 }
 

@@ -1,4 +1,4 @@
-/** Why what was written did not arrive: the first cause that can be found, and one command to run next. */
+/** Why a write did not arrive: the first cause that is found, and one command to run next. */
 import { invocationsSince } from '../follow/function-log.ts';
 import { findBlocker } from './blocker.ts';
 import type { CheckContext } from './context.ts';
@@ -19,7 +19,7 @@ export async function diagnose(context: CheckContext, since: Date): Promise<Diag
   return { cause: 'the function has logged nothing of it in the time allowed', next };
 }
 
-/** Another write would fare no better: the function fails, or its role lacks something. */
+/** Whether another write would fail as well: the function fails, or its role lacks a permission. */
 export async function isHopeless(context: CheckContext, since: Date): Promise<boolean> {
   const log = await invocationsSince(context, since);
   return log.some(({ failure }) => failure !== undefined) || (await roleProblem(context)) !== undefined;

@@ -1,4 +1,4 @@
-/** Lets a marked item expire, where the target's time can be moved, and follows its deletion to the function's log. */
+/** Lets a marked item expire, where the target's clock can be moved, and follows its deletion to the function's log. */
 import type { MoveClock } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import { keyOf } from '../../steps/table.ts';
@@ -16,7 +16,7 @@ import { timeToLiveSpec, timeToLiveState } from './time-to-live-state.ts';
 import { readTrigger } from './trigger.ts';
 
 export interface ExpiredItem {
-  /** By which the item is found in a log. */
+  /** The text of the key by which the item is found in a log. */
   readonly text: string;
   /** Of the deletion; undefined when it was not seen in time. */
   readonly record: StreamRecord | undefined;
@@ -25,15 +25,15 @@ export interface ExpiredItem {
 }
 
 const LIFETIME_MS = 60_000;
-/** After the expiry: deletion takes its time on a sandbox with the pace of AWS, too. */
+/** More than the lifetime: deletion is delayed in a sandbox with the pace of AWS, too. */
 const MOVE_MS = 180_000;
 
-/** Undefined when nothing can expire: time cannot be moved, or time to live or the stream is not as it should be. */
+/** Undefined when nothing can expire: the clock cannot be moved, or time to live or the stream is not correct. */
 export const expiredItem: Probe<ExpiredItem | undefined> = async (context) => {
   const { moveClock } = context.step;
   const [{ isRight }, { sourceArn }] = await Promise.all([context.once(timeToLiveState), readTrigger(context)]);
   if (moveClock === undefined || !isRight || sourceArn === undefined) return undefined;
-  // What else is under way must not meet a jump of the clock.
+  // A jump of the clock must not affect other work in progress.
   const { isDelivered } = await context.once(followMarkedItem);
   return expire(context, { moveClock, streamArn: sourceArn, isDelivered });
 };
@@ -41,7 +41,7 @@ export const expiredItem: Probe<ExpiredItem | undefined> = async (context) => {
 interface ExpireOptions {
   readonly moveClock: MoveClock;
   readonly streamArn: string;
-  /** The trigger works, so what it brings is worth waiting for. */
+  /** Whether the trigger works, so that a delivery is worth waiting for. */
   readonly isDelivered: boolean;
 }
 
@@ -54,7 +54,7 @@ async function expire(
   const now = await moveClock(0);
   const expiry = { N: String(Math.floor((now.getTime() + LIFETIME_MS) / 1000)) };
   const marked = markedItem(lab, newMarker(now));
-  // As the item was that is deleted by hand, so that what is logged of both can be compared.
+  // The same as the item that is deleted by hand, so that the logs of both can be compared.
   const item = { ...marked.item, ...marked.set, [timeToLiveSpec(lab).attribute]: expiry };
   const key = keyOf(table, item);
   const text = textOf(item[table.partitionKey.name]);

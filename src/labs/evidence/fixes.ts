@@ -1,4 +1,4 @@
-/** Commands that fix what a check found, for labs that were set up by streamlab and for those made by hand. */
+/** Commands that fix failed checks, for labs that were set up by streamlab or by hand. */
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { explain } from '../../aws/explain.ts';
 import { createMapping, updateMapping } from '../../steps/event-source-mapping.ts';
@@ -30,7 +30,7 @@ export function fixMapping({ lab }: CheckContext, found: EventSourceMappingConfi
   return explain(updateMapping(found.UUID, mappingDifferences(lab.mapping, found)));
 }
 
-/** Setup replaces another handler that streamlab deployed with the lab's own; what fails in any other is in its log. */
+/** Setup, where it would replace a handler that streamlab deployed by the lab's own; else the log, which shows the failure. */
 export async function fixFunction({ step, lab }: CheckContext): Promise<string> {
   const found = await findFunction(step, lab.function.name);
   const isReplaced = found !== undefined && isOfStreamlab(found) && (await codeOf(lab, found))?.kind !== 'runtime';

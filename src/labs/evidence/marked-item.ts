@@ -1,4 +1,4 @@
-/** The one marked item that several checks look at: put, changed and deleted, and followed to the function's log. */
+/** The marked item that several checks share: put, changed and deleted, and followed to the function's log. */
 import { targetTime } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
 import { keyOf } from '../../steps/table.ts';

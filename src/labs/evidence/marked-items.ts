@@ -1,4 +1,4 @@
-/** Items of one marked partition, kept until all checks have ended: what reads of the table must find. */
+/** Items of one marked partition, for checks of reads; kept until all checks have ended. */
 import { undefinedIfAbsent } from '../../aws/errors.ts';
 import { targetTime } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
@@ -19,7 +19,7 @@ export type SortedTable = TableSpec & { readonly sortKey: KeyAttribute };
 
 const SORT_KEYS = ['A first song', 'Another song', 'The last song'];
 
-/** Undefined when the table is not there. */
+/** Undefined when the table does not exist. */
 export const markedItems: Probe<MarkedItems | undefined> = async (context) => {
   const { lab, step } = context;
   const table = sortedTable(lab);

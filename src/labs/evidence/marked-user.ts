@@ -55,7 +55,7 @@ export async function writeRecord({ lab, step }: CheckContext, { marker, written
   return Number(item[totalsOf(lab).attribute]?.N);
 }
 
-/** The user's sum once it has grown so far, or as it is when the time for that is over. */
+/** The user's sum once it is at least that much, or at the time limit. */
 export async function awaitTotal(context: CheckContext, { marker }: MarkedUser, atLeast: number): Promise<Total> {
   let last: Total;
   await watch(context, context.limits.logsMs, async () => {
@@ -73,11 +73,11 @@ async function removeRecords(step: StepContext, lab: Lab, { marker, written }: M
   await putBackTotal(step, totalsOf(lab), { owner: marker.text, before: undefined, added: 0 });
 }
 
-export const bearsRemoval: Probe<boolean> = ({ step, lab }) => surviveRemoval(step, lab);
+export const survivesRemoval: Probe<boolean> = ({ step, lab }) => surviveRemoval(step, lab);
 
 /**
- * Whether the function survives the record of a deletion: asked by a call before anything is deleted, because a trigger
- * would try a record that fails again for a day, and nothing after it would arrive.
+ * Whether the function survives the record of a deletion: tested by an invocation before anything is deleted, because a
+ * trigger would retry a record that fails for a day, and nothing after it would arrive.
  */
 async function surviveRemoval(step: StepContext, lab: Lab): Promise<boolean> {
   const { item } = markedItem(lab, newMarker(await targetTime(step)));

@@ -1,4 +1,4 @@
-/** Values by which what a check writes is found again: nothing else in the account has them. */
+/** Unique values by which a check finds its own writes again. */
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Marker } from '../lab.ts';
 

@@ -1,4 +1,4 @@
-/** What the function's execution role may do, as IAM itself decides it: over policies of any name and kind. */
+/** The permissions of the function's execution role, as IAM evaluates them: by policies of any name and kind. */
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { isAccessDenied } from '../../aws/errors.ts';
 import { explain } from '../../aws/explain.ts';
@@ -51,11 +51,11 @@ export interface RoleProblem extends Diagnosis {
   readonly seen: string;
 }
 
-/** What keeps Lambda from running the function as this role, or from reading the stream. */
+/** Why Lambda cannot run the function with this role, or cannot read the stream with it. */
 export async function problemOfRole(context: CheckContext, role: ExecutionRole): Promise<RoleProblem | undefined> {
   const { step, lab } = context;
   const found = await getRole(step, role.name);
-  if (found === undefined) return undefined; // told by a check of its own
+  if (found === undefined) return undefined; // another check reports it
   if (!mayLambdaAssume(step, found.trustPolicy)) return notAssumable(role);
   const { sourceArn } = await readTrigger(context);
   const denied = await actionsNotGranted(context, role, sourceArn);
@@ -70,18 +70,18 @@ export function notAssumable({ name }: ExecutionRole): RoleProblem {
   return { seen: `${LAMBDA} may not assume it`, cause, next: explain(trustLambda(name)) };
 }
 
-/** The problem of the function's role, as far as a person may look. */
+/** The problem of the function's role, if the caller may read it. */
 export async function roleProblem(context: CheckContext): Promise<RoleProblem | undefined> {
   try {
     const role = await executionRole(context);
     return role && (await problemOfRole(context, role));
   } catch (error) {
-    if (isAccessDenied(error)) return undefined; // a person who may not look has to do with the other causes
+    if (isAccessDenied(error)) return undefined; // without the permission only the other causes can be found
     throw error;
   }
 }
 
-/** What the trigger and the log need and the role does not have. */
+/** The actions that the trigger and the log need and the role does not allow. */
 async function actionsNotGranted(
   context: CheckContext,
   { arn: roleArn }: ExecutionRole,

@@ -1,4 +1,4 @@
-/** The one call of the function with the lab's sample event that several checks look at. */
+/** The one invocation of the function with the lab's sample event that several checks share. */
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { explainCommand } from '../../aws/explain.ts';
 import { findFunction } from '../../steps/function.ts';
@@ -8,14 +8,14 @@ import type { CheckContext, Probe } from './context.ts';
 import { fixFunction } from './fixes.ts';
 import { type Diagnosis, labCommand } from './next-command.ts';
 
-/** Undefined when there is no function. */
+/** Undefined when the function does not exist. */
 export const invokeSample: Probe<InvokeReply | undefined> = async ({ step, lab }) => {
   const { name } = lab.function;
   if ((await findFunction(step, name)) === undefined) return undefined;
   return invokeFunction(step, name, await samplePayload(lab));
 };
 
-/** What the reply to the sample must be. */
+/** The expected reply to the sample. */
 export function expectedReply({ lab }: CheckContext): string {
   return `StatusCode 200, no FunctionError, ${JSON.stringify(lab.expects.reply)}`;
 }
@@ -26,7 +26,7 @@ export function sampleCall({ lab, functionName }: CheckContext): string {
   return invoke.replace('outputfile.txt', `--payload fileb://${payloadFile(lab)} outputfile.txt`);
 }
 
-/** What a reply was, for people, and what is wrong with it. */
+/** A reply as text, and its problem. */
 export async function judgeReply(
   context: CheckContext,
   reply: InvokeReply,

@@ -1,4 +1,4 @@
-/** Whether items of the lab's table expire, and by which attribute. */
+/** The time to live of the lab's table: its status and its attribute. */
 import { describeTimeToLive, type TimeToLiveSpec } from '../../steps/time-to-live.ts';
 import type { Lab } from '../lab.ts';
 import type { Probe } from './context.ts';

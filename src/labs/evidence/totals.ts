@@ -1,4 +1,4 @@
-/** Sums in the target table of an aggregation, read consistently, and put back as they were. */
+/** Sums in the target table of an aggregation: read consistently, and restored. */
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { undefinedIfAbsent } from '../../aws/errors.ts';
 import { explainCommand } from '../../aws/explain.ts';
@@ -10,7 +10,7 @@ export function totalsOf(lab: Lab): TotalsTable {
   return lab.totals;
 }
 
-/** `missing`: there is no such table. Undefined: no sum for this key. */
+/** `missing`: the table does not exist. Undefined: no sum for this key. */
 export type Total = number | undefined | 'missing';
 
 function getItem(step: StepContext, { table, key }: TotalsTable, owner: string): GetItemCommand {

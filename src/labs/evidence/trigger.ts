@@ -1,4 +1,4 @@
-/** The lab's trigger as it is: its source and the mappings from it to the function, settled. */
+/** The current state of the lab's trigger: its source and the mappings from it to the function, settled. */
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { eventSourceMapping, mappingsOfSource } from '../../steps/event-source-mapping.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
@@ -14,14 +14,14 @@ export interface MissingSource {
 }
 
 export interface Trigger {
-  /** The stream that writes go to now; undefined when there is none. */
+  /** The stream that gets the writes now; undefined when there is none. */
   readonly sourceArn: string | undefined;
   readonly missing: MissingSource | undefined;
   /** Every mapping from the source to the function, those of the table's former streams included. */
   readonly mappings: readonly EventSourceMappingConfiguration[];
 }
 
-/** Resolves when no mapping is in transition any more, or when the time for that is over. */
+/** Resolves when no mapping is in transition any more, or at the time limit. */
 export async function readTrigger(context: CheckContext): Promise<Trigger> {
   const { step, lab, limits } = context;
   let last: Trigger = { sourceArn: undefined, missing: undefined, mappings: [] };

@@ -1,4 +1,4 @@
-/** What BatchSize and the batching window do: the same ten writes, read with and without a window. */
+/** The effect of BatchSize and the batching window: the same ten writes, read with and without a window. */
 import { formatDuration } from '../../core/duration.ts';
 import { targetTime } from '../../steps/context.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
@@ -60,13 +60,13 @@ async function observeOne(context: ExperimentContext): Promise<void> {
   await write(context, table, { kind: 'put', item: { Shelf: { S: 'alone' }, Number: { N: '0' } } });
   const has = (invocations: readonly Invocation[]): boolean => about(invocations, 'alone').length > 0;
   const [first] = about(await logWhen(context, AT_ONCE, has), 'alone');
-  tellOne(context, { windowSeconds: 0, invocation: first, start });
+  reportOne(context, { windowSeconds: 0, invocation: first, start });
   await letPass(context, WINDOW_SECONDS * 1000);
   const [second] = about(await logWhen(context, WITH_WINDOW, has), 'alone');
-  tellOne(context, { windowSeconds: WINDOW_SECONDS, invocation: second, start });
+  reportOne(context, { windowSeconds: WINDOW_SECONDS, invocation: second, start });
 }
 
-function tellOne(
+function reportOne(
   context: ExperimentContext,
   {
     windowSeconds,
@@ -78,7 +78,7 @@ function tellOne(
   const size = invocation && sequenceNumbersIn(invocation).length;
   // The clocks of two machines are compared here, and a window is not measured to the millisecond.
   const hasWaited = delay !== undefined && delay >= windowSeconds * 1000 - 500;
-  context.tell({
+  context.report({
     what: `window ${windowSeconds} s, one write`,
     predicted: windowSeconds === 0 ? 'a batch of 1, at once' : `a batch of 1, when the ${windowSeconds} s are over`,
     observed: delay === undefined ? 'nothing' : `a batch of ${size}, after ${formatDuration(Math.max(0, delay))}`,
@@ -99,7 +99,7 @@ async function observeTen(context: ExperimentContext): Promise<void> {
     [WITH_WINDOW, WINDOW_SECONDS],
   ] as const) {
     const sizes = sizesOf(about(await logWhen(context, name, all), 'ten'));
-    context.tell({
+    context.report({
       what: `window ${windowSeconds} s, ${WRITES} writes`,
       predicted: windowSeconds === 0 ? 'many small batches: none waits to be full' : `one batch of ${WRITES}`,
       observed: `batch sizes ${listText(sizes)}`,

@@ -1,4 +1,4 @@
-/** What an experiment is: resources of its own, what is predicted of them, and what is then observed. */
+/** An experiment: its own resources, predictions about them, and the observations that test them. */
 import type { Target } from '../../aws/target.ts';
 import type { StepContext } from '../../steps/context.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
@@ -7,7 +7,7 @@ import { limitsFor, type TimeLimits } from '../follow/limits.ts';
 export interface Experiment {
   readonly id: string;
   readonly title: string;
-  /** What is often said. */
+  /** A common claim. */
   readonly claim: string;
   /** What the experiment shows. */
   readonly lesson: string;
@@ -26,7 +26,7 @@ export interface Outcome {
   readonly holds: boolean;
 }
 
-/** Like the limits, the only thing in which targets differ; in milliseconds. */
+/** Like the limits, the only difference between targets; in milliseconds. */
 export interface Times {
   readonly limits: TimeLimits;
   /** Between two writes that must not wait together. */
@@ -39,9 +39,9 @@ export interface ExperimentContext extends Times {
   readonly step: StepContext;
   /** When the experiment began, by the target's time. */
   readonly since: Date;
-  /** Says what is being waited for. */
+  /** Reports what is being waited for. */
   readonly busy: (text: string) => void;
-  readonly tell: (outcome: Outcome) => void;
+  readonly report: (outcome: Outcome) => void;
 }
 
 export function timesFor(kind: Target['kind'], timeoutMs?: number): Times {

@@ -1,4 +1,4 @@
-/** What event filters let through, and the mistake that lets nothing through. */
+/** Which records event filters pass on, and the mistake that passes none on. */
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
 import type { ItemWrite } from '../../steps/writes.ts';
@@ -94,12 +94,12 @@ export const filter: Experiment = {
     context.busy('four changes');
     for (const change of CHANGES) await write(context, table, change);
     for (const { name, gets } of READERS) await logWhen(context, name, (log) => recordsIn(log) >= gets);
-    // What should not come is looked for a while longer.
+    // Records that must not arrive get some more time.
     await pause(context, context.quietMs);
     for (const { name, what, gets, why, filter: pattern } of READERS) {
       const log = await logOf(context, name);
       const records = recordsIn(log);
-      context.tell({
+      context.report({
         what: pattern === undefined ? what : `${what}: ${JSON.stringify(pattern)}`,
         predicted: `${gets} of ${CHANGES.length} records: ${why}`,
         observed: `${records} records in ${log.length} invocations`,

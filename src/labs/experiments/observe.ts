@@ -1,4 +1,4 @@
-/** What experiments do again and again: write, read what functions logged, and wait for it. */
+/** What all experiments do: write, read the logs of functions, and wait. */
 import { delay } from '../../core/clock.ts';
 import { logGroupName, resourceName } from '../../steps/context.ts';
 import { writeItem } from '../../steps/put-items.ts';
@@ -18,7 +18,7 @@ export function logOf({ step, since }: ExperimentContext, functionName: string):
   return invocationsIn(step, logGroupName(resourceName(step, functionName)), since);
 }
 
-/** The log as soon as it is `enough`, or as it is when the time for that is over. */
+/** The log as soon as it is `enough`, or at the time limit. */
 export async function logWhen(
   context: ExperimentContext,
   functionName: string,

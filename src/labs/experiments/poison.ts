@@ -52,12 +52,12 @@ export const poison: Experiment = {
   title: 'One deleted score blocks its shard',
   claim: 'A record that fails is tried again, and the others go on.',
   lesson:
-    'Without bounds a trigger tries a failing batch until its records expire, for a day, and nothing behind it in the shard is delivered; IteratorAge shows it. Mend the function, or bound the retries, bisect, and report batch item failures.',
+    'Without bounds a trigger tries a failing batch until its records expire, for a day, and nothing after it in the shard is delivered; IteratorAge shows it. Fix the function, or bound the retries, bisect, and report batch item failures.',
   resources,
   observe: async (context) => {
     await put(context, 1, 100);
     const before = await awaitTotal(context, 100);
-    context.tell({
+    context.report({
       what: 'a score of 100',
       predicted: 'total 100',
       observed: `total ${before}`,
@@ -70,21 +70,21 @@ export const poison: Experiment = {
 };
 
 async function observeBlock(context: ExperimentContext): Promise<void> {
-  context.busy('a deletion, and a score of 50 behind it');
+  context.busy('a deletion, and a score of 50 after it');
   await write(context, records, { kind: 'delete', key: { Username: { S: USER }, RecordID: { N: '1' } } });
   await put(context, 2, 50);
   const log = await logWhen(context, FUNCTION, (invocations) => failures(invocations).length >= ATTEMPTS);
   const failed = failures(log);
   const gaps = failed.slice(1).map((one, index) => one.startedAt - (failed[index]?.startedAt ?? 0));
-  context.tell({
+  context.report({
     what: 'the deletion',
     predicted: 'the same batch again and again, each time later',
     observed: `${failed.length} attempts, ${listText(gaps.map(formatDuration))} apart: ${failed[0]?.failure ?? 'no failure'}`,
     holds: failed.length >= ATTEMPTS,
   });
   const total = await readTotal(context);
-  context.tell({
-    what: 'the score of 50 behind it',
+  context.report({
+    what: 'the score of 50 after it',
     predicted: 'not counted: total 100',
     observed: `total ${total}`,
     holds: total === 100,
@@ -100,7 +100,7 @@ async function observeAge(context: ExperimentContext): Promise<void> {
     return age !== undefined && first !== undefined && age > first ? { value: age } : { seen: String(age) };
   });
   const [from, to] = [first, 'value' in risen ? risen.value : undefined];
-  context.tell({
+  context.report({
     what: 'IteratorAge',
     predicted: 'it rises',
     observed: `from ${from === undefined ? 'nothing' : formatDuration(from)} to ${to === undefined ? 'nothing more' : formatDuration(to)}`,
@@ -110,10 +110,10 @@ async function observeAge(context: ExperimentContext): Promise<void> {
 
 async function observeFix(context: ExperimentContext): Promise<void> {
   context.busy('a function that skips deletions');
-  const mended = resources.map((spec) => (spec.kind === 'function' ? { ...spec, code: nodeCode('scores') } : spec));
-  await setUpLab(context.step, mended, { adopt: false, onStep: () => {} });
+  const fixed = resources.map((spec) => (spec.kind === 'function' ? { ...spec, code: nodeCode('scores') } : spec));
+  await setUpLab(context.step, fixed, { adopt: false, onStep: () => {} });
   const total = await awaitTotal(context, 150);
-  context.tell({
+  context.report({
     what: 'a function that skips deletions',
     predicted: 'the next attempt passes: total 150',
     observed: `total ${total}`,

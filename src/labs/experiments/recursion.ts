@@ -1,4 +1,4 @@
-/** A function that writes into the table that calls it: how it runs away, how it is stopped, how it is mended. */
+/** A function that writes into the table that calls it: how it runs away, how it is stopped, how it is fixed. */
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { resourceName } from '../../steps/context.ts';
@@ -13,7 +13,7 @@ import { loggedFunction, streamRole } from './resources.ts';
 
 const ROLE = 'streamlab-recursion-role';
 const FUNCTION = 'streamlab-recursion';
-/** So many items are more than anyone has written. */
+/** More items than were written by hand. */
 const RUNS_AWAY = 20;
 
 const table: TableSpec = {
@@ -60,7 +60,7 @@ async function observeLoop(context: ExperimentContext): Promise<void> {
   context.busy('one write');
   await putByHand(context, 'loop');
   const items = await countWhen(context, 'loop', RUNS_AWAY);
-  context.tell({
+  context.report({
     what: 'one write',
     predicted: 'item after item, without end',
     observed: `${items} items so far`,
@@ -78,7 +78,7 @@ async function observeStop(context: ExperimentContext): Promise<void> {
     const [one] = await listMappings(step, functionName);
     return one?.State === 'Disabled' ? { value: one } : { seen: String(one?.State) };
   });
-  // Pollers lag behind the state: count when nothing has come for a while.
+  // Pollers lag behind the state: count when nothing has arrived for a while.
   let before = -1;
   let after = await count(context, 'loop');
   await watch(context, limits.mappingMs, async () => {
@@ -87,7 +87,7 @@ async function observeStop(context: ExperimentContext): Promise<void> {
     after = await count(context, 'loop');
     return before === after ? { value: after } : { seen: String(after) };
   });
-  context.tell({
+  context.report({
     what: 'the mapping disabled',
     predicted: 'no more items',
     observed: before === after ? `${after} items, and it stays so` : `${before}, then ${after} items`,
@@ -106,7 +106,7 @@ async function observeFilter(context: ExperimentContext): Promise<void> {
   await countWhen(context, 'filtered', 2);
   await pause(context, context.quietMs);
   const items = await count(context, 'filtered');
-  context.tell({
+  context.report({
     what: 'a filter for what people write',
     predicted: 'one write, one item of the function: 2 items',
     observed: `${items} items`,

@@ -1,4 +1,4 @@
-/** One bad record among good ones: what a thrown error, bisecting and reporting make of its batch. */
+/** One bad record among good ones: the effect of a thrown error, of bisecting and of reporting on its batch. */
 import type { EventSourceMappingSpec } from '../../steps/event-source-mapping.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { TableSpec } from '../../steps/table.ts';
@@ -9,7 +9,7 @@ import { loggedFunction, streamRole } from './resources.ts';
 
 const ROLE = 'streamlab-retry-role';
 const RETRIES = 2;
-/** Long enough for all records to be written in, so that they are in one batch. */
+/** Long enough for all records to be written and to share one batch. */
 const WINDOW_SECONDS = 5;
 
 const table: TableSpec = {
@@ -21,7 +21,7 @@ const table: TableSpec = {
 
 /** The third cannot be handled. */
 const IDS = ['a', 'b', 'bad', 'd'] as const;
-/** Comes behind them in the shard: when it is handled, their batch is over. */
+/** Comes after them in the shard: when it is handled, their batch is done. */
 const LAST = 'last';
 
 type Counts = ReadonlyMap<string, number>;
@@ -102,7 +102,7 @@ export const retry: Experiment = {
       const counts = countHandled(log);
       const handled = (id: string): number => counts.get(id) ?? 0;
       const times = IDS.map((id) => `${id} ${handled(id)}`);
-      context.tell({
+      context.report({
         what,
         predicted,
         observed: `handled ${listText(times)}; batches of ${listText(batchSizes(log))}`,

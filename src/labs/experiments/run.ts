@@ -1,4 +1,4 @@
-/** Runs an experiment on resources of its own and removes them again, whatever happens in between. */
+/** Runs an experiment on its own resources and removes them again, whatever happens in between. */
 import { type StepContext, targetTime } from '../../steps/context.ts';
 import { setUpLab } from '../engine/set-up-lab.ts';
 import { tearDownLab } from '../engine/tear-down-lab.ts';
@@ -10,13 +10,13 @@ export interface RunOptions {
   readonly cleanUp: StepContext;
   readonly onBusy: (text: string) => void;
   readonly onOutcome: (outcome: Outcome) => void;
-  /** Told of each resource that the removal left. */
+  /** Gets each resource that is left after the removal. */
   readonly onLeftOver: (what: string) => void;
 }
 
 export interface ExperimentReport {
   readonly outcomes: readonly Outcome[];
-  /** What the removal left, as `table streamlab-retry: still there`. */
+  /** Resources that are left after the removal, for example `table streamlab-retry: still there`. */
   readonly left: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export async function runExperiment(
       step,
       since: await targetTime(step),
       busy: onBusy,
-      tell: (outcome) => {
+      report: (outcome) => {
         outcomes.push(outcome);
         onOutcome(outcome);
       },

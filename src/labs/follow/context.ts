@@ -1,4 +1,4 @@
-/** What following a write needs to know: the lab on its target, where its function logs, and how long to wait. */
+/** The context of following a write: the lab on its target, the log group of its function, and the time limits. */
 import type { StepContext } from '../../steps/context.ts';
 import { logGroupOf } from '../../steps/log-group.ts';
 import { type Lab, type ResolvedLab, resolveLab } from '../lab.ts';

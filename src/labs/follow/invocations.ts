@@ -1,4 +1,4 @@
-/** The events of a log group -> the invocations that wrote them. */
+/** Groups the events of a log group by invocation. */
 import type { ReportLine } from '../../core/log-line.ts';
 import { parseLogLine } from '../../steps/parse-log-line.ts';
 import type { LogEvent } from '../../steps/tail-logs.ts';
@@ -8,7 +8,7 @@ export interface Invocation {
   readonly logStream: string;
   /** Of its START line. */
   readonly startedAt: number;
-  /** What the function and its runtime wrote, in order. */
+  /** The output of the function and its runtime, in order. */
   readonly lines: readonly string[];
   /** Absent while it runs. */
   readonly report?: ReportLine;

@@ -1,4 +1,4 @@
-/** How long checks wait for what must happen, as data: the only thing in which targets differ. */
+/** Time limits, as data: the only difference between targets. */
 import type { Target } from '../../aws/target.ts';
 
 /** All in milliseconds. */
@@ -9,14 +9,14 @@ export interface TimeLimits {
   readonly logsMs: number;
   /** From an invocation to its metrics. */
   readonly metricsMs: number;
-  /** Between two looks. */
+  /** Between two polls. */
   readonly longestPauseMs: number;
 }
 
 const SANDBOX: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_000, longestPauseMs: 50 };
 const AWS: TimeLimits = { mappingMs: 300_000, logsMs: 90_000, metricsMs: 300_000, longestPauseMs: 2_000 };
 
-/** The limits for a target; `timeoutMs` stands in for each when a person has named one. */
+/** The limits for a target; a person's own `timeoutMs` replaces each of them. */
 export function limitsFor(kind: Target['kind'], timeoutMs?: number): TimeLimits {
   const limits = kind === 'sandbox' ? SANDBOX : AWS;
   if (timeoutMs === undefined) return limits;

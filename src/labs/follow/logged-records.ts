@@ -1,4 +1,4 @@
-/** What invocations have logged of stream records, whether as JSON, indented JSON or in Python's own notation. */
+/** Finds stream records in the logs of invocations: as JSON, indented JSON or in Python's notation. */
 import type { Invocation } from './invocations.ts';
 import type { StreamRecord } from './stream-reader.ts';
 
@@ -30,7 +30,7 @@ export function hasEndedWell(invocation: Invocation): invocation is EndedInvocat
 export interface LoggedRecord {
   readonly record: StreamRecord;
   readonly invocation: EndedInvocation;
-  /** Its sequence number, or its event ID, is in the log; else it is told by the item's key and its place alone. */
+  /** Its sequence number or event ID is in the log; else it was matched by the item's key and its position alone. */
   readonly isNamed: boolean;
 }
 
@@ -42,8 +42,8 @@ export interface RecordsToFind {
 }
 
 /**
- * The records that arrived: by what names them in the log. A function that names none of them is judged by the lines that
- * name their item, one for each, in order.
+ * The records that arrived, by their sequence number or event ID in the log. For a function that logs neither, the lines
+ * with the item's key count, one for each record, in order.
  */
 export function loggedRecords({ records, invocations, text }: RecordsToFind): readonly LoggedRecord[] {
   const ended = invocations.filter(hasEndedWell);

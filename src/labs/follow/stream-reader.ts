@@ -1,4 +1,4 @@
-/** Reads a table's stream from now on, over all its shards, beside the trigger that reads it too. */
+/** Reads a table's stream from now on, over all its shards, independently of the trigger. */
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -13,7 +13,7 @@ import type { StepContext } from '../../steps/context.ts';
 export type { StreamRecord };
 
 export interface StreamReader {
-  /** What came since the last call; in order within a shard, and so for each item. */
+  /** The records since the last call; in order within a shard, and so for each item. */
   read(): Promise<readonly StreamRecord[]>;
 }
 

@@ -1,4 +1,4 @@
-/** Follows the log of a lab's function until it tells of a number of records. */
+/** Follows the log of a lab's function until a number of records are logged. */
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UserError } from '../../core/errors.ts';
 import type { StepContext } from '../../steps/context.ts';
@@ -11,12 +11,12 @@ export interface RecordsToLog {
   readonly records: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
-  /** Invocations that somebody made by hand, which do not count. */
+  /** Request IDs of invocations by hand, which do not count. */
   readonly except: readonly (string | undefined)[];
   readonly onEvent: (event: LogEvent) => void;
 }
 
-/** Resolves when so many records were logged and every invocation that was seen has ended. */
+/** Resolves when that many records are logged and every invocation that was seen has ended. */
 export async function waitForRecords(context: StepContext, lab: Lab, options: RecordsToLog): Promise<void> {
   const { records, since, except, onEvent } = options;
   if (records === 0) return;

@@ -1,10 +1,10 @@
-/** Waits for evidence: not finding it in time is a finding, not an error. */
+/** Waits for evidence: a time-out is a result, not an error. */
 import { type Observation, waitFor } from '../../aws/wait.ts';
 import { EXIT, UserError } from '../../core/errors.ts';
 import type { StepContext } from '../../steps/context.ts';
 import type { TimeLimits } from './limits.ts';
 
-/** The awaited value, or what was last seen in its place when `limitMs` were over. */
+/** The awaited value, or the last observation at the time limit. */
 export async function watch<T>(
   { step, limits }: { readonly step: StepContext; readonly limits: TimeLimits },
   limitMs: number,

@@ -1,4 +1,4 @@
-/** What it takes to add a lab: the file of data, here `readings`, and its line in the list. Nothing else knows of it. */
+/** Adding a lab takes one file of data, here `readings`, and its line in the list; no other file knows of it. */
 import path from 'node:path';
 import { DeleteEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ const reading = (station: string, at: number, celsius: string) => ({
   item: { Station: { S: station }, At: { N: String(at) }, Celsius: { N: celsius } },
 });
 
-/** Unlike the six in its keys, its view type, its batches and its filter. */
+/** Different from the six labs in its keys, view type, batch size and filter. */
 const readings = defineLab({
   id: 'readings',
   title: 'Readings of weather stations',
@@ -73,19 +73,19 @@ describe('a lab that is one file of data and one line in the list', () => {
   const cli = useCli();
 
   beforeAll(() => {
-    // The list is read-only for the program; this is the line that whoever adds a lab writes into it.
+    // The list is read-only for the program; this stands for the line that adds a lab to it.
     (labs as CheckedLab[]).push(readings);
   });
   afterAll(() => {
     (labs as CheckedLab[]).pop();
   });
 
-  it('is listed, and named where a lab is asked for', async () => {
+  it('is listed, and can be named in commands', async () => {
     expect((await cli.run('labs')).stdout).toContain(readings.proves);
     expect((await cli.run('setup weather')).stderr).toContain('dogs, readings');
   });
 
-  it('is set up under a name, a second time without a change', async () => {
+  it('is set up under a name; a second setup changes nothing', async () => {
     const steps = (text: string) => text.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3).join('|'));
     const wanted = [
       'role|ada-TellReadingsRole',
@@ -108,7 +108,7 @@ describe('a lab that is one file of data and one line in the list', () => {
     expect(await cli.json('invoke readings --name ada')).toMatchObject({ statusCode: 200, reply: { readings: 1 } });
   });
 
-  it('is written to: its own writes, those of a person, and generated ones', async () => {
+  it('takes its own writes, those of a person, and generated ones', async () => {
     expect((await cli.run('write readings --name ada')).stdout).toBe(
       'put     Station Jungfraujoch, At 1  INSERT\nput     Station Säntis, At 1  INSERT\nput     Station Säntis, At 2  INSERT\n',
     );
@@ -118,7 +118,7 @@ describe('a lab that is one file of data and one line in the list', () => {
     expect(await cli.json('write readings --name ada --count 25')).toMatchObject({ written: 25, records: 25 });
   });
 
-  it('shows every record in its log, the filtered ones excepted', async () => {
+  it('logs every record except for the filtered ones', async () => {
     await cli.run(['write', 'readings', '--name', 'ada', '--update', '{"Station": "Säntis", "At": 2, "Celsius": 3}']);
     await cli.run(['write', 'readings', '--name', 'ada', '--put', '{"Station": "Säntis", "At": 3, "Celsius": 0}']);
 
@@ -128,7 +128,7 @@ describe('a lab that is one file of data and one line in the list', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     const events = lines.map((line) => JSON.parse(/Reading (.*)/.exec(JSON.parse(line).message)?.[1] ?? '{}'));
-    // One by hand, three, 25 and one.
+    // One by invoke, three, 25 and one.
     expect(events.map(({ eventName }) => eventName)).toEqual(events.map(() => 'INSERT'));
     expect(events.filter(({ eventSourceARN }) => eventSourceARN.includes('table/ada-Readings/stream/'))).toHaveLength(
       29,
@@ -136,12 +136,12 @@ describe('a lab that is one file of data and one line in the list', () => {
     expect(events.at(-1).Keys).toEqual({ Station: { S: 'Säntis' }, At: { N: '3' } });
   });
 
-  it('is verified in every check, and its metrics are counted', async () => {
+  it('passes every check of verify, and has metrics', async () => {
     expect(await cli.json('verify readings --name ada')).toMatchObject({ score: { passed: 5, failed: 0, total: 5 } });
     expect(await cli.json('metrics readings --name ada')).toMatchObject({ lab: 'readings' });
   });
 
-  it('fails verify when its trigger is gone, and setup mends it', async () => {
+  it('fails verify when its trigger is deleted, and setup fixes it', async () => {
     const { endpoint, region, credentials } = cli.sandbox;
     const lambda = new LambdaClient({ endpoint, region, credentials: { ...credentials } });
     const { EventSourceMappings } = await lambda.send(new ListEventSourceMappingsCommand({}));
@@ -159,7 +159,7 @@ describe('a lab that is one file of data and one line in the list', () => {
     expect((await cli.run('verify readings --name ada')).code).toBe(0);
   });
 
-  it('is torn down among all others, and nothing is left', async () => {
+  it('is torn down with all others, and nothing is left', async () => {
     const { code, stdout } = await cli.run('teardown --all --name ada --json');
     expect(code).toBe(0);
     const result = JSON.parse(stdout);

@@ -19,7 +19,7 @@ describe('the parts of a check', () => {
     });
   });
 
-  it('fail with the words of the one that failed', () => {
+  it('fail with the finding of the one that failed', () => {
     expect(mergeFindings([finding('pass', 'a'), finding('skipped', 'b'), finding('fail', 'c')])).toEqual(
       finding('fail', 'c'),
     );

@@ -36,13 +36,13 @@ interface Fault {
   readonly choices?: LabChoices;
   readonly alter?: (spec: ResourceSpec) => ResourceSpec;
   readonly plant?: (step: StepContext) => Promise<unknown>;
-  /** Something is waited for that will not come. */
+  /** Verify waits for deliveries that do not happen, so it gets short limits. */
   readonly waits?: true;
   /** The name of a lab of its own: a late invocation, or an environment that is warm, would hide the fault. */
   readonly ownLab?: string;
-  /** The checks that must turn red, and no other. */
+  /** The checks that must fail, and no other. */
   readonly red: readonly number[];
-  /** The checks that cannot be told any more because of that. */
+  /** The checks that cannot be decided because of that. */
   readonly skipped?: readonly number[];
   readonly cause: RegExp;
 }
@@ -132,7 +132,7 @@ const faults: readonly Fault[] = [
   {
     fault: 'wrong batch size',
     lab: 'books',
-    // Whether waiting records share a batch is a matter of time, but not with a window.
+    // Without a window it would depend on timing whether records share a batch.
     plant: (step) => changeMapping(step, 'BooksStreamLogger', { BatchSize: 10, MaximumBatchingWindowInSeconds: 1 }),
     red: [1, 2, 3, 4],
     cause: /had 3 records/,
@@ -286,8 +286,8 @@ const faults: readonly Fault[] = [
 ];
 
 /**
- * Faults of a chain are planted one after the other in the same lab, which is green again after each; chains run side by
- * side. A chain of music is apart: its verify moves the clock, and invocations that are under way would time out.
+ * Faults of a chain are planted one after the other in the same lab, which is green again after each; chains run in
+ * parallel. Only the chain of music is apart: its verify moves the clock, which would let running invocations time out.
  */
 const nameOf = ({ lab, waits, ownLab }: Fault): string => ownLab ?? (waits ? `${lab}-waits` : lab);
 
@@ -296,13 +296,13 @@ for (const name of new Set(faults.map(nameOf))) {
   const suite = name.startsWith('music') ? describe : describe.concurrent;
   suite(`verify on a planted fault (${name})`, () => {
     it.sequential.each(chain)(
-      '$fault ($lab) turns red exactly $red, and green by what the checks say to do next',
+      '$fault ($lab) fails exactly the checks $red, and passes after the commands that they name',
       examine,
     );
   });
 }
 
-/** One fix may show the next thing to fix. */
+/** One fix may reveal the next problem. */
 const MOST_FIXES = 3;
 
 async function examine(fault: Fault & { readonly name: string }): Promise<void> {
@@ -351,7 +351,7 @@ async function switchStream(step: StepContext, logical: string, viewType: Stream
   await settle(step, tableResource, spec);
 }
 
-/** Off and on again: another stream, with another ARN. */
+/** Disables and enables it: a new stream, with a new ARN. */
 async function renewStream(step: StepContext, logical: string, viewType: StreamViewType) {
   await switchStream(step, logical, undefined);
   await switchStream(step, logical, viewType);

@@ -13,7 +13,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CheckResult, scoreOf } from '../../../src/labs/engine/verify.ts';
 import { useLabs } from '../../helpers/use-lab.ts';
 
-/** As a person may write it: CommonJS, one line for the whole event, nothing of ours. */
+/** A handler as a person may write it: CommonJS, one line for the whole event. */
 const SOURCE = `
 exports.handler = async (event) => {
   for (const record of event.Records) console.log(record.eventID);
@@ -24,7 +24,7 @@ const ZIP = zipSync({ 'index.js': strToU8(SOURCE) });
 
 const labs = useLabs();
 
-/** The lab dogs as the AWS CLI makes it: no tags, a role and a policy of other names, the stream from the start. */
+/** The lab dogs as set up with the AWS CLI: no tags, other names for role and policy, the stream from the start. */
 beforeAll(async () => {
   const iam = labs.client(IAMClient);
   const lambda = labs.client(LambdaClient);
@@ -61,7 +61,7 @@ beforeAll(async () => {
     }),
   );
   const Payload = Buffer.from('{"Records":[]}');
-  await lambda.send(new InvokeCommand({ FunctionName, Payload })); // makes the log group
+  await lambda.send(new InvokeCommand({ FunctionName, Payload })); // creates the log group
 });
 
 function document(Action: string | readonly string[], Principal?: object): string {
@@ -72,10 +72,10 @@ function document(Action: string | readonly string[], Principal?: object): strin
 const report = (results: readonly CheckResult[]): string =>
   results.map(({ id, state, observed, cause }) => `${id} ${state} ${observed} ${cause ?? ''}`).join('\n');
 
-describe('verify on a lab that was made by hand', () => {
+describe('verify on a lab that was set up by hand', () => {
   const names = { 'YOURNAME-ProcessDynamoDBRecords': 'ada-ProcessDynamoDBRecords' };
 
-  it('passes it, whatever its role, its policies and its code are called', async () => {
+  it('passes it, whatever the names of its role, policies and code', async () => {
     const { step, verify } = await labs.lab('dogs', { isUp: false });
 
     const results = await verify({}, { ...step, names });
@@ -83,7 +83,7 @@ describe('verify on a lab that was made by hand', () => {
     expect(scoreOf(results), report(results)).toMatchObject({ passed: 6, total: 6 });
   });
 
-  it('compares its code with the zip that was named', async () => {
+  it('compares its code with the given zip', async () => {
     const { step, verify } = await labs.lab('dogs', { isUp: false });
     const own = createHash('sha256').update(ZIP).digest('base64');
 

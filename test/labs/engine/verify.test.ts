@@ -17,12 +17,12 @@ const report = (results: readonly CheckResult[]): string =>
   results.map(({ id, state, observed, cause }) => `${id} ${state} ${observed} ${cause ?? ''}`).join('\n');
 
 const ids = allLabs.map(({ id }) => id);
-/** Its verify moves the clock, and invocations of other labs that are under way would time out. */
+/** Its verify moves the clock, which would let running invocations of other labs time out. */
 const MOVES_CLOCK = 'music';
 const sideBySide = ids.filter((id) => id !== MOVES_CLOCK);
 
-/** Tests that share a lab run one after the other; those of different labs may run side by side. */
-describe('verify on a lab that streamlab has set up', () => {
+/** Tests that share a lab run one after the other; those of different labs run in parallel. */
+describe('verify on a lab that was set up by streamlab', () => {
   const passesTwice = async (id: string): Promise<void> => {
     const up = await labs.lab(id);
 
@@ -50,7 +50,7 @@ describe('verify on a lab that streamlab has set up', () => {
     expect(scoreOf(results), report(results)).toMatchObject({ passed: up.lab.checks.length });
   });
 
-  it('tells results in order, while the checks run side by side', async () => {
+  it('reports results in order, while the checks run in parallel', async () => {
     const up = await labs.lab('dogs');
     const told: string[] = [];
 
@@ -60,7 +60,7 @@ describe('verify on a lab that streamlab has set up', () => {
   });
 });
 
-describe('what verify leaves behind', () => {
+describe('the clean-up of verify', () => {
   const leavesNothing = async (id: string, ...tables: readonly string[]): Promise<void> => {
     const up = await labs.lab(id);
 
@@ -77,10 +77,10 @@ describe('what verify leaves behind', () => {
     ['hello', 'HelloItems'],
     ['books', 'books'],
     ['scores', 'GameScoreRecords', 'GameScoresByUser'],
-  ])('of %s, in its tables: nothing', leavesNothing);
-  it('of music, in its table: nothing', () => leavesNothing('music', 'Music'));
+  ])('leaves no item in the tables of %s', leavesNothing);
+  it('leaves no item in the table of music', () => leavesNothing('music', 'Music'));
 
-  it('puts the sum of the sample back to what it was', async () => {
+  it('restores the sum of the sample', async () => {
     const up = await labs.lab('scores', { name: 'sums' });
     const FunctionName = 'sums-AggregateScoresByUser';
     const record = { eventName: 'INSERT', dynamodb: { NewImage: { Username: { S: 'Jane Doe' }, Score: { N: '7' } } } };
@@ -96,9 +96,9 @@ describe('what verify leaves behind', () => {
     expect(Item?.Score).toEqual({ N: '7' });
   });
 
-  it('of a function that fails on REMOVE: the records, because deleting them would block its shard', async () => {
-    // It answers a text, which counts as a failure of the batch where batch item failures are to be reported: its
-    // records are then counted again with every retry, and the sum depends on when it is read.
+  it('keeps the records of a function that fails on REMOVE, because deleting them would block its shard', async () => {
+    // It returns a string, which counts as a failure of the batch where the mapping expects batch item failures: every
+    // retry would count its records again, and the sum would depend on the moment of reading.
     const alter = (spec: ResourceSpec): ResourceSpec =>
       spec.kind === 'event-source-mapping' ? { ...spec, reportBatchItemFailures: undefined } : spec;
     const up = await labs.lab('scores', { name: 'ported', choices: { variant: 'ported' }, alter });
@@ -141,8 +141,8 @@ describe('verify without writing', () => {
   });
 });
 
-describe('where time cannot be moved', () => {
-  it('is pending what only time can bring, never failed', async () => {
+describe('verify where the clock cannot be moved', () => {
+  it('reports checks that depend on time as pending, never as failed', async () => {
     const up = await labs.lab('music');
 
     const results = await up.verify({}, { ...up.step, moveClock: undefined });
@@ -158,7 +158,7 @@ describe('where time cannot be moved', () => {
   });
 });
 
-describe('a lab that is not there', () => {
+describe('verify on a lab that is not set up', () => {
   it.concurrent.each(ids)('fails every check of %s that is about AWS, at once', async (id) => {
     const up = await labs.lab(id, { name: 'nobody', isUp: false });
 

@@ -8,13 +8,13 @@ const FOLDER = path.resolve(import.meta.dirname, '../../../src/labs/experiments'
 const MACHINERY = ['experiment.ts', 'index.ts', 'observe.ts', 'resources.ts', 'run.ts'];
 
 describe('the list of experiments', () => {
-  it('has every one of the folder, sorted', () => {
+  it('has every experiment of the folder, sorted', () => {
     const files = readdirSync(FOLDER).filter((file) => !MACHINERY.includes(file));
 
     expect(experiments.map(({ id }) => `${id}.ts`)).toEqual(files.sort());
   });
 
-  it.each(experiments.map(({ id }) => id))('%s uses no name of a lab, and none twice', async (id) => {
+  it.each(experiments.map(({ id }) => id))('%s uses unique names, and none of a lab', async (id) => {
     const entry = experiments.find((one) => one.id === id);
     const experiment = await entry?.load();
 

@@ -27,7 +27,7 @@ describe('readInvocations', () => {
     expect(only?.failure).toBeUndefined();
   });
 
-  it('keeps apart what two environments write at the same time', () => {
+  it('separates the logs of two environments that run at the same time', () => {
     const a = events('a', 100, [start(ONE), 'from Python\n', end(ONE), report(ONE)]);
     const b = events('b', 100, [start(TWO), 'also Python\n', end(TWO), report(TWO)]);
     const mixed = a.flatMap((event, index) => [event, b[index]].filter((one) => one !== undefined));
@@ -40,7 +40,7 @@ describe('readInvocations', () => {
     ]);
   });
 
-  it('gives a late line to the invocation that it names, not to the one that is open', () => {
+  it('assigns a late line to the invocation that it names, not to the open one', () => {
     const [first, second] = readInvocations(
       events('a', 1, [start(ONE), report(ONE), start(TWO), line(ONE, 'late'), line(TWO, 'own'), report(TWO)]),
     );
@@ -55,7 +55,7 @@ describe('readInvocations', () => {
     expect(found.map(({ requestId }) => requestId)).toEqual([ONE, TWO]);
   });
 
-  it('leaves out what began before the events that were asked for', () => {
+  it('omits invocations that started before the first event', () => {
     expect(readInvocations(events('a', 1, [end(ONE), report(ONE)]))).toEqual([]);
   });
 
@@ -87,14 +87,14 @@ describe('readInvocations', () => {
     expect(only?.failure).toBe(failure);
   });
 
-  it('tells the failure of the runtime by the report', () => {
+  it('reads a failure of the runtime from the report', () => {
     const status = 'Status: error\tError Type: Runtime.ImportModuleError';
     const [only] = readInvocations(events('a', 1, [start(ONE), end(ONE), report(ONE, status)]));
 
     expect(only?.failure).toBe('Runtime.ImportModuleError');
   });
 
-  it('takes an error line that the function itself wrote for talk', () => {
+  it('does not count an error line of the function itself as a failure', () => {
     const [only] = readInvocations(
       events('a', 1, [start(ONE), line(ONE, 'Record 1 was not counted', 'ERROR'), end(ONE), report(ONE)]),
     );

@@ -49,7 +49,7 @@ describe('loggedRecords', () => {
     ]);
   });
 
-  it('finds a record by its event id', () => {
+  it('finds a record by its event ID', () => {
     expect(found([both[0] ?? record('INSERT', '100')], [invocation('one', [`event-100 INSERT`])])).toEqual([
       ['INSERT', 'one', true],
     ]);
@@ -61,7 +61,7 @@ describe('loggedRecords', () => {
     expect(found(both, [one])).toEqual([['INSERT', 'one', true]]);
   });
 
-  it('takes sentences about the item for its changes, in order, when they name nothing else', () => {
+  it('matches lines about the item with its changes, in order, when they name no record', () => {
     const one = invocation('one', [`New song: ${TEXT}`, `Song changed: ${TEXT}`]);
 
     expect(found(both, [one])).toEqual([
@@ -77,7 +77,7 @@ describe('loggedRecords', () => {
     expect(found(both, [invocation('one', [`${TEXT} 100 200`], more)])).toEqual([]);
   });
 
-  it('is not taken in by a call with a sample event', () => {
+  it('does not count an invocation with a sample event', () => {
     const sample = invocation('one', ['{"SequenceNumber":"111"}', '{"SequenceNumber":"222"}', '"N":"101"']);
 
     expect(found(both, [sample])).toEqual([]);
@@ -86,7 +86,7 @@ describe('loggedRecords', () => {
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Dogs/stream/2026-11-20T08:00:00.000';
 
-describe('what a log says of records', () => {
+describe('values of records in a log', () => {
   it.each([
     ['JSON', '{"Records":[{"dynamodb":{"SequenceNumber":"100"}},{"dynamodb":{"SequenceNumber":"200"}}]}'],
     ['indented JSON', '{\n  "SequenceNumber": "100"\n}, {\n  "SequenceNumber": "200"\n}'],
