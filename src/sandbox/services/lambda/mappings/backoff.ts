@@ -6,11 +6,11 @@ export interface Backoff {
   readonly firstMs: number;
   /** No wait is longer. */
   readonly maxMs: number;
-  /** What each wait is multiplied by to get the next; default 2. */
+  /** Growth from one wait to the next; default 2. */
   readonly factor?: number;
 }
 
-/** For what has no event that says when it is possible again: to find a stream, to read it, to store a checkpoint. */
+/** For attempts to find a stream, to read it, or to store a checkpoint: no event tells when these may succeed again. */
 export const RECHECK: Backoff = { firstMs: 250, maxMs: 5_000 };
 
 /** The wait in milliseconds after `failures` failed attempts in a row; none before the first attempt. */

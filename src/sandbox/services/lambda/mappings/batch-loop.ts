@@ -75,7 +75,7 @@ export class BatchLoop {
     }
   }
 
-  /** The batch without the records that are too old to be delivered, which are done. */
+  /** The batch without the records that are too old to be delivered; those are done. */
   async #withoutOld(batch: Batch<Entry>): Promise<Batch<Entry>> {
     const { settings, source, clock } = this.#options;
     if (batch.attempts === 0) this.#response = undefined;

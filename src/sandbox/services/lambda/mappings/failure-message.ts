@@ -9,7 +9,7 @@ export interface FunctionResponse {
   readonly requestId: string;
   readonly statusCode: number;
   readonly executedVersion: string;
-  /** Null when the function returned, but reported failures. */
+  /** Null when the function returned and reported failures. */
   readonly functionError: string | null;
 }
 

@@ -34,7 +34,7 @@ export interface NewMapping extends MappingSettings, Pick<Mapping, 'startingPosi
   readonly checkpoints: ReadonlyMap<string, Checkpoint>;
 }
 
-/** What a poller stores of its mapping, and shows. */
+/** The state of a mapping that its poller changes. */
 export interface RunningMapping {
   readonly checkpoints: Checkpoints;
   /** Sets LastProcessingResult: the result of the last batch, or why the event source cannot be read. */

@@ -102,11 +102,14 @@ export class ShardPoller {
 
   #take(records: readonly EventSourceRecord[]): void {
     const { source, filter } = this.#options;
-    for (const record of records) {
+    // All of them or, if one fails, none.
+    const entries = records.map((record): [string, Entry] => {
       const waits = !this.#progress.wasDone(record.sequenceNumber) && filter(record);
-      const entry = waits ? waitingEntry(record, source.type) : doneEntry(record);
+      return [record.partitionKey, waits ? waitingEntry(record, source.type) : doneEntry(record)];
+    });
+    for (const [partitionKey, entry] of entries) {
       this.#progress.add(entry);
-      if (waits) this.#queues[queueOf(record.partitionKey, this.#queues.length)]?.push(entry);
+      if (!entry.done) this.#queues[queueOf(partitionKey, this.#queues.length)]?.push(entry);
     }
     if (this.#progress.advance()) void this.#save();
   }

@@ -15,7 +15,7 @@ export interface ShardReaderOptions {
   readonly shardId: string;
   readonly functionArn: string;
   readonly result: ProcessingResult;
-  /** The last record that is done; undefined to start with the oldest record. */
+  /** The record to start after; undefined to start with the oldest record. */
   readonly position: string | undefined;
   /** How many records may be read now; none when it is not positive. */
   room(): number;
@@ -97,15 +97,15 @@ export class ShardReader implements EntryReader {
   async #readAfterPosition(shardId: string, roleArn: string): Promise<void> {
     const { source, room, take } = this.#options;
     const limit = room();
-    // What is added from now on may be missing in the page; it wakes the reader again.
+    // Records that are added from now on may be missing in the page, but wake the reader.
     this.#unread = false;
     const closed = this.#closed;
     const records = await source.readAfter(shardId, this.#position, limit, roleArn);
     if (this.#stopped) return;
+    take(records);
     this.#position = records.at(-1)?.sequenceNumber ?? this.#position;
     if (records.length === limit) this.#unread = true;
     this.#ended = closed && !this.#unread;
-    take(records);
   }
 
   #tryLater(result: string): void {

@@ -92,6 +92,27 @@ test('a filter of plain strings drops Kinesis data that is JSON, and matches dat
   expect(lab.fn.batches).toEqual(['a']);
 });
 
+test('a record that cannot be filtered blocks its shard, and is not skipped', async () => {
+  const lab = await TestMappings.open();
+  const { type } = lab.stream;
+  const uuid = await lab.create(filters(image('x')));
+  lab.stream.type = {
+    ...type,
+    filterSubject: () => {
+      throw new Error('broken');
+    },
+  };
+  await lab.restart();
+  await lab.stream.putAll(['a', 'b'].map((key) => ({ key, value: 'x' })));
+  await lab.clock.advance(1000);
+  expect(lab.get(uuid).LastProcessingResult).toMatch(/^PROBLEM: internal/);
+
+  lab.stream.type = type;
+  await lab.restart();
+  await settle();
+  expect(lab.fn.batches).toEqual(['ab']);
+});
+
 test('only the data of Kinesis records can be matched', async () => {
   const lab = await TestMappings.open();
   const stream = lab.addStream(KINESIS_ARN);

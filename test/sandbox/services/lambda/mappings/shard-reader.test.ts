@@ -109,3 +109,27 @@ test('does not retry after it was stopped', async () => {
   expect(results).toEqual([]);
   expect(lab.clock.pending).toBe(0);
 });
+
+test('reads records again that could not be taken', async () => {
+  const lab = await TestMappings.open();
+  const taken: string[] = [];
+  let fails = true;
+  const reader = new ShardReader({
+    ...{ ports: lab.ports, source: lab.stream, shardId: 'shard-0', functionArn: FUNCTION_ARN, position: undefined },
+    result: new ProcessingResult('OK', () => {}),
+    room: () => 10,
+    take: (records) => {
+      if (fails) throw new Error('broken');
+      taken.push(...records.map(({ partitionKey }) => partitionKey));
+    },
+  });
+  await lab.stream.put('a');
+  await reader.read();
+
+  fails = false;
+  await lab.clock.advance(250);
+  await reader.read();
+
+  expect(taken).toEqual(['a']);
+  reader.stop();
+});

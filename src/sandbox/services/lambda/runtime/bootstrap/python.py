@@ -21,7 +21,7 @@ current = {"request_id": ""}
 
 
 class RuntimeFault(Exception):
-    """An error of the runtime itself, shown as `Runtime.<name>`."""
+    """An error of the runtime itself, reported as `Runtime.<name>`."""
 
     def __init__(self, name, message, trace=None):
         super().__init__(message)
@@ -43,7 +43,7 @@ def write_frame(kind, text):
 
 
 class FramedOutput:
-    """Takes what is printed the same way as messages, so that it keeps its place between them."""
+    """Writes output as frames like messages, so that both stay in order."""
 
     def __init__(self, stream):
         self._stream = stream
@@ -133,7 +133,7 @@ def indent_with_no_break_spaces(line):
     return NO_BREAK_SPACE * (len(line) - len(text)) + text
 
 
-# ---- Errors, as an invocation's result shows them.
+# ---- Errors, as in the result of an invocation.
 
 
 def error_result(error, request_id=""):
@@ -141,7 +141,7 @@ def error_result(error, request_id=""):
         error_type, message, trace = error.error_type, error.message, error.trace
     else:
         frames = traceback.extract_tb(error.__traceback__)
-        # The frames of this client are not the function's business.
+        # Leaves out the frames of this client.
         own = [index for index, frame in enumerate(frames) if frame.filename != __file__]
         shown = [(frame.filename, frame.lineno, frame.name, frame.line) for frame in frames[own[0] :]] if own else []
         error_type, message, trace = type(error).__name__, str(error), traceback.format_list(shown)
@@ -198,7 +198,7 @@ class RuntimeApi:
     def _receive(self):
         data = self._socket.recv(65536)
         if not data:
-            # The sandbox is gone: so is the reason to exist.
+            # The sandbox has ended.
             os._exit(0)
         self._received += data
 

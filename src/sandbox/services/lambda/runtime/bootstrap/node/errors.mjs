@@ -1,4 +1,4 @@
-/** Errors of the runtime itself, and any error as an invocation's result shows it. */
+/** Errors of the runtime itself, and the form of any error in the result of an invocation. */
 import { types } from 'node:util';
 
 /** An error that is named `Runtime.<name>`. */

@@ -10,7 +10,7 @@ const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
 let requestId;
 
-/** The invocation that what is logged from now on belongs to. */
+/** The invocation of the log lines from now on. */
 export function setRequestId(id) {
   requestId = id;
 }
@@ -77,7 +77,7 @@ export function patchConsole() {
   console.log = console.info;
 }
 
-/** What is written to stdout and stderr takes the same way, so that it keeps its place between console lines. */
+/** Output on stdout and stderr is written as frames, too, so that it stays in order with console lines. */
 export function patchOutput(name) {
   const original = Object.getOwnPropertyDescriptor(process, name);
   let stream;

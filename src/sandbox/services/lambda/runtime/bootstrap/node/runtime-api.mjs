@@ -11,7 +11,7 @@ const socket = net.connect({ host, port: Number(port), noDelay: true });
 socket.unref();
 socket.on('data', onData);
 socket.on('error', () => {});
-// The sandbox is gone: so is the reason to exist.
+// The sandbox has ended.
 socket.on('close', () => process.exit(0));
 
 function onData(chunk) {
