@@ -197,8 +197,9 @@ export class KinesisState {
   async #remove(stream: Stream): Promise<void> {
     const { id, name } = stream.model;
     await deletePrefix(this.#store, `record/${id}/`);
-    this.#streams.delete(name);
     await this.#models.delete(name);
+    // From here on, there may be a new stream of that name.
+    this.#streams.delete(name);
     stream.changes.notify(undefined);
   }
 }

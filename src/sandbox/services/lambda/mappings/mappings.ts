@@ -212,8 +212,9 @@ export class Mappings {
 
   async #settle(uuid: string): Promise<void> {
     const { clock } = this.#ports;
-    const mapping = this.#find(uuid);
-    if (mapping.state === 'Deleting') {
+    const mapping = this.#mappings.get(uuid);
+    // Undefined when a removal could not be written: it is repeated.
+    if (mapping === undefined || mapping.state === 'Deleting') {
       await this.#runnerOf(uuid).finish(clock, LAST_BATCH_MS);
       if (this.#scheduler.disposed) return;
       const checkpoints = await new Checkpoints(this.#store, uuid).removeOperations();

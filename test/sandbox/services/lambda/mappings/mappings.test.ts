@@ -419,6 +419,34 @@ describe('delete', () => {
     await lab.create();
     expect(lab.fn.batches).toEqual(['a', 'a']);
   });
+
+  test('is repeated until it is written, and then leaves nothing', async () => {
+    const lab = await TestMappings.open();
+    const UUID = await lab.create();
+    await lab.mappings.delete(UUID);
+
+    lab.diskFull = true;
+    await lab.clock.advance(lab.pace.mappingDeleting + 5_000);
+    lab.diskFull = false;
+    await lab.clock.advance(5_000);
+
+    expect(await lab.store.range({ gte: 'lambda/', lt: 'lambda0' })).toEqual([]);
+    expect(lab.clock.pending).toBe(0);
+  });
+
+  test('leaves nothing after an update that could not be written', async () => {
+    const lab = await TestMappings.open();
+    const UUID = await lab.create();
+    await lab.mappings.update({ UUID, BatchSize: 5 });
+    lab.diskFull = true;
+    await lab.clock.advance(lab.pace.mappingUpdating);
+    lab.diskFull = false;
+
+    await lab.mappings.delete(UUID);
+    await lab.clock.advance(60_000);
+
+    expect(lab.clock.pending).toBe(0);
+  });
 });
 
 describe('list', () => {
