@@ -51,10 +51,10 @@ export class StreamPoller implements Poller {
         await this.#poll(source);
         failures = 0;
       } else {
-        checkpoints.forgetEnded();
         result.problem(problem(`Stream not found: ${settings.eventSourceArn}`));
         await pause(ports.clock, backoffMs(failures, RECHECK), signal);
       }
+      checkpoints.forgetEnded();
     }
   }
 
@@ -82,8 +82,9 @@ export class StreamPoller implements Poller {
     const { checkpoints } = this.#options;
     const listed = new Set(shards.map(({ shardId }) => shardId));
     const isDone = (shardId: string): boolean => checkpoints.get(shardId)?.ended === true;
-    for (const { shardId, parentShardIds } of shards) {
-      if (this.#shards.has(shardId) || isDone(shardId)) continue;
+    for (const { shardId, parentShardIds, closed } of shards) {
+      // An open one that is done was a shard of an earlier stream of the same ARN.
+      if (this.#shards.has(shardId) || (closed && isDone(shardId))) continue;
       if (parentShardIds.every((parent) => !listed.has(parent) || isDone(parent))) this.#startPoller(source, shardId);
     }
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { settle } from '../../../../helpers/fake-clock.ts';
+import { createGate } from './test-gate.ts';
 import { TestMappings } from './test-mappings.ts';
 import { STREAM_ARN } from './test-stream.ts';
 
@@ -90,6 +91,41 @@ test('a deleted stream is looked for again', async () => {
   await stream.put('b');
   await lab.clock.advance(5_000);
   expect(lab.fn.batches).toEqual(['a', 'b']);
+});
+
+test('a stream that is re-created during a batch is read from its first shard, even if that of the old stream had ended', async () => {
+  const lab = await TestMappings.open();
+  await lab.create();
+  lab.stream.closeShard('shard-0', 'shard-1');
+  await settle();
+  const old = lab.stream;
+  const gate = createGate();
+  lab.fn.handler = () => gate.passed;
+  await old.put('a', 'a', 'shard-1');
+  await settle();
+
+  old.remove();
+  const stream = lab.addStream(STREAM_ARN, 'again/');
+  await stream.put('b');
+  gate.open();
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a', 'b']);
+});
+
+test('a stream that is re-created while the sandbox is stopped is read from its first shard', async () => {
+  const lab = await TestMappings.open();
+  await lab.create();
+  lab.stream.closeShard('shard-0', 'shard-1');
+  await settle();
+  await lab.mappings.dispose();
+
+  const stream = lab.addStream(STREAM_ARN, 'again/');
+  await lab.start();
+  await stream.put('a');
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['a']);
 });
 
 test('a stream that is deleted during a batch does not keep the sandbox from stopping', async () => {
