@@ -4,14 +4,14 @@ import { stopwatch } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { DEFAULT_LAB, findLab, labs } from '../labs/catalog/index.ts';
 import type { CheckedLab } from '../labs/checks/spec.ts';
+import { type ResolvedLab, resolveLab } from '../labs/lab.ts';
 import type { StepContext } from '../steps/context.ts';
 import type { ArgumentSpec } from './command.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { duration } from './options.ts';
 
-export interface LabSession {
+export interface LabSession extends ResolvedLab {
   readonly lab: CheckedLab;
-  readonly step: StepContext;
   readonly connection: Connection;
 }
 
@@ -61,7 +61,7 @@ export async function openLab(
     onPlanned: explain,
     onProgress: (text) => context.report.busy(text),
   };
-  return { lab, step, connection };
+  return { ...resolveLab(step, lab), lab, connection };
 }
 
 /** The first members of JSON results about a lab. */

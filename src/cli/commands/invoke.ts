@@ -5,7 +5,6 @@ import { EXIT, UsageError, UserError } from '../../core/errors.ts';
 import type { ReportLine } from '../../core/log-line.ts';
 import { findLab } from '../../labs/catalog/index.ts';
 import { samplePayload } from '../../labs/sample-payload.ts';
-import { resourceName } from '../../steps/context.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -30,8 +29,7 @@ export const command = defineCommand({
     const event = payload === undefined ? undefined : await readPayload(context.io, payload);
     const lab = findLab(labId);
     const session = await openLab(context, lab);
-    const { step } = session;
-    const functionName = resourceName(step, lab.function.name);
+    const { step, functionName } = session;
     const { result: reply } = await timed(context, `calling ${functionName}`, async () =>
       invokeFunction(step, lab.function.name, event ?? (await samplePayload(lab))),
     );

@@ -1,7 +1,7 @@
 /** streamlab metrics: the CloudWatch metrics of a lab's function. */
 import { EXIT } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
-import { resourceName, targetTime } from '../../steps/context.ts';
+import { targetTime } from '../../steps/context.ts';
 import { type MetricSeries, readMetrics } from '../../steps/read-metrics.ts';
 import { defineCommand } from '../command.ts';
 import { formatTable, sparkline } from '../format/table.ts';
@@ -38,9 +38,8 @@ export const command = defineCommand({
     if (series.every(({ points }) => points.length === 0)) {
       report.note('No metrics yet: CloudWatch shows invocations one to three minutes after they happened.');
     }
-    const functionName = resourceName(session.step, name);
     const seriesJson = series.map((one) => ({ ...one, total: totalOf(one) ?? null }));
-    report.object({ ...labHead(session), function: functionName, periodSeconds, series: seriesJson });
+    report.object({ ...labHead(session), function: session.functionName, periodSeconds, series: seriesJson });
     return EXIT.done;
   },
 });

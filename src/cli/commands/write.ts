@@ -6,7 +6,7 @@ import { findLab } from '../../labs/catalog/index.ts';
 import { sendWrites } from '../../labs/engine/send-writes.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { formatKey } from '../../steps/attribute-value.ts';
-import { resourceName, targetTime } from '../../steps/context.ts';
+import { targetTime } from '../../steps/context.ts';
 import { wireItem } from '../../steps/wire-item.ts';
 import type { Receipt, Write } from '../../steps/writes.ts';
 import { defineCommand } from '../command.ts';
@@ -93,11 +93,10 @@ function* generated(lab: Lab, now: Date, count: number): Iterable<Write> {
 /** Also a phase of `run`. */
 export async function writeAll(
   context: CommandContext,
-  { lab, step }: LabSession,
+  { lab, step, sourceName: target }: LabSession,
   { writes, total, isBulk, rate }: ChosenWrites,
 ) {
   const { report } = context;
-  const target = resourceName(step, lab.source.name);
   const receipts: Receipt[] = [];
   let written = 0;
   let records = 0;

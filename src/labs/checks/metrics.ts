@@ -11,7 +11,7 @@ import { watch } from '../follow/watch.ts';
 import { samplePayload } from '../sample-payload.ts';
 import { expectation, type Finding } from './check.ts';
 
-export interface MetricsOptions {
+export interface CountedOptions {
   /** `calls`: a number of invocations without an error. `age`: the iterator age of a stream's records. */
   readonly of: 'calls' | 'age';
 }
@@ -20,7 +20,7 @@ const CALLS = 4;
 const PERIOD_SECONDS = 60;
 const MINUTE_MS = 60_000;
 
-export function checkMetrics(context: CheckContext, { of }: MetricsOptions): Promise<Finding> {
+export function checkMetrics(context: CheckContext, { of }: CountedOptions): Promise<Finding> {
   return of === 'calls' ? checkCalls(context) : checkAge(context);
 }
 

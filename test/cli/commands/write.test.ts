@@ -80,7 +80,7 @@ describe('write of single items', () => {
       '--put: it has no ID (number), which is part of the key.',
     ],
     ['a key of the wrong type', ['--put', '{"ID": "6"}'], '--put: its ID is a string, the key is a number.'],
-    ['what is no number', ['--put', '{"ID": {"N": "six"}}'], '--put: N takes a number, as "6", not "six".'],
+    ['what is no number', ['--put', '{"ID": {"N": "six"}}'], '--put: N takes a number such as "6", not "six".'],
     ['what is no item', ['--put', '[1]'], '--put: an item is a JSON object.'],
     ['what is no JSON', ['--put', '{ID: 6}'], '--put is not JSON: '],
     [
