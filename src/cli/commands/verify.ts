@@ -8,6 +8,7 @@ import { packageVersion } from '../../core/package-root.ts';
 import { isUp } from '../../labs/engine/status-of.ts';
 import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/engine/verify.ts';
 import { limitsFor } from '../../labs/follow/limits.ts';
+import { resolveLab } from '../../labs/lab.ts';
 import type { MoveClock } from '../../steps/context.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -131,7 +132,7 @@ function withNames(session: LabSession, functionName?: string, source?: string):
     ...(functionName && { [lab.function.name]: functionName }),
     ...(source && { [lab.source.name]: source }),
   };
-  return { ...session, step: { ...step, names } };
+  return { ...session, ...resolveLab({ ...step, names }, lab), lab };
 }
 
 async function hashOfZip(file: string): Promise<string> {
