@@ -63,6 +63,7 @@ export class BatchLoop {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       if (!(await this.#pause(next))) return;
       const batch = await this.#withoutOld(next);
+      if (this.#stop.halt.aborted) return;
       const [first] = batch.records;
       if (first === undefined) continue;
       const { sender, tumbling } = this.#options;

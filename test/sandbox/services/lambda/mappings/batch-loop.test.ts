@@ -47,7 +47,9 @@ async function startLoop(...batches: (readonly Entry[])[]) {
   const { clock, stream: source } = lab;
   const options = { queue, sender, settings, clock, source, tumbling: undefined };
   const result = new ProcessingResult('OK', () => {});
+  const listeners = { onFinish: (): void => {} };
   const finish = async (entries: readonly Entry[]): Promise<void> => {
+    listeners.onFinish();
     finished.push(...entries.map(({ sequenceNumber }) => sequenceNumber));
   };
   const loop = new BatchLoop({ ...options, result, finish }, { halt: halt.signal, abort: abort.signal });
@@ -57,7 +59,7 @@ async function startLoop(...batches: (readonly Entry[])[]) {
       hasEnded = true;
     });
   };
-  return { lab, halt, abort, finished, run, hasEnded: () => hasEnded };
+  return { lab, halt, abort, finished, listeners, run, hasEnded: () => hasEnded };
 }
 
 const now = Date.UTC(2025, 10, 25, 12, 0, 0);
@@ -109,4 +111,15 @@ test('an abort does not wait for the batch under way, which is not done', async 
 
   expect(hasEnded()).toBe(true);
   expect(finished).toEqual([]);
+});
+
+test('a stop while expired records are removed from a batch does not start the rest of it', async () => {
+  const { lab, halt, finished, listeners, run, hasEnded } = await startLoop([entry('a', 0), entry('b', now)]);
+  listeners.onFinish = () => halt.abort();
+  run();
+  await settle();
+
+  expect(hasEnded()).toBe(true);
+  expect(finished).toEqual(['a']);
+  expect(lab.fn.batches).toEqual([]);
 });
