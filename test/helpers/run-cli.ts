@@ -1,15 +1,13 @@
 /** Runs commands in this process, written as on a command line, against a sandbox in this process. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { writeControlFile } from '../../src/sandbox/daemon/control-file.ts';
 import { buildVersion } from '../../src/sandbox/daemon/version.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts';
+import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
+import { useFolder } from './use-temporary-folder.ts';
 
 export interface CliResult {
   readonly code: number;
@@ -56,8 +54,7 @@ export async function runMain(
   return { code, stdout, stderr };
 }
 
-export interface UsedCli {
-  readonly sandbox: Sandbox;
+export interface UsedCli extends UsedSandbox {
   readonly home: string;
   readonly cwd: string;
   run(argv: string | readonly string[], options?: RunOptions): Promise<CliResult>;
@@ -74,37 +71,28 @@ export function announceSandbox(home: string, sandbox: Sandbox): Promise<void> {
 
 /** One sandbox for a test file, with a home through which commands find it. */
 export function useCli(options: SandboxOptions = {}): UsedCli {
-  const home = mkdtempSync(path.join(tmpdir(), 'streamlab-home-'));
-  const cwd = mkdtempSync(path.join(tmpdir(), 'streamlab-cwd-'));
-  let sandbox: Sandbox | undefined;
-  const running = (): Sandbox => {
-    if (sandbox === undefined) throw new Error('the sandbox runs only during tests');
-    return sandbox;
-  };
+  const home = useFolder();
+  const cwd = useFolder();
+  const used = useSandbox(options);
   let announced = { version: '', done: Promise.resolve() };
   /** Before each command, because after a build during the tests the sandbox would look like another version. */
   const announce = (): Promise<void> => {
     const version = buildVersion();
     if (announced.version === version) return announced.done;
-    announced = { version, done: announceSandbox(home, running()) };
+    announced = { version, done: announceSandbox(home, used.sandbox) };
     return announced.done;
   };
-  beforeAll(async () => {
-    sandbox = await startSandbox(options);
-  });
-  afterAll(async () => {
-    await sandbox?.dispose();
-    rmSync(home, { recursive: true, force: true });
-    rmSync(cwd, { recursive: true, force: true });
-  });
   const run: UsedCli['run'] = async (argv, runOptions) => {
     await announce();
     return runMain(typeof argv === 'string' ? argv.split(' ') : argv, { home, cwd }, runOptions);
   };
   return {
+    // Not spread: the sandbox is a getter that works only while it runs.
     get sandbox() {
-      return running();
+      return used.sandbox;
     },
+    client: used.client,
+    config: used.config,
     home,
     cwd,
     run,

@@ -11,15 +11,8 @@ const cli = useCli();
 
 /** All resources in the account that an experiment could have created. */
 async function everything(): Promise<readonly unknown[]> {
-  const { endpoint, region, credentials } = cli.sandbox;
-  const config = { endpoint, region, credentials };
-  const clients = [
-    new DynamoDBClient(config),
-    new LambdaClient(config),
-    new IAMClient(config),
-    new CloudWatchLogsClient(config),
-  ] as const;
-  const [dynamoDb, lambda, iam, logs] = clients;
+  const [dynamoDb, lambda] = [cli.client(DynamoDBClient), cli.client(LambdaClient)];
+  const [iam, logs] = [cli.client(IAMClient), cli.client(CloudWatchLogsClient)];
   const found = [
     (await dynamoDb.send(new ListTablesCommand({}))).TableNames,
     (await lambda.send(new ListFunctionsCommand({}))).Functions,
@@ -27,7 +20,6 @@ async function everything(): Promise<readonly unknown[]> {
     (await iam.send(new ListRolesCommand({}))).Roles,
     (await logs.send(new DescribeLogGroupsCommand({}))).logGroups,
   ];
-  for (const client of clients) client.destroy();
   return found.flatMap((list): readonly unknown[] => list ?? []);
 }
 

@@ -7,9 +7,8 @@ const cli = useCli();
 
 afterEach(() => cli.sandbox.setFaults([]));
 
-const config = () => ({ ...cli.sandbox, credentials: { ...cli.sandbox.credentials }, maxAttempts: 1 });
-const listTables = () => new DynamoDBClient(config()).send(new ListTablesCommand());
-const listStreams = () => new KinesisClient(config()).send(new ListStreamsCommand());
+const listTables = () => cli.client(DynamoDBClient).send(new ListTablesCommand());
+const listStreams = () => cli.client(KinesisClient).send(new ListStreamsCommand());
 
 describe('streamlab sandbox faults', () => {
   it('injects a fault, shows what is left of it, and removes it', async () => {

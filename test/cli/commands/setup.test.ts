@@ -13,28 +13,13 @@ import {
   UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
 import { systemClock } from '../../../src/cli/system-clock.ts';
 import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();
 
-interface Clients {
-  readonly dynamodb: DynamoDBClient;
-  readonly iam: IAMClient;
-  readonly lambda: LambdaClient;
-}
-
-let clients: Clients;
-beforeAll(() => {
-  const { endpoint, region, credentials } = cli.sandbox;
-  const config = { endpoint, region, credentials };
-  clients = { dynamodb: new DynamoDBClient(config), iam: new IAMClient(config), lambda: new LambdaClient(config) };
-});
-afterAll(() => {
-  for (const client of Object.values(clients)) client.destroy();
-});
 afterEach(async () => {
   await cli.sandbox.reset();
 });
@@ -47,7 +32,9 @@ async function outcomes(argv: string): Promise<readonly string[]> {
 }
 
 async function mapping(FunctionName: string) {
-  const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+  const { EventSourceMappings = [] } = await cli
+    .client(LambdaClient)
+    .send(new ListEventSourceMappingsCommand({ FunctionName }));
   expect(EventSourceMappings).toHaveLength(1);
   return EventSourceMappings[0];
 }
@@ -67,9 +54,9 @@ describe('setup of a lab that has drifted', () => {
 
   it('restores the settings of the function and nothing else', async () => {
     await cli.run('setup');
-    await clients.lambda.send(
-      new UpdateFunctionConfigurationCommand({ FunctionName: FUNCTION, Timeout: 77, MemorySize: 256 }),
-    );
+    await cli
+      .client(LambdaClient)
+      .send(new UpdateFunctionConfigurationCommand({ FunctionName: FUNCTION, Timeout: 77, MemorySize: 256 }));
     const status = await cli.run('status');
     expect(status.stdout).toContain(
       'drifted     function              student-ProcessDynamoDBRecords  timeout: 77, the lab has 3; memory: 256, the lab has 128',
@@ -79,7 +66,7 @@ describe('setup of a lab that has drifted', () => {
       'updated     function              student-ProcessDynamoDBRecords  timeout: 77 -> 3; memory: 256 -> 128',
     );
     expect(stdout.match(/^unchanged/gm)).toHaveLength(5);
-    const found = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: FUNCTION }));
+    const found = await cli.client(LambdaClient).send(new GetFunctionConfigurationCommand({ FunctionName: FUNCTION }));
     expect(found).toMatchObject({ Timeout: 3, MemorySize: 128 });
   });
 
@@ -87,16 +74,16 @@ describe('setup of a lab that has drifted', () => {
     await cli.run('setup');
     const RoleName = 'student-lambda-dynamodb-role';
     const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole';
-    await clients.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await cli.client(IAMClient).send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
     expect(await outcomes('setup')).toContain('role updated');
-    const { AttachedPolicies } = await clients.iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    const { AttachedPolicies } = await cli.client(IAMClient).send(new ListAttachedRolePoliciesCommand({ RoleName }));
     expect(AttachedPolicies).toMatchObject([{ PolicyArn }]);
   });
 
   it('enables a mapping that was disabled', async () => {
     await cli.run('setup');
     const { UUID } = (await mapping(FUNCTION)) ?? {};
-    await clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false, BatchSize: 7 }));
+    await cli.client(LambdaClient).send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false, BatchSize: 7 }));
     expect(await settled(FUNCTION)).toBe('Disabled');
     expect(await outcomes('setup')).toContain('event-source-mapping updated');
     expect(await mapping(FUNCTION)).toMatchObject({ State: 'Enabled', BatchSize: 100, UUID });
@@ -105,9 +92,9 @@ describe('setup of a lab that has drifted', () => {
   it('replaces a stream with another view type, and the mapping of the old stream', async () => {
     await cli.run('setup');
     const before = await mapping(FUNCTION);
-    await clients.dynamodb.send(
-      new UpdateTableCommand({ TableName: 'Dogs', StreamSpecification: { StreamEnabled: false } }),
-    );
+    await cli
+      .client(DynamoDBClient)
+      .send(new UpdateTableCommand({ TableName: 'Dogs', StreamSpecification: { StreamEnabled: false } }));
     const result = await cli.run('setup'); // waits until the table is ACTIVE
     expect(result.code).toBe(0);
     const after = await mapping(FUNCTION);
@@ -131,7 +118,7 @@ describe('setup of a lab that has drifted', () => {
   it('rejects a table with another key, with exit code 7', async () => {
     await cli.run('setup');
     await cli.sandbox.reset();
-    await clients.dynamodb.send(
+    await cli.client(DynamoDBClient).send(
       new CreateTableCommand({
         TableName: 'Dogs',
         AttributeDefinitions: [{ AttributeName: 'name', AttributeType: 'S' }],
@@ -147,7 +134,7 @@ describe('setup of a lab that has drifted', () => {
 
 describe('setup with existing resources', () => {
   const createDogs = () =>
-    clients.dynamodb.send(
+    cli.client(DynamoDBClient).send(
       new CreateTableCommand({
         TableName: 'Dogs',
         AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' }],
@@ -156,7 +143,7 @@ describe('setup with existing resources', () => {
       }),
     );
   const createRole = () =>
-    clients.iam.send(
+    cli.client(IAMClient).send(
       new CreateRoleCommand({
         RoleName: 'student-lambda-dynamodb-role',
         AssumeRolePolicyDocument: JSON.stringify({
@@ -182,9 +169,9 @@ describe('setup with existing resources', () => {
   it('adopts resources that are not ours with --adopt, and teardown restores them', async () => {
     await createDogs();
     await createRole();
-    await clients.dynamodb.send(
-      new PutItemCommand({ TableName: 'Dogs', Item: { ID: { N: '1' }, name: { S: 'Rex' } } }),
-    );
+    await cli
+      .client(DynamoDBClient)
+      .send(new PutItemCommand({ TableName: 'Dogs', Item: { ID: { N: '1' }, name: { S: 'Rex' } } }));
     const setup = await cli.run('setup --adopt');
     expect(setup.stderr).not.toContain('error');
     expect(setup.stdout).toMatch(/^adopted {5}table/m);
@@ -201,16 +188,16 @@ describe('setup with existing resources', () => {
     const status = await cli.run('status');
     expect(status.stdout).toMatch(/^not ours {4}table/m);
     expect(status.stdout).toMatch(/^not there {3}stream/m);
-    const { AttachedPolicies } = await clients.iam.send(
-      new ListAttachedRolePoliciesCommand({ RoleName: 'student-lambda-dynamodb-role' }),
-    );
+    const { AttachedPolicies } = await cli
+      .client(IAMClient)
+      .send(new ListAttachedRolePoliciesCommand({ RoleName: 'student-lambda-dynamodb-role' }));
     expect(AttachedPolicies).toEqual([]);
   });
 
   it('uses a given execution role, and does not change it', async () => {
     const { Role } = await createRole();
     const permission = { Effect: 'Allow', Action: ['logs:*', 'dynamodb:*'], Resource: '*' };
-    await clients.iam.send(
+    await cli.client(IAMClient).send(
       new PutRolePolicyCommand({
         RoleName: 'student-lambda-dynamodb-role',
         PolicyName: 'given',

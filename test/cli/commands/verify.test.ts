@@ -11,11 +11,6 @@ beforeAll(async () => {
   await cli.run('setup dogs --name ok');
 });
 
-function client(): DynamoDBClient {
-  const { endpoint, region, credentials } = cli.sandbox;
-  return new DynamoDBClient({ endpoint, region, credentials });
-}
-
 describe('streamlab verify', () => {
   it('prints a line for each check, and the score', async () => {
     const { code, stdout } = await cli.run('verify dogs --name ok');
@@ -70,7 +65,7 @@ describe('streamlab verify', () => {
 
   it('prints the cause of a failed check and the next command, and exits with 3', async () => {
     await cli.run('setup hello --name broken');
-    const dynamoDb = client();
+    const dynamoDb = cli.client(DynamoDBClient);
     await dynamoDb.send(
       new UpdateTableCommand({ TableName: 'broken-HelloItems', StreamSpecification: { StreamEnabled: false } }),
     );
@@ -144,7 +139,7 @@ describe('streamlab verify', () => {
     const { code } = await cli.run('verify dogs --name ok', options);
 
     expect(code).toBe(130);
-    const dynamoDb = client();
+    const dynamoDb = cli.client(DynamoDBClient);
     const { Items } = await dynamoDb.send(new ScanCommand({ TableName: 'ok-Dogs' }));
     expect(Items).toEqual([]);
     dynamoDb.destroy();

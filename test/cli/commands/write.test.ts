@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { useCli } from '../../helpers/run-cli.ts';
 import { SkippingClock } from '../../helpers/skipping-clock.ts';
 
@@ -11,13 +11,8 @@ beforeAll(async () => {
   await cli.run('setup kinesis');
 });
 
-let dynamodb: DynamoDBClient | undefined;
-afterAll(() => dynamodb?.destroy());
-
 async function dogs(): Promise<unknown[]> {
-  const { endpoint, region, credentials } = cli.sandbox;
-  dynamodb ??= new DynamoDBClient({ endpoint, region, credentials });
-  const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: 'Dogs' }));
+  const { Items = [] } = await cli.client(DynamoDBClient).send(new ScanCommand({ TableName: 'Dogs' }));
   return Items.sort((a, b) => Number(a.ID?.N) - Number(b.ID?.N));
 }
 
