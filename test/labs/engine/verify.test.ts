@@ -60,6 +60,20 @@ describe('verify on a lab that was set up by streamlab', () => {
   });
 });
 
+describe('verify on a mapping that was created by hand', () => {
+  it("passes Lambda's defaults for failures, which the lab's instructions do not change", async () => {
+    const alter = (spec: ResourceSpec): ResourceSpec => {
+      if (spec.kind !== 'event-source-mapping') return spec;
+      return { ...spec, reportBatchItemFailures: undefined, bisectBatch: undefined, maximumRetryAttempts: undefined };
+    };
+    const up = await labs.lab('scores', { name: 'defaults', alter });
+
+    const results = await up.verify();
+
+    expect(scoreOf(results), report(results)).toMatchObject({ passed: up.lab.checks.length, failed: 0 });
+  });
+});
+
 describe('the clean-up of verify', () => {
   const leavesNothing = async (id: string, ...tables: readonly string[]): Promise<void> => {
     const up = await labs.lab(id);
