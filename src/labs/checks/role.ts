@@ -2,9 +2,9 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { explainCommand } from '../../aws/explain.ts';
 import { getRole } from '../../steps/role.ts';
-import { LAMBDA, LOG_ACTIONS, STREAM_ACTIONS } from '../../steps/role-policy.ts';
+import { LAMBDA, LOG_ACTIONS, mayLambdaAssume, STREAM_ACTIONS } from '../../steps/role-policy.ts';
 import type { CheckContext } from '../evidence/context.ts';
-import { executionRole, problemOfRole, simulation } from '../evidence/permissions.ts';
+import { executionRole, notAssumable, problemOfRole, simulation } from '../evidence/permissions.ts';
 import { readTrigger } from '../evidence/trigger.ts';
 import { expectation, type Finding } from './check.ts';
 
@@ -17,9 +17,12 @@ export async function checkRole(context: CheckContext): Promise<Finding> {
     const cause = 'there is neither the function nor the role of the lab';
     return expectation(context, expected, 'aws iam list-roles').fail('no role', cause);
   }
-  if ((await getRole(step, role.name)) === undefined) {
-    const call = explainCommand(new GetRoleCommand({ RoleName: role.name }));
-    return expectation(context, expected, call).fail(`no role ${role.name}`, "the function's role was deleted");
+  const shown = expectation(context, expected, explainCommand(new GetRoleCommand({ RoleName: role.name })));
+  const found = await getRole(step, role.name);
+  if (found === undefined) return shown.fail(`no role ${role.name}`, "the function's role was deleted");
+  if (!mayLambdaAssume(step, found.trustPolicy)) {
+    const problem = notAssumable(role);
+    return shown.fail(problem.seen, problem);
   }
   const { sourceArn } = await readTrigger(context);
   const actions = [...stream, ...LOG_ACTIONS];
