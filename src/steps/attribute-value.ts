@@ -57,7 +57,7 @@ function fromTyped(value: unknown): AttributeValue {
 }
 
 /** A short text of a value, for people. */
-export function formatValue(value: AttributeValue | undefined): string {
+function formatValue(value: AttributeValue | undefined): string {
   if (value?.S !== undefined) return value.S;
   if (value?.N !== undefined) return value.N;
   if (value?.BOOL !== undefined) return String(value.BOOL);

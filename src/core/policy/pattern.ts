@@ -2,7 +2,7 @@
 
 /** A pattern as UTF-16 code units; these two are wildcards, so a variable's value may contain a literal star. */
 export const ANY_RUN = -1;
-export const ANY_ONE = -2;
+const ANY_ONE = -2;
 
 export type PatternTokens = readonly number[];
 

@@ -6,7 +6,7 @@ import type { ItemWriter } from '../engine/engine-store.ts';
 import type { ItemChange } from './item-change.ts';
 import type { ItemStore } from './item-store.ts';
 
-export function transactionConflict(): ServiceError {
+function transactionConflict(): ServiceError {
   return new ServiceError('TransactionConflictException', 'Transaction is ongoing for the item');
 }
 

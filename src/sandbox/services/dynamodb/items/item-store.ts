@@ -95,7 +95,7 @@ export function indexPrefix(tableName: string, indexName: string): string {
 }
 
 /** The primary key of an item, partition key first. */
-export function primaryKeyOf({ description }: Table, item: AttributeMap): AttributeMap {
+function primaryKeyOf({ description }: Table, item: AttributeMap): AttributeMap {
   const keys: Record<string, AttributeMap[string]> = {};
   for (const { AttributeName } of description.KeySchema) {
     const value = item[AttributeName];
