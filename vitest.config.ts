@@ -30,10 +30,11 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: mode === 'long' ? LONG : ['test/**/*.test.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...(mode === 'long' && { STREAMLAB_LONG: '1' }) },
-    testTimeout: mode === 'long' ? 600_000 : 20_000,
-    hookTimeout: 20_000,
-    // What is waited for is there within milliseconds, unless the machine is busy.
-    expect: { requireAssertions: true, poll: { interval: 10, timeout: 15_000 } },
+    setupFiles: ['test/helpers/concurrent-assertions.ts'],
+    // Every wait ends within milliseconds, unless the machine is busy.
+    testTimeout: mode === 'long' ? 600_000 : 60_000,
+    hookTimeout: 60_000,
+    expect: { requireAssertions: true, poll: { interval: 10, timeout: 30_000 } },
     maxWorkers: 2,
     sequence: { sequencer: SlowFirst },
     // No module of streamlab holds state, so the files of a worker can share them: loading them once saves a quarter.
