@@ -1,5 +1,5 @@
-// Handles records one after the other and reports the one that it cannot handle: the trigger goes on from there, and what
-// comes before is done.
+// Handles records one after the other and reports the one that it cannot handle: the trigger resumes there, and the
+// records before it are done.
 export const handler = async (event) => {
   console.log(`Batch of ${event.Records.length}`);
   for (const { dynamodb } of event.Records) {

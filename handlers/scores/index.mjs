@@ -1,5 +1,5 @@
 // Adds each new score to its user's total. A record that cannot be counted is reported to the trigger, which tries it
-// again and then leaves it behind; a deleted score changes nothing, because it has no new image to count.
+// again and then drops it; a deleted score changes nothing, because it has no new image to count.
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 
 const client = new DynamoDBClient({});
@@ -13,7 +13,7 @@ export const handler = async (event) => {
     } catch (error) {
       console.error(`Record ${record.dynamodb.SequenceNumber} was not counted: ${error.message}`);
       if (!isFromStream(event)) throw error;
-      // The trigger goes on from this record, so those behind it must not be counted now.
+      // The trigger resumes from this record, so those after it must not be counted now.
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] };
     }
   }
