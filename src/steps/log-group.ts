@@ -10,6 +10,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { call } from '../aws/clients.ts';
+import { isAccessDenied } from '../aws/errors.ts';
 import { logGroupName, resourceName, type StepContext } from './context.ts';
 import { findFunction } from './function.ts';
 import { ownerOf, ownTags, type Tags } from './ownership.ts';
@@ -70,4 +71,14 @@ export async function findLogGroup({ aws }: StepContext, name: string): Promise<
 export async function logGroupOf(context: StepContext, logicalFunction: string): Promise<string> {
   const found = await findFunction(context, logicalFunction);
   return found?.configuration.LoggingConfig?.LogGroup ?? logGroupName(resourceName(context, logicalFunction));
+}
+
+/** The same, for callers that only read logs: they may lack the permission to read the function's settings. */
+export async function readableLogGroupOf(context: StepContext, logicalFunction: string): Promise<string> {
+  try {
+    return await logGroupOf(context, logicalFunction);
+  } catch (error) {
+    if (!isAccessDenied(error)) throw error;
+    return logGroupName(resourceName(context, logicalFunction));
+  }
 }

@@ -5,7 +5,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
 import { targetTime } from '../../steps/context.ts';
-import { logGroupOf } from '../../steps/log-group.ts';
+import { readableLogGroupOf } from '../../steps/log-group.ts';
 import { type TailOptions, tailLogs } from '../../steps/tail-logs.ts';
 import { defineCommand } from '../command.ts';
 import { formatLogEvent, logEventJson } from '../format/lines.ts';
@@ -36,7 +36,7 @@ export const command = defineCommand({
     if (until !== undefined && until < since) {
       throw new UsageError('--until is before --since', { hint: 'the default of --since is 10m' });
     }
-    const group = await logGroupOf(step, lab.function.name);
+    const group = await readableLogGroupOf(step, lab.function.name);
     const { count = Number.POSITIVE_INFINITY, timeout } = values;
     const options: TailOptions = {
       since,

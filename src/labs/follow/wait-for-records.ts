@@ -2,7 +2,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, UserError } from '../../core/errors.ts';
 import type { StepContext } from '../../steps/context.ts';
-import { logGroupOf } from '../../steps/log-group.ts';
+import { readableLogGroupOf } from '../../steps/log-group.ts';
 import { parseLogLine } from '../../steps/parse-log-line.ts';
 import { type LogEvent, tailLogs } from '../../steps/tail-logs.ts';
 import type { Lab } from '../lab.ts';
@@ -20,7 +20,7 @@ export interface RecordsToLog {
 export async function waitForRecords(context: StepContext, lab: Lab, options: RecordsToLog): Promise<void> {
   const { records, since, except, onEvent } = options;
   if (records === 0) return;
-  const group = await logGroupOf(context, lab.function.name);
+  const group = await readableLogGroupOf(context, lab.function.name);
   const deadline = context.clock.now() + context.timeoutMs;
   /** The invocation that each log stream is in, and those that have not ended. */
   const current = new Map<string, string>();
