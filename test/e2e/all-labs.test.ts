@@ -5,22 +5,36 @@ import { pathToFileURL } from 'node:url';
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, it } from 'vitest';
 import { labs } from '../../src/labs/catalog/index.ts';
+import type { CheckedLab } from '../../src/labs/checks/spec.ts';
 import { hasPython } from '../helpers/has-python.ts';
 import { accountContents, NOTHING } from './account-contents.ts';
 import { finished, ROOT, useBuiltCli } from './use-built-cli.ts';
 
 interface LabResult {
+  readonly schemaVersion: number;
+  readonly command: string;
   readonly lab: string;
+  readonly name: string | null;
+  readonly target: object;
   readonly setup: { readonly steps: readonly { readonly outcome: string }[] };
-  readonly verify: { readonly score: object; readonly checks: readonly { readonly state: string }[] };
+  readonly invoke: { readonly statusCode: number; readonly functionError: string | null; readonly reply: unknown };
+  readonly write: { readonly written: number };
+  readonly verify: {
+    readonly lab: string;
+    readonly score: object;
+    readonly checks: readonly { readonly state: string }[];
+  };
   readonly teardown: { readonly steps: readonly { readonly outcome: string }[]; readonly left: readonly string[] };
 }
 
-/** What is worth comparing of what `run --json` prints of a lab. */
-function summary({ lab, setup, verify, teardown }: LabResult) {
+/** The stable part of the JSON that `run --json` prints for a lab. */
+function summary({ schemaVersion, command, lab, name, target, setup, invoke, write, verify, teardown }: LabResult) {
   return {
-    lab,
-    setup: [...new Set(setup.steps.map(({ outcome }) => outcome))],
+    ...{ schemaVersion, command, lab, name, target },
+    setup: setup.steps.map(({ outcome }) => outcome),
+    invoke: { statusCode: invoke.statusCode, functionError: invoke.functionError, reply: invoke.reply },
+    written: write.written,
+    verified: verify.lab,
     failing: verify.checks.filter(({ state }) => state !== 'pass'),
     score: verify.score,
     teardown: [...new Set(teardown.steps.map(({ outcome }) => outcome))],
@@ -28,13 +42,24 @@ function summary({ lab, setup, verify, teardown }: LabResult) {
   };
 }
 
-function perfect(lab: string, checks: number) {
-  const score = { passed: checks, failed: 0, pending: 0, skipped: 0, total: checks };
-  return { lab, setup: ['created'], failing: [], score, teardown: ['removed'], left: [] };
+function perfect(lab: CheckedLab, endpoint: string) {
+  const checks = lab.checks.length;
+  return {
+    ...{ schemaVersion: 1, command: 'run', lab: lab.id, name: null },
+    target: { kind: 'sandbox', region: 'us-east-1', accountId: '000000000000', endpoint },
+    setup: lab.resources.map(() => 'created'),
+    invoke: { statusCode: 200, functionError: null, reply: lab.expects.reply },
+    written: lab.writes(new Date()).length,
+    verified: lab.id,
+    failing: [],
+    score: { passed: checks, failed: 0, pending: 0, skipped: 0, total: checks },
+    teardown: ['removed'],
+    left: [],
+  };
 }
 
 describe('every lab from an empty home, on a machine without a network', () => {
-  const { run, env, home, client, folder } = useBuiltCli();
+  const { run, env, home, client, connection, folder } = useBuiltCli();
   const attempts = path.join(folder, 'attempts.log');
   env.NODE_OPTIONS = `--import=${pathToFileURL(path.join(ROOT, 'test/fixtures/loopback-only.mjs'))}`;
   env.LOOPBACK_ONLY_LOG = attempts;
@@ -59,19 +84,17 @@ describe('every lab from an empty home, on a machine without a network', () => {
     const { code, stdout, stderr } = await run('run', '--all', '--teardown', '--yes', '--json');
 
     const results: LabResult[] = JSON.parse(stdout).labs;
-    expect(results.map(summary), stderr).toEqual(labs.map(({ id, checks }) => perfect(id, checks.length)));
+    expect(results.map(summary), stderr).toEqual(labs.map((lab) => perfect(lab, connection().endpoint)));
     expect(code).toBe(0);
     expect(await accountContents(client)).toEqual(NOTHING);
   });
 
-  it
-    .skipIf(!hasPython)
-    .each(labs.filter(({ runtimes }) => runtimes.python).map(({ id, checks }) => [id, checks.length]))(
+  it.skipIf(!hasPython).each(labs.filter(({ runtimes }) => runtimes.python).map((lab) => [lab.id, lab] as const))(
     'does so with the Python original of %s (skipped where there is no python3)',
-    async (id, checks) => {
+    async (id, lab) => {
       const { code, stdout, stderr } = await run('run', id, '--runtime', 'python', '--teardown', '--yes', '--json');
 
-      expect(summary(JSON.parse(stdout)), stderr).toEqual(perfect(id, checks));
+      expect(summary(JSON.parse(stdout)), stderr).toEqual(perfect(lab, connection().endpoint));
       expect(code).toBe(0);
       expect(await accountContents(client)).toEqual(NOTHING);
     },

@@ -23,6 +23,8 @@ export interface BuiltCli {
   /** An empty folder in which commands run. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The endpoint and keys of the home's sandbox. */
+  connection(): Keys;
   /** A client of the home's sandbox. */
   client: Client;
   run(...args: string[]): Promise<Finished>;
@@ -50,7 +52,7 @@ export function useBuiltCli(): BuiltCli {
   // Written by the sandbox, for its owner.
   const connection = (): Keys => JSON.parse(readFileSync(path.join(home, 'sandbox.json'), 'utf8'));
   const client: Client = (type) => getClient(type, clientConfig(connection()));
-  return { home, folder, env, client, run, start };
+  return { home, folder, env, connection, client, run, start };
 }
 
 /** Waits for a process and everything that it printed. */

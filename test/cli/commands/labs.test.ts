@@ -1,40 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { labs } from '../../../src/labs/catalog/index.ts';
 import { useCli } from '../../helpers/run-cli.ts';
 
 const cli = useCli();
-
-describe.each(labs.map((lab) => lab.id))('the lab %s', (id) => {
-  it('runs as a whole: every write reaches the function, and nothing is left', { timeout: 60_000 }, async () => {
-    const result = await cli.json(`run ${id} --teardown`);
-    const lab = labs.find((one) => one.id === id);
-    expect(result).toMatchObject({
-      schemaVersion: 1,
-      command: 'run',
-      lab: id,
-      name: null,
-      target: { kind: 'sandbox', region: 'us-east-1', accountId: '000000000000', endpoint: cli.sandbox.endpoint },
-      invoke: { statusCode: 200, functionError: null, reply: lab?.expects.reply },
-      write: { written: lab?.writes(new Date()).length },
-      verify: { lab: id, score: { failed: 0, pending: 0 } },
-      teardown: { left: [] },
-    });
-    const { setup } = result as { setup: { steps: { outcome: string }[] } };
-    expect(setup.steps.map(({ outcome }) => outcome)).toEqual(lab?.resources.map(() => 'created'));
-  });
-});
-
-describe.each(labs.filter((lab) => lab.runtimes.python).map((lab) => lab.id))('the lab %s in Python', (id) => {
-  it('does the same as in JavaScript', { timeout: 60_000 }, async () => {
-    const lab = labs.find((one) => one.id === id);
-    const result = await cli.json(`run ${id} --runtime python --teardown`);
-    expect(result).toMatchObject({
-      invoke: { reply: lab?.expects.reply },
-      write: { written: lab?.writes(new Date()).length },
-      teardown: { left: [] },
-    });
-  });
-});
 
 describe('a variant whose function fails', () => {
   it.each([

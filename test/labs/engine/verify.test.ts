@@ -5,7 +5,6 @@ import { openAws } from '../../../src/aws/clients.ts';
 import { labs as allLabs } from '../../../src/labs/catalog/index.ts';
 import { type CheckResult, scoreOf } from '../../../src/labs/engine/verify.ts';
 import type { ResourceSpec } from '../../../src/steps/spec.ts';
-import { hasPython } from '../../helpers/has-python.ts';
 import { useLabs } from '../../helpers/use-lab.ts';
 
 const labs = useLabs();
@@ -51,14 +50,6 @@ describe('verify on a lab that was set up by streamlab', () => {
   const TITLE = 'passes every check of %s twice, reports them in order, and leaves no item';
   it.concurrent.each(sideBySide)(TITLE, passesTwice);
   it.each([MOVES_CLOCK])(TITLE, passesTwice);
-
-  it.skipIf(!hasPython).each(['books', 'kinesis', 'music'])('passes %s in Python', async (id) => {
-    const up = await labs.lab(id, { name: 'py', choices: { runtime: 'python' } });
-
-    const results = await up.verify();
-
-    expect(scoreOf(results), report(results)).toMatchObject({ passed: up.lab.checks.length });
-  });
 
   it('passes a variant that works', async () => {
     const up = await labs.lab('scores', { name: 'guarded', choices: { variant: 'guarded' } });

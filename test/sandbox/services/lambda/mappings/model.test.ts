@@ -28,7 +28,7 @@ interface Settings {
 }
 
 /** Random histories. */
-const RUNS = rounds({ normal: 300, long: 10_000 });
+const RUNS = rounds({ normal: 150, long: 10_000 });
 
 const SHARDS = ['shard-0', 'shard-1'];
 
