@@ -5,6 +5,7 @@ import { openAws } from '../../../src/aws/clients.ts';
 import { labs as allLabs } from '../../../src/labs/catalog/index.ts';
 import { type CheckResult, scoreOf } from '../../../src/labs/engine/verify.ts';
 import type { ResourceSpec } from '../../../src/steps/spec.ts';
+import { rounds } from '../../helpers/rounds.ts';
 import { useLabs } from '../../helpers/use-lab.ts';
 
 const labs = useLabs();
@@ -31,10 +32,12 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 
 /** Tests that share a lab run one after the other; those of different labs run in parallel. */
 describe('verify on a lab that was set up by streamlab', () => {
-  const passesTwice = async (id: string): Promise<void> => {
+  const passesEachTime = async (id: string): Promise<void> => {
     const up = await labs.lab(id);
 
-    for (const _ of ['first', 'second']) {
+    // Twice each in test:long; here the second verify of one lab shows that the first leaves nothing in its way.
+    const times = id === 'dogs' ? 2 : rounds({ normal: 1, long: 2 });
+    for (let time = 0; time < times; time += 1) {
       const reported: string[] = [];
       const results = await up.verify({ onCheck: (result) => reported.push(result.id) });
 
@@ -47,9 +50,9 @@ describe('verify on a lab that was set up by streamlab', () => {
       expect(Items, TableName).toEqual([]);
     }
   };
-  const TITLE = 'passes every check of %s twice, reports them in order, and leaves no item';
-  it.concurrent.each(sideBySide)(TITLE, passesTwice);
-  it.each([MOVES_CLOCK])(TITLE, passesTwice);
+  const TITLE = 'passes every check of %s each time, reports them in order, and leaves no item';
+  it.concurrent.each(sideBySide)(TITLE, passesEachTime);
+  it.each([MOVES_CLOCK])(TITLE, passesEachTime);
 
   it('passes a variant that works', async () => {
     const up = await labs.lab('scores', { name: 'guarded', choices: { variant: 'guarded' } });
