@@ -67,7 +67,7 @@ describe('the dogs lab, each command in a separate process', () => {
     expect(JSON.parse(stdout)).toMatchObject({ written: 3, records: 3 });
 
     const filter = ['tail-logs', '--filter', '"DynamoDB Record"', '--json'];
-    expect((await run(...filter, '--count', '6', '--timeout', '20s')).code).toBe(0);
+    expect((await run(...filter, '--count', '6', '--timeout', '30s')).code).toBe(0);
     expect(pid()).not.toBe(killed);
     const delivered = async () => {
       const tail = await run(...filter, '--no-follow');

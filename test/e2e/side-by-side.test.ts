@@ -57,7 +57,7 @@ describe('two people with several labs at once on one sandbox', () => {
       if (write === undefined) throw new Error(`add a write for the lab ${id}`);
       expect(await run('write', id, '--name', name, ...write(marker(name)))).toMatchObject({ code: 0 });
       const filter = `"${marker(name)}"`;
-      const tail = await run('tail-logs', id, '--name', name, '--filter', filter, '--count', '1', '--timeout', '20s');
+      const tail = await run('tail-logs', id, '--name', name, '--filter', filter, '--count', '1', '--timeout', '30s');
       expect([name, id, tail.code]).toEqual([name, id, 0]);
     });
     await Promise.all(written);

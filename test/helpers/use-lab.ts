@@ -15,7 +15,7 @@ import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
 /** For records that never arrive: the sandbox delivers in milliseconds. */
 export const SHORT_LIMITS: TimeLimits = { mappingMs: 1_500, logsMs: 1_500, metricsMs: 1_500, longestPauseMs: 25 };
 
-const ENOUGH: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_000, longestPauseMs: 25 };
+const ENOUGH: TimeLimits = { mappingMs: 30_000, logsMs: 30_000, metricsMs: 30_000, longestPauseMs: 25 };
 
 export interface UpLab {
   readonly lab: CheckedLab;
@@ -63,7 +63,7 @@ export function useLabs(): UsedLabs {
       moveClock,
       labId,
       namePrefix,
-      timeoutMs: 10_000,
+      timeoutMs: 30_000,
       dryRun: false,
     };
   };

@@ -97,7 +97,7 @@ created     event source mapping  Dogs -> student-ProcessDynamoDBRecords  LATEST
 
   it('shows the log events of the writes', async () => {
     const { stdout, stderr, code } = await cli.run([
-      ...'tail-logs --count 6 --timeout 10s --raw --filter'.split(' '),
+      ...'tail-logs --count 6 --timeout 30s --raw --filter'.split(' '),
       '"DynamoDB Record"',
     ]);
     // Three of the sample event, three of the writes.

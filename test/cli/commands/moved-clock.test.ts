@@ -27,7 +27,7 @@ describe('after the clock of the sandbox was moved', () => {
     expect(stdout).not.toContain(`Song expired: ${song}`);
     await cli.run('sandbox clock --advance 48h');
     const filter = `"Song expired: ${song}"`;
-    expect((await cli.run([...'tail-logs music --count 1 --timeout 10s --filter'.split(' '), filter])).code).toBe(0);
+    expect((await cli.run([...'tail-logs music --count 1 --timeout 30s --filter'.split(' '), filter])).code).toBe(0);
   });
 
   it('computes durations from the time of the target', async () => {

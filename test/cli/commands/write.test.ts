@@ -196,7 +196,7 @@ describe('write into a Kinesis stream', () => {
     expect(stdout).toMatch(/^3 written to Lab-Stream/);
     for (const data of ['text', '{"a":1}', '{"b":2}']) {
       const filter = `"Decoded payload: ${data.replaceAll('"', '\\"')}"`;
-      const { code } = await cli.run([...'tail-logs kinesis --count 1 --timeout 10s --filter'.split(' '), filter]);
+      const { code } = await cli.run([...'tail-logs kinesis --count 1 --timeout 30s --filter'.split(' '), filter]);
       expect(code, data).toBe(0);
     }
   });

@@ -122,7 +122,7 @@ describe('a lab that is one file of data and one line in the list', () => {
     await cli.run(['write', 'readings', '--name', 'ada', '--update', '{"Station": "Säntis", "At": 2, "Celsius": 3}']);
     await cli.run(['write', 'readings', '--name', 'ada', '--put', '{"Station": "Säntis", "At": 3, "Celsius": 0}']);
 
-    const tail = 'tail-logs readings --name ada --filter SequenceNumber --count 30 --timeout 10s --json';
+    const tail = 'tail-logs readings --name ada --filter SequenceNumber --count 30 --timeout 30s --json';
     const { stdout, code } = await cli.run(tail);
 
     expect(code).toBe(0);

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await lambda.send(
     new CreateFunctionCommand({ FunctionName, Role: Role?.Arn, Runtime: 'nodejs22.x', Handler: 'index.handler', Code }),
   );
-  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName });
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30, minDelay: 0.01 }, { FunctionName });
   await lambda.send(
     new CreateEventSourceMappingCommand({
       FunctionName,

@@ -37,7 +37,7 @@ async function runEndless(connection: SandboxConnection, event: object): Promise
       Code: { ZipFile: zipOf({ 'index.mjs': ENDLESS }) },
     }),
   );
-  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 0.01 }, { FunctionName: 'endless' });
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30, minDelay: 0.01 }, { FunctionName: 'endless' });
   const Payload = Buffer.from(JSON.stringify(event));
   await lambda.send(new InvokeCommand({ FunctionName: 'endless', InvocationType: 'Event', Payload }));
   // The function, its child, and their watchdog.

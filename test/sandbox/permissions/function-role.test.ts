@@ -38,7 +38,7 @@ beforeAll(async () => {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-  const waiting = { maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.01 };
+  const waiting = { maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.01 };
   await waitUntilTableExists({ ...waiting, client: dynamoDb }, { TableName: 'Copies' });
   role = await roles.createRole(MAY_LOG);
   await functions

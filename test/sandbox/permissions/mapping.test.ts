@@ -22,7 +22,7 @@ import { type UsedRole, useRoles } from '../../helpers/use-roles.ts';
 const functions = useFunctions();
 const roles = useRoles(functions);
 
-const POLLING = { minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 10 };
+const POLLING = { minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 30 };
 
 /** Writes what each record carries into the table that its environment names. */
 const COLLECTS = {

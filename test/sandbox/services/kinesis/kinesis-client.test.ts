@@ -43,7 +43,7 @@ function kinesis(): KinesisClient {
 }
 
 async function active(): Promise<void> {
-  await waitUntilStreamExists({ client: kinesis(), maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 }, { StreamName });
+  await waitUntilStreamExists({ client: kinesis(), maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 }, { StreamName });
 }
 
 beforeAll(async () => {
@@ -68,7 +68,7 @@ describe('through the SDK, unmodified', () => {
   test('a stream is described and deleted', async () => {
     const name = { StreamName: 'short-lived' };
     await kinesis().send(new CreateStreamCommand({ ...name, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }));
-    await waitUntilStreamExists({ client: kinesis(), maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 }, name);
+    await waitUntilStreamExists({ client: kinesis(), maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 }, name);
     const { StreamDescription } = await kinesis().send(new DescribeStreamCommand(name));
     expect(StreamDescription).toMatchObject({
       StreamStatus: 'ACTIVE',
@@ -79,7 +79,7 @@ describe('through the SDK, unmodified', () => {
     });
     expect(StreamDescription?.Shards).toHaveLength(4);
     await kinesis().send(new DeleteStreamCommand(name));
-    await waitUntilStreamNotExists({ client: kinesis(), maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 }, name);
+    await waitUntilStreamNotExists({ client: kinesis(), maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 }, name);
   });
 
   test.each([

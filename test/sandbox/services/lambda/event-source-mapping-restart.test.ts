@@ -41,7 +41,7 @@ test('a mapping resumes when the sandbox restarts, without a request', async () 
   const kinesis = before.client(KinesisClient);
   await kinesis.send(new CreateStreamCommand({ StreamName: 'Lab', ShardCount: 1 }));
   await waitUntilStreamExists(
-    { client: kinesis, minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 10 },
+    { client: kinesis, minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 30 },
     { StreamName: 'Lab' },
   );
   const fn = await deployFunction(before, { name: 'lab', policy: 'AWSLambdaKinesisExecutionRole' });

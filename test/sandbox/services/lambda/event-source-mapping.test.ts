@@ -28,7 +28,7 @@ const sandbox = useSandbox();
 const DYNAMODB = 'AWSLambdaDynamoDBExecutionRole';
 const KINESIS = 'AWSLambdaKinesisExecutionRole';
 const UNKNOWN = '11111111-2222-3333-4444-555555555555';
-const POLLING = { minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 10 };
+const POLLING = { minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 30 };
 
 /** Creates a table with a stream; answers the stream's ARN. */
 async function createTable(TableName: string, StreamViewType: StreamViewType = 'NEW_AND_OLD_IMAGES'): Promise<string> {

@@ -19,7 +19,7 @@ type Clients = Pick<UsedSandbox, 'client'>;
 
 const MANAGED_POLICIES = 'arn:aws:iam::aws:policy/service-role/';
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 export interface DeployedFunction {
   readonly functionName: string;
@@ -63,7 +63,7 @@ export async function deployFunction(
     }),
   );
   await waitUntilFunctionActiveV2(
-    { client: lambda, minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 10 },
+    { client: lambda, minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 30 },
     { FunctionName: name },
   );
   return { functionName: name, roleName: `${name}-role`, roleArn, events: () => readLines(log) };
