@@ -36,7 +36,8 @@ export default defineConfig(({ mode }) => ({
     testTimeout: mode === 'long' ? 600_000 : 60_000,
     hookTimeout: 60_000,
     expect: { requireAssertions: true, poll: { interval: 10, timeout: 30_000 } },
-    maxWorkers: 2,
+    // One more than two cores: a worker often waits for the processes that it started.
+    maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
     // No module of streamlab holds state, so the files of a worker can share them: loading them once saves a quarter.
     isolate: false,
