@@ -1,4 +1,4 @@
-/** Section 1.5: the generic words for input outside of its shape, which every service says before it looks anything up. */
+/** Section 1.5: the generic validation messages, which every service returns before it looks anything up. */
 import type { FilterLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-logs';
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { PutRecordCommandInput, ShardIteratorType } from '@aws-sdk/client-kinesis';

@@ -1,4 +1,4 @@
-/** Section 2.7: events that nobody waits for, over time. */
+/** Section 2.7: asynchronous invocations and their retries. */
 
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -38,7 +38,7 @@ export const asyncInvokeCases: readonly ConformanceCase[] = [
       }
       expect(counts).toEqual([1, 2, 3]);
       await aws.passTime(60 * MINUTE);
-      // Whatever runs now runs after what was due in that hour.
+      // This invocation runs after all that were due in that hour.
       await aws.lambda.invoke({ FunctionName: aws.name });
       const ids = await aws.waitUntil(
         () => requestIds(aws),

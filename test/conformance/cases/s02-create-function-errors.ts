@@ -16,7 +16,7 @@ const NOT_A_ZIP =
   'InvalidParameterValueException 400: Could not unzip uploaded file. Please check your file, then try to upload again.';
 const MB = 1024 * 1024;
 
-/** Retired for good. */
+/** Runtimes that can no longer be created. */
 const RETIRED = [
   'java8',
   'go1.x',

@@ -10,7 +10,7 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 const PYTHON = { Runtime: 'python3.13', Handler: 'main.handler' } as const;
 
-/** Makes a Python function of this text. */
+/** Creates a Python function with this source code. */
 const createPython = (aws: Account, text: string) =>
   createFunction(aws, { ...PYTHON, Code: { ZipFile: zipOf({ 'main.py': text }) } });
 

@@ -1,4 +1,4 @@
-/** Section 3: how what a function prints, and how it fails, looks in its log. */
+/** Section 3: the log events of a function's output and of its failures. */
 
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import { expect } from '../expect.ts';

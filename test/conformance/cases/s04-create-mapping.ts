@@ -6,7 +6,7 @@ import { expect } from '../expect.ts';
 import { mappingMembers } from '../mappings.ts';
 import { createFunction, createKinesisStream, createTableStream } from '../resources.ts';
 
-/** Creates a function and a mapping of `EventSourceArn` to what `nameOf` calls it. */
+/** Creates a function and a mapping of `EventSourceArn` under the name that `nameOf` gives. */
 async function mapTo(aws: Account, nameOf: (functionName: string) => string) {
   const EventSourceArn = await createTableStream(aws);
   const FunctionName = nameOf(await createFunction(aws));

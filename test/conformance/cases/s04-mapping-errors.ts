@@ -1,10 +1,10 @@
-/** Section 4.3: what CreateEventSourceMapping refuses, and in which order it looks. */
+/** Section 4.3: what CreateEventSourceMapping refuses, and in which order it checks. */
 import type { CreateEventSourceMappingCommandInput, EventSourcePosition } from '@aws-sdk/client-lambda';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import { BASIC_POLICY, createFunction, createKinesisStream, createRole, createTableStream } from '../resources.ts';
 
-/** A DynamoDB stream that is not there. */
+/** A DynamoDB stream that does not exist. */
 const noTableStream = (aws: Account): string =>
   aws.as('arn', aws.arn('dynamodb', `table/${aws.name}/stream/2024-01-01T00:00:00.000`));
 

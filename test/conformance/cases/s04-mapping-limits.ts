@@ -1,4 +1,4 @@
-/** Sections 4.3 and 4.4: the ranges of a mapping's settings, in the generic words of 1.5. */
+/** Sections 4.3 and 4.4: the ranges of a mapping's settings, with the generic messages of 1.5. */
 import type { CreateEventSourceMappingCommandInput, FunctionResponseType } from '@aws-sdk/client-lambda';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import { expect } from '../expect.ts';
@@ -6,7 +6,7 @@ import { createFunction, createKinesisStream, createRole, createTableStream, KIN
 
 type Settings = Partial<CreateEventSourceMappingCommandInput>;
 
-/** One step outside of each range: the setting, its value, and what AWS says of it. */
+/** One step outside of each range: the setting, its value, and AWS's message. */
 const OUTSIDE: readonly (readonly [settings: Settings, constraint: string])[] = [
   [{ BatchSize: 0 }, "Value '0' at 'batchSize' ... greater than or equal to 1"],
   [{ BatchSize: 10_001 }, "Value '10001' at 'batchSize' ... less than or equal to 10000"],
@@ -49,7 +49,7 @@ const refusals = OUTSIDE.map(
   }),
 );
 
-/** The ends of the ranges. */
+/** The lowest and highest values of the ranges. */
 const INSIDE: readonly Settings[] = [
   { BatchSize: 1, MaximumRetryAttempts: 0, MaximumRecordAgeInSeconds: 60, ParallelizationFactor: 10 },
   {

@@ -15,7 +15,7 @@ async function newMapping(aws: Account, changes: { Enabled?: boolean } = {}) {
   return { UUID, State, EventSourceArn };
 }
 
-/** A mapping in a state that passes by itself. */
+/** A mapping in a transitional state. */
 async function mappingIn(aws: Account, state: string): Promise<string> {
   if (state === 'Creating') return (await newMapping(aws)).UUID;
   await createFunction(aws);

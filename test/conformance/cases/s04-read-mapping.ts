@@ -1,4 +1,4 @@
-/** Section 4.2: reading mappings, and those that are not there. */
+/** Section 4.2: reading mappings, and mappings that do not exist. */
 
 import { type ConformanceCase, expectAnswer } from '../../helpers/conformance.ts';
 import { expect } from '../expect.ts';

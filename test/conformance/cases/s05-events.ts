@@ -1,4 +1,4 @@
-/** Sections 5.1 and 5.2: the events that functions get. */
+/** Sections 5.1 and 5.2: the events that functions receive. */
 import type { StreamViewType } from '@aws-sdk/client-dynamodb';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -15,7 +15,7 @@ async function recordTable(aws: Account, view: StreamViewType = 'NEW_AND_OLD_IMA
   return streamArn;
 }
 
-/** The `count` records that the recorder got of a stream. */
+/** The `count` records that the recorder received from a stream. */
 async function delivered(aws: Account, count: number, streamArn: string) {
   return recordsOf(await untilRecords(aws, count, { functionName: await recorder(aws), streamArn }));
 }

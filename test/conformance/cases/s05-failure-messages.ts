@@ -17,7 +17,7 @@ interface Settings extends Partial<CreateEventSourceMappingCommandInput> {
   readonly handler?: string;
 }
 
-/** Maps a stream, with a queue for what fails, and answers the queue's first message as text. */
+/** Maps a stream with an on-failure queue; returns the body of the queue's first message. */
 async function firstMessage(
   aws: Account,
   streamArn: string,

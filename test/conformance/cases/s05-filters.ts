@@ -12,7 +12,7 @@ const filters = (patterns: readonly object[]) => ({
   FilterCriteria: { Filters: patterns.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },
 });
 
-/** What the recorder gets of these texts, put into a stream in this order; the last one has to match. */
+/** The texts that the recorder receives after these were put into a stream in this order; the last one must match. */
 async function filteredRecords(aws: Account, patterns: readonly object[], texts: readonly string[]): Promise<string[]> {
   const streamArn = await createKinesisStream(aws);
   const FunctionName = await recorder(aws);
@@ -24,7 +24,7 @@ async function filteredRecords(aws: Account, patterns: readonly object[], texts:
   return (await aws.waitUntil(look, isThere)).flat();
 }
 
-/** The same of items, each a change of the table; `last` is put at the end and matches. */
+/** The same for items, each a change of the table; `last` is put at the end and matches. */
 async function filteredItems(
   aws: Account,
   pattern: object,

@@ -17,7 +17,7 @@ const REPORTS_BAD = recording(`
 
 type Settings = Partial<CreateEventSourceMappingCommandInput>;
 
-/** The events of these records until the function has got `count` of them and, after them, a separate record `end`. */
+/** The events of these records until the function has received `count` of them and, after them, a separate record `end`. */
 async function batchesUntilEnd(
   aws: Account,
   handler: string,

@@ -1,4 +1,4 @@
-/** Section 5.4: what becomes of a batch that the function fails. */
+/** Section 5.4: retries of a batch that fails. */
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -25,11 +25,11 @@ interface Attempt {
 interface Attempted {
   readonly streamArn: string;
   readonly found: readonly Delivery[];
-  /** What the function got altogether when that is as wished. */
+  /** All events that the function received, once they are as expected. */
   until(isReached: (found: Delivery[]) => boolean): Promise<Delivery[]>;
 }
 
-/** Puts texts into the case's new stream, which is mapped to a function, and waits for so many events. */
+/** Puts texts into the case's new stream, which is mapped to a function, and waits for this many events. */
 async function attempt(aws: Account, texts: string[], count: number, options: Attempt = {}): Promise<Attempted> {
   const { handler = FAILS_ON_BAD, mapping = {}, stepMs = STEP_MS } = options;
   const functionName = await sharedFunction(aws, handler);
@@ -41,13 +41,13 @@ async function attempt(aws: Account, texts: string[], count: number, options: At
   return { streamArn, until, found: await until(({ length }) => length >= count) };
 }
 
-/** What the function got in the end, after a further record went through. */
+/** All events that the function received by the time a further record was processed. */
 async function thenGood(aws: Account, { until }: Attempted): Promise<string[][]> {
   await putRecords(aws, 'good');
   return batchesOf(await until((found) => batchesOf(found).flat().includes('good')));
 }
 
-/** Those that go by the number of attempts. */
+/** Retries that end by the number of attempts. */
 export const retryCases: readonly ConformanceCase[] = [
   {
     section: '5.4',
@@ -143,7 +143,7 @@ export const retryCases: readonly ConformanceCase[] = [
   },
 ];
 
-/** Those that go by the clock. */
+/** Retries that end by the age of the record. */
 export const retryTimeCases: readonly ConformanceCase[] = [
   {
     section: '5.4',

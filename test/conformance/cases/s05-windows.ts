@@ -1,4 +1,4 @@
-/** Sections 5.1, 5.3, 5.7 and 5.8: batching windows, tumbling windows, and what else takes time. */
+/** Sections 5.1, 5.3, 5.7 and 5.8: batching windows, tumbling windows, and other delays. */
 
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -169,7 +169,7 @@ export const windowCases: readonly ConformanceCase[] = [
   },
 ];
 
-/** Lets time pass to the first second of a window, so that what is written next is in one window. */
+/** Lets time pass to the first second of a window, so that the next writes are in one window. */
 async function toStartOfWindow(aws: Account, sizeMs: number): Promise<void> {
   await aws.passTime(sizeMs - (aws.sandbox.clock.now() % sizeMs));
 }

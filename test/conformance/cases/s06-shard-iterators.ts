@@ -1,4 +1,4 @@
-/** Section 6.3: shard iterators and the records that they find. */
+/** Section 6.3: shard iterators and the records that they return. */
 
 import { type ConformanceCase, expectAnswer, membersOf } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';

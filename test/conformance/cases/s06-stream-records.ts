@@ -1,4 +1,4 @@
-/** Sections 6.4 and 6.5: which writes make records, what is in them, and their SizeBytes. */
+/** Sections 6.4 and 6.5: which writes make records, the contents of the records, and their SizeBytes. */
 import type { AttributeValue, StreamViewType } from '@aws-sdk/client-dynamodb';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -43,7 +43,7 @@ const transaction =
 
 const B: Item = { id: { S: 'b' } };
 
-/** What was there, the write, its operation, and the records that it makes. */
+/** The item before, the write, its operation, and the records that it makes. */
 const WRITES: readonly (readonly [
   operation: string,
   given: string,
@@ -112,7 +112,7 @@ const viewCases = Object.entries(VIEWS).map(
   }),
 );
 
-/** Writes, one after the other, under which view, with the SizeBytes of the last record, as recorded. */
+/** Writes in order, the view type, and the recorded SizeBytes of the last record. */
 const SIZES: readonly (readonly [
   given: string,
   view: StreamViewType,

@@ -1,4 +1,4 @@
-/** Section 7.4: what item operations refuse. */
+/** Section 7.4: refused item operations. */
 import type { AttributeValue, PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -16,7 +16,7 @@ async function put(aws: Account, Item: Item, changes: Partial<PutItemCommandInpu
   return aws.dynamodb.putItem({ TableName: await createTable(aws), Item, ...changes });
 }
 
-/** The same as bytes, for values that the SDK would not write; answers `Code HTTP: message`. */
+/** The same as raw JSON, for values that the SDK would not send; returns `Code HTTP: message`. */
 async function putRaw(aws: Account, Item: object): Promise<string> {
   const TableName = await createTable(aws);
   const { status, json } = await sendJson(

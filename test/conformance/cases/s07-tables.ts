@@ -30,7 +30,7 @@ const creating = (aws: Account) => ({
   TableStatus: 'CREATING',
 });
 
-/** The same with the given units. */
+/** The same with provisioned capacity. */
 function creatingProvisioned(aws: Account) {
   const { BillingModeSummary, ...members } = creating(aws);
   return { ...members, ProvisionedThroughput: { NumberOfDecreasesToday: 0, ...UNITS } };

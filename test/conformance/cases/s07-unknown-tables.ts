@@ -1,4 +1,4 @@
-/** Section 7.2: tables that are not there. */
+/** Section 7.2: tables that do not exist. */
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 
 const CONTROL_NOT_FOUND = 'ResourceNotFoundException 400: Requested resource not found: Table: <name> not found';

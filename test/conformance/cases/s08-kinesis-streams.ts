@@ -90,7 +90,7 @@ export const kinesisStreamCases: readonly ConformanceCase[] = [
       await createKinesisStream(aws, 2);
       const { StreamDescriptionSummary } = await aws.kinesis.describeStreamSummary({ StreamName: aws.name });
       const { Shards, HasMoreShards, ...members } = description(aws);
-      // MaxRecordSizeInKiB is younger than the recordings.
+      // MaxRecordSizeInKiB was added after the recordings were made.
       const { MaxRecordSizeInKiB, ...recorded } = StreamDescriptionSummary ?? {};
       expect(recorded).toEqual({ ...members, OpenShardCount: 2, ConsumerCount: 0 });
     },

@@ -1,4 +1,4 @@
-/** Section 9: what is refused to roles without permission, and to unknown keys. */
+/** Section 9: calls refused to roles without permission, and to unknown access keys. */
 import type { ConformanceCase } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
 import type { Clients } from '../clients.ts';
@@ -6,7 +6,7 @@ import { asStranger, withCredentials } from '../sessions.ts';
 
 type Call = (clients: Clients, aws: Account) => Promise<unknown>;
 
-/** What a role without policies calls, and how it is refused: code, HTTP status, action and resource. */
+/** Calls of a role without policies, and their refusal: code, HTTP status, action and resource. */
 const DENIED: readonly (readonly [operation: string, refusal: string, action: string, resource: string, call: Call])[] =
   [
     [

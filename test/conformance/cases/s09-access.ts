@@ -1,4 +1,4 @@
-/** Section 9: AWS's managed policies, who is who, and what policies allow. */
+/** Section 9: AWS's managed policies, caller identities, and what policies allow. */
 
 import { type ConformanceCase, renderError } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -52,7 +52,7 @@ const policyCases = POLICIES.map(
 const allow = (Effect: 'Allow' | 'Deny', Action: string, Condition?: object) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource: '*', Condition }] });
 
-/** Creates a function of the case's new role, as that role, which has these policies. */
+/** Creates a function with the case's new role, called by that role, which has these policies. */
 async function createAsRole(aws: Account, policies: readonly string[]) {
   const Role = await createRole(aws);
   for (const [index, PolicyDocument] of policies.entries()) {

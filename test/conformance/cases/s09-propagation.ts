@@ -1,4 +1,4 @@
-/** Section 9: IAM is eventually consistent, and sessions end, at AWS's pace. */
+/** Section 9: IAM is eventually consistent, and sessions expire, at AWS's pace. */
 
 import { type ConformanceCase, renderError } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';
@@ -17,7 +17,7 @@ async function tryToMap(aws: Account, EventSourceArn: string): Promise<string> {
     .then(({ $metadata }) => `${$metadata.httpStatusCode}`, renderError);
 }
 
-/** How each service refuses a session that has ended. */
+/** How each service refuses an expired session. */
 const EXPIRED: readonly (readonly [
   operation: string,
   refusal: string,

@@ -12,7 +12,7 @@ const ALLOW_ALL = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }],
 });
 
-/** Text as RFC 3986 has it, in which `!'()*` are encoded, too. */
+/** Percent-encoded as in RFC 3986, which includes `!'()*`. */
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 

@@ -7,7 +7,7 @@ import { createLogStream } from '../log-events.ts';
 
 const BAD_TOKEN = 'InvalidParameterException 400: The specified nextToken is invalid.';
 
-/** Puts messages a millisecond apart into a stream of the case's group; answers the time of the first. */
+/** Puts messages a millisecond apart into a stream of the case's group; returns the time of the first. */
 async function write(aws: Account, messages: readonly string[], logStreamName = 'stream'): Promise<number> {
   const start = Date.now() - 60_000;
   const logEvents = messages.map((message, n) => ({ timestamp: start + n, message }));

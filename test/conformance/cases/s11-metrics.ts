@@ -12,7 +12,7 @@ import { putRecords } from '../writes.ts';
 const HOUR = 3_600_000;
 const FAILS = "async () => { throw new Error('no'); }";
 
-/** A span that has every case in it, whole minutes. */
+/** A period of whole minutes that includes every case. */
 const span = () => {
   const now = Math.floor(Date.now() / 60_000) * 60_000;
   return { StartTime: new Date(now - HOUR), EndTime: new Date(now + HOUR) };

@@ -1,4 +1,4 @@
-/** Section 12: what sandboxes usually get wrong, each once more from the point of view of a lab. */
+/** Section 12: common mistakes of sandboxes, each tested again from the point of view of a lab. */
 
 import { type ConformanceCase, membersOf, renderError } from '../../helpers/conformance.ts';
 import type { Account } from '../account.ts';

@@ -1,6 +1,6 @@
 /** The checkpoints of one event source mapping, one for each shard, as they are in the store. */
 import type { EventSourcePosition } from '@aws-sdk/client-lambda';
-import { type BatchOperation, keyAfterPrefix, type Store } from '../../../store/store.ts';
+import { type BatchOperation, prefixRange, type Store } from '../../../store/store.ts';
 import type { EventSource } from '../../../streams/event-source.ts';
 import type { Checkpoint } from './progress.ts';
 
@@ -15,7 +15,7 @@ export class Checkpoints {
   }
 
   async load(): Promise<void> {
-    const entries = await this.#store.range({ gte: this.#prefix, lt: keyAfterPrefix(this.#prefix) });
+    const entries = await this.#store.range(prefixRange(this.#prefix));
     // Written by #putOperation below.
     this.#byShard = new Map(entries.map(([key, value]) => [this.#shardOf(key), JSON.parse(value) as Checkpoint]));
   }
@@ -43,7 +43,7 @@ export class Checkpoints {
 
   /** The writes that remove all of the mapping's checkpoints. */
   async removeOperations(): Promise<BatchOperation[]> {
-    const entries = await this.#store.range({ gte: this.#prefix, lt: keyAfterPrefix(this.#prefix) });
+    const entries = await this.#store.range(prefixRange(this.#prefix));
     return entries.map(([key]) => ({ type: 'del', key }));
   }
 
