@@ -3,6 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Invocation } from './environment-spec.ts';
+import { isOwnConnection } from './peer-user.ts';
 
 /** What the runtime client did. */
 export type RuntimeCall =
@@ -26,7 +27,11 @@ export interface NextInvocation {
 }
 
 export class RuntimeApi {
-  /** Sent by streamlab's own runtime clients in each request; a `provided` runtime does not know it. */
+  /**
+   * Sent by streamlab's own runtime clients in each request. The clients of `provided` runtimes do not know it, and there is no
+   * address that carries a token to all of them (Rust's takes a host and a port only); their connections must be of the user
+   * that runs the sandbox.
+   */
   readonly token: string;
   readonly #server: Server;
   readonly #requireToken: boolean;
@@ -43,6 +48,11 @@ export class RuntimeApi {
     this.#server = createServer({ ...options, connectionsCheckingInterval: MAX_TIMER_MS }, (request, response) =>
       this.#serve(request, response),
     );
+    if (!requireToken) {
+      this.#server.on('connection', (socket) => {
+        if (!isOwnConnection(socket)) socket.destroy();
+      });
+    }
   }
 
   /** Listens on a free port of the loopback interface. */
@@ -128,7 +138,11 @@ export class RuntimeApi {
     this.#onCall({ kind: 'next' });
   }
 
-  /** Keeps out web pages and other processes of the machine. */
+  /**
+   * Keeps out web pages and other processes of the machine.
+   *
+   * Differs from AWS: the other users of a machine that is not Linux can reach the Runtime API of a `provided` runtime.
+   */
   #trusts({ headers }: IncomingMessage): boolean {
     if (headers.origin !== undefined || headers.host !== this.address) return false;
     if (!this.#requireToken) return true;

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RuntimeApi, type RuntimeCall } from '../../../../../src/sandbox/services/lambda/runtime/runtime-api.ts';
 
@@ -118,4 +120,34 @@ describe('the Runtime API', () => {
     api.deliver(delivery);
     expect((await waiting).status).toBe(200);
   });
+
+  // Only root can act as another user.
+  it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+    'lets no other user of the machine fetch an event or post a result, whatever address family its socket has',
+    async () => {
+      const { base, calls, api } = await open();
+      for (const host of ['127.0.0.1', '::ffff:127.0.0.1']) {
+        const answered = (uid: number): Promise<string> => ask(new URL(base).port, host, uid);
+        expect(await answered(65_534)).toBe('');
+        expect(calls).toEqual([]);
+        expect(await answered(0)).toMatch(/^HTTP\/1.1 202/);
+        expect(calls.splice(0)).toMatchObject([{ kind: 'init-error' }]);
+      }
+      expect(api.address).toMatch(/^127\.0\.0\.1:\d+$/);
+    },
+  );
 });
+
+const ASK = `
+const [port, host] = process.argv.slice(1);
+const socket = require('node:net').connect(Number(port), host);
+socket.on('error', () => {});
+socket.write(\`POST /2018-06-01/runtime/init/error HTTP/1.1\\r\\nHost: 127.0.0.1:\${port}\\r\\nConnection: close\\r\\nContent-Length: 2\\r\\n\\r\\n{}\`);
+socket.pipe(process.stdout);
+`;
+
+/** What the Runtime API answers to a request of this user. */
+async function ask(port: string, host: string, uid: number): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', ASK, port, host], { uid, cwd: '/' });
+  return stdout;
+}
