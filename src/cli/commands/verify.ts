@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
@@ -18,7 +19,7 @@ import { duration, flag, text } from '../options.ts';
 
 export const command = defineCommand({
   description:
-    'Writes a marked item, follows it from its stream record to the log line of the invocation that received it, and removes it. Works no matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending.',
+    'Writes a marked item, follows it from its stream record to the log line of the invocation that received it, and removes it. Works no matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending, or could not be examined because a call failed.',
   arguments: [labArgument],
   options: {
     all: flag('--all', 'every lab that is set up under this --name'),
@@ -47,7 +48,7 @@ export const command = defineCommand({
     for (const lab of chosen) {
       const session = await openLab(context, lab);
       if (!all) sessions.push(withNames(session, functionName, source));
-      else if (await isUp(session.step, lab)) sessions.push(session);
+      else if (await mayBeUp(session)) sessions.push(session);
     }
     if (sessions.length === 0) {
       const { checkFailed } = EXIT;
@@ -133,6 +134,14 @@ function withNames(session: LabSession, functionName?: string, source?: string):
     ...(source && { [lab.source.name]: source }),
   };
   return { ...session, ...resolveLab({ ...step, names }, lab), lab };
+}
+
+/** A lab that could not be looked for is verified, and its checks report the error. */
+async function mayBeUp({ step, lab }: LabSession): Promise<boolean> {
+  return isUp(step, lab).catch((error: unknown) => {
+    if (!(error instanceof AwsError) || error.exitCode === EXIT.credentials) throw error;
+    return true;
+  });
 }
 
 async function hashOfZip(file: string): Promise<string> {

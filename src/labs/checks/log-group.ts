@@ -8,7 +8,7 @@ export async function checkLogGroup(context: CheckContext): Promise<Finding> {
   const { logGroup } = context;
   const call = explainCommand(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroup }));
   const { expected, pass, fail } = expectation(context, `log group ${logGroup}`, call);
-  if (context.hadLogGroup) return pass(expected);
+  if (await context.hadLogGroup) return pass(expected);
   const cause = 'the log group was deleted, or the function has never run; its next invocation creates it again';
   return fail(`no log group ${logGroup}`, cause);
 }

@@ -1,11 +1,13 @@
 /** Proves each step of a lab by its behaviour: all checks in parallel, reported in the lab's order. */
-import { type AwsError, isAccessDenied } from '../../aws/errors.ts';
+import { AwsError, isAccessDenied } from '../../aws/errors.ts';
 import { stopwatch } from '../../core/clock.ts';
+import { EXIT, UserError } from '../../core/errors.ts';
 import type { StepContext } from '../../steps/context.ts';
 import { findLogGroup } from '../../steps/log-group.ts';
 import { expectation, type Finding, mergeFindings } from '../checks/check.ts';
 import { type CheckedLab, isWriting, type LabCheck, type PartSpec, runPart } from '../checks/spec.ts';
 import { type CheckContext, startChecks } from '../evidence/context.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { executionRole, notAssumable } from '../evidence/permissions.ts';
 import { openFollow } from '../follow/context.ts';
 import type { TimeLimits } from '../follow/limits.ts';
@@ -40,7 +42,7 @@ export interface VerifyOptions {
   readonly onLeftOver: (reason: string) => void;
 }
 
-/** Rejects when the target cannot be reached; failures of the lab are in the results. */
+/** Rejects when the credentials are refused; failures of the lab, and of calls about it, are in the results. */
 export async function verifyLab(
   step: StepContext,
   lab: CheckedLab,
@@ -48,7 +50,8 @@ export async function verifyLab(
 ): Promise<readonly CheckResult[]> {
   const { limits, codeSha256, cleanUp, onCheck, onLeftOver } = options;
   const follow = await openFollow(step, lab, limits);
-  const hadLogGroup = (await findLogGroup(step, follow.logGroup)) !== undefined;
+  const hadLogGroup = findLogGroup(step, follow.logGroup).then((found) => found !== undefined);
+  await hadLogGroup.catch(() => {}); // the check of the log group reports it
   const run = startChecks({ ...follow, codeSha256, hadLogGroup });
   const checks = lab.checks.map((check, index) => ({ id: `${lab.id}/${index + 1}`, needs: [], check }));
   const results: CheckResult[] = [];
@@ -95,7 +98,8 @@ async function tryPart(context: CheckContext, part: PartSpec): Promise<Finding> 
   try {
     return await runPart(context, part);
   } catch (error) {
-    if (!isAccessDenied(error)) throw error;
+    context.step.signal.throwIfAborted();
+    if (!isAccessDenied(error)) return undecided(context, error);
     const { operation, reason } = error;
     const role = isRoleNotAssumable(error) ? await executionRole(context) : undefined;
     if (role !== undefined) {
@@ -108,6 +112,16 @@ async function tryPart(context: CheckContext, part: PartSpec): Promise<Finding> 
       { cause: reason, next: 'ask for that permission, or let someone verify who has it' },
     );
   }
+}
+
+/** A check that a failed call has ended: the other checks go on. Refused credentials would end each of them. */
+function undecided(context: CheckContext, error: unknown): Finding {
+  if (error instanceof AwsError && error.exitCode === EXIT.credentials) throw error;
+  const again = labCommand(context.step, 'verify');
+  const reason = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof UserError ? reason : `a bug in streamlab, please report it: ${reason}`;
+  const { open } = expectation(context, 'an answer to every call of this check', again);
+  return open('pending', `could not be examined: ${reason}`, { cause, next: again });
 }
 
 /** AWS uses the name of a denied permission for it, so only the message differs. */

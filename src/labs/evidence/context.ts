@@ -12,7 +12,7 @@ export interface CheckContext extends FollowContext {
   /** Base64 of the SHA-256 of the zip that a person deployed by hand. */
   readonly codeSha256: string | undefined;
   /** Whether the function's log group existed before any check ran: an invocation by a check creates it again. */
-  readonly hadLogGroup: boolean;
+  readonly hadLogGroup: Promise<boolean>;
   /** The result of a probe, which runs only once. */
   once<T>(probe: Probe<T>): Promise<T>;
   /** Registers a clean-up for the time when all checks have ended, the last one first. */
