@@ -1,6 +1,7 @@
 /** Opens a command's connection to its target and reports which one it is; with --explain it prints each call. */
 import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
 import { explain } from '../aws/explain.ts';
+import { type CallerName, callerName } from './caller-name.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { chooseTarget, clockMover, describeTarget, resolveTarget } from './target.ts';
 
@@ -21,35 +22,27 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
   };
   const print = globals.explain ? (call: ExplainedCall) => report.note(`$ ${explain(call, settings)}`) : undefined;
   const aws = openAws(target, { signal, onCall: print });
-  const { accountId, callerName } = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
+  const { accountId, caller } = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
   // In an AWS account the bare names may be taken, so there the caller's name is the default prefix.
-  const namePrefix = globals.name ?? (target.kind === 'aws' ? asPrefix(callerName) : undefined);
+  const derived = globals.name === undefined && target.kind === 'aws' ? caller : undefined;
+  const namePrefix = globals.name ?? derived?.prefix;
   report.idle();
   report.note(`Target: ${describeTarget(target, accountId)}`);
   if (globals.explain && sandbox) report.note('$ eval "$(streamlab sandbox env)"');
-  if (namePrefix !== undefined) report.note(`Name: ${namePrefix}`);
+  const from = derived === undefined ? '' : ` (from the ${derived.from}; --name sets another)`;
+  if (namePrefix !== undefined) report.note(`Name: ${namePrefix}${from}`);
   return { target, aws, accountId, namePrefix, explain: print, moveClock: sandbox && clockMover(sandbox) };
 }
 
 interface Identity {
   readonly accountId: string;
-  /** The last part of the caller's ARN; absent for the sandbox, which is not asked for it. */
-  readonly callerName?: string;
+  /** Absent for the sandbox, which is not asked for it. */
+  readonly caller?: CallerName;
 }
 
 /** The account and the caller; the first call to a real target, so invalid credentials are reported here. */
 async function identify(aws: Aws): Promise<Identity> {
   const { GetCallerIdentityCommand, STSClient } = await import('./connect-sts.ts');
   const { Account = '000000000000', Arn = '' } = await aws.send(STSClient, new GetCallerIdentityCommand({}));
-  return { accountId: Account, callerName: Arn.split(/[:/]/).at(-1) };
-}
-
-/** The caller's name reduced to a valid prefix: `ada.lovelace@example.org` -> `ada-lovelace`. */
-function asPrefix(callerName = ''): string | undefined {
-  const name = callerName
-    .replace(/@.*$/, '')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .slice(0, 20)
-    .replace(/^-+|-+$/g, '');
-  return name || undefined;
+  return { accountId: Account, caller: callerName(Arn) };
 }

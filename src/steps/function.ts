@@ -5,6 +5,7 @@ import {
   type FunctionConfiguration,
   GetFunctionCommand,
   LambdaClient,
+  ListFunctionsCommand,
   type Runtime,
   TagResourceCommand,
   UntagResourceCommand,
@@ -14,6 +15,7 @@ import {
 import { call } from '../aws/clients.ts';
 import { AwsError, undefinedIfAbsent } from '../aws/errors.ts';
 import { packageFunction } from '../aws/package-function.ts';
+import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags } from './ownership.ts';
 import type { Difference, Resource } from './resource.ts';
@@ -55,6 +57,12 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   // The log group is created first and deleted last, so that it exists whenever the function logs.
   needs: (spec) => [`log-group:${spec.name}`, `role:${spec.role}`],
   find: (context, spec) => findFunction(context, spec.name),
+  list: async function* ({ aws }) {
+    const ask = (Marker?: string) => aws.send(LambdaClient, new ListFunctionsCommand({ Marker }));
+    for await (const { Functions = [] } of pages(ask, (page) => page.NextMarker)) {
+      yield Functions.map(({ FunctionName }) => FunctionName);
+    }
+  },
   pending: ({ configuration }) => pendingReason(configuration),
   failure: ({ configuration }) => failureReason(configuration),
   tags: async (_context, _spec, state) => state.tags,

@@ -5,12 +5,14 @@ import {
   DeleteStreamCommand,
   DescribeStreamSummaryCommand,
   KinesisClient,
+  ListStreamsCommand,
   ListTagsForStreamCommand,
   RemoveTagsFromStreamCommand,
   type StreamDescriptionSummary,
 } from '@aws-sdk/client-kinesis';
 import { call } from '../aws/clients.ts';
 import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, tagsOfList } from './ownership.ts';
 import type { Resource } from './resource.ts';
@@ -26,6 +28,10 @@ export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary
   name: (context, spec) => resourceName(context, spec.name),
   needs: () => [],
   find: (context, spec) => findKinesisStream(context, spec.name),
+  list: async function* ({ aws }) {
+    const ask = (NextToken?: string) => aws.send(KinesisClient, new ListStreamsCommand({ NextToken }));
+    for await (const { StreamNames = [] } of pages(ask, (page) => page.NextToken)) yield StreamNames;
+  },
   pending: ({ StreamStatus }) => (StreamStatus === 'ACTIVE' ? undefined : StreamStatus),
   tags: async (context, spec) => {
     const StreamName = resourceName(context, spec.name);

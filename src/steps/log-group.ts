@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { call } from '../aws/clients.ts';
 import { isAccessDenied } from '../aws/errors.ts';
+import { pages } from '../aws/pages.ts';
 import { logGroupName, resourceName, type StepContext } from './context.ts';
 import { findFunction } from './function.ts';
 import { ownerOf, ownTags, type Tags } from './ownership.ts';
@@ -32,6 +33,14 @@ export const logGroup: Resource<LogGroupSpec, LogGroup> = {
   name: nameOf,
   needs: () => [],
   find: (context, spec) => findLogGroup(context, nameOf(context, spec)),
+  list: async function* ({ aws }) {
+    const logGroupNamePrefix = logGroupName('');
+    const ask = (nextToken?: string) =>
+      aws.send(CloudWatchLogsClient, new DescribeLogGroupsCommand({ logGroupNamePrefix, nextToken }));
+    for await (const { logGroups = [] } of pages(ask, (page) => page.nextToken)) {
+      yield logGroups.map((group) => group.logGroupName);
+    }
+  },
   /** A log group that Lambda re-created belongs to whoever owns its function. */
   tags: async (context, spec, state): Promise<Tags> => {
     const { tags = {} } = await context.aws.send(

@@ -39,6 +39,8 @@ export interface Resource<Spec, State> {
   /** The IDs of the resources that must exist first. */
   needs(spec: Spec): readonly string[];
   find(context: StepContext, spec: Spec): Promise<State | undefined>;
+  /** The names of all resources of this kind in the account and region; absent for those whose names do not tell. */
+  list?(context: StepContext): AsyncIterable<readonly (string | undefined)[]>;
   /** The transition that it is in, for example `CREATING`; undefined when settled. */
   pending?(state: State): string | undefined;
   /** Why it is settled but unusable, such as a function whose creation failed. */

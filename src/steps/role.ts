@@ -12,6 +12,7 @@ import {
   IAMClient,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
+  ListRolesCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
@@ -19,6 +20,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { type Call, call } from '../aws/clients.ts';
 import { isAccessDenied, undefinedIfAbsent } from '../aws/errors.ts';
+import { pages } from '../aws/pages.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import { createPolicyContext } from '../core/policy/context.ts';
 import { compilePolicy } from '../core/policy/document.ts';
@@ -54,6 +56,10 @@ export const role: Resource<RoleSpec, RoleState> = {
   name: (context, spec) => resourceName(context, spec.name),
   needs: () => [],
   find: (context, spec) => findRole(context, spec.name),
+  list: async function* ({ aws }) {
+    const ask = (Marker?: string) => aws.send(IAMClient, new ListRolesCommand({ Marker }));
+    for await (const { Roles = [] } of pages(ask, (page) => page.Marker)) yield Roles.map(({ RoleName }) => RoleName);
+  },
   tags: async (_context, _spec, state) => state.tags,
   describe: (spec) => [...spec.managedPolicies, ...(spec.statements ? ['an inline policy'] : [])].join(', '),
 

@@ -4,6 +4,7 @@ import {
   DeleteTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
+  ListTablesCommand,
   ListTagsOfResourceCommand,
   type ScalarAttributeType,
   type TableDescription,
@@ -12,6 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
 import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, type Tags, tagList, tagsOfList } from './ownership.ts';
 import type { Resource } from './resource.ts';
@@ -34,6 +36,10 @@ export const table: Resource<TableSpec, TableDescription> = {
   name: (context, spec) => resourceName(context, spec.name),
   needs: () => [],
   find: (context, spec) => findTable(context, spec.name),
+  list: async function* ({ aws }) {
+    const ask = (token?: string) => aws.send(DynamoDBClient, new ListTablesCommand({ ExclusiveStartTableName: token }));
+    for await (const { TableNames = [] } of pages(ask, (page) => page.LastEvaluatedTableName)) yield TableNames;
+  },
   pending: pendingTable,
   tags: (context, _spec, state) => tableTags(context, state),
   describe: (spec) => `key ${keyText(spec)}`,

@@ -7,6 +7,7 @@ import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
 import { stepLine } from '../format/lines.ts';
 import { labArgument, labHead, openLab } from '../lab-session.ts';
+import { tellOtherNames } from './teardown.ts';
 
 export const command = defineCommand({
   description:
@@ -18,7 +19,9 @@ export const command = defineCommand({
     const choices = await deployedChoices(session.step, session.lab);
     const resources = await statusOf(session.step, planLab(session.lab, choices));
     for (const resource of resources) context.report.line(stepLine(resource, context.report.styles));
-    context.report.object({ ...labHead(session), resources });
+    const isUp = resources.some(({ outcome }) => outcome !== 'not there' && outcome !== 'not ours');
+    const others = isUp ? undefined : await tellOtherNames(context, [session]);
+    context.report.object({ ...labHead(session), resources, others });
     return EXIT.done;
   },
 });

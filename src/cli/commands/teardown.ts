@@ -1,6 +1,7 @@
 /** streamlab teardown: removes a lab, or all of them, and proves that nothing is left. */
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
+import { describeOtherNames, findOtherNames } from '../../labs/engine/other-names.ts';
 import { planLab } from '../../labs/engine/plan.ts';
 import type { StepResult } from '../../labs/engine/steps-of.ts';
 import { type TearDownReport, tearDownLab } from '../../labs/engine/tear-down-lab.ts';
@@ -37,13 +38,18 @@ export const command = defineCommand({
       if (!(await confirm(context, `Remove ${what}?`))) return EXIT.done;
     }
     const results: TearDownResult[] = [];
+    const sessions: LabSession[] = [];
     for (const lab of chosen) {
       const session = await openLab(context, lab, { timeoutMs: timeout, dryRun });
+      sessions.push(session);
       results.push(await tearDown(context, session, { onlyChanges: all }));
     }
     const left = results.flatMap((result) => result.left);
-    if (all && !dryRun && left.length === 0) context.report.note('Nothing of any lab is left.');
-    context.report.object({ ...connectionHead(connection), dryRun, labs: results, left });
+    if (all && !dryRun && left.length === 0) {
+      context.report.note(`${whatIsLeft('any lab', connection.namePrefix, results)}.`);
+    }
+    const others = await tellOtherNames(context, sessions);
+    context.report.object({ ...connectionHead(connection), dryRun, labs: results, left, others });
     return left.length > 0 ? EXIT.leftOver : EXIT.done;
   },
 });
@@ -74,6 +80,36 @@ export async function tearDown(
   for (const one of outcome.left) report.warn(`left over: ${one}`);
   if (step.dryRun) report.note('Nothing was changed (--dry-run).');
   else if (outcome.left.length > 0) report.note(`Run it again: streamlab teardown ${lab.id}`);
-  else if (!onlyChanges) report.note(`Nothing of ${lab.id} is left (${formatDuration(ms)}).`);
+  else if (!onlyChanges) {
+    report.note(`${whatIsLeft(lab.id, step.namePrefix, [outcome])} (${formatDuration(ms)}).`);
+  }
   return { lab: lab.id, ...outcome, ms };
+}
+
+/** Nothing, or what was kept because it was there before or is somebody else's. */
+function whatIsLeft(what: string, namePrefix: string | undefined, reports: readonly TearDownReport[]): string {
+  const kept = reports
+    .flatMap(({ steps }) => steps)
+    .filter(({ outcome }) => outcome === 'not ours' || outcome === 'put back')
+    .map(({ title, name, outcome }) => `${title} ${name} (${outcome})`);
+  const named = namePrefix === undefined ? what : `${what} under the name ${namePrefix}`;
+  return kept.length === 0
+    ? `Nothing of ${named} is left`
+    : `Removed what was ours of ${named}, kept ${kept.join(', ')}`;
+}
+
+/** Notes which of these labs are up under other names, for example under that of an earlier version; returns them. */
+export async function tellOtherNames({ report }: CommandContext, sessions: readonly LabSession[]) {
+  const [first] = sessions;
+  if (first === undefined) return [];
+  report.busy('looking for other names');
+  const others = await findOtherNames(
+    first.step,
+    sessions.map(({ lab }) => lab),
+  );
+  report.idle();
+  const text = describeOtherNames(first.step, others, sessions.length > 1);
+  if (text !== undefined) report.note(text);
+  for (const reason of others.unseen) report.note(`Other names may have more: ${reason}`);
+  return others.found.map(({ name = null, labs }) => ({ name, labs }));
 }

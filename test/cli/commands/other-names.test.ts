@@ -1,0 +1,54 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { useCli } from '../../helpers/run-cli.ts';
+
+const cli = useCli();
+
+describe('labs that are up under another name', () => {
+  it('are named by teardown and by status of this name, with the command that removes them', async () => {
+    await cli.run('setup dogs --name aws-sdk-js-179527068');
+    await cli.run('setup hello --name bob');
+
+    const status = await cli.run('status dogs');
+    expect(status.stdout).not.toMatch(/^ready/m);
+    expect(status.stderr).toContain(
+      'dogs is up under another name: aws-sdk-js-179527068. To remove: streamlab teardown dogs --name aws-sdk-js-179527068\n',
+    );
+    const teardown = await cli.run('teardown dogs --name carol');
+    expect(teardown.stderr).toContain('Nothing of dogs under the name carol is left (');
+    expect(teardown.stderr).toContain('dogs is up under another name: aws-sdk-js-179527068. ');
+    expect(await cli.json('teardown dogs')).toMatchObject({
+      others: [{ name: 'aws-sdk-js-179527068', labs: ['dogs'] }],
+    });
+  });
+
+  it('are all named by teardown --all, which removes those of its own name alone', async () => {
+    await cli.run('setup music');
+    const { stderr, stdout, code } = await cli.run('teardown --all --name bob');
+    expect(stdout).toMatch(/^removed +function +bob-/m);
+    expect(stderr).toContain('Nothing of any lab under the name bob is left.\n');
+    expect(stderr).toContain(
+      'Labs are up under other names: no name (music), aws-sdk-js-179527068 (dogs). To remove: ',
+    );
+    expect(code).toBe(0);
+    await cli.run('teardown --all --name aws-sdk-js-179527068');
+    const last = await cli.run('teardown --all');
+    expect(last.stderr).toContain('Nothing of any lab is left.\n');
+    expect(last.stderr).not.toContain('up under');
+  });
+
+  it('are not those that only have such a name', async () => {
+    const input = {
+      TableName: 'dan-Dogs',
+      AttributeDefinitions: [{ AttributeName: 'ID', AttributeType: 'N' as const }],
+      KeySchema: [{ AttributeName: 'ID', KeyType: 'HASH' as const }],
+      BillingMode: 'PAY_PER_REQUEST' as const,
+    };
+    await cli.client(DynamoDBClient).send(new CreateTableCommand(input));
+    expect(await cli.json('teardown dogs')).toMatchObject({ others: [] });
+
+    const { stderr } = await cli.run('teardown dogs --name dan');
+    expect(stderr).not.toContain('Nothing of');
+    expect(stderr).toMatch(/Removed what was ours of dogs under the name dan, kept .*table dan-Dogs \(not ours\)/);
+  });
+});
