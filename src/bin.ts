@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The entry point: arguments in, signals as an AbortSignal, the exit code out. Nothing else ends the process. */
 import { main } from './cli/main.ts';
+import { calledAs } from './cli/next-command.ts';
 import { systemClock } from './cli/system-clock.ts';
 import { EXIT } from './core/errors.ts';
 
@@ -20,12 +21,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.unexpected);
 });
 
-process.exitCode = await main(process.argv.slice(2), {
+const { argv, env } = process;
+const cwd = process.cwd();
+
+process.exitCode = await main(argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  env: process.env,
-  cwd: process.cwd(),
+  env,
+  program: calledAs({ script: argv[1] ?? '', cwd, env }),
+  cwd,
   clock: systemClock,
   signal: interrupt.signal,
 });

@@ -1,5 +1,5 @@
 /** Failed AWS calls as errors with a one-sentence cause and a hint. */
-import { EXIT, type ExitCode, UserError } from '../core/errors.ts';
+import { EXIT, type ExitCode, type Hint, UserError } from '../core/errors.ts';
 import type { Target } from './target.ts';
 
 /** A failed call. `name` is AWS's error code as the SDK names it (`ResourceNotFoundException`). */
@@ -19,7 +19,7 @@ export class AwsError extends UserError {
 interface AwsErrorDetails {
   readonly reason: string;
   readonly message: string;
-  readonly hint?: string;
+  readonly hint?: Hint;
   readonly exitCode?: ExitCode;
   readonly cause: unknown;
 }
@@ -73,7 +73,7 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
   const name = error instanceof Error ? error.name : 'Unknown';
   const code = error instanceof Error && 'code' in error ? String(error.code) : name;
   const reason = error instanceof Error ? error.message : String(error);
-  const build = (message: string, hint: string, exitCode?: ExitCode): AwsError =>
+  const build = (message: string, hint: Hint, exitCode?: ExitCode): AwsError =>
     new AwsError(name, operation, { reason, message, hint, exitCode, cause: error });
   const profile = target.profile ?? 'default';
 
@@ -103,7 +103,7 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
   return new AwsError(name, operation, { reason, message: `${operation}: ${reason || name}`, hint, cause: error });
 }
 
-const SEE_LOG = 'see sandbox.log in the folder that streamlab sandbox status prints';
+const SEE_LOG: Hint = (nextCommand) => `see sandbox.log in the folder that ${nextCommand('sandbox', 'status')} prints`;
 
 /** A failure of the service itself, as the SDK marks it: in the sandbox a full disk or a bug. */
 function isFailure(error: unknown): boolean {
@@ -114,8 +114,9 @@ function isFailure(error: unknown): boolean {
   );
 }
 
-function networkHint({ kind }: Target): string {
-  if (kind === 'sandbox') return 'streamlab sandbox status';
+function networkHint({ kind, endpointFrom }: Target): Hint {
+  if (kind === 'sandbox') return (nextCommand) => nextCommand('sandbox', 'status');
+  if (endpointFrom !== undefined) return `check ${endpointFrom}, or unset it to use the sandbox`;
   if (kind === 'endpoint') return 'check --endpoint-url, or leave it out to use the sandbox';
   return 'check the network and --region';
 }

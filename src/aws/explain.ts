@@ -1,4 +1,5 @@
 /** Formats an SDK call as the equivalent AWS CLI (version 2) command, ready to paste into a shell. */
+import { quote } from '../core/quote.ts';
 import { type AnyCommand, describeCall, type ExplainedCall } from './clients.ts';
 
 /** The CLI's service names by the namespace of the service's model. */
@@ -99,9 +100,4 @@ export function kebabCase(name: string): string {
     .replace(/(.)([A-Z][a-z]+)/g, '$1-$2')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase();
-}
-
-/** For a POSIX shell: in single quotes if necessary. */
-export function quote(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -11,6 +11,8 @@ export interface Target {
   readonly kind: 'sandbox' | 'aws' | 'endpoint';
   readonly region: string;
   readonly endpoint?: string;
+  /** The environment variable that names the endpoint, if one does. */
+  readonly endpointFrom?: string;
   /** Absent: the SDK's own chain of environment, profiles, SSO and so on. */
   readonly credentials?: TargetCredentials;
   readonly profile?: string;

@@ -21,7 +21,7 @@ export interface CommandDefinition<Specs extends OptionSpecs> {
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: Specs;
-  /** Command lines as a user would type them; shown in the help. */
+  /** Command lines as a user would type them; the help shows them as streamlab was called. */
   readonly examples?: readonly string[];
   run(context: CommandContext, values: OptionValues<Specs>, words: readonly string[]): Promise<ExitCode>;
 }
@@ -74,7 +74,9 @@ export function addCommand(parent: CommanderCommand, command: NamedCommand, runT
   const options = specs.map(([name, spec]) => ({ name, spec, option: toOption(spec) }));
   for (const { option } of options) built.addOption(option);
   if (command.examples) {
-    built.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
+    const root = rootOf(parent).name();
+    const lines = command.examples.map((line) => `  ${line.replaceAll(/\bstreamlab (?=[a-z])/g, () => `${root} `)}`);
+    built.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
   }
   for (const child of command.commands ?? []) addCommand(built, child, runTyped);
   if (!command.run) return;
@@ -83,6 +85,10 @@ export function addCommand(parent: CommanderCommand, command: NamedCommand, runT
     for (let one: CommanderCommand | null = built; one?.parent; one = one.parent) path.unshift(one.name());
     await runTyped({ command, path: path.join(' '), values: readValues(built, options), words: built.args });
   });
+}
+
+function rootOf(command: CommanderCommand): CommanderCommand {
+  return command.parent === null ? command : rootOf(command.parent);
 }
 
 /** Also used for the global options. */

@@ -6,21 +6,24 @@ import type { CommandContext, Connection } from './context.ts';
 import { chooseTarget, clockMover, describeTarget, resolveTarget } from './target.ts';
 
 export async function connect(context: Omit<CommandContext, 'connect'>): Promise<Connection> {
-  const { io, report, signal, globals } = context;
+  const { io, report, signal, globals, nextCommand } = context;
   const choice = chooseTarget(globals, io.env);
   report.busy(choice.kind === 'sandbox' ? 'looking for the sandbox' : 'connecting');
   const { target, sandbox } = await resolveTarget(choice, {
     env: io.env,
     signal,
-    onStart: ({ pid }) => report.note(`Started the sandbox (pid ${pid}). Stop it with: streamlab sandbox stop`),
+    onStart: ({ pid }) =>
+      report.note(`Started the sandbox (pid ${pid}). Stop it with: ${nextCommand('sandbox', 'stop')}`),
   });
   // The printed commands repeat what the shell's own settings do not say.
-  const settings = {
+  const explainOptions = {
     region: globals.region,
     profile: globals.profile,
     endpoint: target.kind === 'endpoint' ? target.endpoint : undefined,
   };
-  const print = globals.explain ? (call: ExplainedCall) => report.note(`$ ${explain(call, settings)}`) : undefined;
+  const print = globals.explain
+    ? (call: ExplainedCall) => report.note(`$ ${explain(call, explainOptions)}`)
+    : undefined;
   const aws = openAws(target, { signal, onCall: print });
   const { accountId, caller } = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
   // In an AWS account the bare names may be taken, so there the caller's name is the default prefix.
@@ -28,10 +31,18 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
   const namePrefix = globals.name ?? derived?.prefix;
   report.idle();
   report.note(`Target: ${describeTarget(target, accountId)}`);
-  if (globals.explain && sandbox) report.note('$ eval "$(streamlab sandbox env)"');
+  if (globals.explain && sandbox) report.note(`$ eval "$(${nextCommand('sandbox', 'env')})"`);
   const from = derived === undefined ? '' : ` (from the ${derived.from}; --name sets another)`;
   if (namePrefix !== undefined) report.note(`Name: ${namePrefix}${from}`);
-  return { target, aws, accountId, namePrefix, explain: print, moveClock: sandbox && clockMover(sandbox) };
+  return {
+    target,
+    aws,
+    accountId,
+    namePrefix,
+    explain: print,
+    explainOptions,
+    moveClock: sandbox && clockMover(sandbox),
+  };
 }
 
 interface Identity {

@@ -14,6 +14,8 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
+  /** The words that run streamlab again, such as `npx streamlab`. */
+  readonly program: string;
   /** Relative file names are resolved against it. */
   readonly cwd: string;
   readonly clock: Clock;

@@ -47,7 +47,7 @@ export async function openLab(
   { timeoutMs = DEFAULT_TIMEOUT_MS, dryRun = false }: SessionOptions = {},
 ): Promise<LabSession> {
   const connection = await context.connect();
-  const { aws, accountId, moveClock, namePrefix, explain } = connection;
+  const { aws, accountId, moveClock, namePrefix, explain, explainOptions } = connection;
   const step: StepContext = {
     aws,
     accountId,
@@ -55,6 +55,8 @@ export async function openLab(
     clock: context.io.clock,
     moveClock,
     labId: lab.id,
+    nextCommand: context.nextCommand,
+    explainOptions,
     namePrefix,
     timeoutMs,
     dryRun,

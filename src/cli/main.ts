@@ -1,12 +1,13 @@
 /** main(argv, io) -> exit code: builds the commander program, runs the given command, renders its error. */
 import { Command as CommanderCommand, CommanderError } from 'commander';
-import { EXIT, type ExitCode, UsageError, UserError } from '../core/errors.ts';
+import { EXIT, type ExitCode, type Hint, UsageError, UserError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { addCommand, type Command, type RunTyped, readValues, type TypedCommand, toOption } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { type GlobalOptions, globalOptions, withNameOfEnvironment } from './global-options.ts';
 import type { Io } from './io.ts';
+import { nextCommand } from './next-command.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Of all JSON results. */
@@ -16,7 +17,7 @@ const SUMMARY = 'the classic event-driven AWS labs, on a local sandbox or on AWS
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const options = Object.entries(globalOptions).map(([name, spec]) => ({ name, spec, option: toOption(spec) }));
-  const program = new CommanderCommand('streamlab')
+  const program = new CommanderCommand(io.program)
     .description(`streamlab: ${SUMMARY}.`)
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -48,7 +49,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     else await program.parseAsync(argv, { from: 'user' });
     return result;
   } catch (error) {
-    return renderError(parseError(error, ['streamlab', ...named]), io, argv.includes('--json'));
+    // Options that were read before the error.
+    const globals = readValues(program, options) as Partial<GlobalOptions>;
+    return renderError(parseError(error, named), io, { json: argv.includes('--json'), globals });
   }
 }
 
@@ -94,7 +97,7 @@ async function runCommand(io: Io, globals: GlobalOptions, typed: TypedCommand): 
   const { createReporter } = await import('./reporter.ts');
   const report = await createReporter(io, { ...globals, head: { schemaVersion: SCHEMA_VERSION, command: path } });
   let connection: Promise<Connection> | undefined;
-  const base = { io, report, signal: io.signal, globals };
+  const base = { io, report, signal: io.signal, globals, nextCommand: nextCommand(io.program, globals) };
   const context: CommandContext = {
     ...base,
     connect: () => {
@@ -130,16 +133,22 @@ function parseError(error: unknown, named: readonly string[]): unknown {
   const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const guess = suggestion?.match(/\(Did you mean (.+)\?\)/)?.[1];
   const message = problem.charAt(0).toUpperCase() + problem.slice(1);
-  const hint = guess === undefined ? `${named.join(' ')} --help` : `did you mean ${guess}?`;
+  const hint: Hint = guess === undefined ? (next) => next(...named, '--help') : `did you mean ${guess}?`;
   return new UsageError(message, { hint });
 }
 
-function renderError(error: unknown, io: Io, json: boolean): ExitCode {
+interface RenderOptions {
+  readonly json: boolean;
+  readonly globals: Partial<GlobalOptions>;
+}
+
+function renderError(error: unknown, io: Io, { json, globals }: RenderOptions): ExitCode {
   if (error === undefined) return EXIT.done;
   const known = error instanceof UserError;
   const exitCode = known ? error.exitCode : EXIT.unexpected;
   const message = error instanceof Error ? error.message : String(error);
-  const hint = known ? error.hint : undefined;
+  const given = known ? error.hint : undefined;
+  const hint = typeof given === 'function' ? given(nextCommand(io.program, globals)) : given;
   if (json)
     io.stdout.write(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, error: { message, hint, exitCode } })}\n`);
   if (!known) {

@@ -17,16 +17,25 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** Writes a command of streamlab so that it can be pasted; the command line knows how it was called, and where it works. */
+export interface NextCommand {
+  (...words: readonly string[]): string;
+  /** The same with another `--name`, or none. */
+  under(name: string | undefined): NextCommand;
+}
+
+/** What to type or do next; a function where that is a command of streamlab. */
+export type Hint = string | ((nextCommand: NextCommand) => string);
+
 export interface UserErrorOptions {
-  /** What to type or do next. */
-  readonly hint?: string;
+  readonly hint?: Hint;
   readonly exitCode?: ExitCode;
   readonly cause?: unknown;
 }
 
 /** An error that the user can fix: printed as one sentence and a hint, without a stack. */
 export class UserError extends Error {
-  readonly hint: string | undefined;
+  readonly hint: Hint | undefined;
   readonly exitCode: ExitCode;
 
   constructor(message: string, { hint, exitCode = EXIT.unexpected, cause }: UserErrorOptions = {}) {

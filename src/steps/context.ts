@@ -1,7 +1,9 @@
 /** What every step is given: the lab, its name prefix, the account, the clocks and the timeout. */
 import type { Aws, Call } from '../aws/clients.ts';
+import type { ExplainOptions } from '../aws/explain.ts';
 import { formatArn } from '../core/arn.ts';
 import type { Clock } from '../core/clock.ts';
+import type { NextCommand } from '../core/errors.ts';
 
 /** Moves the target's clock forward by `ms` and returns its time after that. */
 export type MoveClock = (ms: number) => Promise<Date>;
@@ -15,6 +17,10 @@ export interface StepContext {
   /** Absent where the target's clock cannot be moved. */
   readonly moveClock?: MoveClock;
   readonly labId: string;
+  /** For hints. */
+  readonly nextCommand: NextCommand;
+  /** For AWS CLI commands in hints: what the shell's own settings do not say of the target. */
+  readonly explainOptions?: ExplainOptions;
   /** `--name`, which all resource names start with; undefined: the labs' own names. */
   readonly namePrefix: string | undefined;
   /** Names that a person gave instead: the name on AWS by the lab's own. */

@@ -121,7 +121,7 @@ function refuseFailure<Spec, State>(
   const reason = resource.failure?.(state);
   if (reason === undefined) return;
   throw new UserError(`The ${resource.title} ${resource.name(context, spec)} failed: ${reason}`, {
-    hint: 'streamlab teardown, then setup again',
+    hint: `${context.nextCommand('teardown', context.labId)}, then setup again`,
   });
 }
 
@@ -134,7 +134,7 @@ function refuseDrift<Spec, State>(
   if (first === undefined) return;
   const name = `${resource.title} ${resource.name(context, spec)}`;
   throw new UserError(`The ${name} has drifted: its ${first.what} is ${first.found}, the lab wants ${first.wanted}`, {
-    hint: 'streamlab teardown, then setup again; or another --name',
+    hint: `${context.nextCommand('teardown', context.labId)}, then setup again; or another --name`,
     exitCode: EXIT.conflict,
   });
 }

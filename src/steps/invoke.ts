@@ -35,7 +35,7 @@ export async function invokeFunction(context: StepContext, logical: string, payl
   } catch (error) {
     if (isAwsError(error, 'ResourceNotFoundException')) {
       throw new UserError(`There is no function ${FunctionName}`, {
-        hint: `streamlab setup ${context.labId}`,
+        hint: context.nextCommand('setup', context.labId),
         exitCode: EXIT.unexpected,
         cause: error,
       });

@@ -14,7 +14,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { call } from '../../src/aws/clients.ts';
-import { explain, kebabCase, quote } from '../../src/aws/explain.ts';
+import { explain, kebabCase } from '../../src/aws/explain.ts';
+import { quote } from '../../src/core/quote.ts';
 
 describe('explain', () => {
   it.each([

@@ -36,7 +36,10 @@ function toPattern(output: string): RegExp {
 }
 
 describe('the examples of the README', () => {
-  const { env, folder } = useBuiltCli();
+  const cli = useBuiltCli();
+  const { folder } = cli;
+  const npx = { npm_command: 'exec', npm_lifecycle_event: 'npx', npm_lifecycle_script: 'streamlab' };
+  const env = { ...cli.env, ...npx };
   symlinkSync(path.join(ROOT, 'payloads'), path.join(folder, 'payloads'));
   const found = examples(readFileSync(path.join(ROOT, 'README.md'), 'utf8'));
 

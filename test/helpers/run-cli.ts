@@ -47,6 +47,7 @@ export async function runMain(
       },
     },
     env: { STREAMLAB_HOME: home, ...env },
+    program: 'streamlab',
     cwd,
     clock,
     signal,

@@ -1,6 +1,7 @@
 /** Labs that are set up in the test file's sandbox, and verified with short limits. */
 import { afterAll, beforeAll } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
+import { nextCommand } from '../../src/cli/next-command.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { findLab } from '../../src/labs/catalog/index.ts';
 import type { CheckedLab } from '../../src/labs/checks/spec.ts';
@@ -62,6 +63,7 @@ export function useLabs(): UsedLabs {
       clock: systemClock,
       moveClock,
       labId,
+      nextCommand: nextCommand('streamlab', { name: namePrefix }),
       namePrefix,
       timeoutMs: 30_000,
       dryRun: false,

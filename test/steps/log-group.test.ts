@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Aws, openAws } from '../../src/aws/clients.ts';
 import { awsError } from '../../src/aws/errors.ts';
 import type { Target } from '../../src/aws/target.ts';
+import { nextCommand } from '../../src/cli/next-command.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import type { StepContext } from '../../src/steps/context.ts';
 import { readableLogGroupOf } from '../../src/steps/log-group.ts';
@@ -25,6 +26,7 @@ const step = (name: string): StepContext => ({
   signal,
   clock: systemClock,
   labId: 'dogs',
+  nextCommand: nextCommand('streamlab', {}),
   namePrefix: undefined,
   timeoutMs: 1_000,
   dryRun: false,

@@ -37,9 +37,9 @@ export const command = defineCommand({
 });
 
 /** Listing the labs does not start the sandbox. */
-async function isTargetThere({ io, globals, report }: CommandContext): Promise<boolean> {
+async function isTargetThere({ io, globals, report, nextCommand }: CommandContext): Promise<boolean> {
   if (chooseTarget(globals, io.env).kind !== 'sandbox' || (await runningSandbox(io.env)) !== undefined) return true;
-  report.note('The sandbox is not running, so no lab is set up. Start with: streamlab setup');
+  report.note(`The sandbox is not running, so no lab is set up. Start with: ${nextCommand('setup')}`);
   return false;
 }
 

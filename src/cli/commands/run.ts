@@ -82,7 +82,7 @@ async function runPhases(context: CommandContext, session: LabSession, { choices
   showReply(context, reply, { brief: true });
   if (reply.functionError !== undefined) {
     throw new UserError(`The function failed: ${reply.functionError}`, {
-      hint: `streamlab tail-logs ${lab.id}`,
+      hint: context.nextCommand('tail-logs', lab.id),
       exitCode: EXIT.functionFailed,
     });
   }

@@ -39,7 +39,7 @@ const start = defineCommand({
     report.idle();
     if (!isNew && (port !== undefined || pace !== undefined)) {
       throw new UserError(`The sandbox is already running at ${connection.endpoint} (pid ${connection.pid})`, {
-        hint: 'streamlab sandbox stop, then start it with these options',
+        hint: `${context.nextCommand('sandbox', 'stop')}, then start it with these options`,
         exitCode: EXIT.conflict,
       });
     }
@@ -64,7 +64,7 @@ const stop = defineCommand({
 const status = defineCommand({
   name: 'status',
   summary: 'show whether it is running, where, and since when',
-  run: async ({ io, report }) => {
+  run: async ({ io, report, nextCommand }) => {
     const home = sandboxHome(io.env);
     const connection = await findSandbox({ home });
     if (connection === undefined) {
@@ -77,7 +77,7 @@ const status = defineCommand({
     report.line(`Running at ${endpoint} (pid ${pid}) since ${startedAt}`);
     report.line(`Account ${accountId}, region ${region}, version ${version}`);
     report.line(`Clock: ${clockText(clock)}`);
-    if (faults > 0) report.line(`Faults: ${faults} injected, see streamlab sandbox faults list`);
+    if (faults > 0) report.line(`Faults: ${faults} injected, see ${nextCommand('sandbox', 'faults', 'list')}`);
     report.line(`State: ${home}`);
     report.object({ running: true, home, sandbox: shown(connection), clock: clockJson(clock), faults });
     return EXIT.done;

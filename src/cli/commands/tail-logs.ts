@@ -62,7 +62,7 @@ export const command = defineCommand({
     }
     if (timeout === undefined || !Number.isFinite(count)) return EXIT.done;
     throw new UserError(`Only ${shown} of ${count} log events came within ${formatDuration(timeout)}`, {
-      hint: `streamlab status ${lab.id}`,
+      hint: context.nextCommand('status', lab.id),
       exitCode: EXIT.gaveUp,
     });
   },

@@ -79,7 +79,7 @@ export async function tearDown(
   );
   for (const one of outcome.left) report.warn(`left over: ${one}`);
   if (step.dryRun) report.note('Nothing was changed (--dry-run).');
-  else if (outcome.left.length > 0) report.note(`Run it again: streamlab teardown ${lab.id}`);
+  else if (outcome.left.length > 0) report.note(`Run it again: ${context.nextCommand('teardown', lab.id)}`);
   else if (!onlyChanges) {
     report.note(`${whatIsLeft(lab.id, step.namePrefix, [outcome])} (${formatDuration(ms)}).`);
   }

@@ -52,7 +52,10 @@ export const command = defineCommand({
     }
     if (sessions.length === 0) {
       const { checkFailed } = EXIT;
-      throw new UserError('No lab is set up under this --name', { hint: 'streamlab setup', exitCode: checkFailed });
+      throw new UserError('No lab is set up under this --name', {
+        hint: context.nextCommand('setup'),
+        exitCode: checkFailed,
+      });
     }
     const mask = (line: string): string => (masks ? maskAccount(line, accountId) : line);
     const results: LabResult[] = [];

@@ -1,6 +1,6 @@
 /** The event source mapping: exactly one, enabled, of the present stream, with the lab's settings. */
 import { type EventSourceMappingConfiguration, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { explain, explainCommand } from '../../aws/explain.ts';
+import { explainCommand } from '../../aws/explain.ts';
 import { deleteMapping } from '../../steps/event-source-mapping.ts';
 import {
   type MappingDifference,
@@ -10,6 +10,7 @@ import {
 } from '../../steps/mapping-settings.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { fixMapping, fixMissingMapping } from '../evidence/fixes.ts';
+import { awsCommand } from '../evidence/next-command.ts';
 import { readTrigger } from '../evidence/trigger.ts';
 import { expectation, type Finding } from './check.ts';
 
@@ -32,7 +33,7 @@ export async function checkMapping(context: CheckContext): Promise<Finding> {
   if (second !== undefined) {
     const surplus = mappings.find(({ EventSourceArn }) => EventSourceArn !== sourceArn) ?? second;
     const cause = `there are ${mappings.length} mappings of this source`;
-    return fail(observed, cause, explain(deleteMapping(surplus.UUID)));
+    return fail(observed, cause, awsCommand(context.step, deleteMapping(surplus.UUID)));
   }
   if (sourceArn !== undefined && first.EventSourceArn !== sourceArn) {
     return fail(observed, 'it reads a former stream of the table, which is not written to any more');

@@ -1,8 +1,9 @@
 /** An action that the role may do on one table, and on no other. */
-import { explain, explainCommand } from '../../aws/explain.ts';
+import { explainCommand } from '../../aws/explain.ts';
 import { arnOf, resourceName } from '../../steps/context.ts';
 import { revokePolicy } from '../../steps/role.ts';
 import type { CheckContext } from '../evidence/context.ts';
+import { awsCommand } from '../evidence/next-command.ts';
 import { allowedActions, executionRole, simulation } from '../evidence/permissions.ts';
 import { expectation, type Finding } from './check.ts';
 
@@ -33,7 +34,7 @@ export async function checkOnlyAction(context: CheckContext, { action, table }: 
   for (const other of [sourceName, ANY_OTHER_TABLE]) {
     if (!(await may(other))) continue;
     const revoke = await revokePolicy(step, role.name, { action, resource: ask(other).resource });
-    const next = revoke ? explain(revoke) : `aws iam list-role-policies --role-name ${role.name}`;
+    const next = revoke ? awsCommand(step, revoke) : `aws iam list-role-policies --role-name ${role.name}`;
     return fail(`on ${name}, and on ${other}`, `the policies of ${role.name} grant more than the lab needs`, next);
   }
   return pass(`${role.name} may ${action} on ${name} only`);

@@ -21,7 +21,7 @@ export async function checkRole(context: CheckContext): Promise<Finding> {
   const found = await getRole(step, role.name);
   if (found === undefined) return shown.fail(`no role ${role.name}`, "the function's role was deleted");
   if (!mayLambdaAssume(step, found.trustPolicy)) {
-    const problem = notAssumable(role);
+    const problem = notAssumable(context.step, role);
     return shown.fail(problem.seen, problem);
   }
   const { sourceArn } = await readTrigger(context);

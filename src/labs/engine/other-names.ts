@@ -1,7 +1,6 @@
 /** Finds labs that are up under other names than that of this command: by the names of resources, confirmed by their tags. */
 import type { StepContext } from '../../steps/context.ts';
 import { ownershipOf } from '../../steps/ensure.ts';
-import { labCommand } from '../evidence/next-command.ts';
 import type { Lab } from '../lab.ts';
 import { planLab } from './plan.ts';
 import { type Step, stepsOf } from './steps-of.ts';
@@ -100,7 +99,7 @@ export function describeOtherNames(context: StepContext, { found }: OtherNames, 
   const [first] = found;
   if (first === undefined) return undefined;
   const who = found.map(({ name, labs }) => `${name ?? 'no name'}${all ? ` (${labs.join(', ')})` : ''}`).join(', ');
-  const remove = labCommand({ ...context, namePrefix: first.name, labId: all ? '--all' : context.labId }, 'teardown');
+  const remove = context.nextCommand.under(first.name)('teardown', all ? '--all' : context.labId);
   const what = all ? 'Labs are' : `${context.labId} is`;
   return `${what} up under ${found.length === 1 ? 'another name' : 'other names'}: ${who}. To remove: ${remove}`;
 }

@@ -32,7 +32,7 @@ export async function sendWrites(
   } catch (error) {
     if (!isAwsError(error, 'ResourceNotFoundException')) throw error;
     const what = `${source.kind === 'table' ? 'table' : 'stream'} ${resourceName(context, source.name)}`;
-    throw new UserError(`There is no ${what}`, { hint: `streamlab setup ${lab.id}`, cause: error });
+    throw new UserError(`There is no ${what}`, { hint: context.nextCommand('setup', lab.id), cause: error });
   }
 }
 

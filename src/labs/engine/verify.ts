@@ -88,7 +88,7 @@ export function scoreOf(results: readonly Pick<CheckResult, 'state'>[]): Score {
 async function runCheck(context: CheckContext, { parts }: LabCheck, { noWrite }: VerifyOptions): Promise<Finding> {
   const findings: Finding[] = [];
   for (const part of parts) {
-    findings.push(noWrite && isWriting(part) ? LEFT_OUT : await tryPart(context, part));
+    findings.push(noWrite && isWriting(part) ? leftOut(context) : await tryPart(context, part));
     if (findings.at(-1)?.state === 'fail') break;
   }
   return mergeFindings(findings);
@@ -104,7 +104,7 @@ async function tryPart(context: CheckContext, part: PartSpec): Promise<Finding> 
     const role = isRoleNotAssumable(error) ? await executionRole(context) : undefined;
     if (role !== undefined) {
       const { fail } = expectation(context, 'a function that runs', 'aws iam get-role, for its trust policy');
-      return fail(reason, { cause: reason, next: notAssumable(role).next });
+      return fail(reason, { cause: reason, next: notAssumable(context.step, role).next });
     }
     return expectation(context, 'permission to look', 'aws sts get-caller-identity').open(
       'skipped',
@@ -129,9 +129,11 @@ function isRoleNotAssumable({ operation, reason }: AwsError): boolean {
   return operation === 'Invoke' && reason.includes('assume');
 }
 
-const LEFT_OUT: Finding = {
-  state: 'skipped',
-  observed: 'not examined: --no-write calls no function and writes nothing',
-  expected: 'a call or a write of its own',
-  call: 'streamlab verify, without --no-write',
-};
+function leftOut({ step }: CheckContext): Finding {
+  return {
+    state: 'skipped',
+    observed: 'not examined: --no-write calls no function and writes nothing',
+    expected: 'a call or a write of its own',
+    call: `${labCommand(step, 'verify')}, without --no-write`,
+  };
+}

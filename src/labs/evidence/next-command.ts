@@ -1,5 +1,6 @@
 /** Why something does not hold, and the one command that a failed check tells to run next, ready to paste. */
-import { quote } from '../../aws/explain.ts';
+import type { ExplainedCall } from '../../aws/clients.ts';
+import { explain } from '../../aws/explain.ts';
 import type { StepContext } from '../../steps/context.ts';
 
 export interface Diagnosis {
@@ -8,14 +9,12 @@ export interface Diagnosis {
   readonly next: string;
 }
 
-/** A command of streamlab for this lab, under its name and on its target. */
-export function labCommand({ labId, namePrefix, aws }: StepContext, command: string): string {
-  const { kind, endpoint, profile, region } = aws.target;
-  const words = ['streamlab', command, labId];
-  if (namePrefix !== undefined) words.push('--name', namePrefix);
-  if (kind === 'aws') words.push('--target', 'aws');
-  if (kind === 'endpoint' && endpoint !== undefined) words.push('--endpoint-url', quote(endpoint));
-  if (kind !== 'sandbox') words.push('--region', region);
-  if (profile !== undefined) words.push('--profile', quote(profile));
-  return words.join(' ');
+/** A command of streamlab for this lab. */
+export function labCommand({ labId, nextCommand }: StepContext, command: string): string {
+  return nextCommand(command, labId);
+}
+
+/** A command of the AWS CLI, on the same target. */
+export function awsCommand({ explainOptions }: StepContext, call: ExplainedCall): string {
+  return explain(call, explainOptions);
 }

@@ -1,14 +1,13 @@
 /** The permissions of the function's execution role, as IAM evaluates them: by policies of any name and kind. */
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { isAccessDenied } from '../../aws/errors.ts';
-import { explain } from '../../aws/explain.ts';
-import { arnOf } from '../../steps/context.ts';
+import { arnOf, type StepContext } from '../../steps/context.ts';
 import { kinesisArn } from '../../steps/event-source-mapping.ts';
 import { findFunction } from '../../steps/function.ts';
 import { attachPolicy, findRole, getRole, trustLambda } from '../../steps/role.ts';
 import { LAMBDA, LOG_ACTIONS, mayLambdaAssume, STREAM_ACTIONS, STREAM_POLICIES } from '../../steps/role-policy.ts';
 import type { CheckContext } from './context.ts';
-import type { Diagnosis } from './next-command.ts';
+import { awsCommand, type Diagnosis } from './next-command.ts';
 import { readTrigger } from './trigger.ts';
 
 export interface ExecutionRole {
@@ -56,18 +55,18 @@ export async function problemOfRole(context: CheckContext, role: ExecutionRole):
   const { step, lab } = context;
   const found = await getRole(step, role.name);
   if (found === undefined) return undefined; // another check reports it
-  if (!mayLambdaAssume(step, found.trustPolicy)) return notAssumable(role);
+  if (!mayLambdaAssume(step, found.trustPolicy)) return notAssumable(step, role);
   const { sourceArn } = await readTrigger(context);
   const denied = await actionsNotGranted(context, role, sourceArn);
   if (denied.length === 0) return undefined;
-  const next = explain(attachPolicy(role.name, STREAM_POLICIES[lab.source.kind]));
+  const next = awsCommand(step, attachPolicy(role.name, STREAM_POLICIES[lab.source.kind]));
   const list = denied.join(', ');
   return { seen: `not granted: ${list}`, cause: `the role ${role.name} may not ${list}`, next };
 }
 
-export function notAssumable({ name }: ExecutionRole): RoleProblem {
+export function notAssumable(step: StepContext, { name }: ExecutionRole): RoleProblem {
   const cause = `the trust policy of ${name} does not let ${LAMBDA} assume it`;
-  return { seen: `${LAMBDA} may not assume it`, cause, next: explain(trustLambda(name)) };
+  return { seen: `${LAMBDA} may not assume it`, cause, next: awsCommand(step, trustLambda(name)) };
 }
 
 /** The problem of the function's role, if the caller may read it. */

@@ -39,6 +39,6 @@ export async function waitForRecords(context: StepContext, lab: Lab, options: Re
   }
   throw new UserError(
     `Only ${seen} of ${records} records have reached ${group} within ${formatDuration(context.timeoutMs)}`,
-    { hint: `streamlab status ${lab.id}`, exitCode: EXIT.gaveUp },
+    { hint: context.nextCommand('status', lab.id), exitCode: EXIT.gaveUp },
   );
 }

@@ -181,7 +181,7 @@ async function openLog(home: string): ReturnType<typeof open> {
 function startError(message: Exclude<ReadyMessage, { ready: unknown }>, { home, port }: EnsureOptions): UserError {
   if (message.failed === 'port') {
     return new UserError(`The sandbox cannot listen on port ${port}: ${message.message}`, {
-      hint: 'streamlab sandbox start --port 0 takes any free port',
+      hint: (nextCommand) => `${nextCommand('sandbox', 'start', '--port', '0')} takes any free port`,
     });
   }
   if (message.failed === 'folder') return folderError(home, message.message);

@@ -93,7 +93,7 @@ describe('streamlab verify', () => {
     const { code, stderr } = await cli.run('verify --all --name nobody');
 
     expect(code).toBe(3);
-    expect(stderr).toContain('error: No lab is set up under this --name.\n  hint: streamlab setup\n');
+    expect(stderr).toContain('error: No lab is set up under this --name.\n  hint: streamlab setup --name nobody\n');
   });
 
   it('writes nothing with --no-write', async () => {

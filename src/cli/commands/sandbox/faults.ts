@@ -1,6 +1,6 @@
 /** streamlab sandbox faults ...: delays requests or makes them fail on purpose. */
 import { formatDuration } from '../../../core/duration.ts';
-import { EXIT, UsageError } from '../../../core/errors.ts';
+import { EXIT, type Hint, UsageError } from '../../../core/errors.ts';
 import { type ActiveFault, MAX_LATENCY_MS } from '../../../sandbox/contract/faults.ts';
 import { ControlError, callControl } from '../../../sandbox/daemon/client.ts';
 import type { SandboxConnection } from '../../../sandbox/daemon/control-file.ts';
@@ -11,7 +11,7 @@ import type { CommandContext } from '../../context.ts';
 import { formatTable } from '../../format/table.ts';
 import { duration, flag, integer, type OptionSpec } from '../../options.ts';
 
-const USAGE = 'streamlab sandbox faults add --help';
+const USAGE: Hint = (nextCommand) => nextCommand('sandbox', 'faults', 'add', '--help');
 
 const add = defineCommand({
   name: 'add',
@@ -59,7 +59,7 @@ const add = defineCommand({
       throw new UsageError(refusal.reason.replace(/\.$/, ''), { hint: USAGE, cause: refusal });
     }
     await show(context, connection);
-    context.report.note('Remove all faults with: streamlab sandbox faults clear');
+    context.report.note(`Remove all faults with: ${context.nextCommand('sandbox', 'faults', 'clear')}`);
     return EXIT.done;
   },
 });
