@@ -11,6 +11,7 @@ import { type FindPython, pythonFinder } from '../../src/sandbox/services/lambda
 import { EnvironmentPool } from '../../src/sandbox/services/lambda/runtime/pool.ts';
 import { ACCOUNT_ID, REGION } from './direct-service.ts';
 import { FakeClock } from './fake-clock.ts';
+import { useTemporaryFolder } from './use-temporary-folder.ts';
 
 export const HANDLERS = path.resolve(import.meta.dirname, '../fixtures/handlers');
 
@@ -43,18 +44,19 @@ export interface RunOptions {
 /** A new pool for each test, disposed after it. */
 export function useRuntime(ports: Partial<RuntimePorts> = {}): () => UsedRuntime {
   const findPython = pythonFinder();
+  const newFolder = useTemporaryFolder();
   const used: UsedRuntime[] = [];
   afterEach(async () => {
     for (const { pool } of used.splice(0)) await pool.dispose();
   });
   return () => {
-    const runtime = openRuntime(ports, findPython);
+    const runtime = openRuntime({ folder: newFolder(), ...ports }, findPython);
     used.push(runtime);
     return runtime;
   };
 }
 
-function openRuntime(ports: Partial<RuntimePorts>, findPython: FindPython): UsedRuntime {
+function openRuntime(ports: Partial<RuntimePorts> & Pick<RuntimePorts, 'folder'>, findPython: FindPython): UsedRuntime {
   const clock = new FakeClock();
   const messages: string[] = [];
   const streams = new Set<string>();

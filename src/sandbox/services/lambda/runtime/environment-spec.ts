@@ -54,4 +54,6 @@ export interface RuntimePorts extends Pick<ServiceEnvironment, 'accountId' | 're
   readonly appendLogEvents: AppendLogEvents;
   /** The address of the sandbox, for the SDK inside functions. */
   endpoint(): string;
+  /** The folder of functions' files, shared by all regions. */
+  readonly folder: string;
 }

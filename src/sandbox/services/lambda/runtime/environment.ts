@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import type { ReportLine } from '../../../../core/log-line.ts';
 import type { SessionCredentials } from '../../../contract/ports.ts';
 import type { EnvironmentSpec, Invocation, InvocationOutcome, RuntimePorts } from './environment-spec.ts';
-import { exitFailure, type Failure, failurePayload, timeoutFailure } from './failures.ts';
-import { FunctionProcess, type PhaseResult } from './function-process.ts';
-import { InvocationLog, newLogStreamName } from './invocation-log.ts';
+import { exitFailure, type Failure, failurePayload, OUT_OF_MEMORY, timeoutFailure } from './failures.ts';
+import { FunctionProcess, type Guards, type PhaseResult } from './function-process.ts';
+import { InvocationLog, markerOf, newLogStreamName } from './invocation-log.ts';
 import { type FindPython, LaunchError, launchOf, launchVariables } from './launch.ts';
 import { runtimeVersionArn, runtimeVersionName } from './runtimes.ts';
-import type { Watchdog } from './watchdog.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
 /** Limit of the first initialisation, regardless of the function's timeout. */
 const INIT_TIMEOUT_MS = 10_000;
@@ -18,7 +18,7 @@ export interface EnvironmentOptions {
   readonly ports: RuntimePorts;
   /** A session of the function's role. */
   readonly credentials: SessionCredentials;
-  readonly watchdog: Watchdog;
+  readonly guards: Guards;
   readonly findPython: FindPython;
 }
 
@@ -38,6 +38,7 @@ export class ExecutionEnvironment {
   readonly #options: EnvironmentOptions;
   readonly #logStreamName: string;
   readonly #log: InvocationLog;
+  readonly #temporaryFolder: TemporaryFolder;
   #process: FunctionProcess | undefined;
   #invokedBefore = false;
   #disposed = false;
@@ -48,6 +49,7 @@ export class ExecutionEnvironment {
     this.startedAt = options.ports.clock.now();
     this.#logStreamName = newLogStreamName(this.startedAt, this.spec.version);
     this.#log = new InvocationLog(this.spec, options.ports, this.#logStreamName);
+    this.#temporaryFolder = new TemporaryFolder(options.ports, markerOf(this.#logStreamName));
   }
 
   /** Runs the function once, initialising it before when it is cold or its process has ended. */
@@ -84,10 +86,11 @@ export class ExecutionEnvironment {
     return { payload: ending.payload, ...error, logTail, durationMs };
   }
 
-  /** Ends the process and writes the rest of the log; an invocation under way fails. */
+  /** Ends the process, removes its files and writes the rest of the log; an invocation under way fails. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     await this.#process?.dispose();
+    await this.#temporaryFolder.remove();
     await this.#log.flush();
   }
 
@@ -119,19 +122,22 @@ export class ExecutionEnvironment {
   }
 
   async #start(timeoutMs: number): Promise<PhaseResult | Failure> {
-    const { spec, ports, credentials, watchdog, findPython } = this.#options;
+    const { spec, ports, credentials, guards, findPython } = this.#options;
     if (this.#disposed) return { errorType: 'Runtime.ExitError', message: 'The sandbox stops' };
     try {
       const launch = await launchOf(spec, findPython);
-      const session = { region: ports.region, endpoint: ports.endpoint(), credentials };
+      const temporaryFolder = this.#temporaryFolder.ensure();
+      const session = { region: ports.region, endpoint: ports.endpoint(), credentials, temporaryFolder };
       this.#process = await FunctionProcess.start({
         launch,
         cwd: spec.taskRoot,
         variables: (runtimeApi, token) =>
           launchVariables(spec, launch, { ...session, runtimeApi, token, logStreamName: this.#logStreamName }),
+        memorySizeMb: spec.memorySizeMb,
+        marker: markerOf(this.#logStreamName),
+        guards,
         onMessage: (message) => this.#log.message(message),
-        onStart: (pid) => watchdog.watch(pid),
-        onEnd: (pid) => watchdog.forget(pid),
+        untilRoom: () => this.#log.untilRoom(),
       });
     } catch (error) {
       if (!(error instanceof LaunchError)) throw error;
@@ -154,6 +160,7 @@ export class ExecutionEnvironment {
       const message = `${time} ${requestId} ${failure.message}\n\n`;
       return { payload: failurePayload(requestId, failure), failed: true, message, report: { status: 'timeout' } };
     }
+    if (end === 'out-of-memory') return failureEnding(requestId, OUT_OF_MEMORY);
     if (reply?.kind === 'response') return { payload: reply.body, failed: false };
     if (end === 'ready') return { payload: reply?.body ?? Buffer.from('null'), failed: reply !== undefined };
     const ending = failureEnding(requestId, exitFailure(end));

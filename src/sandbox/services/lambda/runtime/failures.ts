@@ -30,6 +30,12 @@ export function exitFailure({ code, signal, error }: Exit): Failure {
   return { errorType: 'Runtime.ExitError', message: `Runtime exited with error: exit status ${code}` };
 }
 
+/** A function that used more memory than it has is killed; payload, log and REPORT name the reason. */
+export const OUT_OF_MEMORY: Failure = {
+  errorType: 'Runtime.OutOfMemory',
+  message: 'Runtime exited with error: signal: killed',
+};
+
 export function timeoutFailure(timeoutMs: number): Failure {
   return {
     errorType: 'Sandbox.Timedout',

@@ -1,11 +1,12 @@
 /** One process of a function: its start, its Runtime API, and its end together with everything that it started. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { withoutOpenFiles } from './hidden-files.ts';
 import type { Launch } from './launch.ts';
-import { FrameReader, LineSplitter } from './log-frames.ts';
+import type { Leftovers } from './leftovers.ts';
+import { type MemoryWatch, readMemory, readTreeMemory } from './memory-watch.ts';
+import { type OutputTarget, ProcessOutput } from './process-output.ts';
 import { type NextInvocation, RuntimeApi, type RuntimeCall } from './runtime-api.ts';
+import type { Watchdog } from './watchdog.ts';
 
 /** How a process ended: with an exit status, by a signal, or without ever having been started. */
 export interface Exit {
@@ -21,38 +22,51 @@ export interface PhaseResult {
   /** The first result that the runtime client posted. */
   readonly reply?: PostedResult;
   /** `ready`: the client waits for the next event. */
-  readonly end: 'ready' | 'timeout' | Exit;
+  readonly end: 'ready' | 'timeout' | 'out-of-memory' | Exit;
 }
 
-export interface FunctionProcessOptions {
+/** What looks after the processes of a sandbox. */
+export interface Guards {
+  readonly watchdog: Watchdog;
+  readonly memory: MemoryWatch;
+  readonly leftovers: Leftovers;
+}
+
+export interface FunctionProcessOptions extends OutputTarget {
   readonly launch: Launch;
   readonly cwd: string;
+  readonly memorySizeMb: number;
+  /** Hexadecimal digits in the environment of the process, by which processes that it leaves behind are found. */
+  readonly marker: string;
+  readonly guards: Guards;
   /** The environment, once the Runtime API has its address and its token. */
   variables(runtimeApi: string, token: string): Record<string, string>;
-  /** One log event of the process. */
-  onMessage(message: string): void;
-  /** The process exists, or no longer does: the watchdog has to know. */
-  onStart(pid: number): void;
-  onEnd(pid: number): void;
 }
 
 interface Phase {
   reply?: PostedResult;
   timer?: NodeJS.Timeout;
-  timedOut: boolean;
+  /** Why the process is being ended. */
+  killedFor?: 'timeout' | 'out-of-memory';
   finish(result: PhaseResult): void;
 }
 
 const IS_WINDOWS = process.platform === 'win32';
+const MB = 1024 * 1024;
+
+/** What Node.js prints before it aborts because its heap is full, which is nine tenths of the function's memory. */
+const HEAP_FULL = /^FATAL ERROR: .*heap out of memory/;
 
 export class FunctionProcess {
   readonly #options: FunctionProcessOptions;
   readonly #api: RuntimeApi;
   readonly #child: ChildProcess;
-  readonly #flushOutput: (() => void)[] = [];
+  readonly #output: ProcessOutput;
   #phase: Phase | undefined;
   #exit: Exit | undefined;
-  #peakMemoryMb = 0;
+  /** Bytes, as last seen. */
+  #peakMemory = 0;
+  #heapWasFull = false;
   readonly #ended: Promise<void>;
 
   private constructor(options: FunctionProcessOptions, api: RuntimeApi) {
@@ -64,20 +78,25 @@ export class FunctionProcess {
       // Its own process group, so that whatever it starts can be ended with it.
       spawn(launch.command, launch.args, { cwd, env, stdio, detached: !IS_WINDOWS, windowsHide: true }),
     );
-    this.#readOutput();
+    this.#output = new ProcessOutput(this.#child, {
+      onMessage: (message) => {
+        if (HEAP_FULL.test(message)) this.#heapWasFull = true;
+        options.onMessage(message);
+      },
+      untilRoom: options.untilRoom,
+    });
     this.#ended = new Promise((resolve) => {
       const end = (exit: Exit): void => {
         if (this.#exit !== undefined) return;
         this.#exit = exit;
-        this.#cleanUp();
-        resolve();
+        resolve(this.#cleanUp());
       };
       this.#child.once('error', (error) => {
         if (this.#child.pid === undefined) end({ code: null, signal: null, error });
       });
       this.#child.once('exit', (code, signal) => end({ code, signal }));
     });
-    if (this.#child.pid !== undefined) options.onStart(this.#child.pid);
+    if (this.#child.pid !== undefined) options.guards.watchdog.watch(this.#child.pid, options.marker);
   }
 
   /** Starts the process. What it does until it asks for its first event is its initialisation: see {@link run}. */
@@ -94,13 +113,13 @@ export class FunctionProcess {
   }
 
   /**
-   * Peak memory of the process.
+   * Peak memory of the process, never more than the function has.
    *
-   * Differs from AWS: peak memory is known on Linux only and 0 elsewhere; after a crash it is the last known value.
+   * Differs from AWS: it is known on Linux only and 0 elsewhere, where MemorySize is not enforced; after a crash it is the last
+   * known value. Pages of program files do not count against MemorySize, only what the function and its children allocate.
    */
   get peakMemoryMb(): number {
-    if (this.#exit === undefined) this.#peakMemoryMb = readPeakMemoryMb(this.#child.pid) ?? this.#peakMemoryMb;
-    return this.#peakMemoryMb;
+    return Math.min(Math.ceil(this.#peakMemory / MB), this.#options.memorySizeMb);
   }
 
   /**
@@ -109,21 +128,22 @@ export class FunctionProcess {
    */
   run(timeoutMs: number, next?: NextInvocation): Promise<PhaseResult> {
     return new Promise((resolve) => {
+      const { memory } = this.#options.guards;
       const phase: Phase = {
-        timedOut: false,
         finish: (result) => {
           clearTimeout(phase.timer);
+          memory.forget(this);
           this.#phase = undefined;
           resolve(result);
         },
       };
       if (this.#exit !== undefined) return this.#finishExited(phase, this.#exit);
       this.#phase = phase;
+      memory.watch(this);
       // A real timer: the process lives in real time, whatever the sandbox's clock says.
       phase.timer = setTimeout(() => {
-        phase.timedOut = true;
-        this.#peakMemoryMb = this.peakMemoryMb;
-        this.#kill();
+        this.#readPeakMemory();
+        this.#endPhase('timeout');
       }, timeoutMs);
       if (next !== undefined) this.#api.deliver(next);
     });
@@ -135,40 +155,76 @@ export class FunctionProcess {
     await this.#ended;
   }
 
+  /** Ends the process if it and its children use more memory than the function has. */
+  checkMemory(): void {
+    const { pid } = this.#child;
+    if (pid === undefined || this.#exit !== undefined) return;
+    if (readTreeMemory(pid, this.#limit) > this.#limit) this.#endPhase('out-of-memory');
+  }
+
+  get #limit(): number {
+    return this.#options.memorySizeMb * MB;
+  }
+
   #onCall(call: RuntimeCall): void {
     const phase = this.#phase;
     if (phase === undefined) return;
     if (call.kind !== 'next') {
       phase.reply ??= call;
       // After an error it may end by itself.
-      if (call.kind !== 'response') this.#peakMemoryMb = this.peakMemoryMb;
+      if (call.kind !== 'response') this.#readPeakMemory();
     } else {
       // What the process wrote before it asked is readable by now; let it be read first.
-      setImmediate(() => {
-        this.#endLines();
-        if (this.#phase === phase && !phase.timedOut) phase.finish({ ...replyOf(phase), end: 'ready' });
-      });
+      setImmediate(() => this.#output.whenRead(() => this.#onIdle(phase)));
     }
   }
 
-  #finishExited(phase: Phase, exit: Exit): void {
-    phase.finish({ ...replyOf(phase), end: phase.timedOut ? 'timeout' : exit });
+  #onIdle(phase: Phase): void {
+    this.#output.endLines();
+    if (this.#phase !== phase || phase.killedFor !== undefined) return;
+    // A peak between two looks at its memory counts as well.
+    if (this.#readPeakMemory() > this.#limit) this.#endPhase('out-of-memory');
+    else phase.finish({ ...replyOf(phase), end: 'ready' });
   }
 
-  #cleanUp(): void {
+  /** Returns the peak of what counts against the limit. */
+  #readPeakMemory(): number {
     const { pid } = this.#child;
-    if (pid !== undefined) this.#options.onEnd(pid);
-    // No process of its group may outlive it: a child it left behind would hold its ports and pipes.
+    const memory = pid === undefined || this.#exit !== undefined ? undefined : readMemory(pid);
+    this.#peakMemory = memory?.peak ?? this.#peakMemory;
+    return memory?.peakAnonymous ?? 0;
+  }
+
+  #endPhase(reason: 'timeout' | 'out-of-memory'): void {
+    if (this.#phase === undefined) return;
+    this.#phase.killedFor ??= reason;
+    if (reason === 'out-of-memory') this.#peakMemory = this.#limit;
+    this.#kill();
+  }
+
+  #finishExited(phase: Phase, exit: Exit): void {
+    const ranOut = exit.signal === 'SIGABRT' && this.#heapWasFull;
+    if (ranOut) this.#peakMemory = this.#limit;
+    phase.finish({ ...replyOf(phase), end: phase.killedFor ?? (ranOut ? 'out-of-memory' : exit) });
+  }
+
+  /** Resolves when no process that it has started is left. */
+  async #cleanUp(): Promise<void> {
+    const { pid } = this.#child;
+    const { marker, guards } = this.#options;
+    if (pid !== undefined) guards.watchdog.forget(pid, marker);
+    // No process that it started may outlive it: a child it left behind would hold its ports and pipes.
     this.#killGroup();
+    const ended = pid === undefined ? undefined : guards.leftovers.end(marker);
     // What it wrote and posted last is readable by now: one turn to accept a connection, one to read.
-    setImmediate(() =>
-      setImmediate(() => {
-        this.#endLines();
-        this.#api.close();
-        for (const stream of this.#outputs()) stream.destroy();
-        if (this.#phase !== undefined && this.#exit !== undefined) this.#finishExited(this.#phase, this.#exit);
-      }),
-    );
+    const finish = (): void => {
+      this.#output.endLines();
+      this.#api.close();
+      this.#output.destroy();
+      if (this.#phase !== undefined && this.#exit !== undefined) this.#finishExited(this.#phase, this.#exit);
+    };
+    setImmediate(() => setImmediate(() => this.#output.whenRead(finish)));
+    await ended;
   }
 
   #kill(): void {
@@ -186,43 +242,8 @@ export class FunctionProcess {
       // The group is gone already.
     }
   }
-
-  #outputs(): Readable[] {
-    return this.#child.stdio
-      .slice(1, 4)
-      .filter((stream): stream is Readable => stream !== null && stream !== undefined);
-  }
-
-  #readOutput(): void {
-    const [stdout, stderr, frames] = this.#outputs();
-    for (const stream of [stdout, stderr]) {
-      const lines = new LineSplitter(this.#options.onMessage);
-      stream?.on('data', (chunk: Buffer) => lines.write(chunk));
-      this.#flushOutput.push(() => lines.end());
-    }
-    const reader = new FrameReader(this.#options.onMessage);
-    frames?.on('data', (chunk: Buffer) => reader.write(chunk));
-    this.#flushOutput.push(() => reader.end());
-    // A pipe breaks when the process ends, which is noticed anyway.
-    for (const stream of this.#outputs()) stream.on('error', () => {});
-  }
-
-  #endLines(): void {
-    for (const end of this.#flushOutput) end();
-  }
 }
 
 function replyOf({ reply }: Phase): { reply?: PostedResult } {
   return reply === undefined ? {} : { reply };
-}
-
-/** Linux keeps the peak of a process's resident memory in `/proc`. */
-function readPeakMemoryMb(pid: number | undefined): number | undefined {
-  if (process.platform !== 'linux' || pid === undefined) return undefined;
-  try {
-    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
-    return kilobytes === undefined ? undefined : Math.ceil(Number(kilobytes) / 1024);
-  } catch {
-    return undefined;
-  }
 }

@@ -18,12 +18,23 @@ const TAIL_BYTES = 4_096;
 /** A longer message becomes several log events. */
 const MAX_MESSAGE_LENGTH = 256 * 1024;
 
+/** What may wait to be written before the function has to wait: as much as PutLogEvents takes at once. */
+const MAX_PENDING_BYTES = 1_048_576;
+
+/** CloudWatch Logs adds it to the size of each event. */
+const EVENT_OVERHEAD_BYTES = 26;
+
 const SYSTEM_LEVELS = ['DEBUG', 'INFO', 'WARN'];
 
 /** `2025/11/25/[$LATEST]<32 hex>`; one for each execution environment. */
 export function newLogStreamName(now: number, version: string): string {
   const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
   return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
+}
+
+/** The part of a log stream's name that no other one has. */
+export function markerOf(logStreamName: string): string {
+  return logStreamName.slice(-32);
 }
 
 /** What the role may do with its logs. */
@@ -38,6 +49,7 @@ export class InvocationLog {
   readonly #ports: RuntimePorts;
   readonly #logStreamName: string;
   #pending: LogEvent[] = [];
+  #pendingBytes = 0;
   #writing: Promise<void> | undefined;
   #flushTimer: Timer | undefined;
   #tail: Buffer[] = [];
@@ -83,9 +95,15 @@ export class InvocationLog {
     return this.#writing ?? Promise.resolve();
   }
 
+  /** Resolves when so much has been written that there is room for more; undefined if there is now. */
+  untilRoom(): Promise<void> | undefined {
+    return this.#pendingBytes < MAX_PENDING_BYTES ? undefined : this.flush();
+  }
+
   #add(message: string, inTail = true): void {
     // The child's own clock is the machine's; log events carry the sandbox's time.
     this.#pending.push({ timestamp: this.#ports.clock.now(), message });
+    this.#pendingBytes += message.length + EVENT_OVERHEAD_BYTES;
     if (inTail) this.#addToTail(message);
     if (this.#writing === undefined) {
       this.#flushTimer ??= this.#ports.clock.schedule(FLUSH_DELAY_MS, () => void this.flush());
@@ -106,6 +124,7 @@ export class InvocationLog {
     while (this.#pending.length > 0) {
       const events = this.#pending;
       this.#pending = [];
+      this.#pendingBytes = 0;
       try {
         const { writes, createsGroup } = await this.#getPermission();
         if (writes) {

@@ -2,7 +2,10 @@
 import type { Timer } from '../../../../core/clock.ts';
 import { ExecutionEnvironment } from './environment.ts';
 import type { EnvironmentSpec, Invocation, InvocationOutcome, RuntimePorts } from './environment-spec.ts';
+import type { Guards } from './function-process.ts';
 import { type FindPython, pythonFinder } from './launch.ts';
+import { Leftovers } from './leftovers.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Idle environments are ended after this. */
@@ -26,7 +29,11 @@ interface Idle {
 
 export class EnvironmentPool {
   readonly #ports: RuntimePorts;
-  readonly #watchdog = new Watchdog();
+  readonly #guards = {
+    watchdog: new Watchdog(),
+    memory: new MemoryWatch(),
+    leftovers: new Leftovers(),
+  } satisfies Guards;
   readonly #findPython: FindPython;
   /** By function and version, the most recently used last. */
   readonly #idle = new Map<string, Idle[]>();
@@ -102,7 +109,8 @@ export class EnvironmentPool {
     this.#idle.clear();
     for (const environment of [...idle, ...this.#busy]) void this.#end(environment);
     await Promise.all(this.#ending);
-    this.#watchdog.dispose();
+    this.#guards.watchdog.dispose();
+    this.#guards.memory.dispose();
   }
 
   #takeIdle(spec: EnvironmentSpec): ExecutionEnvironment | undefined {
@@ -126,7 +134,7 @@ export class EnvironmentPool {
       sessionName: spec.functionName,
     });
     if (credentials === undefined) throw new RoleNotAssumableError(spec.roleArn);
-    const shared = { ports: this.#ports, watchdog: this.#watchdog, findPython: this.#findPython };
+    const shared = { ports: this.#ports, guards: this.#guards, findPython: this.#findPython };
     return new ExecutionEnvironment({ spec, credentials, ...shared });
   }
 

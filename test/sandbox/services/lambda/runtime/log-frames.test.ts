@@ -46,6 +46,16 @@ describe('FrameReader', () => {
     );
   });
 
+  it('passes a message on in parts when it is longer than a log event can be, without waiting for its end', () => {
+    const messages: string[] = [];
+    const reader = new FrameReader((message) => messages.push(message));
+    const forged = frame(MESSAGE, '');
+    forged.writeUInt32BE(0xffffffff, 4);
+    reader.write(forged);
+    for (let written = 0; written < 8; written += 1) reader.write(Buffer.alloc(100 * 1024, 'x'));
+    expect(messages.map((message) => message.length)).toEqual([256 * 1024, 256 * 1024, 256 * 1024]);
+  });
+
   it('treats bytes that are not frames as output', () => {
     expect(read(Buffer.from('someone wrote to the descriptor\nand again'))).toEqual([
       'someone wrote to the descriptor\n',
@@ -60,6 +70,16 @@ describe('LineSplitter', () => {
     const splitter = new LineSplitter((line) => lines.push(line));
     for (let written = 0; written < 10; written += 1) splitter.write(Buffer.alloc(64 * 1024, 'x'));
     splitter.end();
-    expect(lines.map((line) => line.length)).toEqual([5 * 64 * 1024, 5 * 64 * 1024]);
+    expect(lines.map((line) => line.length)).toEqual([256 * 1024, 256 * 1024, 128 * 1024]);
+  });
+
+  it('cuts no character in two', () => {
+    const lines: string[] = [];
+    const splitter = new LineSplitter((line) => lines.push(line));
+    const text = `x${'ü€😀'.repeat(60_000)}`;
+    splitter.write(Buffer.from(text));
+    splitter.end();
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join('')).toBe(text);
   });
 });

@@ -79,7 +79,7 @@ describe('a Node.js function', () => {
       TZ: ':UTC',
     });
     const foreign = Object.keys(variables).filter((name) => !/^(AWS_|LAMBDA_|_HANDLER|_X_AMZN)/.test(name));
-    expect(foreign.sort()).toEqual(['LANG', 'OWN', 'PATH', 'PWD', 'TZ']);
+    expect(foreign.sort()).toEqual(['LANG', 'OWN', 'PATH', 'PWD', 'TMPDIR', 'TZ']);
   });
 
   it('writes each call of the console as one log event, and output line by line', async () => {

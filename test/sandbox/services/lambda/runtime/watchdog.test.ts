@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { Watchdog } from '../../../../../src/sandbox/services/lambda/runtime/watchdog.ts';
 
 /** A process group that never ends by itself. */
-function endless(): { readonly pid: number; readonly ended: Promise<unknown[]>; end(): void } {
-  const child = spawn(process.execPath, ['-e', 'for (;;);'], { detached: true, stdio: 'ignore' });
+function endless(env: NodeJS.ProcessEnv = {}): {
+  readonly pid: number;
+  readonly ended: Promise<unknown[]>;
+  end(): void;
+} {
+  const child = spawn(process.execPath, ['-e', 'for (;;);'], { detached: true, stdio: 'ignore', env });
   return { pid: child.pid ?? 0, ended: once(child, 'exit'), end: () => child.kill('SIGKILL') };
 }
 
@@ -13,8 +17,8 @@ describe.skipIf(process.platform === 'win32')('the watchdog', () => {
   it('ends the watched groups when its pipe closes, and no other', async () => {
     const [watched, forgotten] = [endless(), endless()];
     const watchdog = new Watchdog();
-    for (const { pid } of [watched, forgotten]) watchdog.watch(pid);
-    watchdog.forget(forgotten.pid);
+    for (const { pid } of [watched, forgotten]) watchdog.watch(pid, 'a0');
+    watchdog.forget(forgotten.pid, 'a0');
     // The kernel closes the pipe of a killed sandbox in the same way.
     watchdog.dispose();
     expect(await watched.ended).toEqual([null, 'SIGKILL']);
@@ -23,10 +27,20 @@ describe.skipIf(process.platform === 'win32')('the watchdog', () => {
     await forgotten.ended;
   });
 
+  it.skipIf(process.platform !== 'linux')('ends what a function has started in a session of its own', async () => {
+    const marker = '0123456789abcdef'.repeat(2);
+    const [watched, leftover] = [endless(), endless({ AWS_LAMBDA_LOG_STREAM_NAME: `2025/11/25/[$LATEST]${marker}` })];
+    const watchdog = new Watchdog();
+    watchdog.watch(watched.pid, marker);
+    watchdog.dispose();
+    expect(await leftover.ended).toEqual([null, 'SIGKILL']);
+    await watched.ended;
+  });
+
   it('does nothing when it has watched nothing', () => {
     const watchdog = new Watchdog();
     expect(() => {
-      watchdog.forget(1);
+      watchdog.forget(1, 'a0');
       watchdog.dispose();
       watchdog.dispose();
     }).not.toThrow();
