@@ -16,4 +16,6 @@ export interface Target {
   /** Absent: the SDK's own chain of environment, profiles, SSO and so on. */
   readonly credentials?: TargetCredentials;
   readonly profile?: string;
+  /** Of a sandbox that is as late as AWS: waits last as long as there. */
+  readonly pace?: 'fast' | 'aws' | undefined;
 }

@@ -126,8 +126,11 @@ function loadSandbox() {
 }
 
 function onSandbox(sandbox: SandboxConnection, region = sandbox.region): ResolvedTarget {
-  const { endpoint, accessKeyId, secretAccessKey } = sandbox;
-  return { target: { kind: 'sandbox', region, endpoint, credentials: { accessKeyId, secretAccessKey } }, sandbox };
+  const { endpoint, accessKeyId, secretAccessKey, pace } = sandbox;
+  return {
+    target: { kind: 'sandbox', region, endpoint, pace, credentials: { accessKeyId, secretAccessKey } },
+    sandbox,
+  };
 }
 
 async function regionOfProfile(profile: string | undefined): Promise<string | undefined> {

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { Account, SANDBOX_ACCOUNT_ID, SIGNING_NAMES } from './account.ts';
 import { LATEST_TIME_MS, SandboxClock } from './clock.ts';
 import { checkFaults, type Fault } from './contract/faults.ts';
-import { PACES, type PaceName } from './contract/pace.ts';
+import { PACES, type Pace, type PaceName } from './contract/pace.ts';
+import { AwsPace } from './gateway/aws-pace.ts';
 import { FaultInjector } from './gateway/faults.ts';
 import { type Gateway, startGateway } from './gateway/server.ts';
 import { TARGET_DIALECTS } from './region.ts';
@@ -14,7 +15,7 @@ import { openSettings, type RootCredentials, type Settings } from './settings.ts
 import { openStore } from './store/level-store.ts';
 import { deletePrefix } from './store/store.ts';
 
-export type { Fault, PaceName };
+export type { Fault, Pace, PaceName };
 export { SANDBOX_ACCOUNT_ID };
 
 /** The services that a fault can name. */
@@ -28,8 +29,8 @@ export interface SandboxOptions {
   readonly folder?: string;
   /** Default: the port of the last start when it is free, else any free one. 0: any free one. */
   readonly port?: number;
-  /** Duration of transitional states; default `fast`. */
-  readonly pace?: PaceName;
+  /** Durations of transitional states, lag and throttling; default `fast`. */
+  readonly pace?: PaceName | Pace;
   /** Called for each authenticated request. */
   readonly onRequest?: () => void;
   /** Receives errors that are defects of the sandbox; default: standard error. */
@@ -63,12 +64,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = await openStore(options.folder === undefined ? undefined : path.join(folder, 'store'));
   const settings = await openSettings(store);
   const clock = new SandboxClock(settings.clockOffsetMs);
+  const { pace: chosen = 'fast' } = options;
+  const pace = typeof chosen === 'string' ? PACES[chosen] : chosen;
   const openAccount = (): Account =>
     new Account({
       store,
       settings,
       clock,
-      pace: PACES[options.pace ?? 'fast'],
+      pace,
       folder,
       endpoint: () => gateway.endpoint,
     });
@@ -85,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       authorize: (...request) => account.authorize(...request),
       services: async (name, region) => (name === control.signingName ? [control] : account.services(name, region)),
       faults,
+      awsPace: pace.creationLag > 0 || pace.throttledShare > 0 ? new AwsPace({ pace, clock }) : undefined,
       onRequest: options.onRequest,
       logError: options.logError ?? ((error) => process.stderr.write(`${describe(error)}\n`)),
     });

@@ -1,7 +1,7 @@
 /** The account of a conformance case, with the SDK's clients and a unique name. */
 import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
-import type { PaceName } from '../../src/sandbox/contract/pace.ts';
+import { PACES, type Pace } from '../../src/sandbox/contract/pace.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts';
 import { useSandbox } from '../helpers/use-sandbox.ts';
 import { Clients } from './clients.ts';
@@ -12,7 +12,7 @@ const TICK_MS = 2_500;
 
 export class Account {
   readonly sandbox: Sandbox;
-  readonly pace: PaceName;
+  readonly pace: Pace;
   /** For the resources of the case. */
   readonly name = `case-${randomBytes(4).toString('hex')}`;
   readonly clients: Clients;
@@ -74,9 +74,14 @@ export class Account {
     return `arn:aws:${service}:${region}:${this.sandbox.accountId}:${resource}`;
   }
 
+  /** Whether transitional states last as long as on AWS. */
+  get isSlow(): boolean {
+    return this.pace.functionPending > PACES.fast.functionPending;
+  }
+
   /** Polls until the condition holds, and resolves to the value; advances the clock if the sandbox has the pace of AWS. */
   waitUntil<T>(look: () => T | Promise<T>, isReached: (value: T) => boolean): Promise<T> {
-    return waitUntil(look, isReached, this.pace === 'aws' ? { between: () => this.passTime(TICK_MS) } : {});
+    return waitUntil(look, isReached, this.isSlow ? { between: () => this.passTime(TICK_MS) } : {});
   }
 
   /** The same, advancing the clock at any pace. */
@@ -116,6 +121,7 @@ export function useAccounts(options: SandboxOptions): () => Account {
   afterAll(() => clients?.dispose());
   return () => {
     clients ??= new Clients(used.config());
-    return new Account({ sandbox: used.sandbox, pace: options.pace ?? 'fast', clients, shared });
+    const { pace = 'fast' } = options;
+    return new Account({ sandbox: used.sandbox, pace: typeof pace === 'string' ? PACES[pace] : pace, clients, shared });
   };
 }

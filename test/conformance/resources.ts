@@ -31,7 +31,7 @@ async function makeExecutionRole(aws: Account): Promise<string> {
   const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   await aws.iam.putRolePolicy({ RoleName, PolicyName: 'send', PolicyDocument });
-  if (aws.pace === 'aws') await aws.passTime(ROLE_PROPAGATION_MS);
+  if (aws.isSlow) await aws.passTime(ROLE_PROPAGATION_MS);
   return arn;
 }
 

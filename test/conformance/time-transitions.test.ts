@@ -1,3 +1,4 @@
+import { PACES, PROMPT } from '../../src/sandbox/contract/pace.ts';
 import { conformance } from '../helpers/conformance.ts';
 import { asyncInvokeCases } from './cases/s02-async-invoke.ts';
 import { updateFunctionCases } from './cases/s02-update-function.ts';
@@ -19,4 +20,4 @@ const cases = [
   ...propagationCases,
 ];
 
-conformance(cases, { pace: 'aws', sequential: true });
+conformance(cases, { pace: { ...PACES.aws, ...PROMPT }, sequential: true });

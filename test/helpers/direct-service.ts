@@ -1,5 +1,5 @@
 /** Calls a service's operations without a gateway, on a fake clock. Input rules are not checked. */
-import { PACES } from '../../src/sandbox/contract/pace.ts';
+import { PACES, PROMPT } from '../../src/sandbox/contract/pace.ts';
 import type { ServiceEnvironment } from '../../src/sandbox/contract/ports.ts';
 import type { Permission, RequestContext, Service } from '../../src/sandbox/contract/service.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -9,7 +9,7 @@ export const REGION = 'us-east-1';
 
 /** The environment of a service; transitions last as long as on AWS, so that tests can observe them. */
 export function testEnvironment(clock = new FakeClock()): ServiceEnvironment & { readonly clock: FakeClock } {
-  return { accountId: ACCOUNT_ID, region: REGION, clock, pace: PACES.aws };
+  return { accountId: ACCOUNT_ID, region: REGION, clock, pace: { ...PACES.aws, ...PROMPT } };
 }
 
 /** Calls an operation by its name, as the account's root. `Out` is the SDK's own type of the output. */

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/cli/system-clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { writeControlFile } from '../../src/sandbox/daemon/control-file.ts';
 import { buildVersion } from '../../src/sandbox/daemon/version.ts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts';
+import type { PaceName, Sandbox, SandboxOptions } from '../../src/sandbox/index.ts';
 import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
 import { useFolder } from './use-temporary-folder.ts';
 
@@ -64,10 +64,11 @@ export interface UsedCli extends UsedSandbox {
 }
 
 /** Lets commands with this home find a sandbox of this process. */
-export function announceSandbox(home: string, sandbox: Sandbox): Promise<void> {
+export function announceSandbox(home: string, sandbox: Sandbox, pace?: PaceName): Promise<void> {
   const { endpoint, credentials, region, accountId } = sandbox;
   const [version, startedAt] = [buildVersion(), new Date().toISOString()];
-  return writeControlFile(home, { pid: process.pid, endpoint, ...credentials, region, accountId, version, startedAt });
+  const found = { endpoint, ...credentials, region, accountId, version, startedAt };
+  return writeControlFile(home, { pid: process.pid, ...found, pace });
 }
 
 /** One sandbox for a test file, with a home through which commands find it. */
@@ -75,12 +76,13 @@ export function useCli(options: SandboxOptions = {}): UsedCli {
   const home = useFolder();
   const cwd = useFolder();
   const used = useSandbox(options);
+  const paceName = options.pace === undefined || options.pace === 'fast' ? undefined : 'aws';
   let announced = { version: '', done: Promise.resolve() };
   /** Before each command, because after a build during the tests the sandbox would look like another version. */
   const announce = (): Promise<void> => {
     const version = buildVersion();
     if (announced.version === version) return announced.done;
-    announced = { version, done: announceSandbox(home, used.sandbox) };
+    announced = { version, done: announceSandbox(home, used.sandbox, paceName) };
     return announced.done;
   };
   const run: UsedCli['run'] = async (argv, runOptions) => {

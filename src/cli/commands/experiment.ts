@@ -45,7 +45,7 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
   const { result, ms } = await timed(context, 'setting up', () =>
     withCleanUp(session, (cleanUp) =>
       runExperiment(step, chosen, {
-        times: timesFor(connection.target.kind, timeoutMs),
+        times: timesFor(connection.target, timeoutMs),
         cleanUp,
         onBusy: (text) => report.busy(text),
         onOutcome: (outcome) => {

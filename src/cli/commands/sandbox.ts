@@ -23,7 +23,7 @@ const start = defineCommand({
   summary: 'start it in the background; other commands do so when they need it',
   options: {
     port: integer('--port <n>', 'listen on this port (default: that of the last start)', { min: 0, max: 65_535 }),
-    pace: choice('--pace <pace>', 'duration of state transitions, minimal or as on AWS', ['fast', 'aws']),
+    pace: choice('--pace <pace>', 'as prompt as possible, or as late, inconsistent and busy as AWS', ['fast', 'aws']),
     foreground: flag('--foreground', 'stay in the foreground, and stop it on Ctrl-C'),
   },
   examples: ['streamlab sandbox start', 'streamlab sandbox start --port 4566 --pace aws'],

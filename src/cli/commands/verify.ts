@@ -112,7 +112,7 @@ export async function verifyOne(
   const { result: checks, ms } = await timed(context, `verifying ${lab.id}`, () =>
     withCleanUp(session, (cleanUp) =>
       verifyLab({ ...step, moveClock: countingMoves }, lab, {
-        limits: limitsFor(connection.target.kind, timeoutMs),
+        limits: limitsFor(connection.target, timeoutMs),
         noWrite,
         codeSha256,
         cleanUp,

@@ -44,7 +44,8 @@ export interface ExperimentContext extends Times {
   readonly report: (outcome: Outcome) => void;
 }
 
-export function timesFor(kind: Target['kind'], timeoutMs?: number): Times {
-  const limits = limitsFor(kind, timeoutMs);
-  return kind === 'sandbox' ? { limits, paceMs: 40, quietMs: 250 } : { limits, paceMs: 400, quietMs: 10_000 };
+export function timesFor(target: Pick<Target, 'kind' | 'pace'>, timeoutMs?: number): Times {
+  const limits = limitsFor(target, timeoutMs);
+  const isPrompt = target.kind === 'sandbox' && target.pace !== 'aws';
+  return isPrompt ? { limits, paceMs: 40, quietMs: 250 } : { limits, paceMs: 400, quietMs: 10_000 };
 }

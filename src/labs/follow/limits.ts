@@ -17,8 +17,8 @@ const SANDBOX: TimeLimits = { mappingMs: 10_000, logsMs: 10_000, metricsMs: 10_0
 const AWS: TimeLimits = { mappingMs: 300_000, logsMs: 90_000, metricsMs: 300_000, longestPauseMs: 2_000 };
 
 /** The limits for a target; a person's own `timeoutMs` replaces each of them. */
-export function limitsFor(kind: Target['kind'], timeoutMs?: number): TimeLimits {
-  const limits = kind === 'sandbox' ? SANDBOX : AWS;
+export function limitsFor({ kind, pace }: Pick<Target, 'kind' | 'pace'>, timeoutMs?: number): TimeLimits {
+  const limits = kind === 'sandbox' && pace !== 'aws' ? SANDBOX : AWS;
   if (timeoutMs === undefined) return limits;
   return { ...limits, mappingMs: timeoutMs, logsMs: timeoutMs, metricsMs: timeoutMs };
 }

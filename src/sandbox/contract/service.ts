@@ -3,6 +3,7 @@ import type { StaticOperationSchema } from '@smithy/types';
 import type { Clock } from '../../core/clock.ts';
 import type { Dialect } from './dialect.ts';
 import type { InputRules } from './input-rules.ts';
+import type { ReadLag } from './read-lag.ts';
 
 /** A wire protocol by its Smithy name. */
 export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'awsQuery' | 'rpcv2Cbor';
@@ -96,6 +97,8 @@ export interface Service<State = unknown> {
   readonly operations: readonly Operation<State>[];
   /** Names of AWS's other operations, which are answered 501; for a REST service with the route: `ListLayers GET /layers`. */
   readonly notServed?: readonly string[];
+  /** The reads that lag behind its writes at the pace of AWS. */
+  readonly readLags?: readonly ReadLag[];
   readonly state: State;
 }
 

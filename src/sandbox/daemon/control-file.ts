@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { PaceName } from '../contract/pace.ts';
 
 /** What a client needs to use a running sandbox. */
 export interface SandboxConnection {
@@ -15,6 +16,8 @@ export interface SandboxConnection {
   readonly version: string;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** Absent: fast. */
+  readonly pace?: PaceName | undefined;
 }
 
 export function controlFilePath(home: string): string {

@@ -31,6 +31,7 @@ async function run(options: ProcessOptions): Promise<void> {
     accountId: sandbox.accountId,
     version: buildVersion(),
     startedAt: new Date().toISOString(),
+    pace: options.pace,
   };
   await writeControlFile(options.home, connection);
 

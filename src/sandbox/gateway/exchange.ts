@@ -145,7 +145,9 @@ export class Exchange {
     if (context.caller.roleArn !== undefined) {
       await requirePermission(call, { input, context }, options.authorize);
     }
-    return codec.encode(await operation.handle(input, context), request, this.#requestId);
+    const { awsPace } = options;
+    const output = await (awsPace?.perform({ table, operation, input, context }) ?? operation.handle(input, context));
+    return codec.encode(output, request, this.#requestId);
   }
 
   /** An unexpected error is a defect of the sandbox: it is logged and answered as the service's internal failure. */

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Authorize } from '../contract/denial.ts';
 import type { TargetDialect } from '../contract/dialect.ts';
 import type { Service } from '../contract/service.ts';
+import type { AwsPace } from './aws-pace.ts';
 import type { FaultInjector } from './faults.ts';
 import type { FindCredentials } from './signature.ts';
 
@@ -19,6 +20,8 @@ export interface GatewayOptions {
   readonly authorize: Authorize;
   /** The injected faults, applied to every request. */
   readonly faults: FaultInjector;
+  /** Absent where nothing lags and nothing is throttled. */
+  readonly awsPace?: AwsPace | undefined;
   /** Called for each request with a valid signature. */
   readonly onRequest?: (() => void) | undefined;
   /** The services with this signing name, several if their targets differ; none when the sandbox does not have one. */

@@ -3,6 +3,7 @@ import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import type { Timer } from '../../../core/clock.ts';
 import type { MetricDatum, RecordMetrics, ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
+import { LateDelivery } from '../../store/late-delivery.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
 import { type Bucket, decodeBucket, encodeBucket, mergeBuckets, OpenBucket, type Sample, sampleOf } from './bucket.ts';
 import { type MetricIdentity, metricKey, type Series } from './series.ts';
@@ -43,21 +44,31 @@ export class CloudWatchState {
   #flushing: Promise<void> = Promise.resolve();
   #flushTimer: Timer | undefined;
   #trimmedAt = 0;
+  /** Absent where values are seen at once. */
+  readonly #delivery: LateDelivery | undefined;
 
   constructor(store: Store, env: ServiceEnvironment, stored: Collection<Series>) {
     this.#store = store;
     this.#env = env;
     this.#stored = stored;
+    const { clock, pace } = env;
+    this.#delivery = pace.metricDelivery > 0 ? new LateDelivery(clock, pace.metricDelivery) : undefined;
     for (const series of stored.values()) this.#series.set(seriesKey(series), series);
   }
 
-  /** Records values without waiting for the disk; they are written about a second later. */
+  /** Records values of a service without waiting for the disk; at the pace of AWS they are seen a minute later. */
   readonly record: RecordMetrics = (data) => {
+    if (this.#delivery === undefined) this.#record(data);
+    else this.#delivery.add(async () => this.#record(data));
+  };
+
+  /** They are written about a second later. */
+  #record(data: readonly MetricDatum[]): void {
     for (const { value, ...datum } of data) this.#add(datum, sampleOf(value));
     this.#flushTimer ??= this.#env.clock.schedule(FLUSH_DELAY_MS, () => {
       this.flush().catch(() => {}); // if the store fails here, the next call fails as well and reports it
     });
-  };
+  }
 
   /** Records values; they are durable when the promise resolves. */
   async put(samples: readonly PutSample[]): Promise<void> {
@@ -96,6 +107,7 @@ export class CloudWatchState {
   }
 
   async dispose(): Promise<void> {
+    await this.#delivery?.dispose();
     await this.flush();
   }
 

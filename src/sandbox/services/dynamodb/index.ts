@@ -3,6 +3,7 @@ import type { Service } from '../../contract/service.ts';
 import { dynamoDbDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
+import { DYNAMODB_READ_LAGS } from './read-lags.ts';
 import type { DynamoDbState } from './state.ts';
 
 export function dynamoDbService(state: DynamoDbState): Service<DynamoDbState> {
@@ -14,6 +15,7 @@ export function dynamoDbService(state: DynamoDbState): Service<DynamoDbState> {
     dialect: dynamoDbDialect,
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
+    readLags: DYNAMODB_READ_LAGS,
     state,
   };
 }

@@ -3,6 +3,7 @@ import { COMMON_DIALECT } from '../../contract/dialect.ts';
 import type { Service } from '../../contract/service.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
+import { IAM_READ_LAGS } from './read-lags.ts';
 import type { IamState } from './state.ts';
 
 export function iamService(state: IamState): Service<IamState> {
@@ -17,6 +18,7 @@ export function iamService(state: IamState): Service<IamState> {
     },
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
+    readLags: IAM_READ_LAGS,
     state,
   };
 }

@@ -3,6 +3,7 @@ import type { Service } from '../../contract/service.ts';
 import { lambdaDialect } from './dialect.ts';
 import * as operations from './operations/index.ts';
 import { OPERATIONS_NOT_SERVED } from './operations-not-served.ts';
+import { LAMBDA_READ_LAGS } from './read-lags.ts';
 import type { LambdaState } from './state.ts';
 
 export function lambdaService(state: LambdaState): Service<LambdaState> {
@@ -13,6 +14,7 @@ export function lambdaService(state: LambdaState): Service<LambdaState> {
     dialect: lambdaDialect,
     operations: Object.values(operations),
     notServed: OPERATIONS_NOT_SERVED,
+    readLags: LAMBDA_READ_LAGS,
     state,
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/clock.ts';
 import type { AppendLogEvents, LogEvent, ServiceEnvironment } from '../../contract/ports.ts';
 import { ServiceError } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
+import { LateDelivery } from '../../store/late-delivery.ts';
 import { KeyedNotifier } from '../../store/notifier.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
 import { Arrivals } from './arrivals.ts';
@@ -50,8 +51,10 @@ export class LogsState {
   readonly #appended = new KeyedNotifier<AppendedEvents>();
   /** The time of each group's last sweep. */
   readonly #sweeps = new Map<string, number>();
+  /** Absent where lines of functions are delivered at once. */
+  readonly #delivery: LateDelivery | undefined;
 
-  constructor({ accountId, region, clock }: ServiceEnvironment, { store, groups, streams, arrivals }: LogsParts) {
+  constructor({ accountId, region, clock, pace }: ServiceEnvironment, { store, groups, streams, arrivals }: LogsParts) {
     this.accountId = accountId;
     this.region = region;
     this.clock = clock;
@@ -60,6 +63,12 @@ export class LogsState {
     this.events = new EventStore(store);
     this.#arrivals = arrivals;
     this.#store = store;
+    this.#delivery = pace.logDelivery > 0 ? new LateDelivery(clock, pace.logDelivery) : undefined;
+  }
+
+  /** Delivers what is under way. */
+  async dispose(): Promise<void> {
+    await this.#delivery?.dispose();
   }
 
   /** Throws CloudWatch Logs' error if there is no such group. */
@@ -96,8 +105,13 @@ export class LogsState {
     await this.events.finishRemovals();
   }
 
-  /** Appends events of a function: a missing group or stream is created. */
-  readonly append: AppendLogEvents = async (groupName, streamName, events, { createsGroup = true } = {}) => {
+  /** Appends events of a function, at the pace of AWS seconds later: a missing group or stream is created. */
+  readonly append: AppendLogEvents = async (...events) => {
+    if (this.#delivery === undefined) return this.#append(...events);
+    this.#delivery.add(() => this.#append(...events));
+  };
+
+  readonly #append: AppendLogEvents = async (groupName, streamName, events, { createsGroup = true } = {}) => {
     const operations: BatchOperation[] = [];
     if (!this.groups.has(groupName)) {
       if (!createsGroup) return;

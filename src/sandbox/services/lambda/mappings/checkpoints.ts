@@ -61,14 +61,18 @@ export class Checkpoints {
  * their oldest record.
  *
  * Differs from AWS: LATEST is where the stream ends when the mapping is created, so every write after the answer to
- * Create is delivered; on AWS the pollers settle on a position minutes later, and writes before that can be missed.
+ * Create is delivered. On AWS, and at its pace here (`isLate`), the pollers settle on a position later, and writes before that
+ * can be missed.
  */
 export async function startingCheckpoints(
   source: EventSource,
   position: EventSourcePosition,
-  time = 0,
+  { time = 0, isLate }: { readonly time?: number | undefined; readonly isLate: boolean },
 ): Promise<Map<string, Checkpoint>> {
   if (position === 'TRIM_HORIZON') return new Map();
+  if (position === 'LATEST' && isLate) {
+    return new Map(source.shards().map(({ shardId }) => [shardId, { awaitsLatest: true }]));
+  }
   const checkpoints = source.shards().map(async ({ shardId }): Promise<[string, Checkpoint]> => {
     const found = await (position === 'LATEST' ? source.latest(shardId) : source.positionAt(shardId, time));
     return [shardId, found === undefined ? {} : { position: found }];

@@ -12,6 +12,8 @@ export interface Checkpoint {
   readonly window?: OpenWindow;
   /** The shard is closed and everything in it is done. */
   readonly ended?: true;
+  /** The position will be the end of the shard at a later time, see late-positions.ts. */
+  readonly awaitsLatest?: true;
 }
 
 /**

@@ -38,7 +38,10 @@ export async function checkCreate(request: CreateEventSourceMappingRequest, port
   return {
     ...{ functionArn, functionName, options, startingPosition },
     ...(startingPosition === 'AT_TIMESTAMP' && startingTime !== undefined && { startingTime }),
-    checkpoints: await startingCheckpoints(source, startingPosition, startingTime),
+    checkpoints: await startingCheckpoints(source, startingPosition, {
+      time: startingTime,
+      isLate: ports.pace.latestPosition > 0,
+    }),
   };
 }
 

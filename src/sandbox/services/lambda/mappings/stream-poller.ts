@@ -4,6 +4,7 @@ import { compileEventFilter } from '../../../../core/event-filter/event-filter.t
 import { Notifier, nextChange } from '../../../store/notifier.ts';
 import type { EventSource, EventSourceRecord, EventSourceShard } from '../../../streams/event-source.ts';
 import { backoffMs, pause, RECHECK } from './backoff.ts';
+import { settlePositions } from './late-positions.ts';
 import type { Poller, RunningMapping } from './mapping-kind.ts';
 import { PROBLEM_INTERNAL, type ProcessingResult, problem } from './processing-result.ts';
 import { ShardPoller } from './shard-poller.ts';
@@ -46,6 +47,7 @@ export class StreamPoller implements Poller {
     }
     for (let failures = 1; !signal.aborted; failures += 1) {
       const source = await ports.streams.find(settings.eventSourceArn).catch(() => undefined);
+      if (source !== undefined) await settlePositions(source, this.#options, signal);
       if (signal.aborted) return;
       if (source !== undefined && source.shards().length > 0) {
         await this.#poll(source);
