@@ -38,9 +38,14 @@ export async function undefinedIfAbsent<T>(response: Promise<T>): Promise<T | un
   try {
     return await response;
   } catch (error) {
-    if (isAwsError(error, 'ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity')) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether AWS says that the resource does not exist. */
+export function isAbsent(error: unknown): error is AwsError {
+  return isAwsError(error, 'ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity');
 }
 
 const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'];

@@ -1,9 +1,19 @@
 /** Brings a resource to its desired state: keep, update, adopt or create. Idempotent and resumable. */
-import { AwsError } from '../aws/errors.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
 import { ADOPTED_TAG, ownerOf, ownTags } from './ownership.ts';
-import { type Difference, type Ownership, plan, type Resource, sendAll, settle } from './resource.ts';
+import {
+  againWhileLate,
+  type Difference,
+  lookAt,
+  type Ownership,
+  plan,
+  type Resource,
+  sendAll,
+  settle,
+  settleAs,
+  titleAndName,
+} from './resource.ts';
 
 export type EnsureOutcome = 'created' | 'updated' | 'unchanged' | 'adopted' | 'to create' | 'to update' | 'to adopt';
 
@@ -23,8 +33,17 @@ export async function ensure<Spec, State>(
   spec: Spec,
   options: EnsureOptions,
 ): Promise<EnsureReport> {
+  const what = titleAndName(context, resource, spec);
+  return againWhileLate(context, what, () => ensureOnce(context, resource, { spec, options }));
+}
+
+async function ensureOnce<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, options }: { readonly spec: Spec; readonly options: EnsureOptions },
+): Promise<EnsureReport> {
   const state = await settle(context, resource, spec);
-  if (state === undefined) return create(context, resource, { spec, options });
+  if (state === undefined) return create(context, resource, spec);
   refuseFailure(context, resource, { spec, state });
   const ownership = await ownershipOf(context, resource, { spec, state });
   if (ownership.owner === 'foreign' && !resource.isSetting) {
@@ -53,19 +72,12 @@ interface Found<Spec, State> {
 async function create<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
-  { spec, options }: { readonly spec: Spec; readonly options: EnsureOptions },
+  spec: Spec,
 ): Promise<EnsureReport> {
   const calls = await resource.create(context, spec);
   if (context.dryRun) return { outcome: 'to create', detail: plan(context, calls) };
-  try {
-    await sendAll(context, resource, { spec, calls });
-  } catch (error) {
-    // Another setup was faster: the resource that it created is found now, and is ours or is not.
-    const isRefused = error instanceof AwsError && error.exitCode === EXIT.unexpected;
-    if (!isRefused || (await resource.find(context, spec)) === undefined) throw error;
-    return ensure(context, resource, spec, options);
-  }
-  const state = await resource.find(context, spec);
+  await sendAll(context, resource, { spec, calls });
+  const state = await settleAs(context, resource, { spec, expected: 'there' });
   if (state === undefined) return { outcome: 'created', detail: '' };
   refuseFailure(context, resource, { spec, state });
   return { outcome: 'created', detail: resource.describe(spec, state) };
@@ -90,6 +102,7 @@ async function adopt<Spec, State>(
     return { outcome: 'to adopt', detail };
   }
   await sendAll(context, resource, { spec, calls });
+  await settleWithout(context, resource, { spec, changed: differences.filter(({ additive }) => additive) });
   return { outcome: 'adopted', detail };
 }
 
@@ -110,7 +123,26 @@ async function update<Spec, State>(
     return { outcome: 'to update', detail };
   }
   await sendAll(context, resource, { spec, calls });
+  await settleWithout(context, resource, { spec, changed: differences });
   return { outcome: 'updated', detail };
+}
+
+/** Waits until reads show our tags, and none of the differences that were changed. */
+async function settleWithout<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, changed }: { readonly spec: Spec; readonly changed: readonly Difference[] },
+): Promise<void> {
+  await lookAt(context, titleAndName(context, resource, spec), async () => {
+    const state = await settleAs(context, resource, { spec, expected: 'there' });
+    if (state === undefined) return { seen: 'not shown yet' };
+    refuseFailure(context, resource, { spec, state });
+    const ownership = await ownershipOf(context, resource, { spec, state });
+    if (ownership.owner === 'foreign' && !resource.isSetting) return { seen: 'its tags are not shown yet' };
+    const differences = await resource.differences(context, spec, { state, ...ownership });
+    const late = differences.find(({ what }) => changed.some((one) => one.what === what));
+    return late ? { seen: `its ${late.what} is still shown as ${late.found}` } : { value: undefined };
+  });
 }
 
 function refuseFailure<Spec, State>(
@@ -132,7 +164,7 @@ function refuseDrift<Spec, State>(
 ): void {
   const [first] = differences;
   if (first === undefined) return;
-  const name = `${resource.title} ${resource.name(context, spec)}`;
+  const name = titleAndName(context, resource, spec);
   throw new UserError(`The ${name} has drifted: its ${first.what} is ${first.found}, the lab wants ${first.wanted}`, {
     hint: `${context.nextCommand('teardown', context.labId)}, then setup again; or another --name`,
     exitCode: EXIT.conflict,
@@ -140,7 +172,7 @@ function refuseDrift<Spec, State>(
 }
 
 function refusal<Spec, State>(context: StepContext, resource: Resource<Spec, State>, spec: Spec): UserError {
-  const name = `${resource.title} ${resource.name(context, spec)}`;
+  const name = titleAndName(context, resource, spec);
   return new UserError(`The ${name} already exists and does not belong to this lab`, {
     hint: 'choose a --name; or --adopt, to use it as it is and keep it at teardown',
     exitCode: EXIT.conflict,

@@ -11,7 +11,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { type Call, call } from '../aws/clients.ts';
-import { AwsError, isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
 import { findFunction } from './function.ts';
@@ -22,7 +22,9 @@ import {
   mappingSettings,
 } from './mapping-settings.ts';
 import { ownerOf, ownTags, type Tags } from './ownership.ts';
+import { NotShownYet, type Refusal } from './refusals.ts';
 import type { Resource } from './resource.ts';
+import { enabledStream } from './stream.ts';
 import { findTable } from './table.ts';
 
 export interface EventSourceMappingSpec extends MappingSettings {
@@ -31,6 +33,31 @@ export interface EventSourceMappingSpec extends MappingSettings {
   readonly source: { readonly streamOfTable: string } | { readonly kinesisStream: string };
   readonly startingPosition: 'LATEST' | 'TRIM_HORIZON';
 }
+
+/** Roles, policies and new resources propagate for some seconds; AWS reports it in the message alone. */
+const TRANSIENT: readonly Refusal[] = [
+  { error: 'ResourceInUse', reason: 'another change is in progress' },
+  ...['Cannot access stream', 'ensure the role can perform'].map((says) => ({
+    error: 'InvalidParameterValue',
+    says,
+    reason: "the role's policy has not propagated yet",
+  })),
+  ...['cannot be assumed by Lambda', 'add Lambda as a Trusted Entity'].map((says) => ({
+    error: 'InvalidParameterValue',
+    says,
+    reason: 'the role is not assumable yet',
+  })),
+  ...['Stream not found', 'Function does not exist'].map((says) => ({
+    error: 'InvalidParameterValue',
+    says,
+    reason: 'Lambda does not know the stream and the function yet',
+  })),
+  {
+    operations: ['CreateEventSourceMapping', 'UpdateEventSourceMapping', 'TagResource', 'UntagResource'],
+    error: 'ResourceNotFound',
+    reason: 'Lambda does not know the stream and the function yet',
+  },
+];
 
 export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMappingConfiguration> = {
   title: 'event source mapping',
@@ -84,7 +111,7 @@ export const eventSourceMapping: Resource<EventSourceMappingSpec, EventSourceMap
   untag: (_context, _spec, { EventSourceMappingArn: Resource }, keys) =>
     call(LambdaClient, new UntagResourceCommand({ Resource, TagKeys: [...keys] })),
   remove: async (_context, _spec, { UUID }) => [deleteMapping(UUID)],
-  transient: transientReason,
+  transient: TRANSIENT,
 };
 
 export function createMapping(
@@ -118,8 +145,8 @@ async function findMapping(
   spec: EventSourceMappingSpec,
 ): Promise<EventSourceMappingConfiguration | undefined> {
   const candidates = await mappingsOfSource(context, spec);
-  if (candidates.length < 2) return candidates[0];
-  const wanted = await sourceArn(context, spec);
+  if (candidates.length < 2 || 'kinesisStream' in spec.source) return candidates[0];
+  const wanted = await streamArn(context, spec.source.streamOfTable);
   return candidates.find(({ EventSourceArn }) => EventSourceArn === wanted) ?? candidates[0];
 }
 
@@ -165,22 +192,19 @@ async function mappingTags(context: StepContext, state: EventSourceMappingConfig
 
 async function sourceArn(context: StepContext, { source }: EventSourceMappingSpec): Promise<string> {
   if ('kinesisStream' in source) return kinesisArn(context, source.kinesisStream);
-  const table = await findTable(context, source.streamOfTable);
-  const label = context.dryRun ? '<label of the stream>' : '<no stream>';
+  const found = await streamArn(context, source.streamOfTable);
+  if (found !== undefined) return found;
   const name = resourceName(context, source.streamOfTable);
-  return table?.LatestStreamArn ?? arnOf(context, 'dynamodb', `table/${name}/stream/${label}`);
+  if (context.dryRun) return arnOf(context, 'dynamodb', `table/${name}/stream/<label of the stream>`);
+  throw new NotShownYet(`the table ${name} has no stream`);
+}
+
+/** Undefined when the table shows no stream that is enabled. */
+async function streamArn(context: StepContext, logicalTable: string): Promise<string | undefined> {
+  const table = await findTable(context, logicalTable);
+  return table && enabledStream(table)?.arn;
 }
 
 export function kinesisArn(context: StepContext, logical: string): string {
   return arnOf(context, 'kinesis', `stream/${resourceName(context, logical)}`);
-}
-
-/** Policies propagate for some seconds after they are attached, and mappings refuse changes while they settle. */
-function transientReason(error: unknown): string | undefined {
-  if (isAwsError(error, 'ResourceInUseException')) return 'another change is in progress';
-  if (!(error instanceof AwsError) || error.name !== 'InvalidParameterValueException') return undefined;
-  if (error.reason.includes('Cannot access stream') || error.reason.includes('ensure the role can perform')) {
-    return "the role's policy has not propagated yet";
-  }
-  return undefined;
 }

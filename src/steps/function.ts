@@ -13,11 +13,12 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { call } from '../aws/clients.ts';
-import { AwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { undefinedIfAbsent } from '../aws/errors.ts';
 import { packageFunction } from '../aws/package-function.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags } from './ownership.ts';
+import type { Refusal } from './refusals.ts';
 import type { Difference, Resource } from './resource.ts';
 import { requireRole, roleArn } from './role.ts';
 
@@ -50,6 +51,27 @@ export interface FunctionState {
 
 const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MB = 128;
+
+/** A new role propagates for some seconds; AWS reports it in the message alone. */
+const TRANSIENT: readonly Refusal[] = [
+  { error: 'InvalidParameterValue', says: 'cannot be assumed by Lambda', reason: 'the role is not assumable yet' },
+  {
+    // Environment variables are encrypted with the new role's grant.
+    error: 'InvalidParameterValue',
+    says: 'KMS key is invalid for CreateGrant',
+    reason: 'KMS does not know the role yet',
+  },
+  {
+    error: 'ResourceConflict',
+    says: 'cannot be performed at this time',
+    reason: 'another change is in progress',
+  },
+  {
+    operations: ['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'TagResource', 'UntagResource'],
+    error: 'ResourceNotFound',
+    reason: 'the function is not known everywhere yet',
+  },
+];
 
 export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   title: 'function',
@@ -107,7 +129,7 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   remove: async (context, spec) => [
     call(LambdaClient, new DeleteFunctionCommand({ FunctionName: resourceName(context, spec.name) })),
   ],
-  transient: transientReason,
+  transient: TRANSIENT,
 };
 
 /** The function with this name in the lab, if it exists. */
@@ -162,18 +184,6 @@ function failureReason(configuration: FunctionConfiguration): string | undefined
   const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = configuration;
   if (State === 'Failed') return StateReason ?? State;
   return LastUpdateStatus === 'Failed' ? (LastUpdateStatusReason ?? LastUpdateStatus) : undefined;
-}
-
-/** A new role propagates for some seconds; AWS reports it in the message alone. */
-function transientReason(error: unknown): string | undefined {
-  if (!(error instanceof AwsError)) return undefined;
-  if (error.name === 'InvalidParameterValueException' && error.reason.includes('cannot be assumed by Lambda')) {
-    return 'the role is not assumable yet';
-  }
-  if (error.name === 'ResourceConflictException' && error.reason.includes('cannot be performed at this time')) {
-    return 'another change is in progress';
-  }
-  return undefined;
 }
 
 function isArn(text: string): boolean {

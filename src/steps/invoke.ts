@@ -5,6 +5,7 @@ import { EXIT, UserError } from '../core/errors.ts';
 import type { ReportLine } from '../core/log-line.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { parseLogLine } from './parse-log-line.ts';
+import { type Refusal, sendPatiently } from './refusals.ts';
 
 export interface InvokeReply {
   readonly statusCode: number;
@@ -15,6 +16,20 @@ export interface InvokeReply {
   readonly log: string;
   /** Absent when the log has none. */
   readonly report?: ReportLine;
+}
+
+/** After its creation a function's role, and its role's grant of the key of its environment, propagate for some seconds. */
+const NEW: readonly Refusal[] = [
+  { error: 'KMSAccessDenied', reason: 'KMS does not know the role yet' },
+  { error: 'KMSInvalidState', reason: 'KMS does not know the role yet' },
+  { error: 'AccessDenied', says: 'cannot be assumed by Lambda', reason: 'the role is not assumable yet' },
+  { error: 'ResourceConflict', says: 'cannot be performed at this time', reason: 'it is not ready yet' },
+];
+
+/** The same for a function that was set up just before: waits while Lambda may not start it yet. */
+export function invokeNewFunction(context: StepContext, logical: string, payload: Uint8Array): Promise<InvokeReply> {
+  const what = `function ${resourceName(context, logical)}`;
+  return sendPatiently(context, { what, refusals: NEW }, () => invokeFunction(context, logical, payload));
 }
 
 export async function invokeFunction(context: StepContext, logical: string, payload: Uint8Array): Promise<InvokeReply> {

@@ -11,7 +11,7 @@ import {
   type StreamDescriptionSummary,
 } from '@aws-sdk/client-kinesis';
 import { call } from '../aws/clients.ts';
-import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, tagsOfList } from './ownership.ts';
@@ -22,6 +22,8 @@ export interface KinesisStreamSpec {
   readonly name: string;
   readonly shards: number;
 }
+
+const CHANGES = ['AddTagsToStream', 'RemoveTagsFromStream'];
 
 export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary> = {
   title: 'Kinesis stream',
@@ -70,11 +72,11 @@ export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary
   remove: async (context, spec) => [
     call(KinesisClient, new DeleteStreamCommand({ StreamName: resourceName(context, spec.name) })),
   ],
-  // CreateStream uses this error for a stream that already exists.
-  transient: (error) =>
-    isAwsError(error, 'ResourceInUseException') && error.operation !== 'CreateStream'
-      ? 'the stream is in use'
-      : undefined,
+  transient: [
+    // CreateStream uses this error for a stream that already exists.
+    { operations: [...CHANGES, 'DeleteStream'], error: 'ResourceInUse', reason: 'the stream is in use' },
+    { operations: CHANGES, error: 'ResourceNotFound', reason: 'the stream is not known everywhere yet' },
+  ],
 };
 
 export async function findKinesisStream(

@@ -67,6 +67,14 @@ export const logGroup: Resource<LogGroupSpec, LogGroup> = {
   remove: async (context, spec) => [
     call(CloudWatchLogsClient, new DeleteLogGroupCommand({ logGroupName: nameOf(context, spec) })),
   ],
+  transient: [
+    { error: 'OperationAborted', reason: 'another change is in progress' },
+    {
+      operations: ['TagResource', 'UntagResource'],
+      error: 'ResourceNotFound',
+      reason: 'the log group is not known everywhere yet',
+    },
+  ],
 };
 
 /** By its name. */

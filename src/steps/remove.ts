@@ -4,7 +4,16 @@ import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
 import { ownershipOf } from './ensure.ts';
 import { ADOPTED_TAG, LAB_TAG, NAME_TAG, type Tags } from './ownership.ts';
-import { plan, type Resource, sendAll, settle } from './resource.ts';
+import {
+  againWhileLate,
+  lateAsSeen,
+  plan,
+  type Resource,
+  sendAll,
+  settle,
+  settleAs,
+  titleAndName,
+} from './resource.ts';
 
 export type RemovalOutcome = 'removed' | 'put back' | 'not there' | 'not ours' | 'to remove' | 'to put back';
 
@@ -16,6 +25,15 @@ export interface RemovalReport {
 const OWN_KEYS = [LAB_TAG, NAME_TAG, ADOPTED_TAG];
 
 export async function removeResource<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  spec: Spec,
+): Promise<RemovalReport> {
+  const what = titleAndName(context, resource, spec);
+  return againWhileLate(context, what, () => removeOnce(context, resource, spec));
+}
+
+async function removeOnce<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   spec: Spec,
@@ -33,6 +51,8 @@ export async function removeResource<Spec, State>(
   const calls = await resource.remove(context, spec, state);
   if (context.dryRun) return { outcome: 'to remove', detail: plan(context, calls) };
   await sendAll(context, resource, { spec, calls });
+  // One that AWS creates again would never be gone; the second look removes it.
+  if (!resource.comesBack) await settleAs(context, resource, { spec, expected: 'gone' });
   return { outcome: 'removed', detail: '' };
 }
 
@@ -45,33 +65,37 @@ async function putBack<Spec, State>(
   const calls = resource.untag ? [...undo, resource.untag(context, spec, state, OWN_KEYS)] : undo;
   if (context.dryRun) return { outcome: 'to put back', detail: plan(context, calls) };
   await sendAll(context, resource, { spec, calls });
+  await settle(context, resource, spec);
   return { outcome: 'put back', detail: resource.isSetting ? 'as it was before' : 'it was there before' };
 }
 
-/** How long a deletion may take to propagate: IAM is eventually consistent. */
-const PROOF_TIMEOUT_MS = 10_000;
-
-/** The second look: what is left of our resource, or undefined when it is gone. */
+/**
+ * The second look: what is left of our resource, or undefined when it is gone. Removes what AWS created again, and what
+ * it showed only now.
+ */
 export async function leftOver<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
-  { spec, wasRemoved }: { readonly spec: Spec; readonly wasRemoved: boolean },
+  { spec, first }: { readonly spec: Spec; readonly first: RemovalOutcome | 'failed' },
 ): Promise<string | undefined> {
   if (resource.isSetting) return undefined; // its table is checked by itself
   const look = async (): Promise<Observation<undefined>> => {
     const state = await resource.find(context, spec);
     if (state === undefined) return { value: undefined };
-    if (resource.comesBack && wasRemoved) {
-      await sendAll(context, resource, { spec, calls: await resource.remove(context, spec, state) });
-      return { seen: 'made again after its removal' };
-    }
+    const seen = resource.pending?.(state);
+    if (seen !== undefined) return { seen };
     const { owner } = await ownershipOf(context, resource, { spec, state });
-    return owner === 'foreign' ? { value: undefined } : { seen: 'still there' };
+    const isMadeAgain = resource.comesBack === true && first === 'removed';
+    if (owner === 'foreign' && !isMadeAgain) return { value: undefined };
+    if (isMadeAgain || (owner === 'ours' && first === 'not there')) {
+      await sendAll(context, resource, { spec, calls: await resource.remove(context, spec, state) });
+    }
+    return { seen: 'still there' };
   };
+  const what = `${titleAndName(context, resource, spec)} to be gone`;
   try {
-    const what = `${resource.title} ${resource.name(context, spec)} to be gone`;
-    const timeoutMs = wasRemoved ? Math.min(context.timeoutMs, PROOF_TIMEOUT_MS) : 0;
-    return await waitFor(look, { what, clock: context.clock, timeoutMs, signal: context.signal });
+    const timeoutMs = first === 'failed' ? 0 : context.timeoutMs;
+    return await waitFor(() => lateAsSeen(look), { what, clock: context.clock, timeoutMs, signal: context.signal });
   } catch (error) {
     if (error instanceof UserError && error.exitCode === EXIT.gaveUp) return 'still there';
     throw error;

@@ -1,10 +1,9 @@
 /** The interface of a kind of resource; ensure.ts and remove.ts are written once for all kinds. */
 import type { Call } from '../aws/clients.ts';
-import { waitFor } from '../aws/wait.ts';
-import { delay } from '../core/clock.ts';
-import { EXIT, UserError } from '../core/errors.ts';
+import { type Observation, waitFor } from '../aws/wait.ts';
 import type { StepContext } from './context.ts';
 import type { Owner, Tags } from './ownership.ts';
+import { isUndone, type Refusal, sendPatiently, whatIsLate } from './refusals.ts';
 
 export interface Ownership {
   readonly owner: Owner;
@@ -60,12 +59,12 @@ export interface Resource<Spec, State> {
   remove(context: StepContext, spec: Spec, state: State): Promise<readonly Call[]>;
   /** Undoes the additions of setup to an adopted resource; absent when setup adds nothing. */
   putBack?(context: StepContext, spec: Spec, state: State, tags: Tags): Promise<readonly Call[]>;
-  /** Why a refused call is retried, for example `the role is not assumable yet`; undefined when it is not. */
-  transient?(error: unknown): string | undefined;
+  /** After which a refused call is sent again. */
+  readonly transient?: readonly Refusal[];
 }
 
-const FIRST_RETRY_MS = 25;
-const LONGEST_RETRY_MS = 3_000;
+/** What reads must show: `there` after a creation, `gone` after a removal. Those that do not are late, and repeated. */
+export type Expected = 'there' | 'gone' | 'either';
 
 /** The settled state, or undefined when the resource does not exist (any more). */
 export async function settle<Spec, State>(
@@ -73,22 +72,55 @@ export async function settle<Spec, State>(
   resource: Resource<Spec, State>,
   spec: Spec,
 ): Promise<State | undefined> {
-  const what = `${resource.title} ${resource.name(context, spec)}`;
-  const { state } = await waitFor<{ readonly state: State | undefined }>(
-    async () => {
-      const state = await resource.find(context, spec);
-      const seen = state === undefined ? undefined : resource.pending?.(state);
-      return seen === undefined ? { value: { state } } : { seen };
-    },
-    {
-      what,
-      clock: context.clock,
-      timeoutMs: context.timeoutMs,
-      signal: context.signal,
-      onSeen: (seen) => context.onProgress?.(`${what}: ${seen}`),
-    },
-  );
+  return settleAs(context, resource, { spec, expected: 'either' });
+}
+
+/** The same, once reads show what is expected of them. */
+export async function settleAs<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, expected }: { readonly spec: Spec; readonly expected: Expected },
+): Promise<State | undefined> {
+  const what = titleAndName(context, resource, spec);
+  const { state } = await lookAt<{ readonly state: State | undefined }>(context, what, async () => {
+    const state = await resource.find(context, spec);
+    if (state === undefined) return expected === 'there' ? { seen: 'not shown yet' } : { value: { state } };
+    const seen = resource.pending?.(state);
+    if (seen !== undefined) return { seen };
+    return expected === 'gone' ? { seen: 'still shown' } : { value: { state } };
+  });
   return state;
+}
+
+/** `table Dogs` */
+export function titleAndName<Spec, State>(context: StepContext, resource: Resource<Spec, State>, spec: Spec): string {
+  return `${resource.title} ${resource.name(context, spec)}`;
+}
+
+/** Looks until there is a value, and says meanwhile what is seen of `what`. */
+export function lookAt<T>(context: StepContext, what: string, look: () => Promise<Observation<T>>): Promise<T> {
+  return waitFor(look, {
+    what,
+    clock: context.clock,
+    timeoutMs: context.timeoutMs,
+    signal: context.signal,
+    onSeen: (seen) => context.onProgress?.(`${what}: ${seen}`),
+  });
+}
+
+/** Looks again, and goes on from what is there then, while AWS says that what it showed so far is out of date. */
+export function againWhileLate<T>(context: StepContext, what: string, work: () => Promise<T>): Promise<T> {
+  return lookAt(context, what, () => lateAsSeen(async () => ({ value: await work() })));
+}
+
+export async function lateAsSeen<T>(look: () => Promise<Observation<T>>): Promise<Observation<T>> {
+  try {
+    return await look();
+  } catch (error) {
+    const seen = whatIsLate(error);
+    if (seen === undefined) throw error;
+    return { seen };
+  }
 }
 
 /** The names of calls that a dry run does not send. */
@@ -97,44 +129,22 @@ export function plan(context: StepContext, calls: readonly Call[]): string {
   return calls.map(({ operation }) => operation).join(', ');
 }
 
-/** Sends calls in order, retries each while its error is transient, and waits after each until the resource is settled. */
+/**
+ * Sends calls in order, retries each while its refusal passes by itself, and waits between them until the resource is
+ * settled. After the last, the caller waits for what it expects.
+ */
 export async function sendAll<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   { spec, calls }: { readonly spec: Spec; readonly calls: readonly Call[] },
 ): Promise<void> {
-  for (const call of calls) {
-    await sendOne(context, resource, { spec, call });
-    if (resource.pending) await settle(context, resource, spec);
-  }
-}
-
-async function sendOne<Spec, State>(
-  context: StepContext,
-  resource: Resource<Spec, State>,
-  { spec, call }: { readonly spec: Spec; readonly call: Call },
-): Promise<void> {
-  const deadline = context.clock.now() + context.timeoutMs;
-  for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
+  const what = titleAndName(context, resource, spec);
+  for (const [index, call] of calls.entries()) {
+    if (index > 0 && resource.pending) await settle(context, resource, spec);
     try {
-      await call.send(context.aws);
-      return;
+      await sendPatiently(context, { what, refusals: resource.transient ?? [] }, () => call.send(context.aws));
     } catch (error) {
-      const reason = resource.transient?.(error);
-      if (reason === undefined) throw error;
-      const name = `${resource.title} ${resource.name(context, spec)}`;
-      if (context.clock.now() + pause > deadline) throw gaveUp(`${name}: ${reason}`, error);
-      context.onProgress?.(`${name}: ${reason}`);
-      await delay(context.clock, pause, context.signal);
+      if (!isUndone(error)) throw error;
     }
   }
-}
-
-function gaveUp(what: string, cause: unknown): UserError {
-  const answer = cause instanceof Error ? cause.message : String(cause);
-  return new UserError(`Gave up on ${what}; the last answer was ${answer}`, {
-    hint: 'run it again to resume; --timeout allows more time',
-    exitCode: EXIT.gaveUp,
-    cause,
-  });
 }

@@ -27,6 +27,7 @@ import { compilePolicy } from '../core/policy/document.ts';
 import { evaluatePolicies } from '../core/policy/evaluation.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
 import { ownTags, tagList, tagsOfList } from './ownership.ts';
+import { NotShownYet, type Refusal } from './refusals.ts';
 import type { Difference, Resource } from './resource.ts';
 import { LAMBDA, LAMBDA_TRUST, mayLambdaAssume, type PolicyStatement, policyDocument } from './role-policy.ts';
 
@@ -50,6 +51,19 @@ const INLINE_POLICY = 'streamlab';
 const ATTACHED_TAG = 'streamlab:attached';
 
 const managedPolicyArn = (name: string): string => `arn:aws:iam::aws:policy/service-role/${name}`;
+
+/** IAM is eventually consistent: what it has just done it may not know for some seconds. */
+const TRANSIENT: readonly Refusal[] = [
+  {
+    operations: ['AttachRolePolicy', 'PutRolePolicy', 'TagRole', 'UntagRole', 'UpdateAssumeRolePolicy'],
+    error: 'NoSuchEntity',
+    says: 'The role with name', // the same error stands for a policy that does not exist
+    reason: 'the role is not known everywhere yet',
+  },
+  { error: 'ConcurrentModification', reason: 'another change is in progress' },
+  { error: 'EntityTemporarilyUnmodifiable', reason: 'another change is in progress' },
+  { operations: ['DeleteRole'], error: 'DeleteConflict', reason: 'its policies are still being detached' },
+];
 
 export const role: Resource<RoleSpec, RoleState> = {
   title: 'role',
@@ -118,14 +132,24 @@ export const role: Resource<RoleSpec, RoleState> = {
       new ListAttachedRolePoliciesCommand({ RoleName }),
     );
     const { PolicyNames = [] } = await context.aws.send(IAMClient, new ListRolePoliciesCommand({ RoleName }));
+    // Also those of the lab, which a list may not show yet.
+    const attached = [
+      ...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn),
+      ...spec.managedPolicies.map(managedPolicyArn),
+    ];
+    const inline = [...PolicyNames, ...(spec.statements ? [INLINE_POLICY] : [])];
     return [
-      ...AttachedPolicies.map(({ PolicyArn }) =>
-        call(IAMClient, new DetachRolePolicyCommand({ RoleName, PolicyArn: PolicyArn ?? '' })),
+      ...[...new Set(attached)].map((PolicyArn) =>
+        call(IAMClient, new DetachRolePolicyCommand({ RoleName, PolicyArn })),
       ),
-      ...PolicyNames.map((PolicyName) => call(IAMClient, new DeleteRolePolicyCommand({ RoleName, PolicyName }))),
+      ...[...new Set(inline)].map((PolicyName) =>
+        call(IAMClient, new DeleteRolePolicyCommand({ RoleName, PolicyName })),
+      ),
       call(IAMClient, new DeleteRoleCommand({ RoleName })),
     ];
   },
+
+  transient: TRANSIENT,
 
   putBack: async (context, spec, _state, tags) => {
     const RoleName = resourceName(context, spec.name);
@@ -161,7 +185,7 @@ export async function roleArn(context: StepContext, logical: string): Promise<st
   if (found) return found.arn;
   const name = resourceName(context, logical);
   if (context.dryRun) return arnOf(context, 'iam', `role/${name}`);
-  throw new UserError(`The role ${name} does not exist any more`, { hint: 'run setup again', exitCode: EXIT.conflict });
+  throw new NotShownYet(`there is no role ${name}`);
 }
 
 /** Refuses the ARN of a role that does not exist: Lambda would say for minutes that it cannot be assumed yet. */

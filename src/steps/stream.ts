@@ -10,7 +10,7 @@ import { type Call, call } from '../aws/clients.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownerOf } from './ownership.ts';
 import type { Resource } from './resource.ts';
-import { findTable, isTableInUse, pendingTable, tableTags, tagTable, untagTable } from './table.ts';
+import { findTable, pendingTable, TABLE_IN_USE, tableTags, tagTable, untagTable } from './table.ts';
 
 export interface StreamSpec {
   readonly kind: 'stream';
@@ -54,7 +54,7 @@ export const stream: Resource<StreamSpec, TableDescription> = {
   remove: async (context, spec) => [disableStream(context, spec.table)],
   putBack: async (context, spec, state, tags) =>
     ENABLED_TAG in tags ? [disableStream(context, spec.table), untagTable(state, [ENABLED_TAG])] : [],
-  transient: isTableInUse,
+  transient: TABLE_IN_USE,
 };
 
 /** The stream that gets the changes of a table now. */

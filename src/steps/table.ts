@@ -12,10 +12,11 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
-import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, type Tags, tagList, tagsOfList } from './ownership.ts';
+import type { Refusal } from './refusals.ts';
 import type { Resource } from './resource.ts';
 import type { Item } from './writes.ts';
 
@@ -30,6 +31,15 @@ export interface TableSpec {
   readonly partitionKey: KeyAttribute;
   readonly sortKey?: KeyAttribute;
 }
+
+const CHANGES = ['UpdateTable', 'UpdateTimeToLive', 'TagResource', 'UntagResource'];
+
+/** A table refuses changes during a change, and a new one is not known everywhere at once. */
+export const TABLE_IN_USE: readonly Refusal[] = [
+  // CreateTable uses this error for a table that already exists.
+  { operations: [...CHANGES, 'DeleteTable'], error: 'ResourceInUse', reason: 'the table is in use' },
+  { operations: CHANGES, error: 'ResourceNotFound', reason: 'the table is not known everywhere yet' },
+];
 
 export const table: Resource<TableSpec, TableDescription> = {
   title: 'table',
@@ -69,7 +79,7 @@ export const table: Resource<TableSpec, TableDescription> = {
   remove: async (context, spec) => [
     call(DynamoDBClient, new DeleteTableCommand({ TableName: resourceName(context, spec.name) })),
   ],
-  transient: isTableInUse,
+  transient: TABLE_IN_USE,
 };
 
 /** The table with this name in the lab, if it exists. */
@@ -92,12 +102,6 @@ export function tagTable({ TableArn }: TableDescription, tags: Tags): Call {
 
 export function untagTable({ TableArn }: TableDescription, keys: readonly string[]): Call {
   return call(DynamoDBClient, new UntagResourceCommand({ ResourceArn: TableArn, TagKeys: [...keys] }));
-}
-
-/** A table refuses changes during a change; CreateTable uses this error for a table that already exists. */
-export function isTableInUse(error: unknown): string | undefined {
-  const isInUse = isAwsError(error, 'ResourceInUseException') && error.operation !== 'CreateTable';
-  return isInUse ? 'the table is in use' : undefined;
 }
 
 export function pendingTable({ TableStatus }: TableDescription): string | undefined {

@@ -7,11 +7,11 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
-import { isAwsError, undefinedIfAbsent } from '../aws/errors.ts';
+import { undefinedIfAbsent } from '../aws/errors.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownerOf } from './ownership.ts';
 import type { Resource } from './resource.ts';
-import { findTable, tableTags, tagTable, untagTable } from './table.ts';
+import { findTable, TABLE_IN_USE, tableTags, tagTable, untagTable } from './table.ts';
 
 export interface TimeToLiveSpec {
   readonly kind: 'time-to-live';
@@ -69,11 +69,15 @@ export const timeToLive: Resource<TimeToLiveSpec, TimeToLiveState> = {
     if (!(ENABLED_TAG in tags)) return [];
     return [specify(context, spec.table, { Enabled: false, AttributeName }), untagTable(table, [ENABLED_TAG])];
   },
-  transient: (error) =>
-    // AWS reports it in the message alone.
-    isAwsError(error, 'ValidationException') && error.reason.includes('modified multiple times')
-      ? 'DynamoDB changes the time to live of a table only once within about an hour'
-      : undefined,
+  transient: [
+    ...TABLE_IN_USE,
+    {
+      error: 'Validation',
+      says: 'modified multiple times',
+      reason: 'DynamoDB changes the time to live of a table only once within about an hour',
+    },
+    { error: 'Validation', says: 'Cannot describe time to live while table is in', reason: 'the table is not ready' },
+  ],
 };
 
 /** Undefined when the table is not there. */

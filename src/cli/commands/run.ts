@@ -6,7 +6,7 @@ import { waitForRecords } from '../../labs/follow/wait-for-records.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { samplePayload } from '../../labs/sample-payload.ts';
 import { targetTime } from '../../steps/context.ts';
-import { invokeFunction } from '../../steps/invoke.ts';
+import { invokeNewFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { formatLogEventBriefly, logEventJson } from '../format/lines.ts';
@@ -78,7 +78,7 @@ async function runPhases(context: CommandContext, session: LabSession, { choices
   const setup = await setUp(context, session, choices);
 
   phase(context, lab, 'invoke');
-  const reply = await invokeFunction(step, lab.function.name, await samplePayload(lab));
+  const reply = await invokeNewFunction(step, lab.function.name, await samplePayload(lab));
   showReply(context, reply, { brief: true });
   if (reply.functionError !== undefined) {
     throw new UserError(`The function failed: ${reply.functionError}`, {

@@ -3,6 +3,7 @@ import type { StepContext } from '../../steps/context.ts';
 import { ownershipOf } from '../../steps/ensure.ts';
 import { findFunction } from '../../steps/function.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
+import { NotShownYet } from '../../steps/refusals.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import { findTable } from '../../steps/table.ts';
 import type { Lab } from '../lab.ts';
@@ -16,7 +17,17 @@ export async function statusOf(
   specs: readonly ResourceSpec[],
 ): Promise<readonly StepResult<StatusOutcome>[]> {
   const steps = await stepsOf(specs);
-  return Promise.all(steps.map((step) => attempt(context, step, () => look(context, step))));
+  return Promise.all(steps.map((step) => attempt(context, step, () => lookOnce(context, step))));
+}
+
+/** Without what it needs of another resource, it is not as the lab wants it. */
+async function lookOnce(context: StepContext, step: Step): ReturnType<typeof look> {
+  try {
+    return await look(context, step);
+  } catch (error) {
+    if (!(error instanceof NotShownYet)) throw error;
+    return { outcome: 'drifted', detail: error.message };
+  }
 }
 
 async function look(

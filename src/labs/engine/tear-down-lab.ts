@@ -57,7 +57,7 @@ async function secondLook(
   first: RemovalOutcome | 'failed',
 ): Promise<string | undefined> {
   try {
-    return await leftOver(context, resource, { spec, wasRemoved: first === 'removed' });
+    return await leftOver(context, resource, { spec, first });
   } catch (error) {
     context.signal.throwIfAborted();
     return error instanceof Error ? error.message : String(error);
