@@ -1,4 +1,4 @@
-/** Values that are opened at their first use, and only once. */
+/** Values that are opened at their first use, and only once; what could not be opened is tried again at the next use. */
 
 export interface Lazy<State> {
   (): Promise<State>;
@@ -9,11 +9,17 @@ export interface Lazy<State> {
 export function lazy<State extends object>(open: () => Promise<State>): Lazy<State> {
   let opening: Promise<State> | undefined;
   const get = (): Promise<State> => {
-    opening ??= open();
+    if (opening === undefined) {
+      const tried = open();
+      opening = tried;
+      tried.catch(() => {
+        if (opening === tried) opening = undefined;
+      });
+    }
     return opening;
   };
   const dispose = async (): Promise<void> => {
-    const state: { dispose?(): Promise<void> } | undefined = await opening;
+    const state: { dispose?(): Promise<void> } | undefined = await opening?.catch(() => undefined);
     await state?.dispose?.();
   };
   return Object.assign(get, { dispose });

@@ -116,19 +116,12 @@ export function createRegion(options: RegionOptions): Region {
     monitoring: async () => [(await import('./services/cloudwatch/index.ts')).cloudWatchService(await cloudWatch())],
     sqs: async () => [(await import('./services/sqs/index.ts')).sqsService(await sqs())],
   };
-  const open = new Map<string, () => Promise<readonly Service[]>>(Object.entries(openServices));
-  const made = new Map<string, Promise<readonly Service[]>>();
+  const made = new Map(
+    Object.entries(openServices).map(([name, open]) => [name, lazy(() => options.saveRegion().then(open))] as const),
+  );
 
   return {
-    services: (signingName) => {
-      let list = made.get(signingName);
-      if (list === undefined) {
-        const make = open.get(signingName);
-        list = make === undefined ? Promise.resolve([]) : options.saveRegion().then(make);
-        made.set(signingName, list);
-      }
-      return list;
-    },
+    services: async (signingName) => (await made.get(signingName)?.()) ?? [],
     resume: async () => {
       const sources = { dynamodb: dynamoDb, kinesis, lambda };
       for (const [name, open] of Object.entries(sources)) {

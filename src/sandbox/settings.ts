@@ -37,9 +37,10 @@ export async function openSettings(store: Store): Promise<Settings> {
     port: port === undefined ? undefined : Number(port),
     clockOffsetMs: Number(store.get(CLOCK_OFFSET) ?? 0),
     regions: regions.map(([key]) => key.slice(REGIONS.length)),
-    savePort: (value) => put(store, PORT, String(value)),
+    savePort: async (value) => (value === Number(port) ? undefined : put(store, PORT, String(value))),
     saveClockOffset: (value) => put(store, CLOCK_OFFSET, String(value)),
-    saveRegion: (region) => put(store, REGIONS + region, ''),
+    saveRegion: async (region) =>
+      store.get(REGIONS + region) === undefined ? put(store, REGIONS + region, '') : undefined,
   };
 }
 

@@ -22,6 +22,7 @@ async function run(options: ProcessOptions): Promise<void> {
       lastRequest = Date.now();
     },
     onStop: () => stop(),
+    logError: log,
   });
   const connection: SandboxConnection = {
     pid: process.pid,
@@ -72,8 +73,18 @@ function failure(error: unknown): ReadyMessage {
   return { failed: 'other', message: error instanceof Error ? (error.stack ?? message) : message };
 }
 
-process.on('uncaughtException', (error) => process.stderr.write(`${new Date().toISOString()} ${error.stack}\n`));
-process.on('unhandledRejection', (reason) => process.stderr.write(`${new Date().toISOString()} ${String(reason)}\n`));
+/** Writes to the log, which may be on a full disk: an error of the log is nobody's to handle. */
+function log(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  try {
+    writeSync(process.stderr.fd, `${new Date().toISOString()} ${text}\n`);
+  } catch {
+    // The sandbox works on without.
+  }
+}
+
+process.on('uncaughtException', log);
+process.on('unhandledRejection', log);
 
 // The parent is streamlab, which passes ProcessOptions.
 run(JSON.parse(process.argv[2] ?? '{}') as ProcessOptions).catch((error: unknown) => {

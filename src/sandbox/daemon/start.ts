@@ -191,8 +191,11 @@ function startError(message: Exclude<ReadyMessage, { ready: unknown }>, { home, 
 }
 
 function folderError(home: string, reason: string): UserError {
+  const isFull = /ENOSPC|No space left/i.test(reason);
   return new UserError(`The sandbox cannot use its folder ${home}: ${reason}`, {
-    hint: 'set STREAMLAB_HOME to a folder that you can write to',
+    hint: isFull
+      ? 'make room on its disk, or set STREAMLAB_HOME to a folder on another one'
+      : 'set STREAMLAB_HOME to a folder that you can write to',
   });
 }
 

@@ -3,7 +3,7 @@ import { type BatchOperation, prefixRange, type Store } from './store.ts';
 
 /**
  * Values by id, in id order. Reads come from memory; a change is visible at once and durable when its promise resolves,
- * so an operation must await it before it answers. Values are JSON and never mutated: `put` a new one. Not for data
+ * so an operation must await it before it answers; a change that could not be written is taken back. Values are JSON and never mutated: `put` a new one. Not for data
  * that grows without bound (items, records, log events), which stays in the store.
  */
 export class Collection<T> {
@@ -59,13 +59,24 @@ export class Collection<T> {
 
   /** Changes the value in memory and returns the write, which the caller must commit in a batch. */
   putOperation(id: string, value: T): BatchOperation {
+    const undo = this.#undo(id);
     this.#values.set(id, value);
-    return { type: 'put', key: this.#prefix + id, value: JSON.stringify(value) };
+    return { type: 'put', key: this.#prefix + id, value: JSON.stringify(value), undo };
   }
 
   /** Like {@link putOperation}, for a removal. */
   deleteOperation(id: string): BatchOperation {
+    const undo = this.#undo(id);
     this.#values.delete(id);
-    return { type: 'del', key: this.#prefix + id };
+    return { type: 'del', key: this.#prefix + id, undo };
+  }
+
+  /** Restores the value of this moment. */
+  #undo(id: string): () => void {
+    const before = this.#values.get(id);
+    return () => {
+      if (before === undefined) this.#values.delete(id);
+      else this.#values.set(id, before);
+    };
   }
 }

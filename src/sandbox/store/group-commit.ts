@@ -17,7 +17,7 @@ export class GroupCommit {
     this.#write = write;
   }
 
-  /** Resolves when the operations are written. A failed write rejects every batch in it. */
+  /** Resolves when the operations are written. A failed write rejects every batch in it, and every one that waits. */
   add(operations: readonly BatchOperation[]): Promise<void> {
     for (const operation of operations) this.#operations.push(operation);
     return new Promise((resolve, reject) => {
@@ -41,7 +41,12 @@ export class GroupCommit {
         await this.#write(operations);
         for (const { resolve } of waiting) resolve();
       } catch (error) {
-        for (const { reject } of waiting) reject(error);
+        const refused = [...operations, ...this.#operations];
+        const rejected = [...waiting, ...this.#waiting];
+        this.#operations = [];
+        this.#waiting = [];
+        for (const { undo } of refused.reverse()) undo?.();
+        for (const { reject } of rejected) reject(error);
       }
     }
     this.#running = undefined;

@@ -1,8 +1,12 @@
 /** The key-value interface under all state of the sandbox. */
 
-export type BatchOperation =
+export type BatchOperation = (
   | { readonly type: 'put'; readonly key: string; readonly value: string }
-  | { readonly type: 'del'; readonly key: string };
+  | { readonly type: 'del'; readonly key: string }
+) & {
+  /** Takes back what was changed in memory together with this write; called when the batch was not written. */
+  readonly undo?: () => void;
+};
 
 /** Bounds of a range; keys compare by their UTF-8 bytes. Without bounds, every key. */
 export interface RangeOptions {
@@ -25,11 +29,23 @@ export interface Store {
   range(options: RangeOptions): Promise<StoreEntry[]>;
   /**
    * Atomic: writes all of the operations or none. Batches become visible and durable (they survive `kill -9`) in the
-   * order of the calls. Resolves when this one is.
+   * order of the calls. Resolves when this one is. When one fails, so do all that were waiting after it, for they may build
+   * on it, and the `undo` of every operation is called, the latest first, before any of them rejects.
    */
   batch(operations: readonly BatchOperation[]): Promise<void>;
   /** Waits for pending batches, then closes. Idempotent. */
   close(): Promise<void>;
+}
+
+/** The operation, with `undo` called after its own one. */
+export function withUndo(operation: BatchOperation, undo: () => void): BatchOperation {
+  return {
+    ...operation,
+    undo: () => {
+      operation.undo?.();
+      undo();
+    },
+  };
 }
 
 /** A view of the store below `prefix`, which is added to and stripped from its keys. Closing the view does nothing. */

@@ -13,7 +13,7 @@ import { processEntry } from '../../../src/sandbox/daemon/version.ts';
 export const hasProc = existsSync('/proc/self/stat');
 
 /** Returns a function that creates homes; the sandbox of each is stopped, or else killed, after the test. */
-export function useHomes(): () => string {
+export function useHomes(): (parent?: string) => string {
   const homes: string[] = [];
   afterEach(async () => {
     for (const home of homes.splice(0)) {
@@ -22,8 +22,8 @@ export function useHomes(): () => string {
       rmSync(home, { recursive: true, force: true });
     }
   });
-  return () => {
-    const home = mkdtempSync(path.join(tmpdir(), 'streamlab-home-'));
+  return (parent = tmpdir()) => {
+    const home = mkdtempSync(path.join(parent, 'streamlab-home-'));
     homes.push(home);
     return home;
   };

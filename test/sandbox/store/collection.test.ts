@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Collection } from '../../../src/sandbox/store/collection.ts';
+import { GroupCommit } from '../../../src/sandbox/store/group-commit.ts';
 import { openStore } from '../../../src/sandbox/store/level-store.ts';
 
 interface Dog {
@@ -40,5 +41,34 @@ test('a change can be one of several in a batch', async () => {
   expect(store.get('dog/a')).toBe('{"name":"Rex"}');
   await store.batch([dogs.deleteOperation('a')]);
   expect([dogs.has('a'), store.get('dog/a')]).toEqual([false, undefined]);
+  await store.close();
+});
+
+test('takes back a change that could not be written, and those that wait after it', async () => {
+  const store = await openStore(undefined);
+  const dogs = await Collection.open<Dog>(store, 'dog/');
+  await dogs.put('a', { name: 'Rex' });
+  let fail = (): void => {};
+  const failing = new GroupCommit(
+    () =>
+      new Promise((_, reject) => {
+        fail = () => reject(new Error('disk full'));
+      }),
+  );
+  const refused = [
+    failing.add([dogs.putOperation('a', { name: 'Fluffy' })]),
+    failing.add([dogs.putOperation('b', { name: 'Max' }), dogs.deleteOperation('a')]),
+    failing.add([dogs.putOperation('a', { name: 'Spot' })]),
+  ];
+  expect(dogs.entries()).toEqual([
+    ['a', { name: 'Spot' }],
+    ['b', { name: 'Max' }],
+  ]);
+  fail();
+
+  const results = await Promise.allSettled(refused);
+
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(dogs.entries()).toEqual([['a', { name: 'Rex' }]]);
   await store.close();
 });

@@ -34,14 +34,18 @@ describe('GroupCommit', () => {
     await Promise.all(others);
   });
 
-  test('a failed write rejects only its own batches', async () => {
+  test('a failed write rejects its batches and those that wait, and takes all of them back, the latest first', async () => {
     const { writes, write } = slowWriter();
     const commits = new GroupCommit(write);
-    const failing = commits.add([put('a')]);
-    const next = commits.add([put('b')]);
+    const undone: string[] = [];
+    const undoable = (key: string): BatchOperation => ({ ...put(key), undo: () => undone.push(key) });
+    const refused = Promise.allSettled([commits.add([undoable('a'), undoable('b')]), commits.add([undoable('c')])]);
+
     writes[0]?.finish(new Error('disk full'));
-    await expect(failing).rejects.toThrow('disk full');
-    await turn();
+
+    expect((await refused).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(undone).toEqual(['c', 'b', 'a']);
+    const next = commits.add([put('d')]);
     writes[1]?.finish();
     await expect(next).resolves.toBeUndefined();
   });

@@ -43,6 +43,7 @@ export class CloudWatchState {
   #open = new Map<string, OpenBucket>();
   #flushing: Promise<void> = Promise.resolve();
   #flushTimer: Timer | undefined;
+  #lastId: number;
   #trimmedAt = 0;
   /** Absent where values are seen at once. */
   readonly #delivery: LateDelivery | undefined;
@@ -54,6 +55,7 @@ export class CloudWatchState {
     const { clock, pace } = env;
     this.#delivery = pace.metricDelivery > 0 ? new LateDelivery(clock, pace.metricDelivery) : undefined;
     for (const series of stored.values()) this.#series.set(seriesKey(series), series);
+    this.#lastId = Number(stored.values().at(-1)?.id ?? 0);
   }
 
   /** Records values of a service without waiting for the disk; at the pace of AWS they are seen a minute later. */
@@ -116,7 +118,8 @@ export class CloudWatchState {
     let series = this.#series.get(key);
     if (series === undefined) {
       const { namespace, metricName, dimensions, unit } = datum;
-      series = { id: String(this.#series.size + 1).padStart(8, '0'), namespace, metricName, dimensions, unit };
+      this.#lastId += 1;
+      series = { id: String(this.#lastId).padStart(8, '0'), namespace, metricName, dimensions, unit };
       this.#series.set(key, series);
     }
     const place = bucketKey(series.id, datum.timestamp);
@@ -143,7 +146,20 @@ export class CloudWatchState {
       if (!this.#stored.has(series.id)) operations.push(this.#stored.putOperation(series.id, series));
     }
     operations.push(...(await this.#expired()));
-    await this.#store.batch(operations);
+    try {
+      await this.#store.batch(operations);
+    } catch (error) {
+      this.#forgetUnwritten();
+      throw error;
+    }
+  }
+
+  /** Forgets the series that are neither stored nor have values which are still to be written. */
+  #forgetUnwritten(): void {
+    const open = new Set([...this.#open.keys()].map((key) => key.split('/')[1]));
+    for (const [key, { id }] of this.#series) {
+      if (!this.#stored.has(id) && !open.has(id)) this.#series.delete(key);
+    }
   }
 
   /** Deletions of expired minutes; checked at most once an hour, when there is something to write. */

@@ -96,8 +96,8 @@ export class IamState {
   }
 
   async removeRole(role: Role): Promise<void> {
-    await this.sessions.forgetRole(role.roleId);
     await this.roles.delete(role.roleName.toLowerCase());
+    await this.sessions.forgetRole(role.roleId);
   }
 
   /** A managed policy, of the customer or of AWS. */
@@ -149,7 +149,7 @@ export class IamState {
     if (session === undefined) return undefined;
     if (session.expires !== undefined && session.expires <= this.clock.now()) return 'expired';
     const role = this.findRole(session.roleName);
-    if (role === undefined) return undefined;
+    if (role?.roleId !== session.roleId) return undefined;
     const caller: Caller = {
       accountId: this.accountId,
       arn: `arn:aws:sts::${this.accountId}:assumed-role/${session.roleName}/${session.sessionName}`,

@@ -4,7 +4,7 @@ import { formatArn, parseArn } from '../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
 import { Scheduler } from '../../store/scheduler.ts';
-import { deletePrefix, prefixedStore, type Store } from '../../store/store.ts';
+import { deletePrefix, prefixedStore, type Store, withUndo } from '../../store/store.ts';
 import type { EventSource } from '../../streams/event-source.ts';
 import { ShardIterators } from '../../streams/shard-iterator.ts';
 import { streamNotActive, streamNotFound } from './errors.ts';
@@ -113,7 +113,8 @@ export class KinesisState {
       sequenceIndexes: [],
     };
     this.#add(model);
-    await this.#models.put(model.name, model);
+    const created = this.#models.putOperation(model.name, model);
+    await this.#store.batch([withUndo(created, () => this.#streams.delete(model.name))]);
   }
 
   /** Puts the stream into a transitional status; `next` follows after the delay of the pace. */
@@ -147,7 +148,7 @@ export class KinesisState {
     const stream = new Stream(model, {
       clock: this.env.clock,
       store: prefixedStore(this.#store, `record/${model.id}/`),
-      save: (changed) => this.#models.put(changed.name, changed),
+      save: (changed, undo) => this.#store.batch([withUndo(this.#models.putOperation(changed.name, changed), undo)]),
     });
     this.#streams.set(model.name, stream);
     this.#schedule(stream);
@@ -165,8 +166,9 @@ export class KinesisState {
     const { transition } = stream.model;
     if (transition === undefined) return;
     this.#scheduler.schedule(transition.dueAt - this.env.clock.now(), async () => {
-      // Unless the stream has been deleted in the meantime.
-      if (stream.model.transition === transition) await this.#complete(stream, transition.next);
+      // Unless the stream has been deleted in the meantime, or could not be stored.
+      const isThere = this.find(stream.model.name) === stream;
+      if (isThere && stream.model.transition === transition) await this.#complete(stream, transition.next);
     });
   }
 

@@ -1,7 +1,7 @@
 /** One stream in operation: stores and reads records, and moves through its states. */
 import type { Clock } from '../../../core/clock.ts';
 import { Notifier } from '../../store/notifier.ts';
-import type { Store } from '../../store/store.ts';
+import type { BatchOperation, Store } from '../../store/store.ts';
 import { hashKeyDigits, partitionKeyDigits } from './hash-range.ts';
 import { SHARDS_PER_SEQUENCE_INDEX, type ShardModel, type StreamModel } from './model.ts';
 import { openIndexes } from './reshard.ts';
@@ -25,8 +25,8 @@ export interface StreamSupport {
   readonly clock: Clock;
   /** The stream's own part of the store, which holds its records. */
   readonly store: Store;
-  /** Writes the model; resolves when it is durable. */
-  save(model: StreamModel): Promise<void>;
+  /** Writes the model; resolves when it is durable. Calls `undo` when it could not be written. */
+  save(model: StreamModel, undo: () => void): Promise<void>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -85,10 +85,14 @@ export class Stream {
 
   /** Changes the model; in memory at once, durable when the promise resolves. */
   async change(change: Partial<StreamModel>): Promise<void> {
-    this.#model = { ...this.#model, ...change, sequenceIndexes: [...this.#indexes] };
+    const before = this.#model;
+    this.#model = { ...before, ...change, sequenceIndexes: [...this.#indexes] };
     if (change.shards !== undefined) this.#takeShards(change.shards);
     const closed = this.#shards.filter((shard) => shard.model.closedAt !== undefined && !shard.ended);
-    await this.#support.save(this.#model);
+    await this.#support.save(this.#model, () => {
+      this.#model = before;
+      if (change.shards !== undefined) this.#takeShards(before.shards);
+    });
     // The batch above was written after those of all records of the shards that it closes.
     for (const shard of closed) shard.ended = true;
     if (change.shards !== undefined || change.status !== undefined) this.changes.notify(undefined);
@@ -98,7 +102,7 @@ export class Stream {
   async put(records: readonly NewRecord[]): Promise<PlacedRecord[]> {
     const now = this.#support.clock.now();
     const placed = new Array<PlacedRecord>(records.length);
-    const operations = [];
+    const operations: BatchOperation[] = [];
     const newest: [Shard, KinesisShardRecord][] = [];
     for (const [shard, positions] of this.#route(records)) {
       const appended: KinesisShardRecord[] = [];
@@ -113,7 +117,12 @@ export class Stream {
       if (last !== undefined) newest.push([shard, last]);
     }
     // There is no await since the numbers were drawn, so batches reach the store in the order of their numbers.
-    await this.#support.store.batch(operations);
+    try {
+      await this.#support.store.batch(operations);
+    } catch (error) {
+      for (const [shard] of newest) shard.log.forgetNewest();
+      throw error;
+    }
     for (const [shard, record] of newest) shard.committed(record);
     for (const [shard] of newest) this.changes.notify(shard.id);
     return placed;

@@ -1,6 +1,6 @@
 /** The log streams of all groups, in memory and written through to the store. */
 import { Collection } from '../../store/collection.ts';
-import type { BatchOperation, Store } from '../../store/store.ts';
+import { type BatchOperation, type Store, withUndo } from '../../store/store.ts';
 import type { LogStream } from './model.ts';
 
 /** Separates the group's name from the stream's; neither can contain it. */
@@ -30,15 +30,27 @@ export class LogStreams {
 
   /** Changes the stream in memory and returns the write that makes the change durable. */
   putOperation(group: string, stream: LogStream): BatchOperation {
+    const undo = this.#undo(group, stream.name);
     this.#remember(group, stream);
-    return this.#stored.putOperation(group + SEPARATOR + stream.name, stream);
+    return withUndo(this.#stored.putOperation(group + SEPARATOR + stream.name, stream), undo);
   }
 
   deleteOperation(group: string, name: string): BatchOperation {
+    const undo = this.#undo(group, name);
+    this.#forget(group, name);
+    return withUndo(this.#stored.deleteOperation(group + SEPARATOR + name), undo);
+  }
+
+  /** Restores the stream of this moment. */
+  #undo(group: string, name: string): () => void {
+    const before = this.get(group, name);
+    return () => (before === undefined ? this.#forget(group, name) : this.#remember(group, before));
+  }
+
+  #forget(group: string, name: string): void {
     const streams = this.#byGroup.get(group);
     streams?.delete(name);
     if (streams?.size === 0) this.#byGroup.delete(group);
-    return this.#stored.deleteOperation(group + SEPARATOR + name);
   }
 
   #remember(group: string, stream: LogStream): void {

@@ -33,7 +33,8 @@ export class Queue {
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #prefix: string;
-  readonly #messages = new Map<string, MessageModel>();
+  /** By place, ascending. */
+  #messages = new Map<string, MessageModel>();
   #next = 0;
   model: QueueModel;
 
@@ -113,7 +114,12 @@ export class Queue {
   }
 
   async purge(): Promise<void> {
-    await this.#store.batch([...this.#messages.keys()].map((place) => this.#delete(place)));
+    await this.#store.batch(this.purgeOperations());
+  }
+
+  /** Deletes every message in memory and returns the writes, which the caller must commit in a batch. */
+  purgeOperations(): BatchOperation[] {
+    return [...this.#messages.keys()].map((place) => this.#delete(place));
   }
 
   counts(): MessageCounts {
@@ -151,12 +157,25 @@ export class Queue {
   }
 
   #put(place: string, message: MessageModel): BatchOperation {
+    const undo = this.#undo(place);
     this.#messages.set(place, message);
-    return { type: 'put', key: this.#prefix + place, value: JSON.stringify(message) };
+    return { type: 'put', key: this.#prefix + place, value: JSON.stringify(message), undo };
   }
 
   #delete(place: string): BatchOperation {
+    const undo = this.#undo(place);
     this.#messages.delete(place);
-    return { type: 'del', key: this.#prefix + place };
+    return { type: 'del', key: this.#prefix + place, undo };
+  }
+
+  /** Restores the message of this moment, at its place. */
+  #undo(place: string): () => void {
+    const before = this.#messages.get(place);
+    return () => {
+      const isBack = before !== undefined && !this.#messages.has(place);
+      if (before === undefined) this.#messages.delete(place);
+      else this.#messages.set(place, before);
+      if (isBack) this.#messages = new Map([...this.#messages].sort(([a], [b]) => (a < b ? -1 : 1)));
+    };
   }
 }

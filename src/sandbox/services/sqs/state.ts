@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { formatArn, parseArn } from '../../../core/arn.ts';
 import type { ServiceEnvironment } from '../../contract/ports.ts';
 import { Collection } from '../../store/collection.ts';
-import type { Store } from '../../store/store.ts';
+import { type Store, withUndo } from '../../store/store.ts';
 import { missingParameter, queueDoesNotExist } from './errors.ts';
 import type { QueueModel } from './model.ts';
 import { Queue } from './queue.ts';
@@ -65,7 +65,8 @@ export class SqsState {
     const now = this.env.clock.now();
     const model = { ...queue, id: randomUUID(), createdAt: now, modifiedAt: now };
     this.add(model);
-    await this.#models.put(model.name, model);
+    const created = this.#models.putOperation(model.name, model);
+    await this.#store.batch([withUndo(created, () => this.#queues.delete(model.name))]);
   }
 
   /** Adds a queue in memory only. */
@@ -76,14 +77,21 @@ export class SqsState {
   }
 
   async change(queue: Queue, change: Partial<Pick<QueueModel, 'attributes' | 'tags'>>): Promise<void> {
-    queue.model = { ...queue.model, ...change, modifiedAt: this.env.clock.now() };
-    await this.#models.put(queue.model.name, queue.model);
+    const before = queue.model;
+    queue.model = { ...before, ...change, modifiedAt: this.env.clock.now() };
+    const changed = this.#models.putOperation(before.name, queue.model);
+    await this.#store.batch([
+      withUndo(changed, () => {
+        queue.model = before;
+      }),
+    ]);
   }
 
   /** Differs from AWS: the queue is deleted at once, and its name is free at once. */
   async delete(queue: Queue): Promise<void> {
-    this.#queues.delete(queue.model.name);
-    await queue.purge();
-    await this.#models.delete(queue.model.name);
+    const { name } = queue.model;
+    this.#queues.delete(name);
+    const removed = withUndo(this.#models.deleteOperation(name), () => this.#queues.set(name, queue));
+    await this.#store.batch([removed, ...queue.purgeOperations()]);
   }
 }

@@ -4,6 +4,7 @@ import { openKinesis } from '../../../../src/sandbox/services/kinesis/state.ts';
 import { openStore } from '../../../../src/sandbox/store/level-store.ts';
 import type { Store } from '../../../../src/sandbox/store/store.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
+import { refuseBatch } from '../../../helpers/refuse-batch.ts';
 
 test('the name of a stream is taken until its removal is written, so that a repeated removal finds no other stream', async () => {
   const clock = new FakeClock();
@@ -12,7 +13,7 @@ test('the name of a stream is taken until its removal is written, so that a repe
   const failing: Store = {
     ...store,
     batch: async (operations) => {
-      if (diskFull) throw new Error('no space left on device');
+      if (diskFull) refuseBatch(operations);
       await store.batch(operations);
     },
   };

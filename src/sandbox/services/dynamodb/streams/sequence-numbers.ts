@@ -20,7 +20,15 @@ export class SequenceNumbers {
   draw(operations: BatchOperation[]): string {
     if (this.#next >= this.#reservedUntil) {
       this.#reservedUntil = this.#next + RESERVED_AT_ONCE;
-      operations.push({ type: 'put', key: KEY_NAME, value: String(this.#reservedUntil) });
+      operations.push({
+        type: 'put',
+        key: KEY_NAME,
+        value: String(this.#reservedUntil),
+        // Not reserved after all: the next number is reserved anew.
+        undo: () => {
+          this.#reservedUntil = 0;
+        },
+      });
     }
     const drawn = this.#next;
     this.#next += 1;

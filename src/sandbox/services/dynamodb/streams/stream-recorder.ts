@@ -46,6 +46,11 @@ export class StreamRecorder {
     return this.#recordings.has(tableName);
   }
 
+  /** Records the table's changes in none of its streams. */
+  forget(tableName: string): void {
+    this.#recordings.delete(tableName);
+  }
+
   /** Stops recording a table and closes the open shards; returns the closed stream. */
   stop(tableName: string, writes: PendingWrites): TableStream | undefined {
     const recording = this.#recordings.get(tableName);
@@ -99,7 +104,9 @@ export class StreamRecorder {
     { successor, writes }: { successor: boolean; writes: PendingWrites },
   ): TableStream {
     this.#closing.add(shard.shardId);
-    writes.whenCommitted(() => this.#closing.delete(shard.shardId));
+    const done = (): void => void this.#closing.delete(shard.shardId);
+    writes.whenCommitted(done);
+    writes.whenFailed(done);
     const draw = (): string => this.#dependencies.sequenceNumbers.draw(writes.operations);
     return closeShard(stream, shard, { now: this.#dependencies.clock.now(), successor, draw });
   }

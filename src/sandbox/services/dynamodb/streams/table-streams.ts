@@ -170,7 +170,14 @@ export class TableStreams {
 
   #replace(stream: TableStream, writes: PendingWrites): void {
     this.#recorder.record(stream);
+    writes.whenFailed(() => this.#resume(stream.tableName));
     writes.operations.push(this.#streams.putOperation(streamId(stream), stream));
+  }
+
+  /** Records the table's changes as its stored streams say. */
+  #resume(tableName: string): void {
+    this.#recorder.forget(tableName);
+    for (const stream of this.list(tableName)) this.#recorder.record(stream);
   }
 
   /** Removes a stream without records, and notifies its remaining listeners. */

@@ -34,6 +34,8 @@ const DEFAULT_MAX_AGE_S = 6 * 3600;
 const RETRY_DELAY_MS = 60_000;
 const FIRST_REFUSAL_DELAY_MS = 1_000;
 const MAX_REFUSAL_DELAY_MS = 5 * 60_000;
+/** A removal that could not be written is repeated after this time. */
+const REMOVAL_DELAY_MS = 1_000;
 
 export interface AsyncInvocationDependencies {
   readonly functions: Functions;
@@ -100,7 +102,7 @@ export class AsyncInvocations {
     } catch (error) {
       if (this.#disposed) return;
       const isGone = error instanceof ServiceError && error.code === 'ResourceNotFoundException';
-      if (isGone) await this.#events.delete(event.requestId).catch(() => {});
+      if (isGone) await this.#remove(event);
       else {
         const delay = Math.min(FIRST_REFUSAL_DELAY_MS * 2 ** event.refusals, MAX_REFUSAL_DELAY_MS);
         await this.#retry({ ...event, refusals: event.refusals + 1 }, delay).catch(() => {});
@@ -116,7 +118,8 @@ export class AsyncInvocations {
     if (dueAt - event.queuedAt > maximumEventAgeInSeconds * 1000)
       return this.#finish(event, 'EventAgeExceeded', result);
     const next = { ...event, dueAt };
-    await this.#events.put(event.requestId, next);
+    // When it cannot be written, the store keeps the event as it was: after a restart there are more attempts than on AWS.
+    await this.#events.put(event.requestId, next).catch(() => {});
     this.#schedule(next);
   }
 
@@ -129,7 +132,18 @@ export class AsyncInvocations {
       if (destination !== undefined) await this.#send(destination, found, recordOf(event, found, condition, result));
       if (deadLetter !== undefined) await this.#send(deadLetter, found, event.payload);
     }
-    await this.#events.delete(event.requestId);
+    await this.#remove(event);
+  }
+
+  /** Repeats a removal that cannot be written, so that the event is not processed again. */
+  async #remove(event: QueuedEvent): Promise<void> {
+    try {
+      await this.#events.delete(event.requestId);
+    } catch {
+      if (this.#disposed) return;
+      const timer = this.#parts.clock.schedule(REMOVAL_DELAY_MS, () => void this.#remove(event));
+      this.#timers.set(event.requestId, timer);
+    }
   }
 
   /** A destination that cannot be reached loses the record, as on AWS. */

@@ -199,9 +199,8 @@ export class Mappings {
   async #change(changed: Mapping): Promise<Configuration> {
     const { uuid, state } = changed;
     const mapping = { ...changed, lastModified: this.#ports.clock.now() };
-    const written = this.#mappings.put(uuid, mapping);
+    await this.#mappings.put(uuid, mapping);
     if (state === 'Disabling' || state === 'Deleting') void this.#runnerOf(uuid).stop({ abort: false });
-    await written;
     this.#settleLater(mapping);
     return this.#show(mapping);
   }
@@ -213,8 +212,8 @@ export class Mappings {
   async #settle(uuid: string): Promise<void> {
     const { clock } = this.#ports;
     const mapping = this.#mappings.get(uuid);
-    // Undefined when a removal could not be written: it is repeated.
-    if (mapping === undefined || mapping.state === 'Deleting') {
+    if (mapping === undefined) return;
+    if (mapping.state === 'Deleting') {
       await this.#runnerOf(uuid).finish(clock, LAST_BATCH_MS);
       if (this.#scheduler.disposed) return;
       const checkpoints = await new Checkpoints(this.#store, uuid).removeOperations();
@@ -222,9 +221,8 @@ export class Mappings {
       return this.#store.batch([this.#mappings.deleteOperation(uuid), ...checkpoints]);
     }
     const next = settled(mapping, clock.now());
-    const written = this.#mappings.put(uuid, next);
+    await this.#mappings.put(uuid, next);
     if (polls(next)) this.#run(next);
-    return written;
   }
 
   #runnerOf(uuid: string): MappingRunner {

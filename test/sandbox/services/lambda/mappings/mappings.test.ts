@@ -434,13 +434,16 @@ describe('delete', () => {
     expect(lab.clock.pending).toBe(0);
   });
 
-  test('leaves nothing after an update that could not be written', async () => {
+  test('waits for an update that could not be written yet, and then leaves nothing', async () => {
     const lab = await TestMappings.open();
     const UUID = await lab.create();
     await lab.mappings.update({ UUID, BatchSize: 5 });
     lab.diskFull = true;
     await lab.clock.advance(lab.pace.mappingUpdating);
+    expect(lab.get(UUID)).toMatchObject({ State: 'Updating' });
     lab.diskFull = false;
+    await lab.clock.advance(1_000);
+    expect(lab.get(UUID)).toMatchObject({ State: 'Enabled', BatchSize: 5 });
 
     await lab.mappings.delete(UUID);
     await lab.clock.advance(60_000);

@@ -13,7 +13,9 @@ import type { MappingPorts } from '../../../../../src/sandbox/services/lambda/ma
 import { Mappings } from '../../../../../src/sandbox/services/lambda/mappings/mappings.ts';
 import { openStore } from '../../../../../src/sandbox/store/level-store.ts';
 import { prefixedStore, type Store } from '../../../../../src/sandbox/store/store.ts';
+
 import { FakeClock, settle } from '../../../../helpers/fake-clock.ts';
+import { refuseBatch } from '../../../../helpers/refuse-batch.ts';
 import { TestFunction } from './test-function.ts';
 import { STREAM_ARN, TestStream } from './test-stream.ts';
 
@@ -145,7 +147,7 @@ export class TestMappings {
     return {
       ...store,
       batch: async (operations) => {
-        if (this.diskFull) throw new Error('no space left on device');
+        if (this.diskFull) refuseBatch(operations);
         if (!this.#frozen) await store.batch(operations);
       },
     };
