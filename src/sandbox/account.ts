@@ -1,4 +1,5 @@
 /** The sandbox's AWS account: its global services, its regions, and the credentials that it accepts. */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import type { Authorize } from './contract/denial.ts';
@@ -103,6 +104,15 @@ export class Account {
     this.#regions.clear();
   }
 
+  /** Removes the code of all functions from disk; call it after {@link dispose}. */
+  async removeCode(): Promise<void> {
+    await rm(this.#codeFolder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  get #codeFolder(): string {
+    return path.join(this.#options.folder, 'functions');
+  }
+
   async #openSts(): Promise<Service> {
     const { stsService } = await import('./services/sts/index.ts');
     return stsService({ issueSession: async (request) => this.#issueSession(request) });
@@ -114,7 +124,7 @@ export class Account {
   }
 
   #region(name: string): Region {
-    const { store, clock, pace, folder, settings, endpoint } = this.#options;
+    const { store, clock, pace, settings, endpoint } = this.#options;
     let region = this.#regions.get(name);
     if (region === undefined) {
       region = createRegion({
@@ -123,7 +133,7 @@ export class Account {
         clock,
         pace,
         store,
-        folder: path.join(folder, 'functions'),
+        folder: this.#codeFolder,
         endpoint,
         saveRegion: () => settings.saveRegion(name),
         iam: this.#iam,

@@ -107,6 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setFaults: (list) => faults.set(checkFaults(list, SERVICE_PREFIXES)),
     reset: async () => {
       await account.dispose();
+      await account.removeCode();
       for (const prefix of ['iam/', 'region/']) await deletePrefix(store, prefix);
       account = openAccount();
     },

@@ -1,4 +1,5 @@
 /** Lambda without a gateway, on a fake clock and a separate store, with its calls to other services recorded. */
+import path from 'node:path';
 import { afterEach } from 'vitest';
 import { PACES, type PaceName } from '../../src/sandbox/contract/pace.ts';
 import type { MetricDatum } from '../../src/sandbox/contract/ports.ts';
@@ -15,6 +16,8 @@ export interface UsedLambda {
   readonly state: LambdaState;
   readonly call: Call;
   readonly clock: FakeClock;
+  /** Where the code of the region's functions is. */
+  readonly codeFolder: string;
   readonly messages: string[];
   readonly metrics: MetricDatum[];
   /** The messages sent to destinations: ARN and message. */
@@ -56,7 +59,7 @@ export function useLambda(paceName: PaceName = 'fast'): () => Promise<UsedLambda
     opened.push(state);
     const call = directCalls(lambdaService(state), env);
     return {
-      ...{ state, call, clock: env.clock, messages, metrics, sent },
+      ...{ state, call, clock: env.clock, codeFolder: path.join(folder, env.region), messages, metrics, sent },
       createFunction: async (FunctionName, code) => {
         const files: Record<string, ZippedFile> = { 'index.mjs': code };
         const Code = { ZipFile: zipOf(files) };

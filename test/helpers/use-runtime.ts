@@ -72,6 +72,7 @@ function openRuntime(ports: Partial<RuntimePorts> & Pick<RuntimePorts, 'folder'>
         messages.push(...events.map(({ message }) => message));
       },
       endpoint: () => 'http://127.0.0.1:9',
+      ensureTaskRoot: async () => {},
       ...ports,
     },
     findPython,

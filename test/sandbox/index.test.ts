@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -114,6 +114,15 @@ describe('startSandbox', () => {
     expect(await tables(dynamoDb(sandbox))).toEqual([]);
     await dynamoDb(sandbox).send(createDogs);
     expect(await tables(dynamoDb(sandbox))).toEqual(['Dogs']);
+  });
+
+  it('removes the code of functions on reset', async () => {
+    const folder = emptyFolder();
+    const code = path.join(folder, 'functions', 'us-east-1', 'package');
+    const sandbox = await start({ folder });
+    mkdirSync(code, { recursive: true });
+    await sandbox.reset();
+    expect(existsSync(code)).toBe(false);
   });
 
   it('can be disposed twice, and no longer replies then', async () => {

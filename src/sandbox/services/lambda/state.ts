@@ -51,10 +51,11 @@ export async function openLambda(store: Store, env: ServiceEnvironment & LambdaP
   const { accountId, region, clock, pace, assumeRole, roleMay, recordMetrics, sendToDestination } = env;
   const functions = await Functions.open(store, { accountId, region });
   const code = new CodeStore(path.join(env.folder, region));
+  code.removeAllBut(new Set(functions.allVersions().map(({ codeSha256 }) => codeSha256)));
   if (functions.list().length > 0) code.prepare();
   const transitions = new Transitions(functions, { clock, pace });
   await transitions.resume();
-  const pool = new EnvironmentPool(env);
+  const pool = new EnvironmentPool({ ...env, ensureTaskRoot: (folder) => code.ensureTaskRoot(folder) });
   const invoker = new Invoker({ functions, code, transitions, pool, recordMetrics, clock });
   const invoke: InvokeFunction = (request) => invoker.invoke(request);
   const asyncInvocations = await AsyncInvocations.open(store, { functions, invoker, clock, sendToDestination });

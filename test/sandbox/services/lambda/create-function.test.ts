@@ -85,6 +85,8 @@ describe('CreateFunction rejects', () => {
     ['an entry "."', { '.': 'x' }],
     ['a file that is a folder as well', { a: 'x', 'a/b.js': 'x' }],
     ['a folder that is a file as well', { 'a/b.js': 'x', a: 'x' }],
+    ['a folder and a file of one name', { 'a/': '', a: 'x' }],
+    ['a name of 65,000 letters', { ['a'.repeat(65_000)]: 'x' }],
     ['a name of 300 letters', { ['a'.repeat(300)]: 'x' }],
     ['a path of 5,000 folders', { [`${'a/'.repeat(5_000)}b`]: 'x' }],
   ])('code with %s', async (_, files) => {

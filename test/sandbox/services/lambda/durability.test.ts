@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useLambda } from '../../../helpers/use-lambda.ts';
 
@@ -41,5 +43,41 @@ describe('a Lambda that is opened again', () => {
     expect(await call('ListFunctions')).toMatchObject({ Functions: [{ FunctionName: 'gone-not' }] });
     const { Payload } = await call<{ Payload: Uint8Array }>('Invoke', { FunctionName: 'gone-not' });
     expect(Buffer.from(Payload).toString()).toBe('"here"');
+  });
+
+  it('removes the code and the temporary files that a killed process has left', async () => {
+    const before = await open();
+    await before.createFunction('kept', CODE);
+    const kept = readdirSync(before.codeFolder).sort();
+    expect(kept).toHaveLength(2);
+    for (const name of ['.half-unpacked', 'a'.repeat(64), path.join('tmp', 'b'.repeat(32))]) {
+      mkdirSync(path.join(before.codeFolder, name), { recursive: true });
+      writeFileSync(path.join(before.codeFolder, name, 'file'), '');
+    }
+    writeFileSync(path.join(before.codeFolder, `${'a'.repeat(64)}.zip`), '');
+    const { call } = await before.reopen();
+    await expect.poll(() => readdirSync(before.codeFolder).sort()).toEqual(kept);
+    const { Payload } = await call<{ Payload: Uint8Array }>('Invoke', { FunctionName: 'kept' });
+    expect(Buffer.from(Payload).toString()).toBe('"here"');
+  });
+
+  it('unpacks code again whose folder has been removed, and says so when the zip file is missing as well', async () => {
+    const { createFunction, call, codeFolder, clock } = await open();
+    await createFunction('again', CODE);
+    const invoke = async (): Promise<unknown> => {
+      const { Payload } = await call<{ Payload: Uint8Array }>('Invoke', { FunctionName: 'again' });
+      return JSON.parse(Buffer.from(Payload).toString());
+    };
+    for (const name of readdirSync(codeFolder)) {
+      if (!name.endsWith('.zip')) rmSync(path.join(codeFolder, name), { recursive: true });
+    }
+    expect(await invoke()).toBe('here');
+    rmSync(codeFolder, { recursive: true });
+    // The running environment has loaded its code.
+    await clock.advance(10 * 60_000);
+    expect(await invoke()).toMatchObject({
+      errorType: 'Runtime.InvalidEntrypoint',
+      errorMessage: expect.stringContaining("the function's code is missing: "),
+    });
   });
 });

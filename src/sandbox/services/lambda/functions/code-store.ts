@@ -1,10 +1,11 @@
 /** The functions' code on disk: each deployment package once, by its hash, zipped and unpacked. */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, renameSync } from 'node:fs';
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { invalidParameter, tooLarge } from '../errors.ts';
+import { LaunchError } from '../runtime/launch.ts';
 import { linkRuntimePackages } from './runtime-packages.ts';
 import { BadZipError, readZip, type ZipEntry } from './zip-archive.ts';
 
@@ -66,6 +67,16 @@ export class CodeStore {
     await storing;
   }
 
+  /** Unpacks a package again whose folder somebody has removed. Throws LaunchError if its zip file is gone as well. */
+  async ensureTaskRoot(folder: string): Promise<void> {
+    if (existsSync(folder)) return;
+    const sha256 = Buffer.from(path.basename(folder), 'hex').toString('base64');
+    const zip = await readFile(this.#zipFile(sha256)).catch(() => {
+      throw new LaunchError(`the function's code is missing: ${this.#zipFile(sha256)}; update the function code`);
+    });
+    await this.#put(sha256, zip);
+  }
+
   /** The folder of the unpacked package. */
   taskRoot(sha256: string): string {
     return path.join(this.#folder, folderName(sha256));
@@ -88,6 +99,23 @@ export class CodeStore {
     renameSync(this.taskRoot(sha256), temporary);
     await rm(temporary, { recursive: true, force: true });
     if (!existsSync(this.taskRoot(sha256))) await rm(this.#zipFile(sha256), { force: true });
+  }
+
+  /**
+   * Removes everything but these packages: what a process left that was killed between storing a package and saving the function,
+   * and temporary files. To be called before the first request.
+   */
+  removeAllBut(used: ReadonlySet<string>): void {
+    if (!existsSync(this.#folder)) return;
+    const kept = new Set([...used].flatMap((sha256) => [folderName(sha256), `${folderName(sha256)}.zip`]));
+    const unused = readdirSync(this.#folder).filter((name) => !kept.has(name));
+    if (unused.length === 0) return;
+    // Moved away at once, because a request may store the same package; what a kill leaves, the next start removes.
+    const temporary = path.join(this.#folder, `.${randomUUID()}`);
+    mkdirSync(temporary);
+    for (const name of unused) renameSync(path.join(this.#folder, name), path.join(temporary, name));
+    // What cannot be removed only takes space.
+    void rm(temporary, { recursive: true, force: true }).catch(() => {});
   }
 
   #zipFile(sha256: string): string {

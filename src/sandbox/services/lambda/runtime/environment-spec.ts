@@ -54,6 +54,8 @@ export interface RuntimePorts extends Pick<ServiceEnvironment, 'accountId' | 're
   readonly appendLogEvents: AppendLogEvents;
   /** The address of the sandbox, for the SDK inside functions. */
   endpoint(): string;
+  /** Unpacks a function's code again if its folder is missing. Throws LaunchError if it cannot. */
+  ensureTaskRoot(folder: string): Promise<void>;
   /** The folder of functions' files, shared by all regions. */
   readonly folder: string;
 }

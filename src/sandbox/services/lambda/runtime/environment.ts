@@ -125,6 +125,7 @@ export class ExecutionEnvironment {
     const { spec, ports, credentials, guards, findPython } = this.#options;
     if (this.#disposed) return { errorType: 'Runtime.ExitError', message: 'The sandbox stops' };
     try {
+      await ports.ensureTaskRoot(spec.taskRoot);
       const launch = await launchOf(spec, findPython);
       const temporaryFolder = this.#temporaryFolder.ensure();
       const session = { region: ports.region, endpoint: ports.endpoint(), credentials, temporaryFolder };
