@@ -29,6 +29,11 @@ export function isAwsError(error: unknown, ...names: readonly string[]): error i
   return error instanceof AwsError && names.includes(error.name);
 }
 
+/** Whether nothing answers there. */
+export function isUnreachable(error: unknown): error is AwsError {
+  return error instanceof AwsError && error.exitCode === EXIT.notThere;
+}
+
 export function isAccessDenied(error: unknown): error is AwsError {
   return isAwsError(error, 'AccessDenied', 'AccessDeniedException');
 }
@@ -72,7 +77,9 @@ const THROTTLED = [
   'RequestLimitExceeded',
   'ProvisionedThroughputExceededException',
 ];
-const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'];
+/** No connection was made, so nothing can have happened. */
+const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'];
+const NETWORK = [...UNREACHABLE, 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'];
 
 export function awsError(error: unknown, operation: string, target: Target): AwsError {
   const name = error instanceof Error ? error.name : 'Unknown';
@@ -102,6 +109,7 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
     return build(
       `${operation}: cannot reach ${target.endpoint ?? `AWS in ${target.region}`} (${code})`,
       networkHint(target),
+      UNREACHABLE.includes(code) ? EXIT.notThere : undefined,
     );
   }
   const hint = target.kind === 'sandbox' && isFailure(error) ? SEE_LOG : undefined;

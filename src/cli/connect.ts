@@ -1,9 +1,10 @@
 /** Opens a command's connection to its target and reports which one it is; with --explain it prints each call. */
 import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
+import { isUnreachable } from '../aws/errors.ts';
 import { explain } from '../aws/explain.ts';
 import { type CallerName, callerName } from './caller-name.ts';
 import type { CommandContext, Connection } from './context.ts';
-import { chooseTarget, clockMover, describeTarget, resolveTarget } from './target.ts';
+import { chooseTarget, clockMover, describeTarget, endedSandbox, resolveTarget } from './target.ts';
 
 export async function connect(context: Omit<CommandContext, 'connect'>): Promise<Connection> {
   const { io, report, signal, globals, nextCommand } = context;
@@ -25,7 +26,11 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
     ? (call: ExplainedCall) => report.note(`$ ${explain(call, explainOptions)}`)
     : undefined;
   const aws = openAws(target, { signal, onCall: print });
-  const { accountId, caller } = sandbox ? { accountId: sandbox.accountId } : await identify(aws);
+  const { accountId, caller } = sandbox
+    ? { accountId: sandbox.accountId }
+    : await identify(aws).catch(async (error: unknown) => {
+        throw (isUnreachable(error) && (await endedSandbox(target, io.env))) || error;
+      });
   // In an AWS account the bare names may be taken, so there the caller's name is the default prefix.
   const derived = globals.name === undefined && target.kind === 'aws' ? caller : undefined;
   const namePrefix = globals.name ?? derived?.prefix;

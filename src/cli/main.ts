@@ -5,6 +5,7 @@ import { packageVersion } from '../core/package-root.ts';
 import { addCommand, type Command, type RunTyped, readValues, type TypedCommand, toOption } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { CommandContext, Connection } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
 import { type GlobalOptions, globalOptions, withNameOfEnvironment } from './global-options.ts';
 import type { Io } from './io.ts';
 import { nextCommand } from './next-command.ts';
@@ -30,6 +31,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       outputError: () => {},
     })
     .exitOverride();
+  program.addHelpText(
+    'after',
+    () => `\nExit codes:\n${exitCodes.map(([code, text]) => `  ${String(code).padEnd(4)} ${text}`).join('\n')}`,
+  );
   for (const { option } of options) program.addOption(option);
 
   let result: ExitCode = EXIT.done;

@@ -1,11 +1,14 @@
 /** Resolves flags and environment to a target; with commands/sandbox the only importer of the sandbox. */
 import type { Target } from '../aws/target.ts';
-import { UsageError } from '../core/errors.ts';
+import { EXIT, UsageError, UserError } from '../core/errors.ts';
 import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
 import type { MoveClock } from '../steps/context.ts';
 import type { GlobalOptions } from './global-options.ts';
 
 const DEFAULT_REGION = 'us-east-1';
+
+/** Set by `sandbox env` beside AWS_ENDPOINT_URL, to tell the sandbox's endpoint from others when it has ended. */
+export const SANDBOX_OF_SHELL = 'STREAMLAB_SANDBOX_ENDPOINT';
 
 /** The pattern by which Lambda validates ARNs; any other region would fail in the middle of a lab. */
 const REGION_PATTERN = /^[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d$/;
@@ -102,13 +105,27 @@ export async function resolveTarget(choice: TargetChoice, options: ResolveOption
   const region = choice.region ?? (await regionOfProfile(choice.profile)) ?? DEFAULT_REGION;
   if (choice.kind === 'aws') return { target: { ...choice, region } };
   const { endpoint, profile } = choice;
-  return { target: { kind: 'endpoint', endpoint, profile, region } };
+  const endpointFrom = choice.isFromShell ? 'AWS_ENDPOINT_URL' : undefined;
+  return { target: { kind: 'endpoint', endpoint, endpointFrom, profile, region } };
 }
 
 /** The sandbox of this environment if it runs; never starts it. */
 export async function runningSandbox(env: NodeJS.ProcessEnv): Promise<SandboxConnection | undefined> {
   const [{ findSandbox }, { sandboxHome }] = await loadSandbox();
   return findSandbox({ home: sandboxHome(env) });
+}
+
+/** The sandbox whose `sandbox env` the shell has run, and which does not answer: how to go on. */
+export async function endedSandbox({ endpoint }: Target, env: NodeJS.ProcessEnv): Promise<UserError | undefined> {
+  if (endpoint === undefined || env[SANDBOX_OF_SHELL] !== endpoint) return undefined;
+  const isElsewhere = (await runningSandbox(env)) !== undefined;
+  return new UserError(`The sandbox of this shell has ended: nothing answers at ${endpoint}`, {
+    hint: (nextCommand) =>
+      isElsewhere
+        ? `another one is running; use it with: eval "$(${nextCommand('sandbox', 'env')})"`
+        : `${nextCommand('sandbox', 'start')} starts it again, with all that is in it`,
+    exitCode: EXIT.notThere,
+  });
 }
 
 /** Moves the clock of a running sandbox. */
@@ -119,6 +136,12 @@ export function clockMover(sandbox: SandboxConnection): MoveClock {
     const { now } = (await callControl(sandbox, 'AdvanceClock', { AdvanceMs: ms })) as { readonly now: number };
     return new Date(now);
   };
+}
+
+/** Whether the sandbox, which runs functions on this machine, finds an interpreter for those in Python. */
+export async function runsPython(): Promise<boolean> {
+  const { pythonFinder } = await import('../sandbox/services/lambda/runtime/launch.ts');
+  return (await pythonFinder()('3')) !== undefined;
 }
 
 function loadSandbox() {

@@ -12,6 +12,7 @@ export const EXIT = {
   conflict: 7,
   gaveUp: 8,
   leftOver: 9,
+  notThere: 10,
   interrupted: 130,
 } as const;
 

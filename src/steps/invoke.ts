@@ -51,7 +51,7 @@ export async function invokeFunction(context: StepContext, logical: string, payl
     if (isAwsError(error, 'ResourceNotFoundException')) {
       throw new UserError(`There is no function ${FunctionName}`, {
         hint: context.nextCommand('setup', context.labId),
-        exitCode: EXIT.unexpected,
+        exitCode: EXIT.notThere,
         cause: error,
       });
     }

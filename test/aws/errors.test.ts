@@ -55,7 +55,7 @@ describe('awsError', () => {
     ],
   ])('explains a network error', (target, message, hint) => {
     const error = awsError(named('Error', 'getaddrinfo', { code: 'ENOTFOUND' }), 'Op', target);
-    expect(error).toMatchObject({ message, hint, exitCode: 1 });
+    expect(error).toMatchObject({ message, hint, exitCode: 10 });
   });
 });
 

@@ -115,6 +115,6 @@ describe('any endpoint', () => {
     expect(stderr).toBe(
       'error: GetCallerIdentity: cannot reach http://127.0.0.1:9 (ECONNREFUSED).\n  hint: check --endpoint-url, or leave it out to use the sandbox\n',
     );
-    expect(code).toBe(1);
+    expect(code).toBe(10);
   });
 });

@@ -159,6 +159,6 @@ describe('failures, by exit code', () => {
     const result = await run('sandbox', 'start', '--port', String(address.port));
     server.close();
     expect(result.stderr).toContain(`port ${address.port}`);
-    expect(result.code).toBe(1);
+    expect(result.code).toBe(7);
   });
 });

@@ -14,6 +14,7 @@ import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { choice, duration, flag, integer } from '../options.ts';
 import { ENV_SHELLS, formatAwsFunction, formatEnvironment } from '../shell-environment.ts';
+import { SANDBOX_OF_SHELL } from '../target.ts';
 import { faults } from './sandbox/faults.ts';
 
 const LOOK_AGAIN_MS = 250;
@@ -101,6 +102,7 @@ const env = defineCommand({
       AWS_SECRET_ACCESS_KEY: connection.secretAccessKey,
       AWS_REGION: connection.region,
       AWS_DEFAULT_REGION: connection.region,
+      [SANDBOX_OF_SHELL]: connection.endpoint,
     };
     const variables = formatEnvironment(environment, ['AWS_SESSION_TOKEN', 'AWS_PROFILE'], shell);
     for (const line of [...variables, ...formatAwsFunction(shell)]) report.line(line);

@@ -1,16 +1,19 @@
 /** streamlab setup: creates the resources of a lab that are missing, and updates those that have drifted. */
 
+import { AwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
-import { EXIT } from '../../core/errors.ts';
+import { EXIT, UsageError } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
 import { type LabChoices, planLab } from '../../labs/engine/plan.ts';
 import { setUpLab } from '../../labs/engine/set-up-lab.ts';
 import type { StepResult } from '../../labs/engine/steps-of.ts';
+import type { Lab } from '../../labs/lab.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { stepLine } from '../format/lines.ts';
 import { type LabSession, labArgument, labHead, openLab, stepTimeout, timed } from '../lab-session.ts';
 import { flag, type OptionValues, text } from '../options.ts';
+import { runsPython } from '../target.ts';
 
 /** Also those of `run`. */
 export const setUpOptions = {
@@ -50,13 +53,27 @@ export function choicesOf({ runtime, variant, role }: SetUpChoices): LabChoices 
 }
 
 /** Also the first phase of `run`. */
-export async function setUp(context: CommandContext, { lab, step }: LabSession, choices: SetUpChoices) {
+export async function setUp(context: CommandContext, { lab, step, connection }: LabSession, choices: SetUpChoices) {
   const { report } = context;
   const specs = planLab(lab, choicesOf(choices));
+  const python = specs.find((spec) => spec.kind === 'function' && spec.code.runtime.startsWith('python'));
+  if (python !== undefined && connection.target.kind === 'sandbox' && !(await runsPython())) {
+    report.warn('python3 was not found on this machine: the sandbox can create this function, but not run it');
+  }
   const onStep = (result: StepResult): void => report.line(stepLine(result, report.styles));
   const { result: steps, ms } = await timed(context, `setting up ${lab.id}`, () =>
     setUpLab(step, specs, { adopt: choices.adopt, onStep }),
-  );
+  ).catch((error: unknown) => {
+    throw refusedRuntime(error, choices.runtime, lab) ?? error;
+  });
   report.note(step.dryRun ? 'Nothing was changed (--dry-run).' : `Ready in ${formatDuration(ms)}.`);
   return { steps, ms };
+}
+
+/** Lambda knows which runtimes there are; the help names the languages of the labs. */
+function refusedRuntime(error: unknown, runtime: string | undefined, { runtimes }: Lab): UsageError | undefined {
+  if (runtime === undefined || !(error instanceof AwsError) || error.name !== 'InvalidParameterValueException') return;
+  if (!error.reason.includes(runtime)) return;
+  const known = Object.entries(runtimes).map(([language, code]) => `--runtime ${language} is ${code.runtime}`);
+  return new UsageError(error.message, { hint: known.join(', '), cause: error });
 }

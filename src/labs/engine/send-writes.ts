@@ -1,7 +1,7 @@
 /** Sends writes to a lab's source: in order for each key, in parallel for many keys, at a rate if one is given. */
 import { isAwsError } from '../../aws/errors.ts';
 import { delay } from '../../core/clock.ts';
-import { UserError } from '../../core/errors.ts';
+import { EXIT, UserError } from '../../core/errors.ts';
 import { formatKey } from '../../steps/attribute-value.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import { keyOfWrite, writeItem } from '../../steps/put-items.ts';
@@ -32,7 +32,11 @@ export async function sendWrites(
   } catch (error) {
     if (!isAwsError(error, 'ResourceNotFoundException')) throw error;
     const what = `${source.kind === 'table' ? 'table' : 'stream'} ${resourceName(context, source.name)}`;
-    throw new UserError(`There is no ${what}`, { hint: context.nextCommand('setup', lab.id), cause: error });
+    throw new UserError(`There is no ${what}`, {
+      hint: context.nextCommand('setup', lab.id),
+      exitCode: EXIT.notThere,
+      cause: error,
+    });
   }
 }
 

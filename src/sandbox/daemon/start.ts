@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { open, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../../core/errors.ts';
+import { EXIT, UserError } from '../../core/errors.ts';
 import type { PaceName } from '../contract/pace.ts';
 import { callControl } from './client.ts';
 import { controlFilePath, readControlFile, removeControlFile, type SandboxConnection } from './control-file.ts';
@@ -182,6 +182,7 @@ function startError(message: Exclude<ReadyMessage, { ready: unknown }>, { home, 
   if (message.failed === 'port') {
     return new UserError(`The sandbox cannot listen on port ${port}: ${message.message}`, {
       hint: (nextCommand) => `${nextCommand('sandbox', 'start', '--port', '0')} takes any free port`,
+      exitCode: EXIT.conflict,
     });
   }
   if (message.failed === 'folder') return folderError(home, message.message);

@@ -38,7 +38,7 @@ Nothing was changed (--dry-run).
     );
     const write = await cli.run('write');
     expect(write.stderr).toContain('error: There is no table Dogs.\n  hint: streamlab setup dogs');
-    expect([invoke.code, write.code]).toEqual([1, 1]);
+    expect([invoke.code, write.code]).toEqual([10, 10]);
   });
 
   it('is set up in the order of its steps', async () => {

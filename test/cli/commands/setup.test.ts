@@ -251,7 +251,7 @@ describe('setup and teardown that are interrupted or fail', () => {
     expect(stderr).toContain(
       'error: CreateFunction: The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions.',
     );
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it('continues after a failure, reports it, and exits with 9 while something is left', async () => {

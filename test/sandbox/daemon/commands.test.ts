@@ -48,7 +48,7 @@ describe('the sandbox under commands', () => {
 
     const { code, stdout, stderr } = await writing;
 
-    expect(code).toBe(1);
+    expect(code).toBe(10);
     expect(JSON.parse(stdout).error.message).toMatch(/^PutItem: cannot reach http:/);
     expect(stderr).not.toMatch(/\n\s+at /);
     const acknowledged = Number(/only (\d+) of 100000 were written/.exec(stderr)?.[1]);
