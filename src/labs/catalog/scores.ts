@@ -58,7 +58,7 @@ export const scores = defineLab({
     },
     ported: {
       ...nodeCode('scores-ported'),
-      summary: "the original's logic on today's SDK: one deleted score blocks its shard",
+      summary: "the original's logic on today's SDK: it fails on a deleted score, and adds an edited one twice",
     },
   },
   payload: 'scores.json',

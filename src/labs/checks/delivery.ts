@@ -1,7 +1,9 @@
 /** Changes of the marked item in the function's log: each from its stream record to the invocation that logged it. */
+import { wantedSettings } from '../../steps/mapping-settings.ts';
 import type { ChangeEvent } from '../../steps/writes.ts';
 import type { CheckContext } from '../evidence/context.ts';
-import { diagnose } from '../evidence/diagnose.ts';
+import { diagnose, diagnoseStuck, stuckText } from '../evidence/diagnose.ts';
+import { everyShard } from '../evidence/every-shard.ts';
 import { fixMapping } from '../evidence/fixes.ts';
 import { CHANGES, type FollowedMarkedItem, followMarkedItem } from '../evidence/marked-item.ts';
 import { type Diagnosis, labCommand } from '../evidence/next-command.ts';
@@ -37,7 +39,10 @@ export async function checkDelivery(context: CheckContext, options: DeliveryOpti
   const shared = isAlone ? arrived.find(({ invocation }) => sequenceNumbersIn(invocation).length > 1) : undefined;
   if (shared !== undefined) return fail(observed, await diagnoseBatch(context, shared));
   const cause = problemOf(arrived, followed, carries);
-  return cause === undefined ? pass(observed) : fail(observed, cause, labCommand(context.step, 'tail-logs'));
+  if (cause !== undefined) return fail(observed, cause, labCommand(context.step, 'tail-logs'));
+  const shards = await context.once(everyShard);
+  if (shards.stuck.length === 0) return pass(observed);
+  return fail(`${observed}; ${stuckText(shards)}`, await diagnoseStuck(context, shards));
 }
 
 function describe({ record, invocation }: LoggedRecord): string {
@@ -48,7 +53,8 @@ function describe({ record, invocation }: LoggedRecord): string {
 
 async function diagnoseBatch(context: CheckContext, { invocation }: LoggedRecord): Promise<Diagnosis> {
   const { mappings } = await readTrigger(context);
-  const large = mappings.find(({ BatchSize }) => BatchSize !== context.lab.mapping.batchSize);
+  const wanted = wantedSettings(context.lab.mapping).BatchSize;
+  const large = mappings.find(({ BatchSize }) => BatchSize !== wanted);
   const cause = `request ${invocation.requestId} had ${sequenceNumbersIn(invocation).length} records`;
   return { cause, next: large ? fixMapping(context, large) : labCommand(context.step, 'tail-logs') };
 }

@@ -1,6 +1,7 @@
 /** The event source mapping: exactly one, enabled, of the present stream, with the lab's settings. */
 import { type EventSourceMappingConfiguration, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { explainCommand } from '../../aws/explain.ts';
+import { targetTime } from '../../steps/context.ts';
 import { deleteMapping } from '../../steps/event-source-mapping.ts';
 import {
   type MappingDifference,
@@ -9,6 +10,7 @@ import {
   wantedSettings,
 } from '../../steps/mapping-settings.ts';
 import type { CheckContext } from '../evidence/context.ts';
+import { blockedMapping, diagnoseStuck } from '../evidence/diagnose.ts';
 import { fixMapping, fixMissingMapping } from '../evidence/fixes.ts';
 import { awsCommand } from '../evidence/next-command.ts';
 import { readTrigger } from '../evidence/trigger.ts';
@@ -45,8 +47,14 @@ export async function checkMapping(context: CheckContext): Promise<Finding> {
     const isShown = what === 'state' || what === 'batch size';
     return fail(isShown ? observed : `${observed}; ${what} ${found}`, cause, fixMapping(context, first));
   }
-  if (first.StartingPosition === startingPosition) return pass(observed);
-  return fail(observed, `it starts at ${first.StartingPosition}, which cannot be changed`);
+  if (first.StartingPosition !== startingPosition) {
+    return fail(observed, `it starts at ${first.StartingPosition}, which cannot be changed`);
+  }
+  // With writes, the delivery to every shard decides: the result is that of the last batch of any shard.
+  const { blocked } = context.noWrite ? await blockedMapping(context) : {};
+  return blocked === undefined
+    ? pass(observed)
+    : fail(observed, await diagnoseStuck(context, { since: await targetTime(context.step) }));
 }
 
 /** How failures are handled may stay at Lambda's defaults: a lab that was set up by hand has no other settings. */
@@ -62,6 +70,8 @@ function differencesThatCount(
   );
 }
 
-function describe({ State, StartingPosition, BatchSize, EventSourceArn }: EventSourceMappingConfiguration): string {
-  return `${State}, ${StartingPosition}, batch size ${BatchSize}, of ${EventSourceArn}`;
+function describe(mapping: EventSourceMappingConfiguration): string {
+  const { State, StartingPosition, BatchSize, EventSourceArn, LastProcessingResult = '' } = mapping;
+  const result = LastProcessingResult.startsWith('PROBLEM') ? `, last result ${LastProcessingResult}` : '';
+  return `${State}, ${StartingPosition}, batch size ${BatchSize}, of ${EventSourceArn}${result}`;
 }

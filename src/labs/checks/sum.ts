@@ -1,8 +1,9 @@
 /** Records of a marked user added up in the target table: the first alone, then several together, exactly. */
 import type { CheckContext } from '../evidence/context.ts';
-import { diagnose } from '../evidence/diagnose.ts';
-import { awaitTotal, firstRecord, survivesRemoval, writeRecord } from '../evidence/marked-user.ts';
+import { blockedMapping, diagnose, diagnoseStuck, stuckText } from '../evidence/diagnose.ts';
+import { finalTotal, firstRecord, writeRecord } from '../evidence/marked-user.ts';
 import { type Diagnosis, labCommand } from '../evidence/next-command.ts';
+import { survivesRemoval } from '../evidence/removal.ts';
 import { shownTotal, type Total, totalsOf } from '../evidence/totals.ts';
 import { expectation, type Finding } from './check.ts';
 
@@ -26,21 +27,33 @@ export async function checkSum(context: CheckContext, { records }: SumOptions): 
   if (blocker !== undefined) return fail(blocker.seen, blocker);
   if (first.total !== score) {
     const observed = `${totalText(first.total)} after ${attempts} of score ${score}`;
-    return fail(observed, await diagnoseSum(context, first.total, since));
+    return fail(observed, await diagnoseSum(context, { total: first.total, wanted: score, since }));
+  }
+  if (first.shards !== undefined && first.shards.stuck.length > 0) {
+    return fail(stuckText(first.shards), await diagnoseStuck(context, first.shards));
   }
   let wanted = score;
   for (let index = 1; index < records; index += 1) wanted += await writeRecord(context, user);
-  const total = await awaitTotal(context, user, wanted);
+  const { total, shards } = records === 1 ? first : await finalTotal(context, user, wanted);
   const observed = `${totalText(total)} after ${records} of sum ${wanted}`;
-  if (total !== wanted) return fail(observed, await diagnoseSum(context, total, since));
+  if (total !== wanted) return fail(observed, await diagnoseSum(context, { total, wanted, since }));
+  if (shards !== undefined && shards.stuck.length > 0) {
+    return fail(`${observed}; ${stuckText(shards)}`, await diagnoseStuck(context, shards));
+  }
   const stays = (await context.once(survivesRemoval)) ? '' : '; its records stay: the function fails on REMOVE';
   return pass(`${observed}${stays}`);
 }
 
-async function diagnoseSum(context: CheckContext, total: Total, since: Date): Promise<Diagnosis> {
+async function diagnoseSum(
+  context: CheckContext,
+  { total, wanted, since }: { readonly total: Total; readonly wanted: number; readonly since: Date },
+): Promise<Diagnosis> {
   if (typeof total !== 'number') return diagnose(context, since);
   const next = labCommand(context.step, 'tail-logs');
-  return { cause: 'a record was counted more than once, or not yet', next };
+  if (total < wanted) return { cause: 'not every record is counted yet', next };
+  const { blocked } = await blockedMapping(context);
+  const why = blocked === undefined ? 'its batch was delivered again' : blocked.text;
+  return { cause: `a record was counted more than once: ${why}`, next };
 }
 
 function totalText(total: Total): string {

@@ -48,11 +48,11 @@ export async function verifyLab(
   lab: CheckedLab,
   options: VerifyOptions,
 ): Promise<readonly CheckResult[]> {
-  const { limits, codeSha256, cleanUp, onCheck, onLeftOver } = options;
+  const { limits, codeSha256, noWrite, cleanUp, onCheck, onLeftOver } = options;
   const follow = await openFollow(step, lab, limits);
   const hadLogGroup = findLogGroup(step, follow.logGroup).then((found) => found !== undefined);
   await hadLogGroup.catch(() => {}); // the check of the log group reports it
-  const run = startChecks({ ...follow, codeSha256, hadLogGroup });
+  const run = startChecks({ ...follow, codeSha256, noWrite, hadLogGroup });
   const checks = lab.checks.map((check, index) => ({ id: `${lab.id}/${index + 1}`, needs: [], check }));
   const results: CheckResult[] = [];
   const tell = inOrderOf<CheckResult>(checks, (result) => {
@@ -63,7 +63,7 @@ export async function verifyLab(
     const ended = await Promise.allSettled(
       checks.map(async ({ id, check }) => {
         const elapsed = stopwatch(step.clock);
-        const finding = await runCheck(run.context, check, options);
+        const finding = await runCheck(run.context, check);
         tell(id, { id, title: check.title, ...finding, ms: elapsed() });
       }),
     );
@@ -85,10 +85,10 @@ export function scoreOf(results: readonly Pick<CheckResult, 'state'>[]): Score {
   };
 }
 
-async function runCheck(context: CheckContext, { parts }: LabCheck, { noWrite }: VerifyOptions): Promise<Finding> {
+async function runCheck(context: CheckContext, { parts }: LabCheck): Promise<Finding> {
   const findings: Finding[] = [];
   for (const part of parts) {
-    findings.push(noWrite && isWriting(part) ? leftOut(context) : await tryPart(context, part));
+    findings.push(context.noWrite && isWriting(part) ? leftOut(context) : await tryPart(context, part));
     if (findings.at(-1)?.state === 'fail') break;
   }
   return mergeFindings(findings);

@@ -11,6 +11,8 @@ export type CleanUp = (step: StepContext) => Promise<void>;
 export interface CheckContext extends FollowContext {
   /** Base64 of the SHA-256 of the zip that a person deployed by hand. */
   readonly codeSha256: string | undefined;
+  /** Checks that write, or call the function, are left out. */
+  readonly noWrite: boolean;
   /** Whether the function's log group existed before any check ran: an invocation by a check creates it again. */
   readonly hadLogGroup: Promise<boolean>;
   /** The result of a probe, which runs only once. */

@@ -10,8 +10,9 @@ import { openStreamReader, type StreamRecord } from '../follow/stream-reader.ts'
 import { watch } from '../follow/watch.ts';
 import { itemTable } from '../lab.ts';
 import type { CheckContext, Probe } from './context.ts';
-import { followMarkedItem, markedItem } from './marked-item.ts';
-import { newMarker } from './marker.ts';
+import { everyShard } from './every-shard.ts';
+import { followMarkedItem } from './marked-item.ts';
+import { markedItem, newMarker } from './marker.ts';
 import { timeToLiveSpec, timeToLiveState } from './time-to-live-state.ts';
 import { readTrigger } from './trigger.ts';
 
@@ -35,6 +36,7 @@ export const expiredItem: Probe<ExpiredItem | undefined> = async (context) => {
   if (moveClock === undefined || !isRight || sourceArn === undefined) return undefined;
   // A jump of the clock must not affect other work in progress.
   const { isDelivered } = await context.once(followMarkedItem);
+  if (isDelivered) await context.once(everyShard);
   return expire(context, { moveClock, streamArn: sourceArn, isDelivered });
 };
 

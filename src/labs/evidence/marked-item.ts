@@ -4,12 +4,12 @@ import { writeItem } from '../../steps/put-items.ts';
 import { keyOf } from '../../steps/table.ts';
 import type { ChangeEvent } from '../../steps/writes.ts';
 import { type FollowedItem, followItem, textOf } from '../follow/follow-item.ts';
-import { itemTable, type Lab, type MarkedItem, type Marker } from '../lab.ts';
+import { itemTable, type MarkedItem } from '../lab.ts';
 import { untilDelivered } from './attempts.ts';
 import { type Blocker, findBlocker } from './blocker.ts';
 import type { CheckContext, Probe } from './context.ts';
 import { isHopeless } from './diagnose.ts';
-import { newMarker } from './marker.ts';
+import { markedItem, newMarker } from './marker.ts';
 import { readTrigger } from './trigger.ts';
 
 /** Of the marked item, in order. */
@@ -53,9 +53,4 @@ async function followOnce(context: CheckContext) {
   );
   const isTriedInVain = blocker === undefined && !followed.isDelivered;
   return { ...base, ...followed, isHopeless: isTriedInVain ? await isHopeless(context, since) : true };
-}
-
-export function markedItem({ id, marked }: Lab, marker: Marker): MarkedItem {
-  if (marked === undefined) throw new Error(`the lab ${id} has no items to mark`);
-  return marked(marker);
 }

@@ -6,8 +6,7 @@ import { type KeyAttribute, keyOf, type TableSpec } from '../../steps/table.ts';
 import type { Item } from '../../steps/writes.ts';
 import { itemTable, type Lab } from '../lab.ts';
 import type { Probe } from './context.ts';
-import { markedItem } from './marked-item.ts';
-import { newMarker } from './marker.ts';
+import { markedItem, newMarker } from './marker.ts';
 
 export interface MarkedItems {
   /** In the order of their sort keys. */

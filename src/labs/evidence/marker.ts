@@ -1,6 +1,6 @@
-/** Unique values by which a check finds its own writes again. */
+/** Unique values by which a check finds its own writes again, and the items that have them. */
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Marker } from '../lab.ts';
+import type { Lab, MarkedItem, Marker } from '../lab.ts';
 
 const RANDOM_RANGE = 1_000;
 
@@ -11,4 +11,9 @@ export function newMarker(now: Date): Marker {
     number: String(ms * RANDOM_RANGE + randomInt(RANDOM_RANGE)),
     now,
   };
+}
+
+export function markedItem({ id, marked }: Lab, marker: Marker): MarkedItem {
+  if (marked === undefined) throw new Error(`the lab ${id} has no items to mark`);
+  return marked(marker);
 }

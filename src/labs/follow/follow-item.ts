@@ -80,7 +80,7 @@ export function textOf(value: Item[string] | undefined): string {
 }
 
 /** Whether the lab's trigger hands a record on to the function: all, or those that one of its filters matches. */
-function triggerFilter({ mapping }: Lab) {
+export function triggerFilter({ mapping }: Lab) {
   const filters = mapping.filters?.map((pattern) => compileEventFilter(JSON.stringify(pattern)));
   return (record: StreamRecord): boolean => filters?.some((matches) => matches(record)) ?? true;
 }

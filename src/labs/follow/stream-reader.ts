@@ -15,7 +15,13 @@ export type { StreamRecord };
 export interface StreamReader {
   /** The records since the last call; in order within a shard, and so for each item. */
   read(): Promise<readonly StreamRecord[]>;
+  /** The same, by the ID of their shard. */
+  readShards(): Promise<readonly ShardRecords[]>;
+  /** The IDs of the shards that get the writes now. */
+  openShards(): readonly string[];
 }
+
+export type ShardRecords = readonly [shardId: string, records: readonly StreamRecord[]];
 
 /** Resolves when the position of each open shard is held: writes after that are read. */
 export async function openStreamReader(step: StepContext, streamArn: string): Promise<StreamReader> {
@@ -35,7 +41,7 @@ export async function openStreamReader(step: StepContext, streamArn: string): Pr
   for (const { id } of shards) known.add(id);
   await Promise.all(shards.filter(({ isOpen }) => isOpen).map(({ id }) => follow(id, 'LATEST')));
 
-  const readShard = async (shardId: string, iterator: string): Promise<readonly StreamRecord[]> => {
+  const readShard = async (shardId: string, iterator: string): Promise<ShardRecords> => {
     try {
       const { Records = [], NextShardIterator } = await step.aws.send(
         DynamoDBStreamsClient,
@@ -43,24 +49,27 @@ export async function openStreamReader(step: StepContext, streamArn: string): Pr
       );
       if (NextShardIterator === undefined) iterators.delete(shardId);
       else iterators.set(shardId, NextShardIterator);
-      return Records;
+      return [shardId, Records];
     } catch (error) {
       // Others read it too often: the next look tries again.
-      if (isAwsError(error, 'LimitExceededException', 'ProvisionedThroughputExceededException')) return [];
+      if (isAwsError(error, 'LimitExceededException', 'ProvisionedThroughputExceededException')) return [shardId, []];
       throw error;
     }
   };
 
+  const readShards = async (): Promise<readonly ShardRecords[]> => {
+    const before = iterators.size;
+    const pages = await Promise.all([...iterators].map(([shardId, iterator]) => readShard(shardId, iterator)));
+    if (iterators.size < before || before === 0) {
+      const born = (await listShards(step, streamArn)).filter(({ id }) => !known.has(id));
+      await Promise.all(born.map(({ id }) => follow(id, 'TRIM_HORIZON')));
+    }
+    return pages;
+  };
   return {
-    read: async () => {
-      const before = iterators.size;
-      const pages = await Promise.all([...iterators].map(([shardId, iterator]) => readShard(shardId, iterator)));
-      if (iterators.size < before || before === 0) {
-        const born = (await listShards(step, streamArn)).filter(({ id }) => !known.has(id));
-        await Promise.all(born.map(({ id }) => follow(id, 'TRIM_HORIZON')));
-      }
-      return pages.flat();
-    },
+    read: async () => (await readShards()).flatMap(([, records]) => records),
+    readShards,
+    openShards: () => [...iterators.keys()],
   };
 }
 
