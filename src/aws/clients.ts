@@ -1,8 +1,11 @@
 /** Sends calls to a target through SDK clients, each built once, when first used. */
 import { setMaxListeners } from 'node:events';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Client, Command, MetadataBearer, StaticOperationSchema } from '@smithy/types';
+import type { Client, Command, MetadataBearer, RetryStrategyV2, StaticOperationSchema } from '@smithy/types';
+import type { Clock } from '../core/clock.ts';
 import { awsError } from './errors.ts';
+import { refuseForeignAnswers } from './foreign-answer.ts';
+import { retryStrategy } from './retries.ts';
 import type { Target, TargetCredentials } from './target.ts';
 
 /** The part of every client's configuration that depends on the target. */
@@ -11,7 +14,8 @@ interface ClientConfiguration {
   readonly endpoint?: string;
   readonly credentials?: TargetCredentials;
   readonly profile?: string;
-  readonly requestHandler?: NodeHttpHandler;
+  readonly requestHandler: NodeHttpHandler;
+  readonly retryStrategy: RetryStrategyV2;
 }
 
 type ClientClass<CI extends object, CO extends MetadataBearer, R> = new (
@@ -34,9 +38,24 @@ export interface Call extends ExplainedCall {
 
 export interface AwsOptions {
   readonly signal: AbortSignal;
+  /** For the pauses between attempts. */
+  readonly clock: Clock;
   /** Called before each call is sent. */
   readonly onCall?: (call: ExplainedCall) => void;
+  /** Called for each call that is refused because there are too many, before it is sent again. */
+  readonly onThrottled?: () => void;
+  /** How long a call may take to be answered, in each attempt. */
+  readonly timeoutMs?: number;
 }
+
+export interface SendOptions {
+  /** For a call that takes its time, such as Invoke. It is not sent again after that. */
+  readonly timeoutMs?: number;
+}
+
+/** No call of the labs takes longer, except Invoke. */
+const TIMEOUT_MS = 30_000;
+const CONNECTION_TIMEOUT_MS = 10_000;
 
 export interface Aws {
   readonly target: Target;
@@ -45,6 +64,7 @@ export interface Aws {
   send<CI extends object, I extends CI, CO extends MetadataBearer, O extends CO, R>(
     client: ClientClass<CI, CO, R>,
     command: Command<CI, I, CO, O, R>,
+    options?: SendOptions,
   ): Promise<O>;
   /** Closes the sockets; may be called twice. */
   dispose(): void;
@@ -58,40 +78,60 @@ export function call<CI extends object, I extends CI, CO extends MetadataBearer,
   return { ...describeCall(command), send: (aws) => aws.send(client, command) };
 }
 
-export function openAws(target: Target, { signal, onCall }: AwsOptions): Aws {
+export function openAws(
+  target: Target,
+  { signal, clock, onCall, onThrottled, timeoutMs = TIMEOUT_MS }: AwsOptions,
+): Aws {
   // Every call in flight listens to it; Node would warn of more than ten listeners.
   setMaxListeners(0, signal);
-  // The Kinesis client uses HTTP/2 by default, which an endpoint without TLS may not support.
-  const requestHandler = target.endpoint?.startsWith('http://') ? new NodeHttpHandler() : undefined;
   const { region, endpoint, credentials, profile } = target;
-  const configuration = withoutAbsent({ region, endpoint, credentials, profile, requestHandler });
-  const clients = new Map<unknown, { destroy(): void }>();
+  const clients = new Map<unknown, Map<number, { destroy(): void }>>();
 
   const clientOf = <CI extends object, CO extends MetadataBearer, R>(
     Class: ClientClass<CI, CO, R>,
+    ownTimeoutMs: number | undefined,
   ): Client<CI, CO, R> => {
-    // For each class the map holds an instance that was created on this line.
-    const known = clients.get(Class) as Client<CI, CO, R> | undefined;
-    const client = known ?? new Class(configuration);
-    clients.set(Class, client);
+    const limit = ownTimeoutMs ?? timeoutMs;
+    const ofClass = clients.get(Class) ?? new Map<number, { destroy(): void }>();
+    clients.set(Class, ofClass);
+    // For each class the map holds instances that were created below.
+    const known = ofClass.get(limit) as Client<CI, CO, R> | undefined;
+    if (known !== undefined) return known;
+    const configuration = withoutAbsent({
+      region,
+      endpoint,
+      credentials,
+      profile,
+      retryStrategy: retryStrategy({ clock, signal, onThrottled, keepsTimeouts: ownTimeoutMs !== undefined }),
+      // For Kinesis, too, whose client uses HTTP/2 by default: an endpoint without TLS may not support that.
+      requestHandler: new NodeHttpHandler({
+        connectionTimeout: Math.min(limit, CONNECTION_TIMEOUT_MS),
+        requestTimeout: limit,
+        socketTimeout: limit,
+        throwOnRequestTimeout: true,
+      }),
+    });
+    const client = new Class(configuration);
+    client.middlewareStack.add(refuseForeignAnswers, { step: 'deserialize', priority: 'low' });
+    ofClass.set(limit, client);
     return client;
   };
   return {
     target,
     signal,
-    send: async (Class, command) => {
+    send: async (Class, command, options = {}) => {
       signal.throwIfAborted();
       const description = describeCall(command);
       onCall?.(description);
       try {
-        return await clientOf(Class).send(command, { abortSignal: signal });
+        return await clientOf(Class, options.timeoutMs).send(command, { abortSignal: signal });
       } catch (error) {
         signal.throwIfAborted();
         throw awsError(error, description.operation, target);
       }
     },
     dispose: () => {
-      for (const client of clients.values()) client.destroy();
+      for (const client of [...clients.values()].flatMap((ofClass) => [...ofClass.values()])) client.destroy();
     },
   };
 }

@@ -1,5 +1,7 @@
 /** Failed AWS calls as errors with a one-sentence cause and a hint. */
+import { formatDuration } from '../core/duration.ts';
 import { EXIT, type ExitCode, type Hint, UserError } from '../core/errors.ts';
+import { FOREIGN_ANSWER } from './foreign-answer.ts';
 import type { Target } from './target.ts';
 
 /** A failed call. `name` is AWS's error code as the SDK names it (`ResourceNotFoundException`). */
@@ -105,12 +107,19 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
   }
   if (SKEWED.includes(name)) return build(`${operation}: ${reason}`, "correct this machine's clock", EXIT.credentials);
   if (THROTTLED.includes(name)) return build(`${operation}: ${reason}`, 'wait a moment, then run it again');
+  const whom = target.endpoint ?? `AWS in ${target.region}`;
+  const late = /(\d+) ms (requestTimeout|of inactivity)/.exec(reason)?.[1];
+  if (name === 'TimeoutError' && late !== undefined) {
+    const message = `${operation}: ${whom} has not answered within ${formatDuration(Number(late))}`;
+    return build(message, networkHint(target));
+  }
   if (NETWORK.includes(code) || NETWORK.includes(name) || name === 'TimeoutError') {
-    return build(
-      `${operation}: cannot reach ${target.endpoint ?? `AWS in ${target.region}`} (${code})`,
-      networkHint(target),
-      UNREACHABLE.includes(code) ? EXIT.notThere : undefined,
-    );
+    const exitCode = UNREACHABLE.includes(code) ? EXIT.notThere : undefined;
+    return build(`${operation}: cannot reach ${whom} (${code})`, networkHint(target), exitCode);
+  }
+  if (name === FOREIGN_ANSWER || isUnreadable(error)) {
+    const what = name === FOREIGN_ANSWER ? reason : 'answered with what cannot be read';
+    return build(`${operation}: ${whom} ${what}, which is not an answer of AWS`, foreignHint(target));
   }
   const hint = target.kind === 'sandbox' && isFailure(error) ? SEE_LOG : undefined;
   return new AwsError(name, operation, { reason, message: `${operation}: ${reason || name}`, hint, cause: error });
@@ -125,6 +134,15 @@ function isFailure(error: unknown): boolean {
   return (
     typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && metadata.httpStatusCode === 500
   );
+}
+
+/** The SDK could not decode a response; a failure that AWS reports has a `$fault`. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && '$response' in error && !('$fault' in error) && error instanceof SyntaxError;
+}
+
+function foreignHint(target: Target): Hint {
+  return target.kind === 'aws' ? 'a proxy or a login page is in between: check the network' : networkHint(target);
 }
 
 function networkHint({ kind, endpointFrom }: Target): Hint {

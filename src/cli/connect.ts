@@ -2,6 +2,7 @@
 import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
 import { isUnreachable } from '../aws/errors.ts';
 import { explain } from '../aws/explain.ts';
+import type { Target } from '../aws/target.ts';
 import { type CallerName, callerName } from './caller-name.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { chooseTarget, clockMover, describeTarget, endedSandbox, resolveTarget } from './target.ts';
@@ -25,7 +26,8 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
   const print = globals.explain
     ? (call: ExplainedCall) => report.note(`$ ${explain(call, explainOptions)}`)
     : undefined;
-  const aws = openAws(target, { signal, onCall: print });
+  const options = { clock: io.clock, onCall: print, onThrottled: once(() => report.note(throttledNote(target))) };
+  const aws = openAws(target, { ...options, signal });
   const { accountId, caller } = sandbox
     ? { accountId: sandbox.accountId }
     : await identify(aws).catch(async (error: unknown) => {
@@ -46,8 +48,21 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
     namePrefix,
     explain: print,
     explainOptions,
+    reopen: (other) => openAws(target, { ...options, signal: other }),
     moveClock: sandbox && clockMover(sandbox),
   };
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+}
+
+function throttledNote({ kind, endpoint }: Target): string {
+  return `${kind === 'aws' ? 'AWS' : endpoint} is throttling: it refuses calls because there are too many. They are sent again, which takes longer.`;
 }
 
 interface Identity {

@@ -11,6 +11,8 @@ import type { Reporter } from './reporter.ts';
 export interface Connection {
   readonly target: Target;
   readonly aws: Aws;
+  /** The same connection, interrupted by another signal; its owner disposes it. */
+  reopen(signal: AbortSignal): Aws;
   readonly accountId: string;
   /** `--name`, or on AWS the name of the caller. */
   readonly namePrefix: string | undefined;

@@ -6,7 +6,8 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   unexpected: 'unexpected failure',
   usage: 'invalid usage or input file, or a runtime that Lambda refuses',
   checkFailed: '`verify`, `run`: a check failed; `experiment`: a prediction was wrong',
-  checkPending: '`verify`, `run`: no check failed, but one is still pending, or could not be examined because a call failed',
+  checkPending:
+    '`verify`, `run`: no check failed, but one is still pending, or could not be examined because a call failed',
   functionFailed: '`invoke`, `run`: the function itself failed',
   credentials: 'credentials or permission',
   conflict:

@@ -1,5 +1,4 @@
 /** Opens a lab on its target, and holds what the commands on labs share: argument, options, JSON head, timing. */
-import { openAws } from '../aws/clients.ts';
 import { stopwatch } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { DEFAULT_LAB, findLab, labs } from '../labs/catalog/index.ts';
@@ -99,7 +98,7 @@ export async function withCleanUp<T>(
   work: (cleanUp: StepContext) => Promise<T>,
 ): Promise<T> {
   const { signal } = new AbortController();
-  const aws = openAws(connection.target, { signal, onCall: connection.explain });
+  const aws = connection.reopen(signal);
   try {
     return await work({ ...step, aws, signal });
   } finally {

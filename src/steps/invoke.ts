@@ -1,6 +1,6 @@
 /** Calls a function synchronously and waits for its reply, with the tail of its log. */
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { isAwsError } from '../aws/errors.ts';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { isAccessDenied, isAwsError } from '../aws/errors.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import type { ReportLine } from '../core/log-line.ts';
 import { resourceName, type StepContext } from './context.ts';
@@ -35,10 +35,9 @@ export function invokeNewFunction(context: StepContext, logical: string, payload
 export async function invokeFunction(context: StepContext, logical: string, payload: Uint8Array): Promise<InvokeReply> {
   const FunctionName = resourceName(context, logical);
   try {
-    const reply = await context.aws.send(
-      LambdaClient,
-      new InvokeCommand({ FunctionName, Payload: payload, LogType: 'Tail' }),
-    );
+    const timeoutMs = await timeoutOf(context, FunctionName);
+    const command = new InvokeCommand({ FunctionName, Payload: payload, LogType: 'Tail' });
+    const reply = await context.aws.send(LambdaClient, command, { timeoutMs });
     const log = Buffer.from(reply.LogResult ?? '', 'base64').toString('utf8');
     return {
       statusCode: reply.StatusCode ?? 0,
@@ -57,6 +56,23 @@ export async function invokeFunction(context: StepContext, logical: string, payl
     }
     throw error;
   }
+}
+
+/** A cold start, and the way there and back, beside the function's own time. */
+const AROUND_INVOCATION_MS = 30_000;
+const LONGEST_TIMEOUT_SECONDS = 900;
+
+/** How long the reply may take: as long as the function may run. */
+async function timeoutOf({ aws }: StepContext, FunctionName: string): Promise<number> {
+  const seconds = async (): Promise<number | undefined> => {
+    try {
+      return (await aws.send(LambdaClient, new GetFunctionConfigurationCommand({ FunctionName }))).Timeout;
+    } catch (error) {
+      if (isAccessDenied(error)) return undefined; // a person may be allowed to call it, and not to read its settings
+      throw error;
+    }
+  };
+  return ((await seconds()) ?? LONGEST_TIMEOUT_SECONDS) * 1_000 + AROUND_INVOCATION_MS;
 }
 
 function reportOf(log: string): ReportLine | undefined {

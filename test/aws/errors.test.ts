@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openAws } from '../../src/aws/clients.ts';
 import { awsError, isAwsError, undefinedIfAbsent } from '../../src/aws/errors.ts';
 import type { Target } from '../../src/aws/target.ts';
+import { systemClock } from '../../src/cli/system-clock.ts';
 import { useSandbox } from '../helpers/use-sandbox.ts';
 
 const AWS: Target = { kind: 'aws', region: 'eu-west-1', profile: 'school' };
@@ -64,7 +65,10 @@ describe('a call that fails', () => {
   const controller = new AbortController();
   const open = (target: Partial<Target> = {}) => {
     const { endpoint, region, credentials } = used.config();
-    return openAws({ kind: 'sandbox', endpoint, region, credentials, ...target }, { signal: controller.signal });
+    return openAws(
+      { kind: 'sandbox', endpoint, region, credentials, ...target },
+      { signal: controller.signal, clock: systemClock },
+    );
   };
   afterAll(() => controller.abort());
 

@@ -45,7 +45,7 @@ export function useLabs(): UsedLabs {
   let aws: Aws | undefined;
   beforeAll(() => {
     const { endpoint, region, credentials } = used.config();
-    aws = openAws({ kind: 'sandbox', endpoint, region, credentials }, { signal });
+    aws = openAws({ kind: 'sandbox', endpoint, region, credentials }, { signal, clock: systemClock });
   });
   afterAll(() => aws?.dispose());
 

@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 const target: Target = { kind: 'aws', region: 'us-east-1' };
 let aws: Aws;
 beforeAll(() => {
-  aws = openAws(target, { signal });
+  aws = openAws(target, { signal, clock: systemClock });
 });
 afterAll(() => aws.dispose());
 

@@ -10,6 +10,16 @@ afterEach(() => cli.sandbox.setFaults([]));
 const listTables = () => cli.client(DynamoDBClient).send(new ListTablesCommand());
 const listStreams = () => cli.client(KinesisClient).send(new ListStreamsCommand());
 
+describe('throttled calls of a command', () => {
+  it('are sent again until they pass, and said once', async () => {
+    await cli.run('sandbox faults add lambda --throttle --count 4');
+    const { code, stderr } = await cli.run('status dogs');
+    expect(code).toBe(0);
+    expect(stderr.match(/ is throttling: it refuses calls because there are too many/g)).toHaveLength(1);
+    expect((await cli.run('sandbox faults list')).stdout).toContain('4 hits');
+  });
+});
+
 describe('streamlab sandbox faults', () => {
   it('injects a fault, shows what is left of it, and removes it', async () => {
     const added = await cli.run('sandbox faults add dynamodb:ListTables --throttle --count 3');

@@ -125,7 +125,7 @@ describe('verify without writing', () => {
     const { endpoint, region, credentials } = labs.config();
     const aws = openAws(
       { kind: 'sandbox', endpoint, region, credentials },
-      { signal: up.step.signal, onCall: ({ operation }) => calls.push(operation) },
+      { signal: up.step.signal, clock: up.step.clock, onCall: ({ operation }) => calls.push(operation) },
     );
 
     const results = await up.verify({ noWrite: true }, { ...up.step, aws });
