@@ -5,6 +5,7 @@ import { loadHandler } from './node/load-handler.mjs';
 import { logError, patchConsole, patchOutput, setRequestId } from './node/log.mjs';
 import { postError, postResponse, takeNext } from './node/runtime-api.mjs';
 import { env, runtimeVersion } from './node/settings.mjs';
+import { collectResponse, provideStreaming, streams } from './node/streaming.mjs';
 
 const NEVER_SETTLED =
   'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
@@ -42,10 +43,16 @@ function serve(headers, body) {
   };
   failProcess = (error, status) => postError(`invocation/${id}/error`, error, () => process.exit(status));
   const context = contextOf(headers);
-  const callback = runtimeVersion < 24 ? addCallbacks(context, succeed, fail) : undefined;
-  const isAsync = handler.constructor?.name === 'AsyncFunction' || runtimeVersion >= 24;
+  const isStreaming = streams(handler);
+  const callback = !isStreaming && runtimeVersion < 24 ? addCallbacks(context, succeed, fail) : undefined;
+  const isAsync = isStreaming || handler.constructor?.name === 'AsyncFunction' || runtimeVersion >= 24;
   onEmptyLoop = () => (isAsync ? fail(runtimeError('NodeJsExit', NEVER_SETTLED)) : succeed(null));
   try {
+    if (isStreaming) {
+      const sendBody = (response) => finish(() => postResponse(id, response));
+      collectResponse(handler, JSON.parse(body.toString('utf8')), context).then(sendBody, fail);
+      return;
+    }
     const result = handler(JSON.parse(body.toString('utf8')), context, callback);
     if (typeof result?.then === 'function') result.then(succeed, fail);
     else if (runtimeVersion >= 24) succeed(result);
@@ -78,6 +85,7 @@ function addCallbacks(context, succeed, fail) {
 patchConsole();
 patchOutput('stdout');
 patchOutput('stderr');
+provideStreaming();
 process.on('beforeExit', () => onEmptyLoop?.());
 process.on('uncaughtException', (error) => {
   logError('Uncaught Exception', error);

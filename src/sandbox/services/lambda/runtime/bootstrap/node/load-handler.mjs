@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runtimeError } from './errors.mjs';
 import { env, runtimeVersion } from './settings.mjs';
+import { streams } from './streaming.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -58,6 +59,7 @@ export async function loadHandler(name) {
   for (const key of file.slice(dot + 1).split('.')) found = found?.[key];
   if (!found) throw runtimeError('HandlerNotFound', `${name} is undefined or not exported`);
   if (typeof found !== 'function') throw runtimeError('HandlerNotFound', `${name} is not a function`);
-  if (runtimeVersion >= 24 && found.length >= 3) throw runtimeError('CallbackHandlerDeprecated', CALLBACK_REMOVED);
+  if (runtimeVersion >= 24 && found.length >= 3 && !streams(found))
+    throw runtimeError('CallbackHandlerDeprecated', CALLBACK_REMOVED);
   return found;
 }

@@ -34,10 +34,10 @@ function onData(chunk) {
   }
 }
 
-function send(method, resource, onReply, text = '', headers = {}) {
+function send(method, resource, onReply, content = '', headers = {}) {
   replies.push(onReply);
   socket.ref();
-  const body = Buffer.from(text);
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   const lines = [
     `${method} /2018-06-01/runtime/${resource} HTTP/1.1`,
     `Host: ${env.AWS_LAMBDA_RUNTIME_API}`,
@@ -57,8 +57,8 @@ export function postError(resource, error, onReply) {
   send('POST', resource, onReply, JSON.stringify(result), headers);
 }
 
-export function postResponse(requestId, text) {
-  send('POST', `invocation/${requestId}/response`, () => {}, text);
+export function postResponse(requestId, content) {
+  send('POST', `invocation/${requestId}/response`, () => {}, content);
 }
 
 /** Asks for the next event; `serve` is called with its headers and its body. */
