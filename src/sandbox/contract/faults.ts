@@ -1,12 +1,19 @@
 /** Injected faults as data, and their validation. */
 
-const FAULT_KINDS = ['latency', 'throttle', 'error', 'drop'] as const;
+/** Their names are those of the command line's options. */
+export const FAULT_KINDS = ['latency', 'throttle', 'error', 'drop', 'drop-reply', 'truncate', 'hang'] as const;
 
 export interface Fault {
   /** `dynamodb:PutItem`, `dynamodb` (or `dynamodb:*`) for all of its operations, `*` for all; services by their IAM prefix. */
   readonly operation: string;
-  /** A late reply, the service's throttling error, its internal error, or a connection closed without a reply. */
+  /**
+   * `latency`: a late reply; `throttle`, `error`: the service's error for too many requests, or for a defect of its own; `drop`:
+   * the connection is closed in place of the call; `drop-reply`, `truncate`: the call takes effect, but its connection is closed
+   * without a reply or in the middle of it; `hang`: nothing happens until the client gives up.
+   */
   readonly kind: (typeof FAULT_KINDS)[number];
+  /** Number of requests of the operation to let through first; default 0. */
+  readonly skip?: number;
   /** Number of requests to hit; default: no limit. */
   readonly count?: number;
   /** Share of the requests to hit, 0 to 1; default 1. */
@@ -31,7 +38,7 @@ export interface FaultList {
 /** The longest delay; clients give up long before. */
 export const MAX_LATENCY_MS = 3_600_000;
 
-const MEMBERS = ['operation', 'kind', 'count', 'probability', 'latencyMs'];
+const MEMBERS = ['operation', 'kind', 'skip', 'count', 'probability', 'latencyMs'];
 const EXAMPLE = '{"operation":"dynamodb:PutItem","kind":"throttle"}';
 
 /** Returns valid faults unchanged. Throws TypeError or RangeError for others. `services` are IAM prefixes. */
@@ -49,7 +56,8 @@ function checkFault(fault: unknown, services: readonly string[]): void {
   if (unknown !== undefined) {
     throw new TypeError(`A fault has no member ${show(unknown)}; its members are ${MEMBERS.join(', ')}.`);
   }
-  const { operation, kind, count, probability, latencyMs }: { readonly [Member in keyof Fault]?: unknown } = fault;
+  const { operation, kind, skip, count, probability, latencyMs }: { readonly [Member in keyof Fault]?: unknown } =
+    fault;
   if (typeof operation !== 'string' || !/^(\*|[a-z]+(:(\*|\w+))?)$/.test(operation)) {
     throw new TypeError(
       `The operation of a fault must be a service such as dynamodb, an operation such as dynamodb:PutItem, or *, not ${show(operation)}.`,
@@ -61,6 +69,9 @@ function checkFault(fault: unknown, services: readonly string[]): void {
   }
   if (!FAULT_KINDS.some((one) => one === kind)) {
     throw new TypeError(`The kind of a fault must be ${FAULT_KINDS.join(' or ')}, not ${show(kind)}.`);
+  }
+  if (skip !== undefined && !(Number.isSafeInteger(skip) && Number(skip) >= 0)) {
+    throw new RangeError(`The skip of a fault must be a whole number from 0, not ${show(skip)}.`);
   }
   if (count !== undefined && !(Number.isSafeInteger(count) && Number(count) > 0)) {
     throw new RangeError(`The count of a fault must be a whole number from 1, not ${show(count)}.`);

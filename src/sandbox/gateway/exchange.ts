@@ -4,12 +4,12 @@ import { ServiceError } from '../contract/service.ts';
 import { requirePermission } from './access.ts';
 import { type Call, detectProtocol, findCall, operationName } from './dispatch.ts';
 import { inProtocol, notImplemented } from './failures.ts';
-import { DroppedConnection } from './faults.ts';
+import { DroppedConnection, type ReplyFault } from './faults.ts';
 import { OperationContext, signalOfHangUp } from './operation-context.ts';
 import type { GatewayOptions } from './options.ts';
 import { type Labels, type OperationCodec, type ProtocolName, serializationError } from './protocols/protocol.ts';
 import type { Protocols } from './protocols/protocols.ts';
-import { hangUp, isGone, type Outgoing, type Reply, sendReply } from './reply.ts';
+import { hangUp, isGone, type Outgoing, type Reply, sendHalf, sendReply } from './reply.ts';
 import {
   BodyTooLong,
   decompress,
@@ -45,6 +45,7 @@ export class Exchange {
   readonly #requestId: string;
   /** The services of the request's signing name, once the key is known. */
   #tables: readonly ServiceTable[] = [];
+  #replyFault: ReplyFault | undefined;
 
   constructor(parts: ExchangeParts, incoming: Incoming, outgoing: Outgoing) {
     this.#parts = parts;
@@ -60,7 +61,9 @@ export class Exchange {
     try {
       const reply = await this.#reply();
       if (this.#head.dialect.hasExtendedRequestId) reply.headers['x-amz-id-2'] = extendedId(this.#requestId);
-      await sendReply(this.#outgoing, reply, this.#requestId);
+      if (this.#replyFault === 'drop-reply') hangUp(this.#outgoing);
+      else if (this.#replyFault === 'truncate') await sendHalf(this.#outgoing, reply);
+      else await sendReply(this.#outgoing, reply, this.#requestId);
     } catch (error) {
       if (!isHangUp(error)) this.#parts.options.logError(error);
       hangUp(this.#outgoing);
@@ -123,7 +126,7 @@ export class Exchange {
     const { service, dialect } = table;
     const { operation } = bound;
     const fault = options.faults.apply(table, operation.name, () => signalOfHangUp(this.#outgoing));
-    if (fault !== undefined) await fault;
+    if (fault !== undefined) this.#replyFault = await fault;
 
     const codec = bound.codec(this.#protocol, await protocols.get(this.#protocol));
     // Decoded by the operation's schema; its type is erased in the table.

@@ -35,6 +35,19 @@ export async function sendReply(response: Outgoing, reply: Reply, requestId: str
   (response as ServerResponse).end(body);
 }
 
+/** Announces the whole reply and closes the connection in the middle of it. */
+export async function sendHalf(response: Outgoing, { status, headers, body }: Reply): Promise<void> {
+  const isWhole = typeof body === 'string' || !(Symbol.asyncIterator in body);
+  const bytes = isWhole ? Buffer.from(body) : Buffer.alloc(0);
+  if (!isGone(response) && bytes.length > 1) {
+    response.writeHead(status, { ...headers, 'content-length': bytes.length });
+    const half = bytes.subarray(0, bytes.length / 2);
+    // HTTP/2 and HTTP/1 declare `write` apart, with the same meaning.
+    await new Promise<void>((resolve) => (response as ServerResponse).write(half, () => resolve()));
+  }
+  hangUp(response);
+}
+
 /** A client may disconnect in the middle of a stream. */
 function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

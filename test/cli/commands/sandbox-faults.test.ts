@@ -77,10 +77,13 @@ describe('streamlab sandbox faults', () => {
   });
 
   it.each([
-    ['dynamodb', 'A fault is one of --latency, --throttle, --error and --drop, not none of them.'],
+    [
+      'dynamodb',
+      'A fault is one of --latency, --throttle, --error, --drop, --drop-reply, --truncate, and --hang, not none of them.',
+    ],
     [
       'dynamodb --drop --latency 2s',
-      'A fault is one of --latency, --throttle, --error and --drop, not --latency and --drop.',
+      'A fault is one of --latency, --throttle, --error, --drop, --drop-reply, --truncate, and --hang, not --latency and --drop.',
     ],
     ['dynamodb --latency 61m', '--latency takes at most 1 h.'],
     ['dynamodb --latency soon', '--latency takes a duration'],

@@ -99,6 +99,49 @@ test('closes the connection without a reply, over both HTTP versions', async () 
   expect(gateway.logged).toEqual([]);
 });
 
+test.each(['drop-reply', 'truncate'] as const)(
+  '%s: the call takes effect and its reply is lost, over both HTTP versions',
+  async (kind) => {
+    gateway.setFaults([{ operation: '*', kind }]);
+    handled = 0;
+
+    await expect(putItem()).rejects.toThrow();
+    await expect(putRecord()).rejects.toThrow();
+
+    expect(handled).toBe(2);
+    gateway.setFaults([]);
+    await putRecord();
+    expect(gateway.logged).toEqual([]);
+  },
+);
+
+test('does not answer until the client gives up, and does not carry out the call', async () => {
+  gateway.setFaults([{ operation: 'dynamodb:PutItem', kind: 'hang', count: 1 }]);
+  handled = 0;
+  const controller = new AbortController();
+  const command = new PutItemCommand({ TableName: 't', Item: {} });
+  const requests = gateway.requests();
+  const call = new DynamoDBClient(gateway.config()).send(command, { abortSignal: controller.signal });
+  call.catch(() => undefined);
+  await vi.waitFor(() => expect(gateway.requests()).toBe(requests + 1));
+  controller.abort();
+
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  await putItem();
+  expect(handled).toBe(1);
+  expect(gateway.logged).toEqual([]);
+});
+
+test('lets the first requests of an operation through', async () => {
+  gateway.setFaults([{ operation: 'dynamodb:PutItem', kind: 'error', skip: 2, count: 1 }]);
+
+  await putItem();
+  await listFunctions();
+  await putItem();
+  await expect(putItem()).rejects.toMatchObject({ name: 'InternalServerError' });
+  await putItem();
+});
+
 test('delays a request on the sandbox’s clock', async () => {
   gateway.setFaults([{ operation: 'dynamodb:PutItem', kind: 'latency', latencyMs: 60_000 }]);
   handled = 0;

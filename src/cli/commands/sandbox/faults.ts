@@ -1,7 +1,7 @@
 /** streamlab sandbox faults ...: delays requests or makes them fail on purpose. */
 import { formatDuration } from '../../../core/duration.ts';
 import { EXIT, type Hint, UsageError } from '../../../core/errors.ts';
-import { type ActiveFault, MAX_LATENCY_MS } from '../../../sandbox/contract/faults.ts';
+import { type ActiveFault, FAULT_KINDS, MAX_LATENCY_MS } from '../../../sandbox/contract/faults.ts';
 import { ControlError, callControl } from '../../../sandbox/daemon/client.ts';
 import type { SandboxConnection } from '../../../sandbox/daemon/control-file.ts';
 import { sandboxHome } from '../../../sandbox/daemon/home.ts';
@@ -29,7 +29,11 @@ const add = defineCommand({
     latency: duration('--latency <time>', 'answer this much later, such as 2s'),
     throttle: flag('--throttle', "answer with the service's throttling error"),
     error: flag('--error', "answer with the service's internal error"),
-    drop: flag('--drop', 'close the connection without an answer'),
+    drop: flag('--drop', 'close the connection in place of the call'),
+    dropReply: flag('--drop-reply', 'carry the call out, and close the connection without an answer'),
+    truncate: flag('--truncate', 'carry the call out, and close the connection in the middle of the answer'),
+    hang: flag('--hang', 'do not answer until the client gives up'),
+    skip: integer('--skip <n>', 'let this many requests through first', { min: 0 }),
     count: integer('--count <n>', 'hit this many requests (default: no limit)', { min: 1 }),
     share: share('--share <share>', 'hit this share of the requests, such as 40% or 0.4 (default: all)'),
   },
@@ -38,19 +42,18 @@ const add = defineCommand({
     'streamlab sandbox faults add kinesis --latency 2s',
     "streamlab sandbox faults add '*' --error --share 5%",
   ],
-  run: async (context, { latency, throttle, error, drop, count, share: probability }, [operation = '']) => {
-    const kinds = Object.entries({ latency: latency !== undefined, throttle, error, drop });
-    const [kind, ...others] = kinds.filter(([, isGiven]) => isGiven).map(([name]) => name);
+  run: async (context, { latency, count, skip, share: probability, ...kinds }, [operation = '']) => {
+    const given = chosenKinds({ ...kinds, latency: latency !== undefined });
+    const [kind, ...others] = given;
     if (kind === undefined || others.length > 0) {
-      const given = kind === undefined ? 'none of them' : [kind, ...others].map((name) => `--${name}`).join(' and ');
-      throw new UsageError(`A fault is one of --latency, --throttle, --error and --drop, not ${given}`, {
-        hint: USAGE,
-      });
+      const instead = kind === undefined ? 'none of them' : given.map((name) => `--${name}`).join(' and ');
+      const list = new Intl.ListFormat('en').format(FAULT_KINDS.map((name) => `--${name}`));
+      throw new UsageError(`A fault is one of ${list}, not ${instead}`, { hint: USAGE });
     }
     if (latency !== undefined && latency > MAX_LATENCY_MS) {
       throw new UsageError(`--latency takes at most ${formatDuration(MAX_LATENCY_MS)}`, { hint: USAGE });
     }
-    const fault = { operation, kind, latencyMs: latency, count, probability };
+    const fault = { operation, kind, latencyMs: latency, skip, count, probability };
     const connection = await connect(context);
     try {
       await callControl({ ...connection, signal: context.signal }, 'AddFaults', { Faults: [fault] });
@@ -117,6 +120,11 @@ function cells({ operation, kind, latencyMs = 0, count, probability = 1, hits }:
 
 function json({ probability = 1, count, hits, ...fault }: ActiveFault) {
   return { ...fault, share: probability, hits, ...(count === undefined ? {} : { count, left: count - hits }) };
+}
+
+/** The kinds whose options were given, which have their names. */
+function chosenKinds(options: Readonly<Record<string, boolean>>): readonly string[] {
+  return FAULT_KINDS.filter((kind) => options[kind.replace(/-(.)/, (_, letter) => letter.toUpperCase())]);
 }
 
 /** A number from 0 to 1, or a percentage. */
