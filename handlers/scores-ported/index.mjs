@@ -21,9 +21,7 @@ export const handler = async (event) => {
       console.log(error);
     }
   }
-  return isFromStream(event)
-    ? { batchItemFailures: [] }
-    : `Successfully processed ${event.Records.length} records.`;
+  return isFromStream(event) ? { batchItemFailures: [] } : `Successfully processed ${event.Records.length} records.`;
 };
 
 function isFromStream(event) {

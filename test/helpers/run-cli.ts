@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
-import { writeControlFile } from '../../src/sandbox/daemon/control-file.ts';
+import { writeControlFiles } from '../../src/sandbox/daemon/control-file.ts';
 import { buildVersion } from '../../src/sandbox/daemon/version.ts';
 import type { PaceName, Sandbox, SandboxOptions } from '../../src/sandbox/index.ts';
 import { type UsedSandbox, useSandbox } from './use-sandbox.ts';
@@ -68,7 +68,7 @@ export function announceSandbox(home: string, sandbox: Sandbox, pace?: PaceName)
   const { endpoint, credentials, region, accountId } = sandbox;
   const [version, startedAt] = [buildVersion(), new Date().toISOString()];
   const found = { endpoint, ...credentials, region, accountId, version, startedAt };
-  return writeControlFile(home, { pid: process.pid, ...found, pace });
+  return writeControlFiles(home, { pid: process.pid, ...found, pace });
 }
 
 /** One sandbox for a test file, with a home through which commands find it. */

@@ -1,18 +1,27 @@
 /** Entry point of the background process: starts the sandbox, writes the control file, and stops on request or when idle. */
 import { closeSync, writeSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { startSandbox } from '../index.ts';
 import { StoreLockedError } from '../store/level-store.ts';
-import { removeControlFile, type SandboxConnection, writeControlFile } from './control-file.ts';
+import { removeControlFiles, type SandboxConnection, writeControlFiles } from './control-file.ts';
 import { makeHome } from './home.ts';
+import { guardHome } from './home-guard.ts';
+import { processStart } from './process-identity.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
 import { buildVersion } from './version.ts';
 
 const IDLE_CHECKS = 60;
+/** The parts of the home, which itself keeps its mode; see `sandboxHome`. */
+const PRIVATE_FOLDERS = ['store', 'functions'];
 
 async function run(options: ProcessOptions): Promise<void> {
   await makeHome(options.home);
-  await chmod(options.home, 0o700);
+  for (const name of PRIVATE_FOLDERS) {
+    const folder = path.join(options.home, name);
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o700);
+  }
   let lastRequest = Date.now();
   const sandbox = await startSandbox({
     folder: options.home,
@@ -26,6 +35,7 @@ async function run(options: ProcessOptions): Promise<void> {
   });
   const connection: SandboxConnection = {
     pid: process.pid,
+    processStart: processStart(process.pid),
     endpoint: sandbox.endpoint,
     ...sandbox.credentials,
     region: sandbox.region,
@@ -34,16 +44,18 @@ async function run(options: ProcessOptions): Promise<void> {
     startedAt: new Date().toISOString(),
     pace: options.pace,
   };
-  await writeControlFile(options.home, connection);
+  await writeControlFiles(options.home, connection);
 
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    removeControlFile(options.home);
+    endGuard();
+    removeControlFiles(options.home, connection);
     // The reply to the caller is sent first.
     setImmediate(() => void sandbox.dispose().then(() => process.exit(0)));
   };
+  const endGuard = guardHome({ home: options.home, connection, onGone: stop });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   setInterval(() => {

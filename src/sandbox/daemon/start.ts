@@ -1,14 +1,22 @@
 /** Finds, starts and stops the background process of the sandbox. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, UserError } from '../../core/errors.ts';
 import type { PaceName } from '../contract/pace.ts';
 import { callControl } from './client.ts';
-import { controlFilePath, readControlFile, removeControlFile, type SandboxConnection } from './control-file.ts';
+import {
+  controlFilePath,
+  lockFilePath,
+  readControlFiles,
+  removeControlFiles,
+  type SandboxConnection,
+} from './control-file.ts';
 import { makeHome } from './home.ts';
+import { processEnvironment } from './process-environment.ts';
+import { isAlive, lockHolder } from './process-identity.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
 import { buildVersion, processEntry } from './version.ts';
 
@@ -19,6 +27,8 @@ const ANSWER_DEADLINE_MS = 10_000;
 const START_DEADLINE_MS = 15_000;
 const STOP_DEADLINE_MS = 15_000;
 const LOOK_AGAIN_MS = 20;
+/** A running sandbox has replaced a damaged control file within this time. */
+const REPAIR_DEADLINE_MS = 800;
 const LOG_LIMIT_BYTES = 1024 * 1024;
 
 export interface EnsureOptions {
@@ -40,8 +50,8 @@ export interface FindOptions {
 /** The running sandbox of this home, or undefined. Rejects when its process exists and does not reply. */
 export async function findSandbox(options: FindOptions): Promise<SandboxConnection | undefined> {
   const { home, signal, answerMs = ANSWER_DEADLINE_MS } = options;
-  const connection = await readControlFile(home);
-  if (connection === undefined || !isAlive(connection.pid)) return undefined;
+  const connection = await findConnection(home);
+  if (connection === undefined) return undefined;
   const deadline = AbortSignal.timeout(answerMs);
   try {
     const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
@@ -49,8 +59,19 @@ export async function findSandbox(options: FindOptions): Promise<SandboxConnecti
     return isRecord(status) && status.pid === connection.pid ? connection : undefined;
   } catch {
     signal?.throwIfAborted();
-    if (deadline.aborted && isAlive(connection.pid)) throw silentError(connection);
+    if (deadline.aborted && isAlive(connection)) throw silentError(connection);
     return undefined; // the port is closed, or belongs to another program now
+  }
+}
+
+/** The connection of a process that runs. A running sandbox replaces control files that are damaged. */
+async function findConnection(home: string): Promise<SandboxConnection | undefined> {
+  const deadline = Date.now() + REPAIR_DEADLINE_MS;
+  for (;;) {
+    const connections = readControlFiles(home);
+    const isDamaged = connections.length === 0 && existsSync(controlFilePath(home)) && existsSync(lockFilePath(home));
+    if (!isDamaged || Date.now() >= deadline) return connections.find(isAlive);
+    await sleep(LOOK_AGAIN_MS);
   }
 }
 
@@ -71,7 +92,7 @@ export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConn
     // Another process has won the race for the store, or is about to end.
     const other = await findSandbox(options);
     if (other !== undefined) return other;
-    if (Date.now() >= deadline) throw await lockedError(options.home);
+    if (Date.now() >= deadline) throw lockedError(options.home);
     await sleep(LOOK_AGAIN_MS, undefined, { signal: options.signal });
   }
 }
@@ -81,8 +102,7 @@ export async function stopSandbox(options: FindOptions): Promise<SandboxConnecti
   const { home } = options;
   const connection = await findSandbox(options);
   if (connection === undefined) {
-    const stale = await readControlFile(home);
-    if (stale !== undefined && !isAlive(stale.pid)) removeControlFile(home);
+    for (const stale of readControlFiles(home)) if (!isAlive(stale)) removeControlFiles(home, stale);
     return undefined;
   }
   await stop(connection);
@@ -100,7 +120,7 @@ async function stop(connection: SandboxConnection): Promise<void> {
 }
 
 /** Like {@link stopSandbox}, for a sandbox found before; sends the signal synchronously. */
-export function terminateSandbox(connection: Pick<SandboxConnection, 'pid'>): Promise<void> {
+export function terminateSandbox(connection: Pick<SandboxConnection, 'pid' | 'processStart'>): Promise<void> {
   try {
     process.kill(connection.pid, 'SIGTERM');
   } catch {
@@ -109,9 +129,10 @@ export function terminateSandbox(connection: Pick<SandboxConnection, 'pid'>): Pr
   return untilGone(connection);
 }
 
-async function untilGone({ pid }: Pick<SandboxConnection, 'pid'>): Promise<void> {
+async function untilGone(connection: Pick<SandboxConnection, 'pid' | 'processStart'>): Promise<void> {
+  const { pid } = connection;
   const deadline = Date.now() + STOP_DEADLINE_MS;
-  while (isAlive(pid)) {
+  while (isAlive(connection)) {
     if (Date.now() >= deadline)
       throw new UserError(`The sandbox (pid ${pid}) does not stop`, { hint: `kill -9 ${pid}` });
     await sleep(LOOK_AGAIN_MS);
@@ -124,6 +145,7 @@ async function spawnSandbox({ home, port, pace, signal }: EnsureOptions): Promis
   try {
     const child = spawn(process.execPath, [processEntry(), JSON.stringify(processOptions)], {
       cwd: home,
+      env: processEnvironment(process.env),
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'pipe'],
       windowsHide: true,
@@ -204,32 +226,15 @@ function silentError({ pid }: SandboxConnection): UserError {
   return new UserError(`The sandbox (pid ${pid}) does not answer`, { hint: `kill -9 ${pid}, then try again` });
 }
 
-async function lockedError(home: string): Promise<UserError> {
-  const holder = await readControlFile(home);
+function lockedError(home: string): UserError {
+  const lock = lockFilePath(home);
+  const holder = readControlFiles(home).find(isAlive)?.pid ?? lockHolder(lock);
   return new UserError(`Another process has the sandbox of ${home} open and does not answer`, {
     hint:
       holder === undefined
-        ? `find the process that uses ${controlFilePath(home)}`
-        : `kill -9 ${holder.pid}, then try again`,
+        ? `find the process that has ${lock} open, such as with lsof, end it, then try again`
+        : `kill -9 ${holder}, then try again`,
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** A process that has ended keeps its pid until its parent reaps it, which the first process of a container may never do. */
-function isZombie(pid: number): boolean {
-  try {
-    return /\) Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false; // not Linux, or reaped already
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,9 +7,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   controlFilePath,
-  readControlFile,
+  readControlFiles,
   type SandboxConnection,
-  writeControlFile,
+  writeControlFiles,
 } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox, terminateSandbox } from '../../../src/sandbox/daemon/start.ts';
 import { buildVersion } from '../../../src/sandbox/daemon/version.ts';
@@ -84,13 +84,13 @@ describe('a stale control file', () => {
 
     const started = await ensureSandbox({ home });
 
-    expect(await readControlFile(home)).toEqual(started);
+    expect(readControlFiles(home)[0]).toEqual(started);
     expect(await findSandbox({ home })).toEqual(started);
   });
 
   it('is replaced when its process is dead', async () => {
     const home = newHome();
-    await writeControlFile(home, connectionTo('http://127.0.0.1:1', await deadPid()));
+    await writeControlFiles(home, connectionTo('http://127.0.0.1:1', await deadPid()));
     expect(await findSandbox({ home })).toBeUndefined();
     const { pid } = await ensureSandbox({ home });
     expect((await findSandbox({ home }))?.pid).toBe(pid);
@@ -98,7 +98,7 @@ describe('a stale control file', () => {
 
   it('is removed by stop when its process is dead', async () => {
     const home = newHome();
-    await writeControlFile(home, connectionTo('http://127.0.0.1:1', await deadPid()));
+    await writeControlFiles(home, connectionTo('http://127.0.0.1:1', await deadPid()));
     expect(await stopSandbox({ home })).toBeUndefined();
     expect(readdirSync(home)).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe('a stale control file', () => {
     process.kill(pid, 'SIGKILL');
     await untilGone([pid]);
     expect(process.kill(pid, 0)).toBe(true);
-    await writeControlFile(home, connectionTo('http://127.0.0.1:1', pid));
+    await writeControlFiles(home, connectionTo('http://127.0.0.1:1', pid));
     await terminateSandbox({ pid });
     expect(await stopSandbox({ home })).toBeUndefined();
     expect(readdirSync(home)).toEqual([]);
@@ -123,7 +123,7 @@ describe('a stale control file', () => {
   it('is replaced when its pid now belongs to another program, which is not killed', async () => {
     const home = newHome();
     const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
-    await writeControlFile(home, connectionTo('http://127.0.0.1:1', other.pid ?? 0));
+    await writeControlFiles(home, connectionTo('http://127.0.0.1:1', other.pid ?? 0));
     expect(await stopSandbox({ home })).toBeUndefined();
 
     const { pid } = await ensureSandbox({ home });
@@ -145,7 +145,7 @@ describe('a stale control file', () => {
       response.writeHead(status).end(body);
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    await writeControlFile(home, connectionTo(`http://127.0.0.1:${portOf(server)}`, process.pid));
+    await writeControlFiles(home, connectionTo(`http://127.0.0.1:${portOf(server)}`, process.pid));
 
     const { endpoint } = await ensureSandbox({ home });
 
@@ -157,7 +157,7 @@ describe('a stale control file', () => {
     const home = newHome();
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    await writeControlFile(home, connectionTo(`http://127.0.0.1:${portOf(server)}`, process.pid));
+    await writeControlFiles(home, connectionTo(`http://127.0.0.1:${portOf(server)}`, process.pid));
 
     const found = findSandbox({ home, answerMs: 50 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -14,6 +14,30 @@ describe('the home of a sandbox', () => {
 
   it.skipIf(process.platform === 'win32')('follows XDG_STATE_HOME (not on Windows)', () => {
     expect(sandboxHome({ XDG_STATE_HOME: '/state' })).toBe('/state/streamlab');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is a private folder inside of one that others can open, whose mode stays',
+    async () => {
+      const shared = path.join(folder, 'shared');
+      mkdirSync(shared);
+      chmodSync(shared, 0o1777);
+
+      const home = sandboxHome({ STREAMLAB_HOME: shared });
+      await makeHome(home);
+
+      expect(home).toBe(path.join(shared, 'streamlab'));
+      expect(statSync(home).mode & 0o7777).toBe(0o700);
+      expect(statSync(shared).mode & 0o7777).toBe(0o1777);
+      expect(sandboxHome({ STREAMLAB_HOME: home })).toBe(home);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('stays where it is when others can open it by now', () => {
+    const home = path.join(folder, 'opened');
+    mkdirSync(path.join(home, 'store'), { recursive: true });
+    chmodSync(home, 0o755);
+    expect(sandboxHome({ STREAMLAB_HOME: home })).toBe(home);
   });
 
   it('is created with its parent folders, for its owner only, and may exist already', async () => {

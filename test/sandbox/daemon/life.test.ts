@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { callControl } from '../../../src/sandbox/daemon/client.ts';
-import { readControlFile, type SandboxConnection, writeControlFile } from '../../../src/sandbox/daemon/control-file.ts';
+import { controlFilePath, readControlFiles, type SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
 import { clientConfig, useClients } from '../../helpers/use-clients.ts';
 import { hasProc, isAlive, processesOf, startProcess, untilGone, useHomes } from './use-homes.ts';
@@ -46,7 +47,8 @@ describe('starting', () => {
 
     const second = await ensureSandbox({ home });
 
-    expect(second).toEqual({ ...first, pid: second.pid, startedAt: second.startedAt });
+    const { pid, processStart, startedAt } = second;
+    expect(second).toEqual({ ...first, pid, processStart, startedAt });
     expect(second.pid).not.toBe(first.pid);
     expect(await tables(second)).toEqual(['Dogs']);
   });
@@ -55,7 +57,7 @@ describe('starting', () => {
     const home = newHome();
     const old = await ensureSandbox({ home });
     await createTable(old, 'Dogs');
-    await writeControlFile(home, { ...old, version: '0.0.1+1' });
+    writeFileSync(controlFilePath(home), JSON.stringify({ ...old, version: '0.0.1+1' }));
 
     const [one, another] = await Promise.all([ensureSandbox({ home }), ensureSandbox({ home })]);
 
@@ -73,7 +75,7 @@ describe('starting', () => {
 
     await expect(ensureSandbox({ home, port })).rejects.toThrow(`The sandbox cannot listen on port ${port}: `);
 
-    expect(await readControlFile(home)).toBeUndefined();
+    expect(readControlFiles(home)[0]).toBeUndefined();
     if (hasProc) await expect.poll(() => processesOf(home)).toEqual([]);
     const { endpoint } = await ensureSandbox({ home });
     expect(endpoint).not.toBe(`http://127.0.0.1:${port}`);
@@ -124,7 +126,7 @@ describe('ending', () => {
     process.kill(pid, signal);
     await untilGone([pid]);
 
-    expect(await readControlFile(home)).toBeUndefined();
+    expect(readControlFiles(home)[0]).toBeUndefined();
   });
 
   it('does not stop the next sandbox, which has the same port and the same keys', async () => {
@@ -182,6 +184,6 @@ describe('ending', () => {
     expect((await ended)[0]).toBe(0);
 
     expect(performance.now() - called).toBeGreaterThan(idleMs - 100);
-    expect(await readControlFile(home)).toBeUndefined();
+    expect(readControlFiles(home)[0]).toBeUndefined();
   });
 });

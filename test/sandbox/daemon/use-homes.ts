@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect } from 'vitest';
-import { readControlFile } from '../../../src/sandbox/daemon/control-file.ts';
+import { readControlFiles } from '../../../src/sandbox/daemon/control-file.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from '../../../src/sandbox/daemon/process-options.ts';
 import { stopSandbox } from '../../../src/sandbox/daemon/start.ts';
 import { processEntry } from '../../../src/sandbox/daemon/version.ts';
@@ -17,7 +17,7 @@ export function useHomes(): (parent?: string) => string {
   const homes: string[] = [];
   afterEach(async () => {
     for (const home of homes.splice(0)) {
-      const pid = (await readControlFile(home))?.pid;
+      const pid = readControlFiles(home)[0]?.pid;
       await stopSandbox({ home }).catch(() => pid !== undefined && process.kill(pid, 'SIGKILL'));
       rmSync(home, { recursive: true, force: true });
     }
