@@ -95,7 +95,8 @@ export function awsError(error: unknown, operation: string, target: Target): Aws
     return build(`${operation}: the credentials have expired`, `aws sso login --profile ${profile}`, EXIT.credentials);
   }
   if (NO_CREDENTIALS.includes(name)) {
-    const hint = `aws configure --profile ${profile}; without --target aws the sandbox is used, which needs none`;
+    const given = target.kind === 'aws' ? '--target aws' : (target.endpointFrom ?? '--endpoint-url');
+    const hint = `aws configure --profile ${profile}; without ${given} the sandbox is used, which needs none`;
     return build(`No AWS credentials: ${reason}`, hint, EXIT.credentials);
   }
   if (WRONG_CREDENTIALS.includes(name)) {

@@ -136,10 +136,28 @@ function parseError(error: unknown, named: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.exitCode === 0 || error.code === 'commander.help') return undefined;
   const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const guess = suggestion?.match(/\(Did you mean (.+)\?\)/)?.[1];
+  const typed = /'(.+)'/.exec(problem)?.[1] ?? '';
+  const guess = commandWith(typed) ?? likely(typed, suggestion?.match(/\(Did you mean (.+)\?\)/)?.[1]);
   const message = problem.charAt(0).toUpperCase() + problem.slice(1);
   const hint: Hint = guess === undefined ? (next) => next(...named, '--help') : `did you mean ${guess}?`;
   return new UsageError(message, { hint });
+}
+
+/** The command of which `word` is a part, such as tail-logs for logs. */
+function commandWith(word: string): string | undefined {
+  return commands.find(({ name }) => name.includes('-') && name.split('-').includes(word))?.name;
+}
+
+/** Commander's guesses, without those that have little more than their length in common with what was typed. */
+function likely(typed: string, guesses: string | undefined): string | undefined {
+  const start = typed.slice(0, typed.startsWith('--') ? 4 : 2);
+  return (
+    guesses
+      ?.replace(/^one of /, '')
+      .split(', ')
+      .filter((guess) => guess.startsWith(start))
+      .join(' or ') || undefined
+  );
 }
 
 interface RenderOptions {

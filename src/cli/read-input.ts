@@ -54,7 +54,11 @@ export function parseJson(text: string, shown: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${shown} is not JSON: ${text.trim() === '' ? 'it is empty' : reason}`, { cause: error });
+    const hint = shown.startsWith('--')
+      ? `in a shell, JSON needs single quotes around it: ${shown} '{"ID": 6}'`
+      : undefined;
+    const message = `${shown} is not JSON: ${text.trim() === '' ? 'it is empty' : reason.replaceAll(/\s+/g, ' ')}`;
+    throw new UsageError(message, { hint, cause: error });
   }
 }
 

@@ -63,7 +63,7 @@ export interface LabDefinition {
   readonly payload: string;
   /** The writes of `write`, in order; `now` is for times of expiry. */
   writes(now: Date): readonly Write[];
-  /** One of many generated writes; `index` counts from 1. */
+  /** One of many generated writes, another one for each `index`. */
   generate(index: number, now: Date): Write;
   readonly expects: Expectations;
   /** The item that `verify` writes; absent where it writes records of a Kinesis stream. */

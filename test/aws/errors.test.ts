@@ -48,6 +48,17 @@ describe('awsError', () => {
   });
 
   it.each([
+    [{ kind: 'endpoint', region: 'x', endpoint: 'http://h:1' } as const, '--endpoint-url'],
+    [
+      { kind: 'endpoint', region: 'x', endpoint: 'http://h:1', endpointFrom: 'AWS_ENDPOINT_URL' } as const,
+      'AWS_ENDPOINT_URL',
+    ],
+  ])('names for %j what to leave out when there are no credentials', (target, option) => {
+    const { hint } = awsError(named('CredentialsProviderError', 'none found'), 'Op', target);
+    expect(hint).toBe(`aws configure --profile default; without ${option} the sandbox is used, which needs none`);
+  });
+
+  it.each([
     [AWS, 'Op: cannot reach AWS in eu-west-1 (ENOTFOUND)', 'check the network and --region'],
     [
       { kind: 'endpoint', region: 'x', endpoint: 'http://h:1' } as const,

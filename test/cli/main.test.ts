@@ -75,6 +75,15 @@ describe('the command line', () => {
       /^Too many arguments for 'stop'/,
       'streamlab sandbox stop --help',
     ],
+    ['a word of the name of a command', 'logs', "Unknown command 'logs'.", 'did you mean tail-logs?'],
+    ['the other word of it', 'tail -f', "Unknown command 'tail'.", 'did you mean tail-logs?'],
+    ['an option that resembles none', 'setup --nope', "Unknown option '--nope'.", 'streamlab setup --help'],
+    [
+      'an option that resembles one in its length only',
+      'invoke --aut',
+      "Unknown option '--aut'.",
+      'streamlab invoke --help',
+    ],
     ['a subcommand that does not exist', 'sandbox strat', "Unknown command 'strat'.", 'did you mean start?'],
   ])('rejects %s with exit code 2', async (_case, line, message, hint) => {
     const { code, stdout, stderr } = await run(line);
@@ -98,6 +107,8 @@ describe('the command line', () => {
     ['setup hello --runtime python', 'The lab hello has no Python handler.'],
     ['setup --role me', '--role takes the ARN of a role such as arn:aws:iam::123456789012:role/lab, not me.'],
     ['invoke --payload {', '--payload is not JSON: '],
+    ['write --rate 5', '--rate needs --count or --items.'],
+    ['write kinesis --data - --data -', 'Only one --data can be standard input.'],
     ['invoke --payload no-such-file', 'Cannot read no-such-file: it does not exist.'],
     ['teardown dogs --all', '--all takes no lab.'],
     ['setup --region nowhere', '--region must be an AWS region such as us-east-1, not "nowhere".'],

@@ -71,8 +71,10 @@ export function showReply({ report }: CommandContext, reply: InvokeReply, { brie
   if (reply.functionError !== undefined) report.warn(`the function failed (${reply.functionError})`);
 }
 
-function figures({ durationMs, billedDurationMs, memorySizeMb, maxMemoryUsedMb, initDurationMs }: ReportLine): string {
-  const init = initDurationMs === undefined ? 'warm' : `cold, init ${initDurationMs} ms`;
+function figures(report: ReportLine): string {
+  const { durationMs, billedDurationMs, memorySizeMb, maxMemoryUsedMb, initDurationMs, status } = report;
+  // After a failed runtime nothing is warm, and the time of a failed initialization is that of the invocation.
+  const init = initDurationMs === undefined ? (status ?? 'warm') : `cold, init ${initDurationMs} ms`;
   return `${durationMs} ms, billed ${billedDurationMs} ms, ${maxMemoryUsedMb} of ${memorySizeMb} MB, ${init}`;
 }
 

@@ -11,6 +11,7 @@ import { wireItem } from '../../steps/wire-item.ts';
 import type { Receipt, Write } from '../../steps/writes.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import type { Io } from '../io.ts';
 import { parseItems } from '../items-file.ts';
 import { type LabSession, labArgument, labHead, openLab, timed } from '../lab-session.ts';
 import { decimal, integer, list, type OptionValues, text } from '../options.ts';
@@ -23,11 +24,17 @@ const options = {
   put: list('--put <item>', 'put an item, in plain or DynamoDB JSON'),
   update: list('--update <item>', 'set attributes of the item whose key is among them'),
   delete: list('--delete <key>', 'delete the item with this key'),
-  data: list('--data <text>', 'put a record into a Kinesis stream'),
+  data: list('--data <text>', 'put a record into a Kinesis stream; - for standard input'),
   partitionKey: text('--partition-key <key>', 'partition key of --data (default: streamlab)'),
   items: text('--items <file>', 'put the items of a file: a JSON list, JSON lines or CSV; - for standard input'),
-  count: integer('--count <n>', 'put this number of generated items or records', { min: 1, max: 1_000_000 }),
-  rate: decimal('--rate <n>', 'at most this number of writes per second', { min: 0.01, max: 100_000 }),
+  count: integer('--count <n>', 'put this number of generated items or records, new ones each time', {
+    min: 1,
+    max: 1_000_000,
+  }),
+  rate: decimal('--rate <n>', 'at most this number of writes per second, of --count or --items', {
+    min: 0.01,
+    max: 100_000,
+  }),
 };
 
 export const command = defineCommand({
@@ -66,7 +73,9 @@ async function chooseWrites(
   lab: Lab,
   values: OptionValues<typeof options>,
 ): Promise<ChosenWrites | undefined> {
-  const flags = writesOfFlags(lab, values);
+  if (values.rate !== undefined && values.count === undefined && values.items === undefined)
+    throw new UsageError('--rate needs --count or --items');
+  const flags = writesOfFlags(lab, { ...values, data: await readData(io, values.data) });
   const ways = [flags.length > 0, values.items !== undefined, values.count !== undefined].filter(Boolean);
   if (ways.length > 1) throw new UsageError('--count, --items and single writes exclude each other');
   if (values.partitionKey !== undefined && values.data.length === 0)
@@ -79,6 +88,14 @@ async function chooseWrites(
   return flags.length > 0 ? { writes: flags, total: flags.length, isBulk: false } : undefined;
 }
 
+/** Standard input in place of `-`, without the line break that ends it. */
+async function readData(io: Io, texts: readonly string[]): Promise<readonly string[]> {
+  if (texts.filter((text) => text === '-').length > 1) throw new UsageError('Only one --data can be standard input');
+  return Promise.all(
+    texts.map(async (text) => (text === '-' ? (await readText(io, '-')).replace(/\r?\n$/, '') : text)),
+  );
+}
+
 /** The lab's test writes, or `count` generated ones. */
 export function writesOf(lab: Lab, now: Date, count?: number): ChosenWrites {
   if (count !== undefined) return { writes: generated(lab, now, count), total: count, isBulk: true };
@@ -87,7 +104,9 @@ export function writesOf(lab: Lab, now: Date, count?: number): ChosenWrites {
 }
 
 function* generated(lab: Lab, now: Date, count: number): Iterable<Write> {
-  for (let index = 1; index <= count; index += 1) yield lab.generate(index, now);
+  // Numbers that no earlier command has used: no command generates a thousand in a millisecond.
+  const before = (now.getTime() % 1e12) * 1_000;
+  for (let index = 1; index <= count; index += 1) yield lab.generate(before + index, now);
 }
 
 /** Also a phase of `run`. */

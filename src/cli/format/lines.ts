@@ -85,8 +85,8 @@ export function formatLogEventBriefly(event: LogEvent, styles: Styles): string {
 export function logEventJson({ timestamp, logStream, message }: LogEvent) {
   const line = parseLogLine(message);
   const requestId = 'requestId' in line ? line.requestId : undefined;
-  const level = line.kind === 'application' ? line.level : undefined;
-  return { time: new Date(timestamp).toISOString(), kind: line.kind, requestId, level, logStream, message };
+  const { level, text } = line.kind === 'application' ? line : { level: undefined, text: undefined };
+  return { time: new Date(timestamp).toISOString(), kind: line.kind, requestId, level, text, logStream, message };
 }
 
 const MASK = '************';

@@ -71,6 +71,7 @@ describe('tail-logs of what has been logged', () => {
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       level: 'INFO',
       logStream: expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/),
+      text: expect.stringMatching(/^1 INSERT \{.*\}$/),
       message: expect.stringContaining('1 INSERT'),
     });
   });

@@ -163,6 +163,13 @@ describe('write of many', () => {
     expect((await dogs()).length).toBeGreaterThanOrEqual(250);
   });
 
+  it.each(['dogs', 'hello', 'books', 'music', 'scores'])('puts new items each time, in the lab %s', async (lab) => {
+    await cli.run(`setup ${lab} --name again`);
+    for (const _time of [1, 2]) {
+      expect(await cli.json(`write ${lab} --count 20 --name again`)).toMatchObject({ written: 20, records: 20 });
+    }
+  });
+
   it('puts records into the stream in batches', async () => {
     expect(await cli.json('write kinesis --count 1200')).toMatchObject({ source: 'Lab-Stream', written: 1200 });
   });
@@ -184,6 +191,15 @@ describe('write of many', () => {
 });
 
 describe('write into a Kinesis stream', () => {
+  it('reads the data of a record from standard input for -', async () => {
+    const argv = 'write kinesis --data - --data second --json'.split(' ');
+    const { stdout } = await cli.run(argv, { stdin: 'from a pipe\n' });
+    expect(JSON.parse(stdout)).toMatchObject({ written: 2 });
+    const filter = '"Decoded payload: from a pipe"';
+    const { code } = await cli.run([...'tail-logs kinesis --count 1 --timeout 30s --filter'.split(' '), filter]);
+    expect(code).toBe(0);
+  });
+
   it('prints where each record went', async () => {
     const { stdout, code } = await cli.run(['write', 'kinesis', '--data', 'Hello', '--partition-key', 'k']);
     expect(stdout).toMatch(/^record {2}k {2}shardId-000000000000 {2}\d{56}\n$/);
