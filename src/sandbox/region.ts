@@ -2,7 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { TargetDialect } from './contract/dialect.ts';
 import type { Pace } from './contract/pace.ts';
-import type { ServiceEnvironment } from './contract/ports.ts';
+import type { RecordMetrics, ServiceEnvironment } from './contract/ports.ts';
 import type { Service } from './contract/service.ts';
 import { lazy } from './lazy.ts';
 import { dynamoDbDialect } from './services/dynamodb/dialect.ts';
@@ -61,6 +61,11 @@ export function createRegion(options: RegionOptions): Region {
     const { openCloudWatch } = await import('./services/cloudwatch/state.ts');
     return openCloudWatch(part('cloudwatch'), environment);
   });
+  // An invocation that ends while the sandbox stops may find the store closed; its metrics are lost.
+  const recordMetrics: RecordMetrics = (data) =>
+    void cloudWatch()
+      .then((state) => state.record(data))
+      .catch(() => {});
   const dynamoDb = lazy(async () => {
     const { openDynamoDb } = await import('./services/dynamodb/state.ts');
     return openDynamoDb(part('dynamodb'), environment);
@@ -71,7 +76,7 @@ export function createRegion(options: RegionOptions): Region {
   });
   const logs = lazy(async () => {
     const { openLogs } = await import('./services/logs/state.ts');
-    return openLogs(part('logs'), environment);
+    return openLogs(part('logs'), { ...environment, recordMetrics });
   });
   const sqs = lazy(async () => {
     const { openSqs } = await import('./services/sqs/state.ts');
@@ -86,11 +91,7 @@ export function createRegion(options: RegionOptions): Region {
       assumeRole: async (request) => (await iam()).assumeRole(request),
       roleMay: async (...request) => (await iam()).roleMay(...request),
       appendLogEvents: async (...events) => (await logs()).append(...events),
-      // An invocation that ends while the sandbox stops may find the store closed; its metrics are lost.
-      recordMetrics: (data) =>
-        void cloudWatch()
-          .then((state) => state.record(data))
-          .catch(() => {}),
+      recordMetrics,
       eventSources: [
         { type: TABLE_STREAM, find: async (arn) => (await dynamoDb()).findEventSource(arn) },
         { type: KINESIS_STREAM, find: async (arn) => (await kinesis()).findEventSource(arn) },

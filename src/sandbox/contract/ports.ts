@@ -1,4 +1,5 @@
 /** The functions by which services call each other; `sandbox/region.ts` passes them on, no service imports another. */
+import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../../core/clock.ts';
 import type { Pace } from './pace.ts';
 import type { Caller } from './service.ts';
@@ -65,7 +66,7 @@ export interface MetricDatum {
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
-  readonly unit: 'Count' | 'Milliseconds' | 'Bytes' | 'None';
+  readonly unit: StandardUnit;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
 }

@@ -1,12 +1,13 @@
 /** The state of CloudWatch Logs in one region: groups and streams in memory, events in the store. */
 import type { Clock } from '../../../core/clock.ts';
-import type { AppendLogEvents, LogEvent, ServiceEnvironment } from '../../contract/ports.ts';
+import type { AppendLogEvents, LogEvent, RecordMetrics, ServiceEnvironment } from '../../contract/ports.ts';
 import { ServiceError } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
 import { LateDelivery } from '../../store/late-delivery.ts';
 import { KeyedNotifier } from '../../store/notifier.ts';
 import type { BatchOperation, Store } from '../../store/store.ts';
 import { Arrivals } from './arrivals.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
 import { EventStore } from './event-store.ts';
 import { LogStreams } from './log-streams.ts';
 import { DAY_MS, growStream, type LogGroup, type LogStream, type StoredEvent } from './model.ts';
@@ -21,7 +22,15 @@ export interface AppendedEvents {
 /** The least time between two removals of a group's expired events. */
 const SWEEP_INTERVAL_MS = 3_600_000;
 
-export async function openLogs(store: Store, env: ServiceEnvironment): Promise<LogsState> {
+const OLDEST_METRIC_MS = 14 * DAY_MS;
+const NEWEST_METRIC_MS = 2 * 3_600_000;
+
+export interface LogsEnvironment extends ServiceEnvironment {
+  /** Takes the metrics in log events; without it they are lost. */
+  readonly recordMetrics?: RecordMetrics;
+}
+
+export async function openLogs(store: Store, env: LogsEnvironment): Promise<LogsState> {
   const state = new LogsState(env, {
     store,
     groups: await Collection.open<LogGroup>(store, 'group/'),
@@ -53,8 +62,11 @@ export class LogsState {
   readonly #sweeps = new Map<string, number>();
   /** Absent where lines of functions are delivered at once. */
   readonly #delivery: LateDelivery | undefined;
+  readonly #recordMetrics: RecordMetrics | undefined;
 
-  constructor({ accountId, region, clock, pace }: ServiceEnvironment, { store, groups, streams, arrivals }: LogsParts) {
+  constructor(env: LogsEnvironment, { store, groups, streams, arrivals }: LogsParts) {
+    const { accountId, region, clock, pace, recordMetrics } = env;
+    this.#recordMetrics = recordMetrics;
     this.accountId = accountId;
     this.region = region;
     this.clock = clock;
@@ -120,7 +132,20 @@ export class LogsState {
     }
     const stream = this.streams.get(groupName, streamName) ?? this.#newStream(streamName);
     await this.write(groupName, stream, events, operations);
+    // A function reads the machine's time, but its metrics are of the sandbox's.
+    this.recordEmbedded(events, this.clock.now() - Date.now());
   };
+
+  /** Hands over the metrics that events contain, moved by `skewMs`; those of a time that CloudWatch does not accept are dropped. */
+  recordEmbedded(events: readonly LogEvent[], skewMs = 0): void {
+    const now = this.clock.now();
+    for (const { message } of events) {
+      const metrics = embeddedMetrics(message)
+        .map((datum) => ({ ...datum, timestamp: datum.timestamp + skewMs }))
+        .filter(({ timestamp }) => timestamp >= now - OLDEST_METRIC_MS && timestamp <= now + NEWEST_METRIC_MS);
+      if (metrics.length > 0) this.#recordMetrics?.(metrics);
+    }
+  }
 
   /**
    * Writes events to a stream, in one batch with `operations`, and then notifies the listeners. Their timestamps have been

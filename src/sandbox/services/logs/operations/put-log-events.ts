@@ -24,6 +24,7 @@ export const putLogEvents = defineOperation<PutLogEventsRequest, PutLogEventsRes
     checkUpload(events);
     const { accepted, rejectedLogEventsInfo } = partitionEvents(events, clock.now(), state.expiredBefore(group));
     if (accepted.length > 0) await state.write(group.name, stream, accepted);
+    state.recordEmbedded(accepted);
     const written = state.streams.get(group.name, stream.name) ?? stream;
     return { nextSequenceToken: formatSequenceToken(written), rejectedLogEventsInfo };
   },
