@@ -47,6 +47,9 @@ async function ensureOnce<Spec, State>(
   refuseFailure(context, resource, { spec, state });
   const ownership = await ownershipOf(context, resource, { spec, state });
   if (ownership.owner === 'foreign' && !resource.isSetting) {
+    if (await resource.isOrphan?.(context, spec, ownership.tags)) {
+      return takeOver(context, resource, { spec, state });
+    }
     if (!options.adopt) throw refusal(context, resource, spec);
     return adopt(context, resource, { spec, state, ownership });
   }
@@ -81,6 +84,23 @@ async function create<Spec, State>(
   if (state === undefined) return { outcome: 'created', detail: '' };
   refuseFailure(context, resource, { spec, state });
   return { outcome: 'created', detail: resource.describe(spec, state) };
+}
+
+/** What AWS created again becomes ours, not adopted: teardown removes it. */
+async function takeOver<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, state }: { readonly spec: Spec; readonly state: State },
+): Promise<EnsureReport> {
+  const calls = resource.tag ? [resource.tag(context, spec, state, ownTags(context))] : [];
+  const detail = 'tags: AWS had created it again without them';
+  if (context.dryRun) {
+    plan(context, calls);
+    return { outcome: 'to update', detail };
+  }
+  await sendAll(context, resource, { spec, calls });
+  await settleWithout(context, resource, { spec, changed: [] });
+  return { outcome: 'updated', detail };
 }
 
 async function adopt<Spec, State>(

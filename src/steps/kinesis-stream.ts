@@ -34,6 +34,7 @@ export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary
     const ask = (NextToken?: string) => aws.send(KinesisClient, new ListStreamsCommand({ NextToken }));
     for await (const { StreamNames = [] } of pages(ask, (page) => page.NextToken)) yield StreamNames;
   },
+  createdAt: ({ StreamCreationTimestamp }) => StreamCreationTimestamp,
   pending: ({ StreamStatus }) => (StreamStatus === 'ACTIVE' ? undefined : StreamStatus),
   tags: async (context, spec) => {
     const StreamName = resourceName(context, spec.name);

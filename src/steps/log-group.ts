@@ -29,7 +29,7 @@ const groupArn = ({ arn = '', logGroupArn }: LogGroup): string => logGroupArn ??
 
 export const logGroup: Resource<LogGroupSpec, LogGroup> = {
   title: 'log group',
-  comesBack: true,
+  madeFor: (spec) => `function:${spec.function}`,
   name: nameOf,
   needs: () => [],
   find: (context, spec) => findLogGroup(context, nameOf(context, spec)),
@@ -41,6 +41,7 @@ export const logGroup: Resource<LogGroupSpec, LogGroup> = {
       yield logGroups.map((group) => group.logGroupName);
     }
   },
+  createdAt: ({ creationTime }) => (creationTime === undefined ? undefined : new Date(creationTime)),
   /** A log group that Lambda re-created belongs to whoever owns its function. */
   tags: async (context, spec, state): Promise<Tags> => {
     const { tags = {} } = await context.aws.send(
@@ -50,6 +51,8 @@ export const logGroup: Resource<LogGroupSpec, LogGroup> = {
     if (ownerOf(context, tags) !== 'foreign') return tags;
     return (await findFunction(context, spec.function))?.tags ?? tags;
   },
+  isOrphan: async (context, spec, tags) =>
+    Object.keys(tags).length === 0 && (await findFunction(context, spec.function)) === undefined,
   describe: () => '',
 
   create: async (context, spec) => [

@@ -7,6 +7,7 @@ import { ADOPTED_TAG, LAB_TAG, NAME_TAG, type Tags } from './ownership.ts';
 import {
   againWhileLate,
   lateAsSeen,
+  type Ownership,
   plan,
   type Resource,
   sendAll,
@@ -22,25 +23,36 @@ export interface RemovalReport {
   readonly detail: string;
 }
 
+/** That the lab's other resources, before they are removed, show what AWS may have created again without tags as ours. */
+export interface Inheritance {
+  /** Not what is older. */
+  readonly since?: Date;
+}
+
+export interface RemovalOptions<Spec> {
+  readonly spec: Spec;
+  readonly inherits?: Inheritance;
+}
+
 const OWN_KEYS = [LAB_TAG, NAME_TAG, ADOPTED_TAG];
 
 export async function removeResource<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
-  spec: Spec,
+  options: RemovalOptions<Spec>,
 ): Promise<RemovalReport> {
-  const what = titleAndName(context, resource, spec);
-  return againWhileLate(context, what, () => removeOnce(context, resource, spec));
+  const what = titleAndName(context, resource, options.spec);
+  return againWhileLate(context, what, () => removeOnce(context, resource, options));
 }
 
 async function removeOnce<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
-  spec: Spec,
+  { spec, inherits }: RemovalOptions<Spec>,
 ): Promise<RemovalReport> {
   const found = await resource.find(context, spec);
   if (found === undefined) return { outcome: 'not there', detail: '' };
-  const { owner, tags } = await ownershipOf(context, resource, { spec, state: found });
+  const { owner, tags } = await ownershipOrInherited(context, resource, { spec, state: found, inherits });
   if (owner === 'foreign') return { outcome: 'not ours', detail: 'left as it is' };
   if (owner === 'ours' && resource.isSetting) {
     return { outcome: context.dryRun ? 'to remove' : 'removed', detail: 'with its table' };
@@ -52,8 +64,20 @@ async function removeOnce<Spec, State>(
   if (context.dryRun) return { outcome: 'to remove', detail: plan(context, calls) };
   await sendAll(context, resource, { spec, calls });
   // One that AWS creates again would never be gone; the second look removes it.
-  if (!resource.comesBack) await settleAs(context, resource, { spec, expected: 'gone' });
+  if (!resource.madeFor) await settleAs(context, resource, { spec, expected: 'gone' });
   return { outcome: 'removed', detail: '' };
+}
+
+/** What has no tags at all may be ours by inheritance. */
+async function ownershipOrInherited<Spec, State>(
+  context: StepContext,
+  resource: Resource<Spec, State>,
+  { spec, state, inherits }: RemovalOptions<Spec> & { readonly state: State },
+): Promise<Ownership> {
+  const found = await ownershipOf(context, resource, { spec, state });
+  if (inherits === undefined || Object.keys(found.tags).length > 0) return found;
+  const { since = new Date(0) } = inherits;
+  return (resource.createdAt?.(state) ?? since) < since ? found : { owner: 'ours', tags: found.tags };
 }
 
 async function putBack<Spec, State>(
@@ -76,7 +100,7 @@ async function putBack<Spec, State>(
 export async function leftOver<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
-  { spec, first }: { readonly spec: Spec; readonly first: RemovalOutcome | 'failed' },
+  { spec, inherits, first }: RemovalOptions<Spec> & { readonly first: RemovalOutcome | 'failed' },
 ): Promise<string | undefined> {
   if (resource.isSetting) return undefined; // its table is checked by itself
   const look = async (): Promise<Observation<undefined>> => {
@@ -84,8 +108,8 @@ export async function leftOver<Spec, State>(
     if (state === undefined) return { value: undefined };
     const seen = resource.pending?.(state);
     if (seen !== undefined) return { seen };
-    const { owner } = await ownershipOf(context, resource, { spec, state });
-    const isMadeAgain = resource.comesBack === true && first === 'removed';
+    const { owner } = await ownershipOrInherited(context, resource, { spec, state, inherits });
+    const isMadeAgain = resource.madeFor !== undefined && first === 'removed';
     if (owner === 'foreign' && !isMadeAgain) return { value: undefined };
     if (isMadeAgain || (owner === 'ours' && first === 'not there')) {
       await sendAll(context, resource, { spec, calls: await resource.remove(context, spec, state) });

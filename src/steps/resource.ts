@@ -31,13 +31,17 @@ export interface Resource<Spec, State> {
   readonly title: string;
   /** A setting of another resource, such as a table's stream: it has that resource's tags and is deleted with it. */
   readonly isSetting?: boolean;
-  /** AWS creates it again by itself, as a late invocation does its log group. */
-  readonly comesBack?: boolean;
+  /**
+   * The ID of the resource for which AWS creates it again by itself, without tags, as a late invocation does its log
+   * group: then it has the owner of that.
+   */
+  madeFor?(spec: Spec): string;
   /** The name on AWS. */
   name(context: StepContext, spec: Spec): string;
   /** The IDs of the resources that must exist first. */
   needs(spec: Spec): readonly string[];
   find(context: StepContext, spec: Spec): Promise<State | undefined>;
+  createdAt?(state: State): Date | undefined;
   /** The names of all resources of this kind in the account and region; absent for those whose names do not tell. */
   list?(context: StepContext): AsyncIterable<readonly (string | undefined)[]>;
   /** The transition that it is in, for example `CREATING`; undefined when settled. */
@@ -45,6 +49,8 @@ export interface Resource<Spec, State> {
   /** Why it is settled but unusable, such as a function whose creation failed. */
   failure?(state: State): string | undefined;
   tags(context: StepContext, spec: Spec, state: State): Promise<Tags>;
+  /** Whether AWS created it again, and nobody else's resource is left that it could belong to. */
+  isOrphan?(context: StepContext, spec: Spec, tags: Tags): Promise<boolean>;
   /** A short description of what was found. */
   describe(spec: Spec, state: State): string;
   create(context: StepContext, spec: Spec): Promise<readonly Call[]>;

@@ -5,8 +5,6 @@ import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
@@ -22,9 +20,6 @@ import { type Call, call } from '../aws/clients.ts';
 import { isAccessDenied, undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import { EXIT, UserError } from '../core/errors.ts';
-import { createPolicyContext } from '../core/policy/context.ts';
-import { compilePolicy } from '../core/policy/document.ts';
-import { evaluatePolicies } from '../core/policy/evaluation.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
 import { ownTags, tagList, tagsOfList } from './ownership.ts';
 import { NotShownYet, type Refusal } from './refusals.ts';
@@ -41,6 +36,7 @@ export interface RoleSpec {
 }
 
 interface RoleState {
+  readonly createdAt: Date | undefined;
   readonly arn: string;
   readonly trustPolicy: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -70,6 +66,7 @@ export const role: Resource<RoleSpec, RoleState> = {
   name: (context, spec) => resourceName(context, spec.name),
   needs: () => [],
   find: (context, spec) => findRole(context, spec.name),
+  createdAt: (state) => state.createdAt,
   list: async function* ({ aws }) {
     const ask = (Marker?: string) => aws.send(IAMClient, new ListRolesCommand({ Marker }));
     for await (const { Roles = [] } of pages(ask, (page) => page.Marker)) yield Roles.map(({ RoleName }) => RoleName);
@@ -175,8 +172,13 @@ export async function findRole(context: StepContext, logical: string): Promise<R
 export async function getRole({ aws }: StepContext, RoleName: string): Promise<RoleState | undefined> {
   const found = await undefinedIfAbsent(aws.send(IAMClient, new GetRoleCommand({ RoleName })));
   if (found?.Role === undefined) return undefined;
-  const { Arn = '', AssumeRolePolicyDocument = '', Tags } = found.Role;
-  return { arn: Arn, trustPolicy: decodeURIComponent(AssumeRolePolicyDocument), tags: tagsOfList(Tags) };
+  const { Arn = '', AssumeRolePolicyDocument = '', CreateDate, Tags } = found.Role;
+  return {
+    arn: Arn,
+    createdAt: CreateDate,
+    trustPolicy: decodeURIComponent(AssumeRolePolicyDocument),
+    tags: tagsOfList(Tags),
+  };
 }
 
 /** Its ARN; in a dry run the ARN that it would get. */
@@ -219,32 +221,12 @@ async function hasInlinePolicy(context: StepContext, spec: RoleSpec): Promise<bo
   return found === policyDocument(context, spec.statements ?? []);
 }
 
-async function inlinePolicy({ aws }: StepContext, RoleName: string, PolicyName: string): Promise<string | undefined> {
+/** An inline policy of a role, as JSON. */
+export async function inlinePolicy(
+  { aws }: StepContext,
+  RoleName: string,
+  PolicyName: string,
+): Promise<string | undefined> {
   const found = await undefinedIfAbsent(aws.send(IAMClient, new GetRolePolicyCommand({ RoleName, PolicyName })));
   return found && decodeURIComponent(found.PolicyDocument ?? '');
-}
-
-/** The call that removes the inline or attached policy that grants an action on a resource; undefined: none does. */
-export async function revokePolicy(
-  context: StepContext,
-  RoleName: string,
-  { action, resource }: { readonly action: string; readonly resource: string },
-): Promise<Call | undefined> {
-  const grants = (document: string | undefined): boolean =>
-    document !== undefined &&
-    evaluatePolicies([compilePolicy(document)], { action, resource, context: createPolicyContext() }) === 'allowed';
-  const { PolicyNames = [] } = await context.aws.send(IAMClient, new ListRolePoliciesCommand({ RoleName }));
-  for (const PolicyName of PolicyNames) {
-    if (!grants(await inlinePolicy(context, RoleName, PolicyName))) continue;
-    return call(IAMClient, new DeleteRolePolicyCommand({ RoleName, PolicyName }));
-  }
-  const attached = await context.aws.send(IAMClient, new ListAttachedRolePoliciesCommand({ RoleName }));
-  for (const { PolicyArn } of attached.AttachedPolicies ?? []) {
-    const { Policy } = await context.aws.send(IAMClient, new GetPolicyCommand({ PolicyArn }));
-    const version = new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId });
-    const { PolicyVersion } = await context.aws.send(IAMClient, version);
-    if (!grants(decodeURIComponent(PolicyVersion?.Document ?? ''))) continue;
-    return call(IAMClient, new DetachRolePolicyCommand({ RoleName, PolicyArn }));
-  }
-  return undefined;
 }

@@ -50,6 +50,7 @@ export const table: Resource<TableSpec, TableDescription> = {
     const ask = (token?: string) => aws.send(DynamoDBClient, new ListTablesCommand({ ExclusiveStartTableName: token }));
     for await (const { TableNames = [] } of pages(ask, (page) => page.LastEvaluatedTableName)) yield TableNames;
   },
+  createdAt: ({ CreationDateTime }) => CreationDateTime,
   pending: pendingTable,
   tags: (context, _spec, state) => tableTags(context, state),
   describe: (spec) => `key ${keyText(spec)}`,

@@ -1,7 +1,7 @@
 /** An action that the role may do on one table, and on no other. */
 import { explainCommand } from '../../aws/explain.ts';
 import { arnOf, resourceName } from '../../steps/context.ts';
-import { revokePolicy } from '../../steps/role.ts';
+import { revokePolicy } from '../../steps/revoke-policy.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { awsCommand } from '../evidence/next-command.ts';
 import { allowedActions, executionRole, simulation } from '../evidence/permissions.ts';
