@@ -1,4 +1,11 @@
-import { QueryCommand, UpdateTableCommand, type UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  UpdateTableCommand,
+  type UpdateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { keySchema } from './table-input.ts';
 import { PACE, useDynamoDb } from './use-dynamodb.ts';
@@ -115,4 +122,40 @@ test('an index has its own throughput', async () => {
   });
   await clock.advance(PACE.tableUpdating);
   expect((await describeTable(TableName))?.GlobalSecondaryIndexes?.[0]?.ProvisionedThroughput).toMatchObject(more);
+});
+
+test('an index that is added leaves out the items whose attribute it cannot have as a key, and becomes ACTIVE', async () => {
+  const { TableName } = await dynamoDb.createTable();
+  const other = { N: '1' };
+  await dynamoDb.put(TableName, { id: { S: 'number' }, kind: other });
+  await dynamoDb.put(TableName, { id: { S: 'empty' }, kind: { S: '' } });
+  await dynamoDb.put(TableName, { id: { S: 'long' }, kind: { S: 'x'.repeat(2049) } });
+  await put(TableName, 1, 'x');
+
+  await update(TableName, CREATE);
+  await clock.advance(PACE.tableUpdating);
+  await expect.poll(async () => (await describeTable(TableName))?.TableStatus).toBe('ACTIVE');
+  expect((await byKind(TableName, 'x')).Count).toBe(1);
+
+  // An item of another type can still be changed and deleted.
+  const Key = { id: { S: 'number' } };
+  const change = { UpdateExpression: 'SET note = :n', ExpressionAttributeValues: { ':n': { S: 'kept' } } };
+  await dynamoDb.client.send(new UpdateItemCommand({ TableName, Key, ...change }));
+  await dynamoDb.client.send(new DeleteItemCommand({ TableName, Key }));
+});
+
+test('a value that a key of an index cannot have is refused, and so is its whole batch', async () => {
+  const { TableName } = await dynamoDb.createTable();
+  await update(TableName, CREATE);
+  await clock.advance(PACE.tableUpdating);
+  const message =
+    'One or more parameter values are not valid. A value specified for a secondary index key is not supported. ' +
+    'The AttributeValue for a key attribute cannot contain an empty string value. IndexName: by-kind, IndexKey: kind';
+  await expect(put(TableName, 1, '')).rejects.toMatchObject({ name: 'ValidationException', message });
+  await expect(put(TableName, 1, 'x'.repeat(2049))).rejects.toThrow('Size of hashkey has exceeded');
+  const items = ['a', ''].map((kind, id) => ({ PutRequest: { Item: { id: { S: `${id}` }, kind: { S: kind } } } }));
+  await expect(
+    dynamoDb.client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: items } })),
+  ).rejects.toMatchObject({ message });
+  expect((await byKind(TableName, 'a')).Count).toBe(0);
 });

@@ -7,7 +7,10 @@ import putItemAction from 'dynalite/actions/putItem.js';
 import queryAction from 'dynalite/actions/query.js';
 import scanAction from 'dynalite/actions/scan.js';
 import updateItemAction from 'dynalite/actions/updateItem.js';
+import conditionParser from 'dynalite/db/conditionParser.js';
 import dynaliteDb from 'dynalite/db/index.js';
+import projectionParser from 'dynalite/db/projectionParser.js';
+import updateParser from 'dynalite/db/updateParser.js';
 import batchGetItemRules from 'dynalite/validations/batchGetItem.js';
 import batchWriteItemRules from 'dynalite/validations/batchWriteItem.js';
 import createTableRules from 'dynalite/validations/createTable.js';
@@ -21,7 +24,16 @@ import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import updateTableRules from 'dynalite/validations/updateTable.js';
 import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
+import { indexKeyError } from '../tables/index-keys.ts';
+import type { TableDescription } from '../tables/table.ts';
+import { parseCondition } from './condition/parse-condition.ts';
+import { withLimits } from './expression-limits.ts';
 import type { ValueStream, ValueStreamOptions } from './value-stream.ts';
+
+// The checks look these up at each call. Nothing else in the process uses dynalite.
+conditionParser.parse = withLimits(parseCondition);
+updateParser.parse = withLimits(updateParser.parse);
+projectionParser.parse = withLimits(projectionParser.parse);
 
 /** An error of the engine, with AWS's response body. */
 export interface EngineError extends Error {
@@ -45,14 +57,14 @@ export interface ActionStore extends CheckStore {
 }
 
 export interface IndexDatabase {
-  put(key: string, item: AttributeMap, done: Callback): void;
-  del(key: string, done: Callback): void;
   createValueStream(options: ValueStreamOptions): ValueStream;
 }
 
 export interface ItemDatabase extends IndexDatabase {
   lock(key: string, run: (release: Release) => void): void;
   get(key: string, callback: Callback<AttributeMap>): void;
+  put(key: string, item: AttributeMap, done: Callback): void;
+  del(key: string, done: Callback): void;
 }
 
 /** Wraps an action's callback so that calling it releases the lock. */
@@ -106,6 +118,19 @@ interface Validations {
   /** Throws an EngineError that lists every violated constraint, or has the custom check's message. */
   checkValidations(input: object, types: MemberTypes, custom: InputCheck['custom'], store: CheckStore): void;
 }
+
+const { validateItem, validationError } = dynaliteDb;
+
+/** dynalite lets items have index keys that no index can have. */
+dynaliteDb.validateItem = (item: AttributeMap, table: TableDescription) => {
+  const error = validateItem(item, table);
+  if (error) return error;
+  const refused = indexKeyError(item, table);
+  return refused === undefined ? undefined : validationError(refused);
+};
+
+/** ItemStore.add derives the index entries from the change of the item, in the same batch. */
+dynaliteDb.updateIndexes = (...[, , , , done]: [unknown, unknown, unknown, unknown, Callback]): void => done();
 
 export const helpers: Helpers = dynaliteDb;
 export const { checkTypes, checkValidations }: Validations = validations;

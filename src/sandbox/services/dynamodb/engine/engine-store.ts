@@ -3,6 +3,7 @@ import { type AttributeMap, itemSize, MAX_ITEM_BYTES } from '../../../../core/it
 import { requestedResourceNotFound, validationException } from '../errors.ts';
 import type { ItemChange, StoredItem } from '../items/item-change.ts';
 import { type ItemStore, indexPrefix, itemPrefix } from '../items/item-store.ts';
+import { indexKeyError } from '../tables/index-keys.ts';
 import { isUsable, type Table, type TableDescription } from '../tables/table.ts';
 import {
   type ActionStore,
@@ -82,9 +83,6 @@ export class EngineStore implements ActionStore {
   getIndexDb(type: string, tableName: string, indexName: string): IndexDatabase {
     const fetches = this.#options.fetchesWholeItems && type === 'local';
     return {
-      // ItemStore.add derives the index entries from the change of the item, in the same batch.
-      put: (_key, _item, done) => done(),
-      del: (_key, done) => done(),
       createValueStream: (options) =>
         this.#values(indexPrefix(tableName, indexName), fetches ? this.#wholeItem(tableName) : parseItem, options),
     };
@@ -130,6 +128,11 @@ export class EngineStore implements ActionStore {
     }
     if (after !== undefined && isTooLarge(after)) {
       done(validationException('Item size has exceeded the maximum allowed size'));
+      return;
+    }
+    const refused = after && indexKeyError(after.item, table.description);
+    if (refused !== undefined) {
+      done(validationException(refused));
       return;
     }
     const wasRead = this.#lastReadKey === itemPrefix(tableName) + key;

@@ -4,7 +4,8 @@ import type { PendingWrites } from '../../../store/pending-writes.ts';
 import { prefixRange, type Store } from '../../../store/store.ts';
 import { helpers } from '../engine/dynalite.ts';
 import type { TableStreams } from '../streams/table-streams.ts';
-import { indexesOf, type Table } from '../tables/table.ts';
+import { isIndexed } from '../tables/index-keys.ts';
+import { type IndexDescription, indexesOf, type Table, type TableDescription } from '../tables/table.ts';
 import { addExpiry } from '../time-to-live/expiry.ts';
 import { type ItemChange, isUnchanged, type StoredItem } from './item-change.ts';
 import { KeyLocks } from './key-locks.ts';
@@ -64,14 +65,17 @@ export class ItemStore {
     writes: PendingWrites,
     names?: string[],
   ): void {
-    const indexes = indexesOf(description).filter((index) => names?.includes(index.IndexName) ?? true);
-    const { puts, deletes } = helpers.getIndexActions(indexes, before?.item ?? null, after?.item ?? null, description);
-    for (const { index, key } of deletes) {
-      writes.operations.push({ type: 'del', key: indexPrefix(description.TableName, index) + key });
-    }
-    for (const { index, key, item } of puts) {
-      const storeKey = indexPrefix(description.TableName, index) + key;
-      writes.operations.push({ type: 'put', key: storeKey, value: JSON.stringify(item) });
+    for (const index of indexesOf(description)) {
+      if (names?.includes(index.IndexName) === false) continue;
+      const from = itemIn(before, index, description);
+      const to = itemIn(after, index, description);
+      if (from === null && to === null) continue;
+      const { puts, deletes } = helpers.getIndexActions([index], from, to, description);
+      const prefix = indexPrefix(description.TableName, index.IndexName);
+      for (const { key } of deletes) writes.operations.push({ type: 'del', key: prefix + key });
+      for (const { key, item } of puts) {
+        writes.operations.push({ type: 'put', key: prefix + key, value: JSON.stringify(item) });
+      }
     }
   }
 
@@ -92,6 +96,11 @@ export function itemPrefix(tableName: string): string {
 
 export function indexPrefix(tableName: string, indexName: string): string {
   return `index/${tableName}/${indexName}/`;
+}
+
+/** The item, if the index has it. */
+function itemIn(stored: StoredItem | undefined, index: IndexDescription, table: TableDescription): AttributeMap | null {
+  return stored !== undefined && isIndexed(stored.item, index, table) ? stored.item : null;
 }
 
 /** The primary key of an item, partition key first. */
