@@ -8,15 +8,15 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** Milliseconds, or undefined when the text is not a duration. A bare number is seconds; parts add up (`1h30m`). */
+/** Whole milliseconds, or undefined when the text is not a duration. A bare number is seconds; parts add up (`1h30m`). */
 export function parseDuration(text: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1_000);
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(amount) * (UNIT_MS[unit ?? ''] ?? 0);
   }
-  return total;
+  return Math.round(total);
 }
 
 /** In the unit that reads best: `340 ms`, `2.5 s`, `3 min`, `26 h`, `3 days`. */

@@ -1,4 +1,4 @@
-/** The sandbox's clock: real time plus an offset that can only grow. */
+/** The sandbox's clock: real time plus an offset that can only grow. It goes on when the machine's clock is set back. */
 import type { Clock, Timer } from '../core/clock.ts';
 
 /** The longest delay of Node's timers; a task that is due later gets another timer then. */
@@ -14,22 +14,39 @@ interface Task {
 
 export class SandboxClock implements Clock {
   #offsetMs: number;
+  /** A time that was shown, and the monotonic clock of that moment. */
+  #shown: number;
+  #shownAt = performance.now();
   readonly #tasks = new Set<Task>();
   #wakeUp: NodeJS.Timeout | undefined;
   #wakeUpDue = Number.POSITIVE_INFINITY;
   #disposed = false;
 
-  constructor(offsetMs = 0) {
+  /** Starts at `earliest` if the machine's clock, with the offset, is behind it; both in whole milliseconds. */
+  constructor(offsetMs = 0, earliest = 0) {
     this.#offsetMs = offsetMs;
+    this.#shown = earliest;
   }
 
-  /** How far the clock is ahead of real time. */
+  /** How far the clock was advanced. */
   get offsetMs(): number {
     return this.#offsetMs;
   }
 
+  /** How far the clock is ahead of the machine's; more than {@link offsetMs} while that is set back. */
+  get aheadMs(): number {
+    const now = this.now();
+    return Math.max(this.#offsetMs, now - Date.now());
+  }
+
   now(): number {
-    return Date.now() + this.#offsetMs;
+    const time = Date.now() + this.#offsetMs;
+    const monotonic = performance.now();
+    const least = this.#shown + Math.floor(monotonic - this.#shownAt);
+    if (time < least) return least;
+    this.#shown = time;
+    this.#shownAt = monotonic;
+    return time;
   }
 
   schedule(delayMs: number, task: () => void): Timer {
@@ -43,6 +60,7 @@ export class SandboxClock implements Clock {
   /** Lets `ms` pass at once: the tasks that become due run in the order of their due times. */
   advance(ms: number): void {
     this.#offsetMs += ms;
+    this.#shown += ms;
     this.#runDue();
   }
 

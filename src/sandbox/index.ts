@@ -21,6 +21,9 @@ export { SANDBOX_ACCOUNT_ID };
 /** The services that a fault can name. */
 const SERVICE_PREFIXES = Object.keys(SIGNING_NAMES).sort();
 
+/** How often the time is saved, so that a restart does not go back when the machine's clock was set back. */
+const SAVE_TIME_MS = 60_000;
+
 /** The region of the environment that a sandbox provides; every other region works as well. */
 export const SANDBOX_REGION = 'us-east-1';
 
@@ -63,7 +66,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'streamlab-')));
   const store = await openStore(options.folder === undefined ? undefined : path.join(folder, 'store'));
   const settings = await openSettings(store);
-  const clock = new SandboxClock(settings.clockOffsetMs);
+  const clock = new SandboxClock(settings.clockOffsetMs, settings.latestTimeMs);
+  const saveTime = (): Promise<void> => settings.saveLatestTime(clock.now()).catch(() => {}); // the next one may succeed
+  const timeSaver = setInterval(saveTime, SAVE_TIME_MS).unref();
   const { pace: chosen = 'fast' } = options;
   const pace = typeof chosen === 'string' ? PACES[chosen] : chosen;
   const openAccount = (): Account =>
@@ -99,7 +104,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     accountId: SANDBOX_ACCOUNT_ID,
     credentials: settings.credentials,
     clock,
-    advanceClock: async (ms) => {
+    advanceClock: async (duration) => {
+      const ms = Math.round(duration);
       if (!(ms >= 0 && clock.now() + ms <= LATEST_TIME_MS)) throw new RangeError(`the clock cannot move by ${ms} ms`);
       await settings.saveClockOffset(clock.offsetMs + ms);
       clock.advance(ms);
@@ -115,6 +121,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       disposed ??= (async () => {
         await gateway.dispose();
         await account.dispose();
+        clearInterval(timeSaver);
+        await saveTime();
         clock.dispose();
         await store.close();
         if (options.folder === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -130,6 +138,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stop: () => options.onStop?.(),
   });
   const gateway = await listenOnUsualPort(listen, options.port, settings).catch(async (error: unknown) => {
+    clearInterval(timeSaver);
     await store.close();
     throw error;
   });

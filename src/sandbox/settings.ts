@@ -10,6 +10,7 @@ export interface RootCredentials {
 const CREDENTIALS = 'settings/credentials';
 const PORT = 'settings/port';
 const CLOCK_OFFSET = 'settings/clock-offset';
+const LATEST_TIME = 'settings/latest-time';
 const REGIONS = 'settings/regions/';
 
 export interface Settings {
@@ -17,10 +18,13 @@ export interface Settings {
   /** The port of the last start, so that a shell's environment stays valid after a restart. */
   readonly port: number | undefined;
   readonly clockOffsetMs: number;
+  /** The latest time of the sandbox that was saved, milliseconds since the epoch. */
+  readonly latestTimeMs: number;
   /** Every region that has been used, sorted. */
   readonly regions: readonly string[];
   savePort(port: number): Promise<void>;
   saveClockOffset(offsetMs: number): Promise<void>;
+  saveLatestTime(time: number): Promise<void>;
   saveRegion(region: string): Promise<void>;
 }
 
@@ -35,10 +39,13 @@ export async function openSettings(store: Store): Promise<Settings> {
   return {
     credentials,
     port: port === undefined ? undefined : Number(port),
-    clockOffsetMs: Number(store.get(CLOCK_OFFSET) ?? 0),
+    // Earlier versions stored fractions, which no log can hold.
+    clockOffsetMs: Math.ceil(Number(store.get(CLOCK_OFFSET) ?? 0)),
+    latestTimeMs: Number(store.get(LATEST_TIME) ?? 0),
     regions: regions.map(([key]) => key.slice(REGIONS.length)),
     savePort: async (value) => (value === Number(port) ? undefined : put(store, PORT, String(value))),
     saveClockOffset: (value) => put(store, CLOCK_OFFSET, String(value)),
+    saveLatestTime: (value) => put(store, LATEST_TIME, String(value)),
     saveRegion: async (region) =>
       store.get(REGIONS + region) === undefined ? put(store, REGIONS + region, '') : undefined,
   };

@@ -31,6 +31,32 @@ describe('the sandbox clock', () => {
     clock.dispose();
   });
 
+  it.each([
+    ['5 seconds', 5_000],
+    ['30 days', 30 * 24 * HOUR_MS],
+  ])('goes on when the clock of the machine is set back by %s, and follows it when it has caught up', (_, step) => {
+    vi.useFakeTimers({ now: 40 * 24 * HOUR_MS });
+    const clock = new SandboxClock(500);
+    const before = clock.now();
+    let ran = false;
+    clock.schedule(1_000, () => {
+      ran = true;
+    });
+
+    vi.setSystemTime(Date.now() - step);
+    expect(clock.now()).toBe(before);
+    vi.advanceTimersByTime(1_000);
+    expect([clock.now(), ran]).toEqual([before + 1_000, true]);
+    expect([clock.offsetMs, clock.aheadMs]).toEqual([500, 500 + step]);
+    clock.advance(HOUR_MS);
+    expect(clock.now()).toBe(before + 1_000 + HOUR_MS);
+
+    vi.setSystemTime(Date.now() + step);
+    expect(clock.now()).toBe(before + 1_000 + HOUR_MS);
+    expect(clock.aheadMs).toBe(500 + HOUR_MS);
+    clock.dispose();
+  });
+
   it('runs tasks as real time passes, in the order of their due times', () => {
     vi.useFakeTimers();
     const clock = new SandboxClock();

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
-import { StoreLockedError } from '../../src/sandbox/store/level-store.ts';
+import { openStore, StoreLockedError } from '../../src/sandbox/store/level-store.ts';
 import { signedFetch } from '../helpers/signed-fetch.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -88,6 +88,37 @@ describe('startSandbox', () => {
     expect(second.port).toBe(first.port);
     expect(second.clock.offsetMs).toBe(3_600_000);
     expect(await tables(dynamoDb(second))).toEqual(['Dogs']);
+  });
+
+  it('does not go back in time when the clock of the machine was set back while it was stopped', async () => {
+    const folder = emptyFolder();
+    const first = await startSandbox({ folder });
+    const stopped = first.clock.now();
+    await first.dispose();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 30 * 24 * 3_600_000 });
+    try {
+      const second = await start({ folder });
+      expect(second.clock.now()).toBeGreaterThanOrEqual(stopped);
+      expect(second.clock.offsetMs).toBe(0);
+      await dynamoDb(second).send(createDogs);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('has a clock of whole milliseconds, also when it was advanced by or stored with a fraction', async () => {
+    const folder = emptyFolder();
+    const store = await openStore(path.join(folder, 'store'));
+    await store.batch([{ type: 'put', key: 'settings/clock-offset', value: '28799971.2' }]);
+    await store.close();
+
+    const sandbox = await start({ folder });
+    expect(sandbox.clock.offsetMs).toBe(28_799_972);
+    await sandbox.advanceClock(0.4);
+    await sandbox.advanceClock(1.7);
+
+    expect(sandbox.clock.offsetMs).toBe(28_799_974);
+    expect(sandbox.clock.now()).toBe(Math.trunc(sandbox.clock.now()));
   });
 
   it('listens on another port when that of the last start is in use, unless the port is given', async () => {

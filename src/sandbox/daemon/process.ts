@@ -22,13 +22,13 @@ async function run(options: ProcessOptions): Promise<void> {
     await mkdir(folder, { recursive: true });
     await chmod(folder, 0o700);
   }
-  let lastRequest = Date.now();
+  let lastRequest = performance.now();
   const sandbox = await startSandbox({
     folder: options.home,
     port: options.port,
     pace: options.pace,
     onRequest: () => {
-      lastRequest = Date.now();
+      lastRequest = performance.now();
     },
     onStop: () => stop(),
     logError: log,
@@ -59,7 +59,7 @@ async function run(options: ProcessOptions): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   setInterval(() => {
-    if (Date.now() - lastRequest >= options.idleMs) stop();
+    if (performance.now() - lastRequest >= options.idleMs) stop();
   }, options.idleMs / IDLE_CHECKS);
   tellParent({ ready: connection });
 }

@@ -66,11 +66,11 @@ export async function findSandbox(options: FindOptions): Promise<SandboxConnecti
 
 /** The connection of a process that runs. A running sandbox replaces control files that are damaged. */
 async function findConnection(home: string): Promise<SandboxConnection | undefined> {
-  const deadline = Date.now() + REPAIR_DEADLINE_MS;
+  const deadline = performance.now() + REPAIR_DEADLINE_MS;
   for (;;) {
     const connections = readControlFiles(home);
     const isDamaged = connections.length === 0 && existsSync(controlFilePath(home)) && existsSync(lockFilePath(home));
-    if (!isDamaged || Date.now() >= deadline) return connections.find(isAlive);
+    if (!isDamaged || performance.now() >= deadline) return connections.find(isAlive);
     await sleep(LOOK_AGAIN_MS);
   }
 }
@@ -80,7 +80,7 @@ export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConn
   const running = await findSandbox(options);
   if (running?.version === buildVersion()) return running;
   if (running !== undefined) await stop(running);
-  const deadline = Date.now() + START_DEADLINE_MS;
+  const deadline = performance.now() + START_DEADLINE_MS;
   for (;;) {
     options.signal?.throwIfAborted();
     const message = await spawnSandbox(options);
@@ -92,7 +92,7 @@ export async function ensureSandbox(options: EnsureOptions): Promise<SandboxConn
     // Another process has won the race for the store, or is about to end.
     const other = await findSandbox(options);
     if (other !== undefined) return other;
-    if (Date.now() >= deadline) throw lockedError(options.home);
+    if (performance.now() >= deadline) throw lockedError(options.home);
     await sleep(LOOK_AGAIN_MS, undefined, { signal: options.signal });
   }
 }
@@ -131,9 +131,9 @@ export function terminateSandbox(connection: Pick<SandboxConnection, 'pid' | 'pr
 
 async function untilGone(connection: Pick<SandboxConnection, 'pid' | 'processStart'>): Promise<void> {
   const { pid } = connection;
-  const deadline = Date.now() + STOP_DEADLINE_MS;
+  const deadline = performance.now() + STOP_DEADLINE_MS;
   while (isAlive(connection)) {
-    if (Date.now() >= deadline)
+    if (performance.now() >= deadline)
       throw new UserError(`The sandbox (pid ${pid}) does not stop`, { hint: `kill -9 ${pid}` });
     await sleep(LOOK_AGAIN_MS);
   }

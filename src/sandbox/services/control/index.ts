@@ -20,7 +20,7 @@ function wireSchema(name: string): StaticOperationSchema {
 }
 
 function reading({ clock }: ControlState): ClockReading {
-  return { now: clock.now(), offsetMs: clock.offsetMs };
+  return { now: clock.now(), offsetMs: clock.aheadMs };
 }
 
 interface FaultsInput {
@@ -62,7 +62,8 @@ const operations: readonly Operation<ControlState>[] = [
   defineOperation<{ AdvanceMs?: number }, ClockReading, ControlState>(wireSchema('AdvanceClock'), {
     encoding: 'wire',
     action: null,
-    handle: async ({ AdvanceMs: ms = 0 }, { state }) => {
+    handle: async ({ AdvanceMs = 0 }, { state }) => {
+      const ms = Math.round(AdvanceMs);
       if (!Number.isFinite(ms) || ms < 0)
         throw new ServiceError('ValidationException', 'The clock only moves forward.');
       if (state.clock.now() + ms > LATEST_TIME_MS)
