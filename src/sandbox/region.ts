@@ -100,7 +100,7 @@ export function createRegion(options: RegionOptions): Region {
       sendToDestination: async (arn, roleArn, message) => {
         const allowed = await (await iam()).roleMay(roleArn, 'sqs:SendMessage', arn);
         if (!allowed) throw new Error(`${roleArn} may not send to ${arn}`);
-        await (await sqs()).sendToQueue(arn, message);
+        await (await sqs()).sendToQueue(arn, message.body, message.attributes);
       },
     });
   });

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { afterEach } from 'vitest';
 import { PACES, type PaceName } from '../../src/sandbox/contract/pace.ts';
-import type { MetricDatum } from '../../src/sandbox/contract/ports.ts';
+import type { DestinationMessage, MetricDatum } from '../../src/sandbox/contract/ports.ts';
 import { lambdaService } from '../../src/sandbox/services/lambda/index.ts';
 import { type LambdaState, openLambda } from '../../src/sandbox/services/lambda/state.ts';
 import { openStore } from '../../src/sandbox/store/level-store.ts';
@@ -22,6 +22,8 @@ export interface UsedLambda {
   readonly metrics: MetricDatum[];
   /** The messages sent to destinations: ARN and message. */
   readonly sent: [string, unknown][];
+  /** Their message attributes. */
+  readonly attributes: DestinationMessage['attributes'][];
   /** Creates a function with this `index.mjs`, and waits until it is Active. */
   createFunction(FunctionName: string, code: string): Promise<void>;
   /** The same Lambda after a restart of the process. */
@@ -41,6 +43,7 @@ export function useLambda(paceName: PaceName = 'fast'): () => Promise<UsedLambda
     const messages: string[] = [];
     const metrics: MetricDatum[] = [];
     const sent: [string, unknown][] = [];
+    const attributes: DestinationMessage['attributes'][] = [];
     const state = await openLambda(store, {
       ...env,
       folder,
@@ -53,13 +56,23 @@ export function useLambda(paceName: PaceName = 'fast'): () => Promise<UsedLambda
       recordMetrics: (data) => metrics.push(...data),
       eventSources: [],
       sendToDestination: async (arn, _role, message) => {
-        sent.push([arn, JSON.parse(message)]);
+        sent.push([arn, JSON.parse(message.body)]);
+        attributes.push(message.attributes);
       },
     });
     opened.push(state);
     const call = directCalls(lambdaService(state), env);
     return {
-      ...{ state, call, clock: env.clock, codeFolder: path.join(folder, env.region), messages, metrics, sent },
+      ...{
+        state,
+        call,
+        clock: env.clock,
+        codeFolder: path.join(folder, env.region),
+        messages,
+        metrics,
+        sent,
+        attributes,
+      },
       createFunction: async (FunctionName, code) => {
         const files: Record<string, ZippedFile> = { 'index.mjs': code };
         const Code = { ZipFile: zipOf(files) };

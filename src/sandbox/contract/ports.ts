@@ -98,8 +98,14 @@ export interface InvokeResult {
 /** Invokes a function and waits for its result. Rejects with ServiceError (not found, TooManyRequestsException, ...). */
 export type InvokeFunction = (request: InvokeRequest) => Promise<InvokeResult>;
 
+export interface DestinationMessage {
+  readonly body: string;
+  /** Message attributes of type String or Number, by name. */
+  readonly attributes?: Readonly<Record<string, { readonly dataType: string; readonly stringValue: string }>>;
+}
+
 /** Sends a message to an on-failure destination, an SQS queue named by its ARN. */
-export type SendToDestination = (destinationArn: string, roleArn: string, message: string) => Promise<void>;
+export type SendToDestination = (destinationArn: string, roleArn: string, message: DestinationMessage) => Promise<void>;
 
 /** Passed to every service of a region when its state is opened. */
 export interface ServiceEnvironment {

@@ -6,7 +6,7 @@ import { Collection } from '../../store/collection.ts';
 import { type Store, withUndo } from '../../store/store.ts';
 import { missingParameter, queueDoesNotExist } from './errors.ts';
 import type { QueueModel } from './model.ts';
-import { Queue } from './queue.ts';
+import { type NewMessage, Queue } from './queue.ts';
 
 /** The sender ID of messages from Lambda. */
 const LAMBDA_SENDER = 'lambda.amazonaws.com';
@@ -31,11 +31,11 @@ export class SqsState {
   }
 
   /** Sends a message to the queue with this ARN; durable when the promise resolves. Throws QueueDoesNotExist. */
-  async sendToQueue(arn: string, body: string): Promise<void> {
+  async sendToQueue(arn: string, body: string, attributes?: NewMessage['attributes']): Promise<void> {
     const name = parseArn(arn)?.resource ?? '';
     const queue = this.find(name);
     if (queue === undefined || this.arn(name) !== arn) throw queueDoesNotExist();
-    await queue.send([{ body, senderId: LAMBDA_SENDER }]);
+    await queue.send([{ body, attributes, senderId: LAMBDA_SENDER }]);
   }
 
   /** Ascending by name. */

@@ -1,7 +1,12 @@
 /** Asynchronous invocations: events are stored until they are processed, retried, or sent to a destination. */
 import { randomUUID } from 'node:crypto';
 import type { Timer } from '../../../../core/clock.ts';
-import type { InvokeResult, SendToDestination, ServiceEnvironment } from '../../../contract/ports.ts';
+import type {
+  DestinationMessage,
+  InvokeResult,
+  SendToDestination,
+  ServiceEnvironment,
+} from '../../../contract/ports.ts';
 import { ServiceError } from '../../../contract/service.ts';
 import { Collection } from '../../../store/collection.ts';
 import type { Store } from '../../../store/store.ts';
@@ -129,8 +134,10 @@ export class AsyncInvocations {
     const destination = condition === 'Success' ? config?.onSuccess : config?.onFailure;
     const deadLetter = condition === 'Success' ? undefined : found?.version.settings.deadLetterTargetArn;
     if (found !== undefined) {
-      if (destination !== undefined) await this.#send(destination, found, recordOf(event, found, condition, result));
-      if (deadLetter !== undefined) await this.#send(deadLetter, found, event.payload);
+      if (destination !== undefined) {
+        await this.#send(destination, found, { body: recordOf(event, found, condition, result) });
+      }
+      if (deadLetter !== undefined) await this.#send(deadLetter, found, deadLetterOf(event, result));
     }
     await this.#remove(event);
   }
@@ -147,10 +154,10 @@ export class AsyncInvocations {
   }
 
   /** A destination that cannot be reached loses the record, as on AWS. */
-  async #send(destinationArn: string, found: FoundFunction, message: string): Promise<void> {
+  async #send(destinationArn: string, found: FoundFunction, message: DestinationMessage): Promise<void> {
     if (destinationArn.includes(':lambda:')) {
       const { name, qualifier } = this.#parts.functions.parse(destinationArn);
-      await this.add({ functionName: name, qualifier, payload: message });
+      await this.add({ functionName: name, qualifier, payload: message.body });
       return;
     }
     await this.#parts.sendToDestination?.(destinationArn, found.version.settings.role, message).catch(() => {});
@@ -187,6 +194,29 @@ function recordOf(event: QueuedEvent, found: FoundFunction, condition: Condition
           responsePayload: parseJson(Buffer.from(result.payload).toString('utf8')),
         }),
   });
+}
+
+/** The longest error message in the attributes of a dead letter. */
+const MAX_ERROR_MESSAGE_BYTES = 1024;
+
+/**
+ * The event, with the reason of the failure in its attributes.
+ *
+ * Differs from AWS: a letter of an event that became too old without an invocation names the request only.
+ */
+function deadLetterOf({ payload, requestId }: QueuedEvent, result?: InvokeResult): DestinationMessage {
+  const text = (stringValue: string) => ({ dataType: 'String', stringValue });
+  const RequestID = text(requestId);
+  if (result === undefined) return { body: payload, attributes: { RequestID } };
+  const response = parseJson(Buffer.from(result.payload).toString('utf8'));
+  const shown =
+    typeof response === 'object' && response !== null && 'errorMessage' in response ? response.errorMessage : '';
+  const message = Buffer.from(String(shown)).subarray(0, MAX_ERROR_MESSAGE_BYTES).toString('utf8');
+  const ErrorCode = { dataType: 'Number', stringValue: String(result.statusCode) };
+  return {
+    body: payload,
+    attributes: { RequestID, ErrorCode, ...(message !== '' && { ErrorMessage: text(message) }) },
+  };
 }
 
 function parseJson(text: string): unknown {

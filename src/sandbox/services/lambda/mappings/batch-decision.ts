@@ -103,13 +103,14 @@ function reportedCount(records: readonly BatchRecord[], payload: string): number
   return lowest;
 }
 
-/** The members of the answer, none for an empty one (`""`, `null`); undefined when it is not an object. */
+/** The members of the answer, none for an empty one (`""`, `[]`, `null`); undefined when it is not an object. */
 function parseAnswer(payload: string): { readonly batchItemFailures?: unknown } | undefined {
   if (payload === '') return {};
   try {
     const answer: unknown = JSON.parse(payload);
     if (answer === null || answer === '') return {};
-    return typeof answer === 'object' && !Array.isArray(answer) ? answer : undefined;
+    if (Array.isArray(answer)) return answer.length === 0 ? {} : undefined;
+    return typeof answer === 'object' ? answer : undefined;
   } catch {
     return undefined;
   }

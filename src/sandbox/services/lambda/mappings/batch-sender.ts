@@ -52,9 +52,9 @@ export class BatchSender {
     const { destinationArn, functionArn } = settings;
     const roleArn = ports.findFunction(functionArn)?.roleArn;
     if (destinationArn === undefined || roleArn === undefined) return;
-    const message = formatFailureMessage(discarded, { functionArn, source, shardId }, ports.clock.now());
+    const body = formatFailureMessage(discarded, { functionArn, source, shardId }, ports.clock.now());
     try {
-      await ports.sendToDestination?.(destinationArn, roleArn, message);
+      await ports.sendToDestination?.(destinationArn, roleArn, { body });
     } catch {
       this.#record('DestinationDeliveryFailures', 1, 'Count');
     }

@@ -19,6 +19,7 @@ import { isTransitional, type Mapping, mappingArn, polls, settled, type Transiti
 import type { MappingKind, MappingPorts } from './mapping-kind.ts';
 import { MappingRunner } from './mapping-runner.ts';
 import { NOTHING_PROCESSED } from './processing-result.ts';
+import { checkFunction } from './stream-checks.ts';
 import { streamMapping } from './stream-mapping.ts';
 
 /** Limit for the last batch of a deleted mapping, so that the function can log all of it. */
@@ -67,7 +68,7 @@ export class Mappings {
   async create(request: CreateEventSourceMappingRequest): Promise<Configuration> {
     const { EventSourceArn: eventSourceArn } = request;
     if (!eventSourceArn) throw invalidParameter('Unrecognized event source.');
-    const { checkpoints, ...checked } = await this.#kindOf(eventSourceArn).checkCreate(request);
+    const { checkpoints, ...checked } = await this.#kindOf(eventSourceArn, request.FunctionName).checkCreate(request);
     this.#refuseDuplicate(checked.functionArn, eventSourceArn);
     const uuid = randomUUID();
     const mapping: Mapping = {
@@ -143,12 +144,14 @@ export class Mappings {
     await ended;
   }
 
-  #kindOf(eventSourceArn: string): MappingKind {
+  #kindOf(eventSourceArn: string, functionName?: string): MappingKind {
     const kind = this.#kinds.find(({ names }) => names(eventSourceArn));
     if (kind !== undefined) return kind;
+    if (functionName !== undefined) checkFunction(functionName, this.#ports);
     // Differs from AWS: only DynamoDB and Kinesis streams can be mapped; queues, brokers and consumers are refused.
-    const known = 'must be kinesis, dynamodb stream or sqs';
-    throw invalidParameter(`Unrecognized event source, ${known}. Unsupported source arn : ${eventSourceArn}`);
+    throw invalidParameter(
+      `Unrecognized event source, must be kinesis, dynamodb stream or sqs. Unsupported source arn : ${eventSourceArn}`,
+    );
   }
 
   #find(uuid: string): Mapping {

@@ -107,7 +107,7 @@ function checkPattern(pattern: string): void {
   }
 }
 
-function checkFunction(functionName: string | undefined, { findFunction }: MappingPorts): MappedFunction {
+export function checkFunction(functionName: string | undefined, { findFunction }: MappingPorts): MappedFunction {
   const target = functionName === undefined ? undefined : findFunction(functionName);
   if (target === undefined) throw invalidParameter('Function does not exist');
   return target;

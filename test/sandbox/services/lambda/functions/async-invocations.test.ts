@@ -116,6 +116,25 @@ describe('an asynchronous invocation', () => {
     ]);
   });
 
+  it('sends an event that failed to the dead-letter queue, with the reason in its message attributes', async () => {
+    const lambda = await open();
+    await lambda.createFunction('flaky', FLAKY);
+    const DeadLetterConfig = { TargetArn: QUEUE };
+    await lambda.call('UpdateFunctionConfiguration', { FunctionName: 'flaky', DeadLetterConfig });
+    await lambda.clock.advance(MINUTE_MS);
+    await lambda.call('PutFunctionEventInvokeConfig', { FunctionName: 'flaky', MaximumRetryAttempts: 0 });
+    await send(lambda, { failures: 1 });
+    await expect.poll(() => lambda.sent).toEqual([[QUEUE, { failures: 1 }]]);
+    const [requestId] = attempts(lambda).ids;
+    expect(lambda.attributes).toEqual([
+      {
+        RequestID: { dataType: 'String', stringValue: requestId },
+        ErrorCode: { dataType: 'Number', stringValue: '200' },
+        ErrorMessage: { dataType: 'String', stringValue: 'not yet' },
+      },
+    ]);
+  });
+
   it('waits while the function is throttled, without using up its attempts', async () => {
     const lambda = await open();
     await lambda.createFunction('flaky', FLAKY);

@@ -115,6 +115,7 @@ describe('with ReportBatchItemFailures', () => {
     ['an empty answer', ''],
     ['an empty string', '""'],
     ['null', null],
+    ['an empty array', []],
     ['an empty object', {}],
     ['an object about something else', { statusCode: 200 }],
     ['an empty list', { batchItemFailures: [] }],
@@ -134,7 +135,7 @@ describe('with ReportBatchItemFailures', () => {
     ['a null entry', { batchItemFailures: [null] }],
     ['a list that is none', { batchItemFailures: 'b' }],
     ['a text', '"Successfully processed 3 records."'],
-    ['an array', []],
+    ['an array with something', ['a']],
     ['something that is no JSON', 'oops'],
     ['the first record', { batchItemFailures: [{ itemIdentifier: 'a' }] }],
   ])('%s is whole failure', (_name, payload) => {

@@ -94,6 +94,10 @@ describe('create', () => {
     expect(await create({ EventSourceArn: table })).toBe(
       `InvalidParameterValueException 400: Unrecognized event source, must be kinesis, dynamodb stream or sqs. Unsupported source arn : ${table}`,
     );
+    const queue = 'arn:aws:sqs:us-east-1:000000000000:dogs';
+    expect(await create({ EventSourceArn: queue, FunctionName: 'cats' })).toBe(
+      'InvalidParameterValueException 400: Function does not exist',
+    );
     expect(await create({ FunctionName: 'cats' })).toBe('InvalidParameterValueException 400: Function does not exist');
     expect(await create({ EventSourceArn: `${table}/stream/2020-01-01T00:00:00.000` })).toBe(
       `InvalidParameterValueException 400: Stream not found: ${table}/stream/2020-01-01T00:00:00.000`,

@@ -99,7 +99,7 @@ export class TestMappings {
       invoke: this.fn.invoke,
       roleMay: async (_roleArn, action) => !this.denied.has(action),
       recordMetrics: (data) => void this.metrics.push(...data),
-      sendToDestination: async (destinationArn, roleArn, message) => {
+      sendToDestination: async (destinationArn, roleArn, { body: message }) => {
         if (this.unreachable) throw new Error('no such queue');
         this.sent.push({ destinationArn, roleArn, message });
       },
