@@ -6,7 +6,6 @@ import getItemAction from 'dynalite/actions/getItem.js';
 import putItemAction from 'dynalite/actions/putItem.js';
 import queryAction from 'dynalite/actions/query.js';
 import scanAction from 'dynalite/actions/scan.js';
-import updateItemAction from 'dynalite/actions/updateItem.js';
 import conditionParser from 'dynalite/db/conditionParser.js';
 import dynaliteDb from 'dynalite/db/index.js';
 import projectionParser from 'dynalite/db/projectionParser.js';
@@ -68,7 +67,7 @@ export interface ItemDatabase extends IndexDatabase {
 }
 
 /** Wraps an action's callback so that calling it releases the lock. */
-export type Release = (callback: Callback<unknown>) => Callback<unknown>;
+export type Release = <Result>(callback: Callback<Result>) => Callback<Result>;
 
 /** The type of a member, and its constraints, in the engine's notation. */
 export type MemberType = string | { readonly type: string; readonly [constraint: string]: unknown };
@@ -109,6 +108,17 @@ interface Helpers {
   validateItem(item: AttributeMap, table: EngineTable): EngineError | null | undefined;
   /** The value at a document path, such as `['list', 0, 'name']`. */
   mapPath(path: readonly (string | number)[], item: AttributeMap): AttributeValue | null | undefined;
+  mapPaths(paths: readonly (string | readonly (string | number)[])[], item: AttributeMap): AttributeMap;
+  /** Stops at the first index key for which `visit` returns something, and returns that. */
+  traverseIndexes<Result>(table: EngineTable, visit: (attribute: string, type: string) => Result): Result | undefined;
+  /** The error of an update that changes a key, or an index key to another type. */
+  validateUpdates(
+    attributeUpdates: object | undefined,
+    updates: object | undefined,
+    table: EngineTable,
+  ): EngineError | null | undefined;
+  /** Undefined unless the request asks for it. */
+  addConsumedCapacity(input: object, isRead: boolean, ...items: (AttributeMap | undefined)[]): object | undefined;
   checkConditional(input: object, item: AttributeMap | undefined): EngineError | null | undefined;
 }
 
@@ -117,6 +127,8 @@ interface Validations {
   checkTypes(input: object, types: MemberTypes): object;
   /** Throws an EngineError that lists every violated constraint, or has the custom check's message. */
   checkValidations(input: object, types: MemberTypes, custom: InputCheck['custom'], store: CheckStore): void;
+  /** Writes the value's numbers in their canonical form; returns the message of a violated rule. */
+  validateAttributeValue(value: AttributeValue): string | null | undefined;
 }
 
 const { validateItem, validationError } = dynaliteDb;
@@ -133,13 +145,10 @@ dynaliteDb.validateItem = (item: AttributeMap, table: TableDescription) => {
 dynaliteDb.updateIndexes = (...[, , , , done]: [unknown, unknown, unknown, unknown, Callback]): void => done();
 
 export const helpers: Helpers = dynaliteDb;
-export const { checkTypes, checkValidations }: Validations = validations;
+export const { checkTypes, checkValidations, validateAttributeValue }: Validations = validations;
 
 export const actions: Readonly<
-  Record<
-    'batchGetItem' | 'batchWriteItem' | 'deleteItem' | 'getItem' | 'putItem' | 'query' | 'scan' | 'updateItem',
-    Action
-  >
+  Record<'batchGetItem' | 'batchWriteItem' | 'deleteItem' | 'getItem' | 'putItem' | 'query' | 'scan', Action>
 > = {
   batchGetItem: batchGetItemAction,
   batchWriteItem: batchWriteItemAction,
@@ -148,11 +157,10 @@ export const actions: Readonly<
   putItem: putItemAction,
   query: queryAction,
   scan: scanAction,
-  updateItem: updateItemAction,
 };
 
 const dynaliteChecks: Readonly<
-  Record<keyof typeof actions | 'createTable' | 'listTables' | 'updateTable', Required<InputCheck>>
+  Record<keyof typeof actions | 'createTable' | 'listTables' | 'updateItem' | 'updateTable', Required<InputCheck>>
 > = {
   batchGetItem: batchGetItemRules,
   batchWriteItem: batchWriteItemRules,

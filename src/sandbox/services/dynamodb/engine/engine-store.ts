@@ -30,8 +30,6 @@ export interface EngineStoreOptions {
   readonly writer: ItemWriter;
   /** Ends the action with an error at any point. */
   readonly fail: (error: unknown) => void;
-  /** Called with each item that the action reads, before the action uses it. */
-  readonly onRead?: ((item: AttributeMap | undefined) => void) | undefined;
   /** Local indexes return whole items, including attributes that they do not project. */
   readonly fetchesWholeItems?: boolean;
 }
@@ -71,7 +69,6 @@ export class EngineStore implements ActionStore {
       get: (key, callback) => {
         this.lastRead = items.read(tableName, key);
         this.#lastReadKey = prefix + key;
-        this.#options.onRead?.(this.lastRead?.item);
         callback(null, this.lastRead?.item);
       },
       put: (key, item, done) => this.#write(tableName, key, { item, text: JSON.stringify(item) }, done),

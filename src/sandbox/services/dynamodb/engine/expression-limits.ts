@@ -3,8 +3,8 @@ import { ExpressionError } from './condition/tokens.ts';
 
 const MAX_BYTES = 4096;
 
-/** A function whose name begins with an underscore is a syntax error, not an unknown function. */
-const MALFORMED_FUNCTION = /(?<![\w#:])(_\w*)[ \t\r\n]*\(/;
+/** Names that begin with an underscore are a syntax error. */
+const MALFORMED_NAME = /(?<![\w#:])_\w*/;
 
 export type ExpressionParser<Options, Parsed> = (text: string, options: Options) => Parsed;
 
@@ -16,8 +16,8 @@ export function withLimits<Options, Parsed>(
     if (bytes > MAX_BYTES) {
       throw new ExpressionError(`Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
     }
-    const malformed = MALFORMED_FUNCTION.exec(text);
-    if (malformed !== null) throw new ExpressionError(`Syntax error; token: "_", near: "${malformed[1]}"`);
+    const [malformed] = MALFORMED_NAME.exec(text) ?? [];
+    if (malformed !== undefined) throw new ExpressionError(`Syntax error; token: "_", near: "${malformed}"`);
     return parse(text, options);
   };
 }

@@ -1,9 +1,7 @@
 /** Runs an action of the engine and turns its callback into a value or a promise. */
-import type { AttributeMap } from '../../../../core/item-size.ts';
 import { fromEngine, isEngineError } from '../errors.ts';
 import type { ItemStore } from '../items/item-store.ts';
 import type { Table } from '../tables/table.ts';
-import { copyReadValues, type UpdateSection } from './copied-values.ts';
 import type { Action, ActionResult } from './dynalite.ts';
 import { EngineStore, type ItemWriter } from './engine-store.ts';
 import { withFetchUnits } from './fetch-units.ts';
@@ -16,9 +14,6 @@ export interface EngineContext {
 
 interface ActionInput {
   readonly ReturnValuesOnConditionCheckFailure?: string;
-  readonly Key?: AttributeMap;
-  /** The update expression, parsed by the checks. */
-  readonly _updates?: { readonly sections: readonly UpdateSection[] };
 }
 
 /** Returns the result synchronously if the action did not wait for anything. Throws or rejects with a ServiceError. */
@@ -33,9 +28,7 @@ export function runAction(
     outcome ??= { error: error ? withItem(error, input, store) : undefined, result };
     settle?.(outcome);
   };
-  const { _updates, Key = {} } = input;
-  const onRead = _updates && ((item = Key): void => copyReadValues(_updates.sections, item));
-  const store = new EngineStore({ ...context, fail: finish, onRead });
+  const store = new EngineStore({ ...context, fail: finish });
   action(store, input, finish);
   if (outcome !== undefined) return unwrap(outcome);
   return new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 /** The shared definition of PutItem, UpdateItem and DeleteItem. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
-import { type ActionResult, actions, checks, type MemberTypes } from '../engine/dynalite.ts';
+import { type ActionResult, checks, actions as engineActions, type MemberTypes } from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';
+import { updateItem } from '../engine/update/update-item.ts';
 import type { EngineOperation } from '../operation.ts';
 import type { DynamoDbState } from '../state.ts';
 
@@ -9,6 +10,8 @@ import type { DynamoDbState } from '../state.ts';
 const NEW_MEMBERS: MemberTypes = {
   ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] },
 };
+
+const actions = { ...engineActions, updateItem };
 
 interface WriteInput {
   readonly TableName: string;

@@ -4,6 +4,7 @@ import type { PendingWrites } from '../../../store/pending-writes.ts';
 import { type Action, type ActionResult, actions as engineActions, helpers } from '../engine/dynalite.ts';
 import type { ItemWriter } from '../engine/engine-store.ts';
 import { runAction } from '../engine/run-action.ts';
+import { updateItem } from '../engine/update/update-item.ts';
 import { fromEngine } from '../errors.ts';
 import type { ItemChange } from '../items/item-change.ts';
 import type { DynamoDbState } from '../state.ts';
@@ -92,7 +93,7 @@ function runAll(actions: readonly TransactionAction[], state: DynamoDbState): It
 const ENGINE_ACTIONS: Readonly<Record<'Put' | 'Delete' | 'Update' | 'Get', Action>> = {
   Put: engineActions.putItem,
   Delete: engineActions.deleteItem,
-  Update: engineActions.updateItem,
+  Update: updateItem,
   Get: engineActions.getItem,
 };
 

@@ -6,7 +6,7 @@ export interface Token {
   readonly text: string;
 }
 
-const TOKEN = /[ \t\r\n]*(?:([A-Za-z_]\w*)|(#\w+)|(:\w+)|(\d+)|(<>|<=|>=|[=<>(),.[\]])|(.|$))/sy;
+const TOKEN = /[ \t\r\n]*(?:([A-Za-z]\w*)|(#\w+)|(:\w+)|(\d+)|(<>|<=|>=|[=<>(),.[\]])|(.|$))/sy;
 const KINDS = ['word', 'name', 'value', 'index', 'sign'] as const;
 const KEYWORDS = new Set(['BETWEEN', 'IN', 'AND', 'OR', 'NOT']);
 const END: Token = { kind: 'end', text: '<EOF>' };
