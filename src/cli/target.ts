@@ -140,7 +140,7 @@ export function clockMover(sandbox: SandboxConnection): MoveClock {
 
 /** Whether the sandbox, which runs functions on this machine, finds an interpreter for those in Python. */
 export async function runsPython(): Promise<boolean> {
-  const { pythonFinder } = await import('../sandbox/services/lambda/runtime/launch.ts');
+  const { pythonFinder } = await import('../sandbox/services/lambda/runtime/find-python.ts');
   return (await pythonFinder()('3')) !== undefined;
 }
 

@@ -7,7 +7,7 @@ import type {
   InvocationOutcome,
   RuntimePorts,
 } from '../../src/sandbox/services/lambda/runtime/environment-spec.ts';
-import { type FindPython, pythonFinder } from '../../src/sandbox/services/lambda/runtime/launch.ts';
+import { type FindPython, pythonFinder } from '../../src/sandbox/services/lambda/runtime/find-python.ts';
 import { EnvironmentPool } from '../../src/sandbox/services/lambda/runtime/pool.ts';
 import { ACCOUNT_ID, REGION } from './direct-service.ts';
 import { FakeClock } from './fake-clock.ts';

@@ -4,9 +4,10 @@ import type { ReportLine } from '../../../../core/log-line.ts';
 import type { SessionCredentials } from '../../../contract/ports.ts';
 import type { EnvironmentSpec, Invocation, InvocationOutcome, RuntimePorts } from './environment-spec.ts';
 import { exitFailure, type Failure, failurePayload, OUT_OF_MEMORY, timeoutFailure } from './failures.ts';
+import type { FindPython } from './find-python.ts';
 import { FunctionProcess, type Guards, type PhaseResult } from './function-process.ts';
 import { InvocationLog, markerOf, newLogStreamName } from './invocation-log.ts';
-import { type FindPython, LaunchError, launchOf, launchVariables } from './launch.ts';
+import { LaunchError, launchOf, launchVariables } from './launch.ts';
 import { runtimeVersionArn, runtimeVersionName } from './runtimes.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 

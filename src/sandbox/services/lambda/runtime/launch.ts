@@ -1,10 +1,11 @@
 /** How the process of a function is started: program, arguments and environment, by its runtime. */
-import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../../../../core/package-root.ts';
 import type { SessionCredentials } from '../../../contract/ports.ts';
 import type { EnvironmentSpec } from './environment-spec.ts';
+import type { FindPython } from './find-python.ts';
 import { findRuntime } from './runtimes.ts';
 
 export interface Launch {
@@ -14,9 +15,6 @@ export interface Launch {
   readonly ownClient: boolean;
 }
 
-/** Finds the Python interpreter of a runtime; undefined when the machine has none. */
-export type FindPython = (runtimeVersion: string) => Promise<string | undefined>;
-
 /** Why a function cannot be run on this machine, as text for the caller. */
 export class LaunchError extends Error {}
 
@@ -25,6 +23,21 @@ export class LaunchError extends Error {}
  * `python<version>` or else `python3`; Java, .NET and Ruby functions can be created but not run.
  */
 export async function launchOf(spec: EnvironmentSpec, findPython: FindPython): Promise<Launch> {
+  const launch = await plainLaunchOf(spec, findPython);
+  const wrapper = spec.variables.AWS_LAMBDA_EXEC_WRAPPER;
+  // Runtimes that a function brings along start without it, as on AWS.
+  if (wrapper === undefined || !launch.ownClient) return launch;
+  return { ...launch, command: wrapperPath(wrapper, spec.taskRoot), args: [launch.command, ...launch.args] };
+}
+
+/** A script that starts the runtime with what it gets as arguments. Code is not in `/var/task` here, but scripts are named so. */
+function wrapperPath(wrapper: string, taskRoot: string): string {
+  const file = path.resolve(taskRoot, wrapper.replace(/^\/var\/task\//, ''));
+  if (!existsSync(file)) throw new LaunchError(`${wrapper}: does not exist`);
+  return file;
+}
+
+async function plainLaunchOf(spec: EnvironmentSpec, findPython: FindPython): Promise<Launch> {
   const runtime = findRuntime(spec.runtime);
   switch (runtime.family) {
     case 'node': {
@@ -60,24 +73,6 @@ function moduleFlags(version: string): string[] {
   if (Number.parseInt(version, 10) >= 24) return [];
   const flags = ['--no-experimental-require-module', '--no-experimental-detect-module'];
   return flags.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
-}
-
-/** Looks for interpreters once; a shim (such as pyenv's) is asked for the real interpreter. */
-export function pythonFinder(): FindPython {
-  const found = new Map<string, Promise<string | undefined>>();
-  const find = (command: string): Promise<string | undefined> => {
-    let result = found.get(command);
-    if (result === undefined) {
-      result = new Promise((resolve) => {
-        execFile(command, ['-c', 'import sys; print(sys.executable)'], (error, stdout) => {
-          resolve(error === null ? stdout.trim() || undefined : undefined);
-        });
-      });
-      found.set(command, result);
-    }
-    return result;
-  };
-  return async (version) => (await find(`python${version}`)) ?? (await find('python3'));
 }
 
 export interface LaunchSession {

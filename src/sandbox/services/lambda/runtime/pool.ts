@@ -2,8 +2,8 @@
 import type { Timer } from '../../../../core/clock.ts';
 import { ExecutionEnvironment } from './environment.ts';
 import type { EnvironmentSpec, Invocation, InvocationOutcome, RuntimePorts } from './environment-spec.ts';
+import { type FindPython, pythonFinder } from './find-python.ts';
 import type { Guards } from './function-process.ts';
-import { type FindPython, pythonFinder } from './launch.ts';
 import { Leftovers } from './leftovers.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { Watchdog } from './watchdog.ts';

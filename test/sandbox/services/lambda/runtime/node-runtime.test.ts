@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,22 @@ describe('a Node.js function', () => {
     });
     const foreign = Object.keys(variables).filter((name) => !/^(AWS_|LAMBDA_|_HANDLER|_X_AMZN)/.test(name));
     expect(foreign.sort()).toEqual(['LANG', 'OWN', 'PATH', 'PWD', 'TMPDIR', 'TZ']);
+  });
+
+  it.skipIf(process.platform === 'win32')('is started by the script that AWS_LAMBDA_EXEC_WRAPPER names', async () => {
+    const folder = taskRoot({
+      'index.mjs': 'export const handler = async () => [process.env.WRAPPED, process.execArgv[0]];',
+      wrapper: '#!/bin/sh\nnode=$1\nshift\nexport WRAPPED=yes\nexec "$node" --no-deprecation "$@"\n',
+    });
+    chmodSync(path.join(folder, 'wrapper'), 0o755);
+    const spec = { handler: 'index.handler', runtime: 'nodejs24.x', taskRoot: folder };
+    const wrapped = (wrapper: string) =>
+      runtime().run({ ...spec, variables: { AWS_LAMBDA_EXEC_WRAPPER: wrapper, NODE_NO_WARNINGS: '1' } });
+    expect((await wrapped('/var/task/wrapper')).value).toEqual(['yes', '--no-deprecation']);
+    expect((await wrapped('/opt/missing')).value).toMatchObject({
+      errorType: 'Runtime.InvalidEntrypoint',
+      errorMessage: expect.stringContaining('/opt/missing: does not exist'),
+    });
   });
 
   it('writes each call of the console as one log event, and output line by line', async () => {
