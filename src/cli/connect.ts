@@ -24,7 +24,7 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
     endpoint: target.kind === 'endpoint' ? target.endpoint : undefined,
   };
   const print = globals.explain
-    ? (call: ExplainedCall) => report.note(`$ ${explain(call, explainOptions)}`)
+    ? (call: ExplainedCall) => report.call(`$ ${explain(call, explainOptions)}`)
     : undefined;
   const options = { clock: io.clock, onCall: print, onThrottled: once(() => report.note(throttledNote(target))) };
   const aws = openAws(target, { ...options, signal });
@@ -38,7 +38,7 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
   const namePrefix = globals.name ?? derived?.prefix;
   report.idle();
   report.note(`Target: ${describeTarget(target, accountId)}`);
-  if (globals.explain && sandbox) report.note(`$ eval "$(${nextCommand('sandbox', 'env')})"`);
+  if (globals.explain && sandbox) report.call(`$ eval "$(${nextCommand('sandbox', 'env')})"`);
   const from = derived === undefined ? '' : ` (from the ${derived.from}; --name sets another)`;
   if (namePrefix !== undefined) report.note(`Name: ${namePrefix}${from}`);
   return {

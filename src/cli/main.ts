@@ -6,8 +6,9 @@ import { addCommand, type Command, type RunTyped, readValues, type TypedCommand,
 import { commands } from './commands/index.ts';
 import type { CommandContext, Connection } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
+import { wrap } from './format/wrap.ts';
 import { type GlobalOptions, globalOptions, withNameOfEnvironment } from './global-options.ts';
-import type { Io } from './io.ts';
+import type { Io, Output } from './io.ts';
 import { nextCommand } from './next-command.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -28,13 +29,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stdout.write(text),
+      getOutHelpWidth: () => helpWidth(io.stdout),
       outputError: () => {},
     })
     .exitOverride();
-  program.addHelpText(
-    'after',
-    () => `\nExit codes:\n${exitCodes.map(([code, text]) => `  ${String(code).padEnd(4)} ${text}`).join('\n')}`,
-  );
+  program.addHelpText('after', () => exitCodeHelp(io));
   for (const { option } of options) program.addOption(option);
 
   let result: ExitCode = EXIT.done;
@@ -160,6 +159,18 @@ function likely(typed: string, guesses: string | undefined): string | undefined 
   );
 }
 
+function exitCodeHelp({ stdout, program }: Io): string {
+  const lines = exitCodes.map(([code, text]) =>
+    wrap(`  ${String(code).padEnd(4)} ${text}`, { columns: helpWidth(stdout), hanging: 7, program }),
+  );
+  return `\nExit codes:\n${lines.join('\n')}`;
+}
+
+/** Also without a terminal, where it is the usual one. */
+function helpWidth({ columns = 80 }: Output): number {
+  return columns;
+}
+
 interface RenderOptions {
   readonly json: boolean;
   readonly globals: Partial<GlobalOptions>;
@@ -179,7 +190,9 @@ function renderError(error: unknown, io: Io, { json, globals }: RenderOptions): 
     io.stderr.write(`This is a bug in streamlab, please report it:\n${stack}\n`);
     return exitCode;
   }
-  io.stderr.write(`error: ${/[.!?]$/.test(message) ? message : `${message}.`}\n`);
-  if (hint !== undefined) io.stderr.write(`  hint: ${hint}\n`);
+  const columns = io.stderr.isTTY ? io.stderr.columns : undefined;
+  const fitted = (text: string, hanging: number): string => wrap(text, { columns, hanging, program: io.program });
+  io.stderr.write(`${fitted(`error: ${/[.!?]$/.test(message) ? message : `${message}.`}`, 2)}\n`);
+  if (hint !== undefined) io.stderr.write(`${fitted(`  hint: ${hint}`, 4)}\n`);
   return exitCode;
 }

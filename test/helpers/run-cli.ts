@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Of the command, not of the sandbox; default: this machine's. */
   readonly clock?: Clock;
+  /** The width of the terminal that both outputs are; default: they are pipes. */
+  readonly columns?: number;
   /** Called with each piece of standard output. */
   readonly onOutput?: (text: string) => void;
 }
@@ -29,19 +31,29 @@ export interface RunOptions {
 export async function runMain(
   argv: readonly string[],
   { home, cwd }: { readonly home: string; readonly cwd: string },
-  { stdin = '', env = {}, signal = new AbortController().signal, clock = systemClock, onOutput }: RunOptions = {},
+  {
+    stdin = '',
+    env = {},
+    signal = new AbortController().signal,
+    clock = systemClock,
+    columns,
+    onOutput,
+  }: RunOptions = {},
 ): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
+  const terminal = { isTTY: columns !== undefined, columns };
   const code = await main(argv, {
     stdin: Readable.from([Buffer.from(stdin)]),
     stdout: {
+      ...terminal,
       write: (text) => {
         stdout += text;
         onOutput?.(text);
       },
     },
     stderr: {
+      ...terminal,
       write: (text) => {
         stderr += text;
       },

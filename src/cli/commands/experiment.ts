@@ -12,6 +12,9 @@ import { connectionHead, openLab, timed, withCleanUp } from '../lab-session.ts';
 import { duration } from '../options.ts';
 
 const NAME_WIDTH = 10;
+const PROSE_HANGING = 2;
+/** As wide as what stands before a prediction. */
+const OUTCOME_HANGING = 15;
 
 export const command = defineCommand({
   description:
@@ -29,7 +32,7 @@ export const command = defineCommand({
 
 function list({ report }: CommandContext): ExitCode {
   const { bold } = report.styles;
-  for (const { id, title } of experiments) report.line(`${bold(id.padEnd(NAME_WIDTH))} ${title}`);
+  for (const { id, title } of experiments) report.line(`${bold(id.padEnd(NAME_WIDTH))} ${title}`, NAME_WIDTH + 1);
   const entries = experiments.map(({ id, title }) => ({ id, title }));
   report.object({ experiments: entries });
   return EXIT.done;
@@ -41,7 +44,7 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
   const session = await openLab(context, findLab());
   const { connection, step } = session;
   report.line(styles.bold(chosen.title));
-  report.line(`It is said:  ${chosen.claim}`);
+  report.line(`It is said:  ${chosen.claim}`, PROSE_HANGING);
   const { result, ms } = await timed(context, 'setting up', () =>
     withCleanUp(session, (cleanUp) =>
       runExperiment(step, chosen, {
@@ -49,7 +52,7 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
         cleanUp,
         onBusy: (text) => report.busy(text),
         onOutcome: (outcome) => {
-          for (const line of outcomeLines(outcome, styles)) report.line(line);
+          for (const line of outcomeLines(outcome, styles)) report.line(line, OUTCOME_HANGING);
         },
         onLeftOver: (what) => report.warn(`left over: ${what}`),
       }),
@@ -59,7 +62,7 @@ async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: nu
     throw error;
   });
   const { outcomes, left } = result;
-  report.line(`What it shows:  ${chosen.lesson}`);
+  report.line(`What it shows:  ${chosen.lesson}`, PROSE_HANGING);
   if (left.length === 0) report.note(`All resources were removed (${formatDuration(ms)}).`);
   const { id, title, claim, lesson } = chosen;
   report.object({ ...connectionHead(connection), experiment: id, title, claim, lesson, outcomes, left, ms });

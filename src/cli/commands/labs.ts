@@ -9,6 +9,9 @@ import { connectionHead, openLab } from '../lab-session.ts';
 import { flag } from '../options.ts';
 import { chooseTarget, runningSandbox } from '../target.ts';
 
+const ID_WIDTH = 8;
+const HANGING = ID_WIDTH + 1;
+
 export const command = defineCommand({
   options: { local: flag('--local', 'only the list, without asking the target which labs are set up') },
   examples: ['streamlab labs', 'streamlab labs --local --json'],
@@ -24,10 +27,10 @@ export const command = defineCommand({
     for (const { id, title, proves, state, variants } of rows) {
       const mark =
         state === undefined ? '' : `  ${state === 'up' ? report.styles.good(state) : report.styles.dim(state)}`;
-      report.line(`${report.styles.bold(id.padEnd(8))} ${title}${mark}`);
-      report.line(`${''.padEnd(8)} ${report.styles.dim(proves)}`);
+      report.line(`${report.styles.bold(id.padEnd(ID_WIDTH))} ${title}${mark}`, HANGING);
+      report.line(`${''.padEnd(ID_WIDTH)} ${report.styles.dim(proves)}`, HANGING);
       for (const { name, summary } of variants) {
-        report.line(`${''.padEnd(8)} ${report.styles.dim(`--variant ${name}: ${summary}`)}`);
+        report.line(`${''.padEnd(ID_WIDTH)} ${report.styles.dim(`--variant ${name}: ${summary}`)}`, HANGING);
       }
     }
     const target = isThere ? connectionHead(await context.connect()).target : undefined;

@@ -10,7 +10,7 @@ import type { StepResult } from '../../labs/engine/steps-of.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { stepLine } from '../format/lines.ts';
+import { STEP_HANGING, stepLine } from '../format/lines.ts';
 import { type LabSession, labArgument, labHead, openLab, stepTimeout, timed } from '../lab-session.ts';
 import { flag, type OptionValues, text } from '../options.ts';
 import { runsPython } from '../target.ts';
@@ -60,7 +60,7 @@ export async function setUp(context: CommandContext, { lab, step, connection }: 
   if (python !== undefined && connection.target.kind === 'sandbox' && !(await runsPython())) {
     report.warn('python3 was not found on this machine: the sandbox can create this function, but not run it');
   }
-  const onStep = (result: StepResult): void => report.line(stepLine(result, report.styles));
+  const onStep = (result: StepResult): void => report.line(stepLine(result, report.styles), STEP_HANGING);
   const { result: steps, ms } = await timed(context, `setting up ${lab.id}`, () =>
     setUpLab(step, specs, { adopt: choices.adopt, onStep }),
   ).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { deployedChoices } from '../../labs/engine/deployed.ts';
 import { planLab } from '../../labs/engine/plan.ts';
 import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
-import { stepLine } from '../format/lines.ts';
+import { STEP_HANGING, stepLine } from '../format/lines.ts';
 import { labArgument, labHead, openLab } from '../lab-session.ts';
 import { tellOtherNames } from './teardown.ts';
 
@@ -18,7 +18,7 @@ export const command = defineCommand({
     const session = await openLab(context, findLab(labId));
     const choices = await deployedChoices(session.step, session.lab);
     const resources = await statusOf(session.step, planLab(session.lab, choices));
-    for (const resource of resources) context.report.line(stepLine(resource, context.report.styles));
+    for (const resource of resources) context.report.line(stepLine(resource, context.report.styles), STEP_HANGING);
     const isUp = resources.some(({ outcome }) => outcome !== 'not there' && outcome !== 'not ours');
     const others = isUp ? undefined : await tellOtherNames(context, [session]);
     context.report.object({ ...labHead(session), resources, others });

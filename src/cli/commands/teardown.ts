@@ -8,7 +8,7 @@ import { type TearDownReport, tearDownLab } from '../../labs/engine/tear-down-la
 import { defineCommand } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
-import { stepLine } from '../format/lines.ts';
+import { STEP_HANGING, stepLine } from '../format/lines.ts';
 import {
   chooseLabs,
   connectionHead,
@@ -72,7 +72,7 @@ export async function tearDown(
 ): Promise<TearDownResult> {
   const { report } = context;
   const onStep = (result: StepResult): void => {
-    if (!onlyChanges || result.outcome !== 'not there') report.line(stepLine(result, report.styles));
+    if (!onlyChanges || result.outcome !== 'not there') report.line(stepLine(result, report.styles), STEP_HANGING);
   };
   const { result: outcome, ms } = await timed(context, `tearing down ${lab.id}`, () =>
     tearDownLab(step, planLab(lab), onStep),

@@ -13,7 +13,7 @@ import { resolveLab } from '../../labs/lab.ts';
 import type { MoveClock } from '../../steps/context.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { checkLines, maskAccount, scoreLine } from '../format/lines.ts';
+import { CHECK_HANGING, checkLines, maskAccount, scoreLine } from '../format/lines.ts';
 import { chooseLabs, type LabSession, labArgument, openLab, timed, withCleanUp } from '../lab-session.ts';
 import { duration, flag, text } from '../options.ts';
 
@@ -117,7 +117,7 @@ export async function verifyOne(
         codeSha256,
         cleanUp,
         onCheck: (result) => {
-          for (const line of checkLines(result, report.styles)) report.line(mask(line));
+          for (const line of checkLines(result, report.styles)) report.line(mask(line), CHECK_HANGING);
         },
         onLeftOver: (reason) => report.warn(`an item that verify wrote could not be removed: ${reason}`),
       }),

@@ -7,6 +7,8 @@ import type { Style, Styles } from './styles.ts';
 
 const OUTCOME_WIDTH = 11;
 const KIND_WIDTH = 20;
+/** Blanks before the following lines of a {@link stepLine} that is broken: its name is above them. */
+export const STEP_HANGING = OUTCOME_WIDTH + 1 + KIND_WIDTH + 2;
 
 /** Outcomes that changed something. */
 const CHANGES = ['created', 'updated', 'adopted', 'removed', 'put back'];
@@ -28,6 +30,8 @@ const STATE_WIDTH = 7;
 const ID_WIDTH = 9;
 const TITLE_WIDTH = 32;
 const DETAIL_WIDTH = 9;
+/** The same of {@link checkLines}. */
+export const CHECK_HANGING = STATE_WIDTH + 1 + DETAIL_WIDTH + 1;
 
 /** One line when the check passed; otherwise also why it did not, and what to do. */
 export function checkLines(result: CheckResult, styles: Styles): readonly string[] {
