@@ -47,7 +47,14 @@ describe('on a terminal', () => {
 
   it.each([80, 120])('rows and prose fit %i columns', async (columns) => {
     const lines: string[] = [];
-    for (const line of ['setup scores', 'status scores', 'verify scores --no-write', 'labs', 'teardown scores', '--help']) {
+    for (const line of [
+      'setup scores',
+      'status scores',
+      'verify scores --no-write',
+      'labs',
+      'teardown scores',
+      '--help',
+    ]) {
       const { stdout, stderr } = await cli.run(line, { columns });
       lines.push(...stripVTControlCharacters(stdout + stderr).split('\n'));
     }

@@ -6,6 +6,11 @@ import { PYTHON } from '../helpers/use-aws-cli.ts';
 import { finished, ROOT, useBuiltCli } from './use-built-cli.ts';
 
 const hasBoto3 = spawnSync(PYTHON, ['-c', 'import boto3']).status === 0;
+const knowsHostPrefixSetting =
+  spawnSync('python3', [
+    '-c',
+    'import boto3, botocore.configprovider as c; c.BOTOCORE_DEFAUT_SESSION_VARIABLES["disable_host_prefix_injection"]',
+  ]).status === 0;
 const HANDLER = path.join(ROOT, 'handlers/kinesis-python/lambda_function.py');
 
 describe.skipIf(!hasBoto3 || !hasPython)(`seed 002 with boto3 (skipped where ${PYTHON} cannot import it)`, () => {
@@ -53,6 +58,28 @@ Deleting
 [] []
 Stream Lab-Stream under account 000000000000 not found.
 `);
+    expect(result.code).toBe(0);
+  });
+});
+
+describe.skipIf(!knowsHostPrefixSetting)('boto3 from the environment (skipped where python3 has no recent one)', () => {
+  const { env, run } = useBuiltCli();
+
+  it('tails live with the defaults of the SDK, whose host prefix names no host here', async () => {
+    const { environment } = JSON.parse((await run('sandbox', 'env', '--json')).stdout);
+    const program = `
+import boto3
+logs = boto3.client("logs")
+logs.create_log_group(logGroupName="live")
+arn = logs.describe_log_groups()["logGroups"][0]["logGroupArn"]
+stream = logs.start_live_tail(logGroupIdentifiers=[arn])["responseStream"]
+print(next(iter(stream))["sessionStart"]["logGroupIdentifiers"])
+stream.close()`;
+    const options = { env: { ...env, ...environment } };
+
+    const result = await finished(spawn('python3', ['-c', program], { ...options, stdio: ['ignore', 'pipe', 'pipe'] }));
+
+    expect(`${result.stderr}${result.stdout}`).toContain(':log-group:live');
     expect(result.code).toBe(0);
   });
 });

@@ -102,6 +102,8 @@ const env = defineCommand({
       AWS_SECRET_ACCESS_KEY: connection.secretAccessKey,
       AWS_REGION: connection.region,
       AWS_DEFAULT_REGION: connection.region,
+      // Otherwise the SDKs call StartLiveTail at stream-127.0.0.1, which is no host.
+      AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
       [SANDBOX_OF_SHELL]: connection.endpoint,
     };
     const variables = formatEnvironment(environment, ['AWS_SESSION_TOKEN', 'AWS_PROFILE'], shell);

@@ -71,12 +71,9 @@ export class Exchange {
   }
 
   async #reply(): Promise<Reply> {
-    const refusal = this.#parts.guard(this.#head);
-    if (refusal !== undefined) {
-      this.#incoming.resume();
-      return { status: 403, headers: { 'content-type': 'text/plain' }, body: `${refusal}\n` };
-    }
     try {
+      const refusal = this.#parts.guard(this.#head);
+      if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal, 403);
       return await this.#serve();
     } catch (error) {
       if (isHangUp(error)) throw error;

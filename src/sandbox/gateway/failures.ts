@@ -10,6 +10,7 @@ export function notImplemented(what: string): ServiceError {
 
 /** Query codes for the exception names of the other protocols. */
 const QUERY_CODES: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
   MissingAuthenticationTokenException: 'MissingAuthenticationToken',
   IncompleteSignatureException: 'IncompleteSignature',
   InvalidSignatureException: 'SignatureDoesNotMatch',

@@ -47,6 +47,7 @@ export AWS_ACCESS_KEY_ID='${credentials.accessKeyId}'
 export AWS_SECRET_ACCESS_KEY='${credentials.secretAccessKey}'
 export AWS_REGION='us-east-1'
 export AWS_DEFAULT_REGION='us-east-1'
+export AWS_DISABLE_HOST_PREFIX_INJECTION='true'
 export STREAMLAB_SANDBOX_ENDPOINT='${endpoint}'
 unset AWS_SESSION_TOKEN AWS_PROFILE
 aws() { if [ -n "\${AWS_ENDPOINT_URL:-}" ]; then command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; else command aws "$@"; fi; }

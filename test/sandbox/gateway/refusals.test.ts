@@ -315,7 +315,7 @@ describe('refuses web pages', () => {
     const reply = await fetch(gateway.gateway.endpoint, { headers: { origin: 'https://example.com' } });
 
     expect(reply.status).toBe(403);
-    expect(await reply.text()).toBe('Requests from web pages are not served.\n');
+    expect(await reply.json()).toEqual({ message: 'Requests from web pages are not served.' });
   });
 
   test.each(['example.com', 'localhost', '127.0.0.1:1', 'localhost.example.com:PORT', ''])(
@@ -330,6 +330,26 @@ describe('refuses web pages', () => {
       expect(reply).toContain('This is not the host that the request names.');
     },
   );
+
+  test.each([
+    [
+      'AWS JSON',
+      'content-type: application/x-amz-json-1.0\r\nx-amz-target: DynamoDB_20120810.ListTables',
+      /content-type: application\/x-amz-json-1.0\r\n[\s\S]*\{"__type":"[^"]*AccessDeniedException","(m|M)essage":"This is not the host that the request names."\}/,
+    ],
+    [
+      'Query',
+      'content-type: application/x-www-form-urlencoded; charset=utf-8',
+      /content-type: text\/xml\r\n[\s\S]*<Code>AccessDenied<\/Code><Message>This is not the host that the request names.<\/Message>/,
+    ],
+  ])('in the form of the protocol %s, so that its clients can read why', async (_, head, expected) => {
+    const reply = await raw(
+      `POST / HTTP/1.1\r\nhost: stream-127.0.0.1\r\n${head}\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}`,
+    );
+
+    expect(reply).toMatch(/^HTTP\/1\.1 403 /);
+    expect(reply).toMatch(expected);
+  });
 
   test.each(['localhost', 'LOCALHOST', '[::1]', '127.0.0.1'])('but not the local names such as %s', async (name) => {
     const { port } = gateway.gateway;
