@@ -131,11 +131,12 @@ async function update<Spec, State>(
   resource: Resource<Spec, State>,
   { spec, state, ownership }: Found<Spec, State>,
 ): Promise<EnsureReport> {
-  const all = await resource.differences(context, spec, { state, ...ownership });
+  const every = await resource.differences(context, spec, { state, ...ownership });
+  const all = every.filter(({ keeps }) => keeps === undefined);
   const isAdopted = ownership.owner === 'adopted' && !resource.isSetting;
   const differences = isAdopted ? all.filter(({ additive, fix }) => additive || fix === undefined) : all;
   refuseDrift(context, resource, { spec, differences: differences.filter(({ fix }) => fix === undefined) });
-  if (differences.length === 0) return { outcome: 'unchanged', detail: resource.describe(spec, state) };
+  if (differences.length === 0) return { outcome: 'unchanged', detail: describe(resource, { spec, state }, every) };
   const detail = differences.map(({ what, wanted, found }) => `${what}: ${found} -> ${wanted}`).join('; ');
   const calls = differences.flatMap((difference) => difference.fix ?? []);
   if (context.dryRun) {
@@ -145,6 +146,16 @@ async function update<Spec, State>(
   await sendAll(context, resource, { spec, calls });
   await settleWithout(context, resource, { spec, changed: differences });
   return { outcome: 'updated', detail };
+}
+
+/** What was found, and what of it is a person's own. */
+export function describe<Spec, State>(
+  resource: Resource<Spec, State>,
+  { spec, state }: { readonly spec: Spec; readonly state: State },
+  differences: readonly Difference[],
+): string {
+  const kept = differences.flatMap(({ keeps }) => keeps ?? []);
+  return [resource.describe(spec, state), ...kept.map((one) => `with ${one}`)].join(', ');
 }
 
 /** Waits until reads show our tags, and none of the differences that were changed. */
@@ -186,7 +197,7 @@ function refuseDrift<Spec, State>(
   if (first === undefined) return;
   const name = titleAndName(context, resource, spec);
   throw new UserError(`The ${name} has drifted: its ${first.what} is ${first.found}, the lab wants ${first.wanted}`, {
-    hint: `${context.nextCommand('teardown', context.labId)}, then setup again; or another --name`,
+    hint: first.hint ?? `${context.nextCommand('teardown', context.labId)}, then setup again; or another --name`,
     exitCode: EXIT.conflict,
   });
 }

@@ -30,12 +30,21 @@ export interface FunctionCode {
   readonly handler: string;
 }
 
+/** Code that is none of these is a person's own. */
+export interface OwnCode {
+  readonly known: readonly FunctionCode[];
+  /** `refuse`: where other code was asked for. */
+  readonly treatment: 'keep' | 'refuse';
+}
+
 export interface FunctionSpec {
   readonly kind: 'function';
   readonly name: string;
   /** The lab's name of its role, or the ARN of one that exists already. */
   readonly role: string;
   readonly code: FunctionCode;
+  /** What becomes of code that was deployed by others; absent: it is replaced. */
+  readonly ownCode?: OwnCode;
   /** Environment variables that hold the names of tables. */
   readonly tableVariables?: Readonly<Record<string, string>>;
   /** Default: Lambda's own 3. */
@@ -78,6 +87,9 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   name: (context, spec) => resourceName(context, spec.name),
   // The log group is created first and deleted last, so that it exists whenever the function logs.
   needs: (spec) => [`log-group:${spec.name}`, `role:${spec.role}`],
+  check: async (context, spec) => {
+    if (isArn(spec.role)) await requireRole(context, spec.role);
+  },
   find: (context, spec) => findFunction(context, spec.name),
   list: async function* ({ aws }) {
     const ask = (Marker?: string) => aws.send(LambdaClient, new ListFunctionsCommand({ Marker }));
@@ -91,7 +103,6 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
   describe: (_spec, { configuration: { Runtime, Handler } }) => `${Runtime}, ${Handler}`,
 
   create: async (context, spec) => {
-    if (isArn(spec.role)) await requireRole(context, spec.role);
     const { zip } = await packageFunction(spec.code.folder);
     const input = {
       FunctionName: resourceName(context, spec.name),
@@ -106,12 +117,14 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
     const FunctionName = resourceName(context, spec.name);
     const found: Difference[] = [];
     const { zip, codeSha256 } = await packageFunction(spec.code.folder);
-    if (configuration.CodeSha256 !== codeSha256) {
+    const own = await ownCode(spec, configuration);
+    if (own !== undefined) found.push(own);
+    else if (configuration.CodeSha256 !== codeSha256) {
       const fix = [call(LambdaClient, new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip }))];
       found.push({ what: 'code', wanted: codeSha256, found: String(configuration.CodeSha256), fix });
     }
-    const wanted = await settings(context, spec);
-    if (isArn(spec.role) && spec.role !== configuration.Role) await requireRole(context, spec.role);
+    const { Handler, Runtime } = configuration;
+    const wanted = { ...(await settings(context, spec)), ...(own === undefined ? {} : { Handler, Runtime }) };
     const changed = changedSettings(wanted, configuration);
     if (changed.length > 0) {
       // Lambda keeps settings that an update does not name, so the environment must be emptied explicitly.
@@ -153,8 +166,22 @@ async function settings(context: StepContext, spec: FunctionSpec) {
   };
 }
 
+/** Code that is a person's own, as a difference that is kept or that needs an answer. */
+async function ownCode(
+  { code, ownCode: own }: FunctionSpec,
+  { CodeSha256 }: FunctionConfiguration,
+): Promise<Difference | undefined> {
+  if (own === undefined) return undefined;
+  for (const { folder } of [code, ...own.known]) {
+    if ((await packageFunction(folder)).codeSha256 === CodeSha256) return undefined;
+  }
+  const difference = { what: 'code', wanted: `handlers/${code.folder}`, found: "none of the lab's handlers" };
+  if (own.treatment === 'keep') return { ...difference, keeps: 'its own code' };
+  return { ...difference, hint: 'add --code lab to replace it' };
+}
+
 function changedSettings(
-  wanted: Awaited<ReturnType<typeof settings>>,
+  wanted: Partial<Awaited<ReturnType<typeof settings>>>,
   found: FunctionConfiguration,
 ): readonly Omit<Difference, 'fix'>[] {
   const rows: readonly (readonly [string, unknown, unknown])[] = [

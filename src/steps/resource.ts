@@ -18,6 +18,10 @@ export interface Difference {
   readonly found: string;
   /** The calls that fix it, in order, each waited for. Absent: only creating the resource again does. */
   readonly fix?: readonly Call[];
+  /** A person's own choice, which is left as it is: for example `its own code`. */
+  readonly keeps?: string;
+  /** What to do when it cannot be fixed. */
+  readonly hint?: string;
   /** Fixed even in an adopted resource, because the fix only adds and can be undone. */
   readonly additive?: boolean;
 }
@@ -40,6 +44,8 @@ export interface Resource<Spec, State> {
   name(context: StepContext, spec: Spec): string;
   /** The IDs of the resources that must exist first. */
   needs(spec: Spec): readonly string[];
+  /** Refuses what could not work, before anything is created. */
+  check?(context: StepContext, spec: Spec): Promise<void>;
   find(context: StepContext, spec: Spec): Promise<State | undefined>;
   createdAt?(state: State): Date | undefined;
   /** The names of all resources of this kind in the account and region; absent for those whose names do not tell. */

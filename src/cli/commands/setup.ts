@@ -12,7 +12,7 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { STEP_HANGING, stepLine } from '../format/lines.ts';
 import { type LabSession, labArgument, labHead, openLab, stepTimeout, timed } from '../lab-session.ts';
-import { flag, type OptionValues, text } from '../options.ts';
+import { choice, flag, type OptionValues, text } from '../options.ts';
 import { runsPython } from '../target.ts';
 
 /** Also those of `run`. */
@@ -24,6 +24,7 @@ export const setUpOptions = {
     'language of the handler: node (default), python, or a runtime such as nodejs22.x',
   ),
   variant: text('--variant <variant>', "use another of the lab's handlers, for example original"),
+  code: choice('--code <code>', "replace code that is none of the lab's handlers", ['lab']),
   timeout: stepTimeout,
 };
 
@@ -48,8 +49,8 @@ export const command = defineCommand({
 
 export type SetUpChoices = Omit<OptionValues<typeof setUpOptions>, 'timeout'>;
 
-export function choicesOf({ runtime, variant, role }: SetUpChoices): LabChoices {
-  return { runtime, variant, roleArn: role };
+export function choicesOf({ runtime, variant, role, code }: SetUpChoices): LabChoices {
+  return { runtime, variant, roleArn: role, code };
 }
 
 /** Also the first phase of `run`. */

@@ -7,6 +7,7 @@ import { findRole } from '../../steps/role.ts';
 import { codeOf, codesOf } from '../deployed-code.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { isOfStreamlab } from '../evidence/fixes.ts';
+import { labCommand } from '../evidence/next-command.ts';
 import { watch } from '../follow/watch.ts';
 import { expectation, type Finding } from './check.ts';
 
@@ -24,7 +25,8 @@ export async function checkFunction(context: CheckContext): Promise<Finding> {
   }
   const observed = `Active, ${Runtime}, ${Handler}, ${Role}, code ${CodeSha256}`;
   const unexpected = await unexpectedCode(context, found);
-  return unexpected === undefined ? pass(observed) : fail(observed, unexpected);
+  if (unexpected === undefined) return pass(observed);
+  return fail(observed, unexpected, labCommand(step, 'setup', '--code', 'lab'));
 }
 
 /** The function once it is neither Pending nor being updated, or its last state at the time limit. */

@@ -16,8 +16,8 @@ export async function deployedChoices(context: StepContext, lab: Lab): Promise<L
   if (code?.kind === 'variant') {
     return { variant: code.name, runtime: Runtime === code.runtime ? undefined : Runtime, roleArn };
   }
-  if (Runtime === lab.runtimes.node.runtime) return { roleArn };
-  if (Runtime === lab.runtimes.python?.runtime) return { runtime: 'python', roleArn };
-  const isKnownLanguage = Runtime.startsWith('node') || (Runtime.startsWith('python') && lab.runtimes.python);
-  return { runtime: isKnownLanguage ? Runtime : undefined, roleArn };
+  if (code === undefined) return { roleArn }; // a person's own, with its runtime
+  const isOfLanguage = Runtime.startsWith(code.name);
+  if (Runtime !== code.runtime) return { roleArn, runtime: isOfLanguage ? Runtime : code.name };
+  return { roleArn, runtime: code.name === 'node' ? undefined : code.name };
 }

@@ -8,19 +8,24 @@ export interface LabChoices {
   /** `node`, `python`, or the identifier of a runtime such as `nodejs22.x`. */
   readonly runtime?: string;
   readonly variant?: string;
+  /** Replaces code that is none of the lab's handlers. */
+  readonly code?: 'lab';
   /** The ARN of a role to use in place of the lab's own. */
   readonly roleArn?: string;
 }
 
 export function planLab(lab: Lab, choices: LabChoices = {}): readonly ResourceSpec[] {
   const code = chooseCode(lab, choices);
-  const { roleArn } = choices;
+  const { roleArn, runtime, variant } = choices;
+  const known = [...Object.values(lab.runtimes), ...Object.values(lab.variants ?? {})];
+  const treatment = runtime === undefined && variant === undefined ? 'keep' : 'refuse';
+  const ownCode = choices.code === 'lab' ? undefined : ({ known, treatment } as const);
   if (roleArn !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) {
     throw new UsageError(`--role takes the ARN of a role such as arn:aws:iam::123456789012:role/lab, not ${roleArn}`);
   }
   return lab.resources
     .filter(({ kind }) => !(kind === 'role' && roleArn !== undefined))
-    .map((spec) => (spec.kind === 'function' ? { ...spec, code, role: roleArn ?? spec.role } : spec));
+    .map((spec) => (spec.kind === 'function' ? { ...spec, code, ownCode, role: roleArn ?? spec.role } : spec));
 }
 
 function chooseCode(lab: Lab, { runtime, variant }: LabChoices): FunctionCode {

@@ -19,6 +19,7 @@ export async function setUpLab(
   { adopt, onStep }: SetUpOptions,
 ): Promise<readonly StepResult<EnsureOutcome>[]> {
   const steps = await stepsOf(specs);
+  await Promise.all(steps.map(({ resource, spec }) => resource.check?.(context, spec)));
   const results: StepResult<EnsureOutcome>[] = [];
   const tell = inOrderOf<StepResult<EnsureOutcome>>(steps, (result) => {
     results.push(result);

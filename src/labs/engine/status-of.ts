@@ -1,6 +1,6 @@
 /** Which resources of a lab exist on its target, and their states. */
 import type { StepContext } from '../../steps/context.ts';
-import { ownershipOf } from '../../steps/ensure.ts';
+import { describe, ownershipOf } from '../../steps/ensure.ts';
 import { findFunction } from '../../steps/function.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
 import { NotShownYet } from '../../steps/refusals.ts';
@@ -44,8 +44,9 @@ async function look(
   if (failure !== undefined) return { outcome: 'failed', detail: failure };
   const differences = await resource.differences(context, spec, { state, ...ownership });
   if (ownership.owner === 'adopted') return { outcome: 'adopted', detail: resource.describe(spec, state) };
-  if (differences.length === 0) return { outcome: 'ready', detail: resource.describe(spec, state) };
-  const detail = differences.map(({ what, wanted, found }) => `${what}: ${found}, the lab has ${wanted}`).join('; ');
+  const changes = differences.filter(({ keeps }) => keeps === undefined);
+  if (changes.length === 0) return { outcome: 'ready', detail: describe(resource, { spec, state }, differences) };
+  const detail = changes.map(({ what, wanted, found }) => `${what}: ${found}, the lab has ${wanted}`).join('; ');
   return { outcome: 'drifted', detail };
 }
 

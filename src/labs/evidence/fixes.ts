@@ -33,8 +33,10 @@ export function fixMapping({ step, lab }: CheckContext, found: EventSourceMappin
 /** Setup, where it would replace a handler that streamlab deployed by the lab's own; else the log, which shows the failure. */
 export async function fixFunction({ step, lab }: CheckContext): Promise<string> {
   const found = await findFunction(step, lab.function.name);
-  const isReplaced = found !== undefined && isOfStreamlab(found) && (await codeOf(lab, found))?.kind !== 'runtime';
-  return labCommand(step, isReplaced ? 'setup' : 'tail-logs');
+  if (found === undefined || !isOfStreamlab(found)) return labCommand(step, 'tail-logs');
+  const code = await codeOf(lab, found);
+  if (code === undefined) return labCommand(step, 'setup', '--code', 'lab');
+  return labCommand(step, code.kind === 'runtime' ? 'tail-logs' : 'setup');
 }
 
 export function isOfStreamlab({ tags }: FunctionState): boolean {

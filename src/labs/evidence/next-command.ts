@@ -10,8 +10,8 @@ export interface Diagnosis {
 }
 
 /** A command of streamlab for this lab. */
-export function labCommand({ labId, nextCommand }: StepContext, command: string): string {
-  return nextCommand(command, labId);
+export function labCommand({ labId, nextCommand }: StepContext, command: string, ...options: string[]): string {
+  return nextCommand(command, labId, ...options);
 }
 
 /** A command of the AWS CLI, on the same target. */

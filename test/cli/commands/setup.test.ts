@@ -11,8 +11,11 @@ import {
   LambdaClient,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
+  UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
 import { systemClock } from '../../../src/cli/system-clock.ts';
@@ -265,4 +268,52 @@ describe('setup and teardown that are interrupted or fail', () => {
     expect(code).toBe(9);
     expect((await cli.run('teardown')).code).toBe(0);
   });
+});
+
+describe('code of a person in the function of a lab', () => {
+  const FunctionName = 'student-ProcessDynamoDBRecords';
+  const deploy = (name = 'index.mjs') =>
+    cli.client(LambdaClient).send(
+      new UpdateFunctionCodeCommand({
+        FunctionName,
+        ZipFile: zipSync({ [name]: strToU8("export const handler = async () => 'mine';") }),
+      }),
+    );
+
+  it('is kept by setup, with its runtime and handler, and named by status', async () => {
+    await cli.run('setup');
+    await deploy('mine.mjs');
+    await waitUntilFunctionUpdatedV2(
+      { client: cli.client(LambdaClient), maxWaitTime: 30, minDelay: 1 },
+      { FunctionName },
+    );
+    await cli
+      .client(LambdaClient)
+      .send(new UpdateFunctionConfigurationCommand({ FunctionName, Handler: 'mine.handler', Timeout: 9 }));
+
+    expect((await cli.run('setup')).stdout).toMatch(/^updated {5}function .*timeout: 9 -> 3$/m);
+    expect((await cli.run('setup')).stdout).toMatch(/^unchanged {3}function .*mine\.handler, with its own code$/m);
+    expect((await cli.run('status')).stdout).toMatch(/^ready {7}function .*, with its own code$/m);
+    expect((await cli.run('invoke')).stdout).toContain('mine');
+  });
+
+  it('is replaced only by --code lab, also when another handler of the lab is asked for', async () => {
+    await cli.run('setup');
+    await deploy();
+
+    const refused = await cli.run('setup --variant original');
+    expect(refused.stderr).toContain("its code is none of the lab's handlers");
+    expect(refused.stderr).toContain('hint: add --code lab to replace it');
+    expect(refused.code).toBe(7);
+    expect((await cli.run('setup --variant original --code lab')).stdout).toMatch(/^updated {5}function .*code: /m);
+    expect((await cli.run('setup')).stdout).toMatch(/^updated {5}function .*code: /m);
+  });
+});
+
+it('setup --role of a role that does not exist creates nothing', async () => {
+  const { stderr, code } = await cli.run('setup --role arn:aws:iam::000000000000:role/nobody');
+
+  expect(stderr).toContain('error: There is no role arn:aws:iam::000000000000:role/nobody.');
+  expect(code).toBe(2);
+  expect((await cli.run('status')).stdout.match(/^not there/gm)).toHaveLength(6);
 });
