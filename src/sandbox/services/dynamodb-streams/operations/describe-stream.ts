@@ -20,7 +20,7 @@ export const describeStream = defineOperation<DescribeStreamInput, DescribeStrea
     resources: streamResource,
     handle: ({ StreamArn = '', Limit = PAGE, ExclusiveStartShardId, ShardFilter }, { state }) => {
       const stream = requireStream(StreamArn, state);
-      const all = state.streams.shards(stream);
+      const all = [...state.streams.shards(stream)].sort((a, b) => (a.shardId < b.shardId ? -1 : 1));
       const start = all.findIndex(({ shardId }) => shardId === ExclusiveStartShardId) + 1;
       const wanted = all
         .slice(start)

@@ -119,6 +119,23 @@ interface Helpers {
   ): EngineError | null | undefined;
   /** Undefined unless the request asks for it. */
   addConsumedCapacity(input: object, isRead: boolean, ...items: (AttributeMap | undefined)[]): object | undefined;
+  compare(operator: string, value: AttributeValue | undefined, operands: readonly AttributeValue[]): boolean;
+  /** Key values as text that sorts as they do. */
+  toRangeStr(value: string, type: string): string;
+  hashPrefix(value: string, type: string): string;
+  /** Refuses paths into key attributes. */
+  validateKeyPaths(nestedPaths: object | undefined, table: EngineTable): EngineError | null | undefined;
+  /** Reads the entries of a range, filters and projects them. */
+  queryTable(
+    store: ActionStore,
+    table: EngineTable,
+    input: object,
+    options: ValueStreamOptions,
+    isLocal: boolean,
+    fetchFromItemDb: boolean,
+    startKeyNames: readonly string[],
+    callback: Callback<ActionResult>,
+  ): void;
   checkConditional(input: object, item: AttributeMap | undefined): EngineError | null | undefined;
 }
 

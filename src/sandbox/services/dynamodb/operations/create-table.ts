@@ -6,15 +6,61 @@ import { checks, type InputCheck } from '../engine/dynalite.ts';
 import { invalidParameterValues } from '../errors.ts';
 import { defineEngineOperation } from '../operation.ts';
 import { shardCount } from '../streams/table-stream.ts';
-import { activeTable, type CreateTableInput, newTable } from '../tables/new-table.ts';
+import { brokenDefinitions, brokenIndex, brokenProjection, firstMessage, tooLongName } from '../tables/key-rules.ts';
+import { activeTable, type CreateTableInput, type NewIndex, newTable } from '../tables/new-table.ts';
 import type { StreamSpecification } from '../tables/table.ts';
-import { TABLE_SETTINGS, TAG_LIST } from '../tables/table-checks.ts';
+import { TABLE_SETTINGS, TAG_LIST, withIndexKeys } from '../tables/table-checks.ts';
 import { withTags } from '../tables/tags.ts';
 
 const CHECK: InputCheck = {
-  ...checks.createTable,
-  types: { ...checks.createTable.types, ...TABLE_SETTINGS, Tags: TAG_LIST },
+  types: { ...withIndexKeys(checks.createTable.types), ...TABLE_SETTINGS, Tags: TAG_LIST },
+  custom: (input: CreateTableInput, store) => {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = input;
+    const indexes = [...LocalSecondaryIndexes, ...GlobalSecondaryIndexes];
+    const schemas = [KeySchema, ...indexes.map((index) => index.KeySchema)];
+    return (
+      brokenDefinitions(AttributeDefinitions) ??
+      checks.createTable.custom(withoutLaterKeys(input) as never, store) ?? // it checks just this input
+      firstMessage(GlobalSecondaryIndexes, brokenIndex) ??
+      firstMessage(LocalSecondaryIndexes, ({ Projection }) => brokenProjection(Projection)) ??
+      undefinedKeys(input) ??
+      tooLongName(schemas.flatMap((schema) => schema.map(({ AttributeName }) => AttributeName))) ??
+      tooLongName(indexes.flatMap(({ Projection: { NonKeyAttributes = [] } }) => NonKeyAttributes))
+    );
+  },
 };
+
+/** dynalite knows indexes with one partition key attribute and one sort key attribute. */
+function withoutLaterKeys(input: CreateTableInput): CreateTableInput {
+  const { GlobalSecondaryIndexes } = input;
+  return {
+    ...input,
+    ...(GlobalSecondaryIndexes && {
+      GlobalSecondaryIndexes: GlobalSecondaryIndexes.map((index) =>
+        isSimple(index.KeySchema) ? index : { ...index, KeySchema: index.KeySchema.slice(0, 1) },
+      ),
+    }),
+  };
+}
+
+function isSimple(schema: NewIndex['KeySchema']): boolean {
+  return schema.length < 2 || (schema.length === 2 && schema[1]?.KeyType === 'RANGE');
+}
+
+/** An attribute of a later key that AttributeDefinitions lacks. */
+function undefinedKeys({ AttributeDefinitions, GlobalSecondaryIndexes = [] }: CreateTableInput): string | undefined {
+  const defined = AttributeDefinitions.map(({ AttributeName }) => AttributeName);
+  for (const { KeySchema } of GlobalSecondaryIndexes) {
+    const keys = KeySchema.map(({ AttributeName }) => AttributeName);
+    if (!keys.every((key) => defined.includes(key))) {
+      return (
+        'One or more parameter values were invalid: Some index key attributes are not defined in ' +
+        `AttributeDefinitions. Keys: [${keys.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`
+      );
+    }
+  }
+  return undefined;
+}
 
 export const createTable = defineEngineOperation<CreateTableInput>(CreateTable$, {
   check: CHECK,

@@ -56,6 +56,32 @@ export const ATTRIBUTE_DEFINITIONS: MemberTypes[string] = {
   },
 };
 
+/** Of a global secondary index: up to four partition key and four sort key attributes. */
+const INDEX_KEYS = {
+  type: 'List',
+  notNull: true,
+  lengthGreaterThanOrEqual: 1,
+  // The rules of the index tell which kind of attributes it has too many of.
+  lengthLessThanOrEqual: 32,
+  children: {
+    type: 'ValueStruct<KeySchemaElement>',
+    notNull: true,
+    children: {
+      AttributeName: REQUIRED_STRING,
+      KeyType: { type: 'String', notNull: true, enum: ['HASH', 'RANGE'] },
+    },
+  },
+};
+
+/** dynalite's check of a new table's indexes, with the keys that they may have now. */
+export function withIndexKeys(types: MemberTypes): MemberTypes {
+  const list = types.GlobalSecondaryIndexes;
+  if (typeof list !== 'object' || typeof list.children !== 'object' || list.children === null) return types;
+  const element = list.children as { children: MemberTypes }; // a structure
+  const children = { ...element, children: { ...element.children, KeySchema: INDEX_KEYS } };
+  return { ...types, GlobalSecondaryIndexes: { ...list, children } };
+}
+
 /** Unlike dynalite's check, this one allows an index without throughput, for on-demand tables. */
 export const INDEX_UPDATES: MemberTypes[string] = {
   type: 'List',
@@ -80,20 +106,7 @@ export const INDEX_UPDATES: MemberTypes[string] = {
           },
           IndexName: INDEX_NAME,
           ProvisionedThroughput: THROUGHPUT,
-          KeySchema: {
-            type: 'List',
-            notNull: true,
-            lengthGreaterThanOrEqual: 1,
-            lengthLessThanOrEqual: 2,
-            children: {
-              type: 'ValueStruct<KeySchemaElement>',
-              notNull: true,
-              children: {
-                AttributeName: REQUIRED_STRING,
-                KeyType: { type: 'String', notNull: true, enum: ['HASH', 'RANGE'] },
-              },
-            },
-          },
+          KeySchema: INDEX_KEYS,
         },
       },
       Delete: { type: 'FieldStruct<DeleteGlobalSecondaryIndexAction>', children: { IndexName: INDEX_NAME } },

@@ -1,6 +1,7 @@
 /** Global secondary indexes of an existing table: added, changed and removed by UpdateTable. */
 import { ServiceError } from '../../../contract/service.ts';
 import { invalidParameterValues, requestedResourceNotFound, validationException } from '../errors.ts';
+import { brokenDefinitions, brokenIndex, redefinition, tooLongName } from './key-rules.ts';
 import { newGlobalIndex } from './new-table.ts';
 import { type AttributeDefinition, type GlobalIndexDescription, isOnDemand, type TableDescription } from './table.ts';
 import type { IndexUpdate, PlannedUpdate, UpdateTableInput } from './table-update.ts';
@@ -20,6 +21,12 @@ function updateIndex(
   { Create, Update, Delete }: IndexUpdate,
   { input, times }: { input: UpdateTableInput; times: ChangeTimes },
 ): PlannedUpdate {
+  if ([Create, Update, Delete].filter((change) => change !== undefined).length > 1) {
+    throw invalidParameterValues(
+      'Only one of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ' +
+        'GlobalSecondaryIndexUpdate.Delete may be specified',
+    );
+  }
   if (Create !== undefined) return createIndex(plan, Create, input);
   if (Update !== undefined) return changeIndex(plan, Update, times);
   return Delete === undefined ? plan : deleteIndex(plan, Delete.IndexName);
@@ -51,6 +58,12 @@ function createIndex(
   if (!isOnDemand(table) && ProvisionedThroughput === undefined) {
     throw invalidParameterValues(`ProvisionedThroughput must be specified for index: ${IndexName}`);
   }
+  const broken =
+    brokenIndex(create) ??
+    brokenDefinitions(input.AttributeDefinitions ?? []) ??
+    redefinition(table.AttributeDefinitions, input.AttributeDefinitions ?? []) ??
+    tooLongName([...KeySchema.map(({ AttributeName }) => AttributeName), ...(Projection.NonKeyAttributes ?? [])]);
+  if (broken !== undefined) throw validationException(broken);
   const AttributeDefinitions = mergeDefinitions(table.AttributeDefinitions, input.AttributeDefinitions ?? []);
   const defined = new Set(AttributeDefinitions.map(({ AttributeName }) => AttributeName));
   if (!KeySchema.every(({ AttributeName }) => defined.has(AttributeName))) {
