@@ -21,6 +21,9 @@ const MAX_MESSAGE_LENGTH = 256 * 1024;
 /** What may wait to be written before the function has to wait: as much as PutLogEvents takes at once. */
 const MAX_PENDING_BYTES = 1_048_576;
 
+/** A function that prints thousands of lines at once must not hold up others while they are written. */
+const MAX_BATCH_EVENTS = 1_000;
+
 /** CloudWatch Logs adds it to the size of each event. */
 const EVENT_OVERHEAD_BYTES = 26;
 
@@ -48,7 +51,7 @@ export class InvocationLog {
   readonly #spec: EnvironmentSpec;
   readonly #ports: RuntimePorts;
   readonly #logStreamName: string;
-  #pending: LogEvent[] = [];
+  readonly #pending: LogEvent[] = [];
   #pendingBytes = 0;
   #writing: Promise<void> | undefined;
   #flushTimer: Timer | undefined;
@@ -122,9 +125,8 @@ export class InvocationLog {
 
   async #writePending(): Promise<void> {
     while (this.#pending.length > 0) {
-      const events = this.#pending;
-      this.#pending = [];
-      this.#pendingBytes = 0;
+      const events = this.#pending.splice(0, MAX_BATCH_EVENTS);
+      if (this.#pending.length === 0) this.#pendingBytes = 0;
       try {
         const { writes, createsGroup } = await this.#getPermission();
         if (writes) {

@@ -34,39 +34,43 @@ describe.skipIf(!IS_LINUX)('a function that uses more memory than it has', () =>
   });
 });
 
-describe('output that never ends a line', () => {
+describe('more output than the log can take', () => {
   const FORGED_HEADER = 'a55a0003ffffffff0000000000000000';
 
   it.skipIf(process.platform === 'win32').each([
     ['plain output', { descriptor: 1 }],
     ['a frame that claims to have 4 GB', { descriptor: 3, header: FORGED_HEADER }],
+    ['nothing but line feeds', { descriptor: 1, letter: '\n', chunks: 2 }],
   ])('waits until the log has room for it: %s', async (_kind, how) => {
+    const event = { chunks: 12 * 16, ...how };
     const sizes: number[] = [];
+    const counts: number[] = [];
     let release = (): void => {};
     const isOpen = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const { run } = slowlyLogged(async (bytes) => {
-      sizes.push(bytes);
+    const { run } = slowlyLogged(async (texts) => {
+      sizes.push(texts.join('').length);
+      counts.push(texts.length);
       await isOpen;
     });
-    const running = run({ handler: 'prints.handler', timeoutMs: 60_000 }, { ...how, megabytes: 12 });
+    const running = run({ handler: 'prints.handler', timeoutMs: 60_000 }, event);
     await expect.poll(() => sizes.length).toBeGreaterThan(0);
     release();
     expect(await running).toMatchObject({ value: 'printed' });
-    expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeGreaterThanOrEqual(12 * 1024 * 1024);
+    expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeGreaterThanOrEqual(event.chunks * 64 * 1024);
     expect(Math.max(...sizes)).toBeLessThan(2 * 1024 * 1024);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(1_000);
   });
 });
 
-const slowLog: { append(bytes: number): Promise<void> } = { append: async () => {} };
+const slowLog: { append(texts: string[]): Promise<void> } = { append: async () => {} };
 const slow = useRuntime({
-  appendLogEvents: (_group, _stream, events) =>
-    slowLog.append(events.reduce((sum, { message }) => sum + message.length, 0)),
+  appendLogEvents: (_group, _stream, events) => slowLog.append(events.map(({ message }) => message)),
 });
 
 /** A runtime with a log that takes as long as `append` says. */
-function slowlyLogged(append: (bytes: number) => Promise<void>): ReturnType<typeof slow> {
+function slowlyLogged(append: (texts: string[]) => Promise<void>): ReturnType<typeof slow> {
   slowLog.append = append;
   return slow();
 }
