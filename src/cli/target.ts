@@ -3,6 +3,7 @@ import type { Target } from '../aws/target.ts';
 import { EXIT, UsageError, UserError } from '../core/errors.ts';
 import type { SandboxConnection } from '../sandbox/daemon/control-file.ts';
 import type { MoveClock } from '../steps/context.ts';
+import { refuseOtherEndpoints } from './configured-endpoints.ts';
 import type { GlobalOptions } from './global-options.ts';
 
 const DEFAULT_REGION = 'us-east-1';
@@ -11,7 +12,7 @@ const DEFAULT_REGION = 'us-east-1';
 export const SANDBOX_OF_SHELL = 'STREAMLAB_SANDBOX_ENDPOINT';
 
 /** The pattern by which Lambda validates ARNs; any other region would fail in the middle of a lab. */
-const REGION_PATTERN = /^[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d$/;
+const REGION_PATTERN = /^(eusc-)?[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-\d$/;
 
 type TargetFlags = Pick<GlobalOptions, 'target' | 'endpointUrl' | 'profile' | 'region'>;
 
@@ -38,12 +39,7 @@ export function chooseTarget(flags: TargetFlags, env: NodeJS.ProcessEnv): Target
   }
   const kind = flags.target ?? kindFromEnvironment(env);
   const endpointOfShell = env.AWS_ENDPOINT_URL || undefined;
-  if (kind === 'aws') {
-    if (endpointOfShell === undefined) return { kind, region, profile };
-    throw new UsageError(`AWS_ENDPOINT_URL is ${endpointOfShell}, so --target aws would not reach AWS`, {
-      hint: 'unset AWS_ENDPOINT_URL, and the access keys that were set with it',
-    });
-  }
+  if (kind === 'aws') return { kind, region, profile };
   if (flags.target === undefined && !env.STREAMLAB_TARGET && endpointOfShell !== undefined) {
     const endpoint = checkUrl(endpointOfShell, 'AWS_ENDPOINT_URL');
     return { kind: 'endpoint', endpoint, region, profile, isFromShell: true };
@@ -102,6 +98,7 @@ export async function resolveTarget(choice: TargetChoice, options: ResolveOption
     const running = await runningSandbox(env);
     if (running?.endpoint === choice.endpoint) return onSandbox(running, choice.region);
   }
+  if (choice.kind === 'aws') await refuseOtherEndpoints(env);
   const region = choice.region ?? (await regionOfProfile(choice.profile)) ?? DEFAULT_REGION;
   if (choice.kind === 'aws') return { target: { ...choice, region } };
   const { endpoint, profile } = choice;

@@ -7,8 +7,10 @@ import {
   KinesisClient,
   ListStreamsCommand,
   ListTagsForStreamCommand,
+  type ListTagsForStreamOutput,
   RemoveTagsFromStreamCommand,
   type StreamDescriptionSummary,
+  type Tag,
 } from '@aws-sdk/client-kinesis';
 import { call } from '../aws/clients.ts';
 import { undefinedIfAbsent } from '../aws/errors.ts';
@@ -38,8 +40,12 @@ export const kinesisStream: Resource<KinesisStreamSpec, StreamDescriptionSummary
   pending: ({ StreamStatus }) => (StreamStatus === 'ACTIVE' ? undefined : StreamStatus),
   tags: async (context, spec) => {
     const StreamName = resourceName(context, spec.name);
-    const { Tags } = await context.aws.send(KinesisClient, new ListTagsForStreamCommand({ StreamName }));
-    return tagsOfList(Tags);
+    const ask = (ExclusiveStartTagKey?: string) =>
+      context.aws.send(KinesisClient, new ListTagsForStreamCommand({ StreamName, ExclusiveStartTagKey }));
+    const last = ({ HasMoreTags, Tags }: ListTagsForStreamOutput) => (HasMoreTags ? Tags?.at(-1)?.Key : undefined);
+    const tags: Tag[] = [];
+    for await (const { Tags = [] } of pages(ask, last)) tags.push(...Tags);
+    return tagsOfList(tags);
   },
   describe: (_spec, { StreamModeDetails, OpenShardCount }) =>
     `${StreamModeDetails?.StreamMode}, ${OpenShardCount} shard${OpenShardCount === 1 ? '' : 's'}`,

@@ -8,6 +8,7 @@ import {
   ListTagsOfResourceCommand,
   type ScalarAttributeType,
   type TableDescription,
+  type Tag,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -91,10 +92,11 @@ export async function findTable(context: StepContext, logical: string): Promise<
 
 export async function tableTags(context: StepContext, { TableArn }: TableDescription): Promise<Tags> {
   const ResourceArn = TableArn ?? '';
-  const found = await undefinedIfAbsent(
-    context.aws.send(DynamoDBClient, new ListTagsOfResourceCommand({ ResourceArn })),
-  );
-  return tagsOfList(found?.Tags); // none while it is being deleted
+  const ask = (NextToken?: string) =>
+    undefinedIfAbsent(context.aws.send(DynamoDBClient, new ListTagsOfResourceCommand({ ResourceArn, NextToken })));
+  const tags: Tag[] = []; // none while it is being deleted
+  for await (const page of pages(ask, (found) => found?.NextToken)) tags.push(...(page?.Tags ?? []));
+  return tagsOfList(tags);
 }
 
 export function tagTable({ TableArn }: TableDescription, tags: Tags): Call {

@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { refuseOtherEndpoints } from '../../src/cli/configured-endpoints.ts';
 import { chooseTarget, describeTarget } from '../../src/cli/target.ts';
 import { useCli } from '../helpers/run-cli.ts';
 
@@ -40,6 +43,7 @@ describe('chooseTarget', () => {
     ],
     ['the region of AWS_REGION', {}, { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'x' }, { region: 'eu-west-1' }],
     ['the region of AWS_DEFAULT_REGION', {}, { AWS_DEFAULT_REGION: 'eu-west-2' }, { region: 'eu-west-2' }],
+    ['a region of the European Sovereign Cloud', { region: 'eusc-de-east-1' }, {}, { region: 'eusc-de-east-1' }],
     ['--region before the environment', { region: 'eu-west-3' }, { AWS_REGION: 'eu-west-1' }, { region: 'eu-west-3' }],
     ['--profile before AWS_PROFILE', { target: 'aws' as const, profile: 'a' }, { AWS_PROFILE: 'b' }, { profile: 'a' }],
     [
@@ -59,17 +63,50 @@ describe('chooseTarget', () => {
       { AWS_ENDPOINT_URL: 'localhost' },
       'AWS_ENDPOINT_URL takes a URL such as http://127.0.0.1:4566, not localhost',
     ],
-    [
-      { target: 'aws' as const },
-      { AWS_ENDPOINT_URL: 'http://h' },
-      'AWS_ENDPOINT_URL is http://h, so --target aws would not reach AWS',
-    ],
     [{ region: 'home' }, {}, '--region must be an AWS region such as us-east-1, not "home"'],
     [{}, { AWS_REGION: 'us east 1' }, 'AWS_REGION must be an AWS region such as us-east-1, not "us east 1"'],
     [{}, { AWS_DEFAULT_REGION: 'local' }, 'AWS_DEFAULT_REGION must be an AWS region such as us-east-1, not "local"'],
     [{ endpointUrl: 'ftp://h' }, {}, '--endpoint-url takes a URL such as http://127.0.0.1:4566, not ftp://h'],
   ])('rejects %j in %j', (flags, env, message) => {
     expect(() => chooseTarget({ ...NONE, ...flags }, env)).toThrow(message);
+  });
+});
+
+describe('--target aws', () => {
+  const cli = useCli();
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_LAMBDA', 'AWS_ENDPOINT_URL_DYNAMODB_STREAMS'])(
+    'is refused when %s sends calls elsewhere',
+    async (name) => {
+      const { code, stderr } = await cli.run('teardown --target aws', { env: { [name]: 'http://127.0.0.1:9' } });
+      expect(stderr).toContain(`error: ${name} is http://127.0.0.1:9, so --target aws would not reach AWS.`);
+      expect(stderr).toContain(`hint: unset ${name}`);
+      expect(code).toBe(2);
+    },
+  );
+
+  it.each([
+    ['endpoint_url', '[profile class]\nendpoint_url = http://127.0.0.1:9\n'],
+    [
+      'lambda.endpoint_url',
+      '[profile class]\nservices = here\n[services here]\nlambda =\n  endpoint_url = http://127.0.0.1:9\n',
+    ],
+  ])('is refused when the %s of the profile sends calls elsewhere', async (key, text) => {
+    const file = path.join(cli.cwd, `config-of-${key}`);
+    await writeFile(file, text);
+    vi.stubEnv('AWS_CONFIG_FILE', file);
+    vi.stubEnv('AWS_PROFILE', 'class');
+    const { code, stderr } = await cli.run('status --target aws');
+    expect(stderr).toContain(
+      `error: ${key} of the profile in the AWS configuration is http://127.0.0.1:9, so --target`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('is not refused for an endpoint of AWS, such as that of a VPC', async () => {
+    const AWS_ENDPOINT_URL_LAMBDA = 'https://vpce-1.lambda.us-east-1.vpce.amazonaws.com';
+    await expect(refuseOtherEndpoints({ AWS_ENDPOINT_URL_LAMBDA })).resolves.toBeUndefined();
   });
 });
 
