@@ -25,8 +25,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   aws: ['core'],
   core: [],
   'sandbox/daemon': ['sandbox/index.ts', 'sandbox/gateway', 'sandbox/store', 'sandbox/contract', 'core'],
+  'sandbox/global-services.ts': [
+    'sandbox/lazy.ts',
+    'sandbox/services',
+    'sandbox/settings.ts',
+    'sandbox/store',
+    'sandbox/contract',
+    'core',
+  ],
   'sandbox/index.ts': [
     'sandbox/account.ts',
+    'sandbox/global-services.ts',
     'sandbox/region.ts',
     'sandbox/clock.ts',
     'sandbox/settings.ts',
@@ -38,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'sandbox/account.ts': [
     'sandbox/region.ts',
+    'sandbox/global-services.ts',
     'sandbox/settings.ts',
     'sandbox/lazy.ts',
     'sandbox/services',

@@ -1,4 +1,5 @@
 /** Amazon Resource Names, as values. */
+import { partitionOf } from './partition.ts';
 
 export interface Arn {
   readonly partition: string;
@@ -17,6 +18,8 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, accountId, resource: resource.join(':') };
 }
 
-export function formatArn(arn: Omit<Arn, 'partition'>): string {
-  return `arn:aws:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`;
+/** Without a partition it is that of the region; ARNs without a region, such as those of roles, need one. */
+export function formatArn(arn: Omit<Arn, 'partition'> & { readonly partition?: string }): string {
+  const { partition = partitionOf(arn.region), service, region, accountId, resource } = arn;
+  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }

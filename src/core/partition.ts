@@ -26,6 +26,8 @@ const PARTITIONS: readonly Partition[] = [
   { id: 'aws-iso-f', regions: /^us-isof-[a-z]+-\d+$/, domains: ['csp.hci.ic.gov', 'api.aws.hci.ic.gov'] },
 ];
 
+export const PARTITION_IDS: readonly string[] = PARTITIONS.map(({ id }) => id);
+
 /** The ID of a region's partition; `aws` for regions that are in none. */
 export function partitionOf(region: string): string {
   return (PARTITIONS.find(({ regions }) => regions.test(region)) ?? COMMERCIAL).id;

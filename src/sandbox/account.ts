@@ -1,22 +1,18 @@
-/** The sandbox's AWS account: its global services, its regions, and the credentials that it accepts. */
+/** The sandbox's AWS account: its partitions, its regions, and the credentials that it accepts. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../core/clock.ts';
+import { PARTITION_IDS, partitionOf } from '../core/partition.ts';
 import type { Authorize } from './contract/denial.ts';
 import type { Pace } from './contract/pace.ts';
-import type { IssuedSession, IssueSessionRequest } from './contract/ports.ts';
-import type { Caller, Service } from './contract/service.ts';
-import { lazy } from './lazy.ts';
+import type { Service } from './contract/service.ts';
+import { type Credentials, GlobalServices } from './global-services.ts';
 import { createRegion, REGIONAL_SIGNING_NAMES, type Region } from './region.ts';
-import type { IamState } from './services/iam/state.ts';
 import type { Settings } from './settings.ts';
-import { prefixedStore, prefixRange, type Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
 
 /** The number of the sandbox's account. */
 export const SANDBOX_ACCOUNT_ID = '000000000000';
-
-/** Where IAM keeps the sessions that STS issued. */
-const SESSION_PREFIX = 'session/';
 
 /** The signing names of all services, by IAM prefix. */
 export const SIGNING_NAMES: Readonly<Record<string, string>> = { ...REGIONAL_SIGNING_NAMES, iam: 'iam', sts: 'sts' };
@@ -34,53 +30,26 @@ export interface AccountOptions {
 export class Account {
   readonly #options: AccountOptions;
   readonly #regions = new Map<string, Region>();
-  readonly #iamStore: Store;
-  readonly #root: { readonly secretAccessKey: string; readonly caller: Caller };
-  /** The services that are the same in every region, by signing name. */
-  readonly #globalServices: ReadonlyMap<string, () => Promise<Service>> = new Map([
-    ['iam', lazy<Service>(async () => (await import('./services/iam/index.ts')).iamService(await this.#iam()))],
-    ['sts', lazy<Service>(() => this.#openSts())],
-  ]);
-  readonly #iam = lazy(async () => {
-    const { openIam } = await import('./services/iam/state.ts');
-    const { clock, pace } = this.#options;
-    this.#openIam = await openIam(this.#iamStore, { accountId: SANDBOX_ACCOUNT_ID, clock, pace });
-    return this.#openIam;
-  });
-  #openIam: IamState | undefined;
+  readonly #partitions = new Map<string, GlobalServices>();
 
   constructor(options: AccountOptions) {
     this.#options = options;
-    this.#iamStore = prefixedStore(options.store, 'iam/');
-    this.#root = {
-      secretAccessKey: options.settings.credentials.secretAccessKey,
-      caller: {
-        accountId: SANDBOX_ACCOUNT_ID,
-        arn: `arn:aws:iam::${SANDBOX_ACCOUNT_ID}:root`,
-        userId: SANDBOX_ACCOUNT_ID,
-      },
-    };
   }
 
   /** The owner of an access key; `expired` for a session that has ended, undefined for an unknown key. */
-  findCredentials(
-    accessKeyId: string,
-    sessionToken?: string,
-  ): { secretAccessKey: string; caller: Caller } | 'expired' | undefined {
-    if (accessKeyId === this.#options.settings.credentials.accessKeyId) return this.#root;
-    return this.#openIam?.findSession(accessKeyId, sessionToken);
+  findCredentials(region: string, accessKeyId: string, sessionToken?: string): Credentials | 'expired' | undefined {
+    return this.#global(region).findCredentials(accessKeyId, sessionToken);
   }
 
   /** The reason for a denial, undefined when the policies of the caller's role allow the action. */
-  readonly authorize: Authorize = (...request) => {
-    // Role sessions are issued by IAM, so IAM is open when one of them calls.
-    if (this.#openIam === undefined) return { explicitDeny: false };
-    return this.#openIam.authorize(...request);
+  readonly authorize: Authorize = (caller, action, resource, conditions) => {
+    const { region = '' } = conditions ?? {};
+    return this.#global(region).authorize(caller, action, resource, conditions);
   };
 
   /** The services with this signing name in a region; none when the sandbox does not know the name. */
   async services(signingName: string, region: string): Promise<readonly Service[]> {
-    const open = this.#globalServices.get(signingName);
+    const open = this.#global(region).services.get(signingName);
     return open === undefined ? this.#region(region).services(signingName) : [await open()];
   }
 
@@ -92,9 +61,7 @@ export class Account {
 
   /** Resumes the work that a stop or a kill interrupted. */
   async resume(): Promise<void> {
-    // IAM has to know the session keys before the first request signed with one of them.
-    const [session] = await this.#iamStore.range({ ...prefixRange(SESSION_PREFIX), limit: 1 });
-    if (session !== undefined) await this.#iam();
+    for (const partition of PARTITION_IDS) await this.#partition(partition).resume();
     for (const region of this.#options.settings.regions) await this.#region(region).resume();
   }
 
@@ -113,14 +80,19 @@ export class Account {
     return path.join(this.#options.folder, 'functions');
   }
 
-  async #openSts(): Promise<Service> {
-    const { stsService } = await import('./services/sts/index.ts');
-    return stsService({ issueSession: async (request) => this.#issueSession(request) });
+  #global(region: string): GlobalServices {
+    return this.#partition(partitionOf(region));
   }
 
-  async #issueSession(request: IssueSessionRequest): Promise<IssuedSession> {
-    const { issueSession } = await import('./services/iam/issue-session.ts');
-    return issueSession(await this.#iam(), request);
+  #partition(id: string): GlobalServices {
+    let global = this.#partitions.get(id);
+    if (global === undefined) {
+      const { settings, store, clock, pace } = this.#options;
+      const root = settings.credentials;
+      global = new GlobalServices({ partition: id, accountId: SANDBOX_ACCOUNT_ID, root, store, clock, pace });
+      this.#partitions.set(id, global);
+    }
+    return global;
   }
 
   #region(name: string): Region {
@@ -136,7 +108,7 @@ export class Account {
         folder: this.#codeFolder,
         endpoint,
         saveRegion: () => settings.saveRegion(name),
-        iam: this.#iam,
+        iam: this.#global(name).iam,
       });
       this.#regions.set(name, region);
     }

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PARTITION_IDS } from '../core/partition.ts';
 import { Account, SANDBOX_ACCOUNT_ID, SIGNING_NAMES } from './account.ts';
 import { LATEST_TIME_MS, SandboxClock } from './clock.ts';
 import { checkFaults, type Fault } from './contract/faults.ts';
@@ -9,6 +10,7 @@ import { PACES, type Pace, type PaceName } from './contract/pace.ts';
 import { AwsPace } from './gateway/aws-pace.ts';
 import { FaultInjector } from './gateway/faults.ts';
 import { type Gateway, startGateway } from './gateway/server.ts';
+import { iamPrefix } from './global-services.ts';
 import { TARGET_DIALECTS } from './region.ts';
 import { controlService } from './services/control/index.ts';
 import { openSettings, type RootCredentials, type Settings } from './settings.ts';
@@ -114,7 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     reset: async () => {
       await account.dispose();
       await account.removeCode();
-      for (const prefix of ['iam/', 'region/']) await deletePrefix(store, prefix);
+      for (const prefix of [...PARTITION_IDS.map(iamPrefix), 'region/']) await deletePrefix(store, prefix);
       account = openAccount();
     },
     dispose: () => {

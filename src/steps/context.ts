@@ -4,6 +4,7 @@ import type { ExplainOptions } from '../aws/explain.ts';
 import { formatArn } from '../core/arn.ts';
 import type { Clock } from '../core/clock.ts';
 import type { NextCommand } from '../core/errors.ts';
+import { partitionOf } from '../core/partition.ts';
 
 /** Moves the target's clock forward by `ms` and returns its time after that. */
 export type MoveClock = (ms: number) => Promise<Date>;
@@ -58,8 +59,9 @@ export function resourceName(
 
 /** The ARN of a resource in this account and region. */
 export function arnOf({ aws, accountId }: StepContext, service: string, resource: string): string {
+  const partition = partitionOf(aws.target.region);
   const region = service === 'iam' ? '' : aws.target.region;
-  return formatArn({ service, region, accountId, resource });
+  return formatArn({ partition, service, region, accountId, resource });
 }
 
 /** The default log group of a function. */

@@ -46,7 +46,8 @@ const INLINE_POLICY = 'streamlab';
 /** On an adopted role: the managed policies that setup attached, which teardown detaches. */
 const ATTACHED_TAG = 'streamlab:attached';
 
-const managedPolicyArn = (name: string): string => `arn:aws:iam::aws:policy/service-role/${name}`;
+const managedPolicyArn = (context: StepContext, name: string): string =>
+  arnOf({ ...context, accountId: 'aws' }, 'iam', `policy/service-role/${name}`);
 
 /** IAM is eventually consistent: what it has just done it may not know for some seconds. */
 const TRANSIENT: readonly Refusal[] = [
@@ -85,7 +86,7 @@ export const role: Resource<RoleSpec, RoleState> = {
           Tags: tagList(ownTags(context)),
         }),
       ),
-      ...spec.managedPolicies.map((name) => attachPolicy(RoleName, name)),
+      ...spec.managedPolicies.map((name) => attachPolicy(context, RoleName, name)),
     ];
     return spec.statements ? [...calls, putInlinePolicy(context, spec)] : calls;
   },
@@ -101,12 +102,12 @@ export const role: Resource<RoleSpec, RoleState> = {
       new ListAttachedRolePoliciesCommand({ RoleName }),
     );
     const missing = spec.managedPolicies.filter(
-      (name) => !AttachedPolicies.some(({ PolicyArn }) => PolicyArn === managedPolicyArn(name)),
+      (name) => !AttachedPolicies.some(({ PolicyArn }) => PolicyArn === managedPolicyArn(context, name)),
     );
     if (missing.length > 0) {
       const noted = [...(tags[ATTACHED_TAG]?.split(' ') ?? []), ...missing].join(' ');
       const note = call(IAMClient, new TagRoleCommand({ RoleName, Tags: tagList({ [ATTACHED_TAG]: noted }) }));
-      const attachAll = missing.map((name) => attachPolicy(RoleName, name));
+      const attachAll = missing.map((name) => attachPolicy(context, RoleName, name));
       const fix = owner === 'adopted' ? [note, ...attachAll] : attachAll;
       found.push({ what: 'policies', wanted: missing.join(', '), found: 'not attached', fix, additive: true });
     }
@@ -132,7 +133,7 @@ export const role: Resource<RoleSpec, RoleState> = {
     // Also those of the lab, which a list may not show yet.
     const attached = [
       ...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn),
-      ...spec.managedPolicies.map(managedPolicyArn),
+      ...spec.managedPolicies.map((name) => managedPolicyArn(context, name)),
     ];
     const inline = [...PolicyNames, ...(spec.statements ? [INLINE_POLICY] : [])];
     return [
@@ -152,7 +153,7 @@ export const role: Resource<RoleSpec, RoleState> = {
     const RoleName = resourceName(context, spec.name);
     const attached = tags[ATTACHED_TAG]?.split(' ') ?? [];
     const calls: Call[] = attached.map((name) =>
-      call(IAMClient, new DetachRolePolicyCommand({ RoleName, PolicyArn: managedPolicyArn(name) })),
+      call(IAMClient, new DetachRolePolicyCommand({ RoleName, PolicyArn: managedPolicyArn(context, name) })),
     );
     const { PolicyNames = [] } = await context.aws.send(IAMClient, new ListRolePoliciesCommand({ RoleName }));
     if (PolicyNames.includes(INLINE_POLICY)) {
@@ -206,8 +207,8 @@ export function trustLambda(RoleName: string): Call {
 }
 
 /** Attaches one of AWS's managed policies below `service-role/`. */
-export function attachPolicy(RoleName: string, policy: string): Call {
-  return call(IAMClient, new AttachRolePolicyCommand({ RoleName, PolicyArn: managedPolicyArn(policy) }));
+export function attachPolicy(context: StepContext, RoleName: string, policy: string): Call {
+  return call(IAMClient, new AttachRolePolicyCommand({ RoleName, PolicyArn: managedPolicyArn(context, policy) }));
 }
 
 function putInlinePolicy(context: StepContext, spec: RoleSpec): Call {

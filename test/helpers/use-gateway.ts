@@ -61,7 +61,7 @@ export function useGateway({ services, authorize = () => undefined }: UseGateway
       clock,
       accountId: ACCOUNT_ID,
       dialects: TARGET_DIALECTS,
-      findCredentials: (accessKeyId, sessionToken) => {
+      findCredentials: (_region, accessKeyId, sessionToken) => {
         if (accessKeyId === ROOT_KEY.accessKeyId) return { ...ROOT_KEY, caller: ROOT };
         if (accessKeyId === EXPIRED_KEY.accessKeyId) return 'expired';
         if (accessKeyId === ROLE_KEY.accessKeyId && sessionToken === ROLE_KEY.sessionToken) {

@@ -59,7 +59,7 @@ export async function problemOfRole(context: CheckContext, role: ExecutionRole):
   const { sourceArn } = await readTrigger(context);
   const denied = await actionsNotGranted(context, role, sourceArn);
   if (denied.length === 0) return undefined;
-  const next = awsCommand(step, attachPolicy(role.name, STREAM_POLICIES[lab.source.kind]));
+  const next = awsCommand(step, attachPolicy(step, role.name, STREAM_POLICIES[lab.source.kind]));
   const list = denied.join(', ');
   return { seen: `not granted: ${list}`, cause: `the role ${role.name} may not ${list}`, next };
 }

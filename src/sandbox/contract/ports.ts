@@ -32,7 +32,8 @@ export interface IssueSessionRequest {
 }
 
 export interface IssuedSession extends SessionCredentials {
-  readonly roleName: string;
+  /** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
+  readonly arn: string;
   readonly roleId: string;
   /** Milliseconds since the epoch. */
   readonly expires: number;

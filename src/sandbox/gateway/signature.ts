@@ -13,7 +13,11 @@ export interface Credentials {
 }
 
 /** Returns `expired` for a session that has ended, undefined for a key that was never issued. */
-export type FindCredentials = (accessKeyId: string, sessionToken?: string) => Credentials | 'expired' | undefined;
+export type FindCredentials = (
+  region: string,
+  accessKeyId: string,
+  sessionToken?: string,
+) => Credentials | 'expired' | undefined;
 
 /** A request with a known key and a valid date; the signature is verified when the body is there. */
 export interface KnownSigner {
@@ -41,7 +45,7 @@ export class SignatureVerifier {
   identify(head: RequestHead): KnownSigner {
     const signature = this.#signatures.read(head);
     this.#checkDate(signature);
-    const credentials = this.#findCredentials(signature.accessKeyId, signature.sessionToken);
+    const credentials = this.#findCredentials(signature.region, signature.accessKeyId, signature.sessionToken);
     if (credentials === undefined) {
       throw new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.');
     }

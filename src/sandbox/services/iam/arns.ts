@@ -4,7 +4,7 @@ import type { IamState } from './state.ts';
 
 /** A role's ARN, or the one that a missing role would have at the root path. */
 export function roleResource({ RoleName }: { RoleName?: string }, context: RequestContext<IamState>): string {
-  return context.state.findRole(RoleName)?.arn ?? `arn:aws:iam::${context.accountId}:role/${RoleName}`;
+  return context.state.findRole(RoleName)?.arn ?? context.state.arn(`role/${RoleName}`);
 }
 
 export function policyResource({ PolicyArn }: { PolicyArn?: string }): string {

@@ -33,7 +33,7 @@ export async function issueSession(iam: IamState, request: IssueSessionRequest):
     now,
   );
   const { accessKeyId, secretAccessKey, sessionToken } = session;
-  return { accessKeyId, secretAccessKey, sessionToken, roleName, roleId, expires };
+  return { accessKeyId, secretAccessKey, sessionToken, arn: iam.sessionArn(roleName, sessionName), roleId, expires };
 }
 
 /** A role that trusts the account delegates to the caller's own policies; one that names the caller needs none. */
@@ -49,7 +49,7 @@ function requireTrust(iam: IamState, role: Role, { caller, sessionName, external
     'aws:userid': caller.userId,
   };
   const trusts = (names: readonly string[]) => iam.trust(role, { kind: 'AWS', names }, context);
-  const trust = trusts([...own, accountId, `arn:aws:iam::${accountId}:root`]);
+  const trust = trusts([...own, accountId, iam.arn('root')]);
   if (trust === 'explicitDeny') throw refused(caller, role.arn, 'with an explicit deny in the role trust policy');
   if (trust !== 'allowed') throw refused(caller, role.arn);
   const denial: Denial | undefined = iam.authorize(caller, ACTION, role.arn, { conditionKeys });
@@ -78,7 +78,7 @@ function checkDuration(caller: Caller, role: Role, seconds: number): void {
 /** The session policies. A managed policy applies in its current version; a missing one allows nothing. */
 function sessionPolicies(iam: IamState, { policy, policyArns }: IssueSessionRequest): string[] | undefined {
   if (policy === undefined && policyArns.length === 0) return undefined;
-  if (policy !== undefined) checkPolicyDocument(policy);
+  if (policy !== undefined) checkPolicyDocument(policy, iam.partition);
   const managed = policyArns.map((arn) => {
     const found = iam.findPolicy(arn);
     return found === undefined ? '{}' : defaultVersion(found).document;

@@ -15,15 +15,15 @@ export function encodeDocument(document: string): string {
   );
 }
 
-/** Throws IAM's error for an invalid identity policy. */
-export function checkPolicyDocument(document: string): void {
-  const fault = describePolicyFault(document);
+/** Throws IAM's error for an invalid identity policy, also for one with ARNs of another partition. */
+export function checkPolicyDocument(document: string, partition: string): void {
+  const fault = describePolicyFault(document, partition);
   if (fault !== undefined) throw new ServiceError('MalformedPolicyDocument', fault);
 }
 
 /** Throws IAM's error for an invalid trust policy. */
-export function checkTrustPolicyDocument(document: string): void {
-  const fault = describeTrustPolicyFault(document);
+export function checkTrustPolicyDocument(document: string, partition: string): void {
+  const fault = describeTrustPolicyFault(document, partition);
   if (fault !== undefined) throw new ServiceError('MalformedPolicyDocument', fault);
   if (documentSize(document) > TRUST_POLICY_QUOTA)
     throw quotaExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_QUOTA}`);

@@ -1,4 +1,5 @@
 /** The state of IAM, shared by all regions: roles, policies and role sessions. */
+import { formatArn } from '../../../core/arn.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { createPolicyContext, type PolicyContextEntries } from '../../../core/policy/context.ts';
 import { compilePolicy } from '../../../core/policy/document.ts';
@@ -9,7 +10,7 @@ import type { AssumeRole, RoleMay, ServiceEnvironment } from '../../contract/por
 import type { Caller } from '../../contract/service.ts';
 import { Collection } from '../../store/collection.ts';
 import type { Store } from '../../store/store.ts';
-import { AWS_MANAGED_POLICIES } from './aws-managed-policies/index.ts';
+import { awsManagedPolicies } from './aws-managed-policies/index.ts';
 import { noSuchEntity } from './errors.ts';
 import { checkName } from './input.ts';
 import { defaultVersion, type ManagedPolicy, type PolicyUse } from './managed-policy.ts';
@@ -27,7 +28,11 @@ interface DecisionOptions {
 /** The sandbox listens on the loopback interface only. */
 const SOURCE_IP = '127.0.0.1';
 
-export async function openIam(store: Store, env: Omit<ServiceEnvironment, 'region'>): Promise<IamState> {
+export interface IamEnvironment extends Omit<ServiceEnvironment, 'region'> {
+  readonly partition: string;
+}
+
+export async function openIam(store: Store, env: IamEnvironment): Promise<IamState> {
   const roles = await Collection.open<Role>(store, 'role/');
   const policies = await Collection.open<ManagedPolicy>(store, 'policy/');
   return new IamState(env, { roles, policies, sessions: await Sessions.open(store) });
@@ -42,6 +47,9 @@ interface IamCollections {
 
 export class IamState {
   readonly accountId: string;
+  readonly partition: string;
+  /** The managed policies of AWS by ARN. */
+  readonly awsPolicies: ReadonlyMap<string, ManagedPolicy>;
   readonly clock: Clock;
   /** By lower-case name: names are unique regardless of case. */
   readonly roles: Collection<Role>;
@@ -51,11 +59,10 @@ export class IamState {
   readonly #pace: Pace;
   readonly #permissions: Permissions;
 
-  constructor(
-    { accountId, clock, pace }: Omit<ServiceEnvironment, 'region'>,
-    { roles, policies, sessions }: IamCollections,
-  ) {
+  constructor({ accountId, partition, clock, pace }: IamEnvironment, { roles, policies, sessions }: IamCollections) {
     this.accountId = accountId;
+    this.partition = partition;
+    this.awsPolicies = awsManagedPolicies(partition);
     this.clock = clock;
     this.#pace = pace;
     this.roles = roles;
@@ -71,6 +78,16 @@ export class IamState {
         return policy && { document: defaultVersion(policy).document, since: since ?? 0 };
       },
     });
+  }
+
+  /** The ARN of one of IAM's own resources, such as `role/r`. */
+  arn(resource: string): string {
+    return formatArn({ partition: this.partition, service: 'iam', region: '', accountId: this.accountId, resource });
+  }
+
+  sessionArn(roleName: string, sessionName: string): string {
+    const resource = `assumed-role/${roleName}/${sessionName}`;
+    return formatArn({ partition: this.partition, service: 'sts', region: '', accountId: this.accountId, resource });
   }
 
   /** Throws IAM's error if there is no such role. */
@@ -102,7 +119,7 @@ export class IamState {
 
   /** A managed policy, of the customer or of AWS. */
   findPolicy(arn: string): ManagedPolicy | undefined {
-    return this.policies.get(arn) ?? AWS_MANAGED_POLICIES.get(arn);
+    return this.policies.get(arn) ?? this.awsPolicies.get(arn);
   }
 
   async savePolicy(policy: ManagedPolicy): Promise<void> {
@@ -152,7 +169,7 @@ export class IamState {
     if (role?.roleId !== session.roleId) return undefined;
     const caller: Caller = {
       accountId: this.accountId,
-      arn: `arn:aws:sts::${this.accountId}:assumed-role/${session.roleName}/${session.sessionName}`,
+      arn: this.sessionArn(session.roleName, session.sessionName),
       userId: `${session.roleId}:${session.sessionName}`,
       roleArn: role.arn,
       ...(session.policies && { sessionPolicies: session.policies }),

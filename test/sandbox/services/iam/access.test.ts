@@ -17,7 +17,7 @@ import { allow, TRUST_LAMBDA } from '../../../helpers/policies.ts';
 import { ROLE, ROLE_KEY, useGateway } from '../../../helpers/use-gateway.ts';
 
 const env = testEnvironment();
-const iam = iamService(await openIam(await openStore(undefined), env));
+const iam = iamService(await openIam(await openStore(undefined), { ...env, partition: 'aws' }));
 await directCalls(iam, env)('CreateRole', { RoleName: 'deep', Path: '/a/', AssumeRolePolicyDocument: TRUST_LAMBDA });
 const used = useGateway({ services: [iam], authorize: () => ({ explicitDeny: true }) });
 

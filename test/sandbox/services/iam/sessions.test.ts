@@ -21,7 +21,7 @@ let call: Call;
 async function open(pace = PACES.fast): Promise<void> {
   env = { ...testEnvironment(), pace };
   store = await openStore(undefined);
-  iam = await openIam(store, env);
+  iam = await openIam(store, { ...env, partition: 'aws' });
   call = directCalls(iamService(iam), env);
   await call('CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: TRUST_LAMBDA });
 }
@@ -179,7 +179,7 @@ describe('IAM', () => {
   it('stores roles and policies', async () => {
     await call('CreatePolicy', { PolicyName: 'kept', PolicyDocument: allow('s3:*') });
     await call('AttachRolePolicy', { RoleName: 'worker', PolicyArn: 'arn:aws:iam::000000000000:policy/kept' });
-    const reopened = await openIam(store, env);
+    const reopened = await openIam(store, { ...env, partition: 'aws' });
     expect(reopened.findRole('worker')).toEqual(iam.findRole('worker'));
     expect(reopened.decide(ROLE_ARN, 's3:GetObject', 'arn:aws:s3:::b/k')).toBe('allowed');
   });

@@ -1,4 +1,5 @@
 /** The managed policies that AWS itself keeps in every account: those that stream and function labs use. */
+import { formatArn } from '../../../../core/arn.ts';
 import type { ManagedPolicy } from '../managed-policy.ts';
 import { deriveUniqueId } from '../unique-id.ts';
 import { ACCOUNT_POLICIES } from './account.ts';
@@ -18,18 +19,25 @@ const DEFINITIONS = [
   ...LOGS_POLICIES,
 ];
 
-/** By ARN. Differs from AWS: about twenty of more than a thousand; older versions are not kept; ids are made up. */
-export const AWS_MANAGED_POLICIES: ReadonlyMap<string, ManagedPolicy> = new Map(
-  DEFINITIONS.map(build).map((policy) => [policy.arn, policy]),
-);
+/**
+ * By ARN. Differs from AWS: about twenty of more than a thousand, the same in every partition; older versions are not kept;
+ * ids are made up.
+ */
+export function awsManagedPolicies(partition: string): ReadonlyMap<string, ManagedPolicy> {
+  return new Map(DEFINITIONS.map((one) => build(partition, one)).map((policy) => [policy.arn, policy]));
+}
 
-function build({ name, path = '/', description, versionId, ...rest }: AwsPolicyDefinition): ManagedPolicy {
+function build(
+  partition: string,
+  { name, path = '/', description, versionId, ...rest }: AwsPolicyDefinition,
+): ManagedPolicy {
   const updated = Date.parse(rest.updated);
-  const document = JSON.stringify({ Version: '2012-10-17', Statement: rest.statements }, undefined, 4);
+  const statements = JSON.stringify({ Version: '2012-10-17', Statement: rest.statements }, undefined, 4);
+  const document = statements.replaceAll('"arn:aws:', `"arn:${partition}:`);
   return {
     policyName: name,
     policyId: deriveUniqueId('ANPA', name),
-    arn: `arn:aws:iam::aws:policy${path}${name}`,
+    arn: formatArn({ partition, service: 'iam', region: '', accountId: 'aws', resource: `policy${path}${name}` }),
     path,
     description,
     createDate: Date.parse(rest.created),

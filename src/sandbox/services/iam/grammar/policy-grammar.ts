@@ -28,7 +28,7 @@ const PRINCIPAL_FIELDS = ['Principal', 'NotPrincipal'];
 const VERSIONS: readonly unknown[] = ['2008-10-17', '2012-10-17'];
 
 /** The message of a MalformedPolicyDocument, or undefined when IAM would take the document. */
-export function describePolicyFault(text: string): string | undefined {
+export function describePolicyFault(text: string, partition: string): string | undefined {
   const document = parseDocument(text);
   if (document === undefined || !hasTopSyntax(document)) return SYNTAX;
   const statements = statementsOf(document).filter(isJsonObject);
@@ -36,16 +36,18 @@ export function describePolicyFault(text: string): string | undefined {
     return 'Policy document should not specify a principal.';
   if (statements.length === 0 || !statementsOf(document).every(hasStatementSyntax)) return SYNTAX;
   if (document.Version !== '2012-10-17') return 'Policy document must be version 2012-10-17 or greater.';
-  return describeContentFault(statements);
+  return describeContentFault(statements, partition);
 }
 
-function describeContentFault(statements: readonly JsonObject[]): string | undefined {
+function describeContentFault(statements: readonly JsonObject[], partition: string): string | undefined {
   const resources = statements.flatMap((statement) => {
     // IAM checks a list from its end.
     const list = stringList(statement.Resource ?? statement.NotResource);
     return list.sort().reverse();
   });
-  const resourceFault = resources.map(describeResourceFault).find((fault) => fault !== undefined);
+  const resourceFault = resources
+    .map((resource) => describeResourceFault(resource, partition))
+    .find((fault) => fault !== undefined);
   if (statements.some(failsLegacyParsing)) return LEGACY;
   if (resourceFault === undefined && resources.some(failsLegacyResourceParsing)) return LEGACY;
   const sids = statements.map(({ Sid }) => Sid).filter((sid) => sid !== undefined && sid !== '');

@@ -17,12 +17,12 @@ const IAM_RESOURCES = [
   'access-report/',
 ];
 
-/** The error message for a resource; undefined when it is valid. */
-export function describeResourceFault(resource: string): string | undefined {
+/** The error message for a resource; undefined when it is valid in the account's partition. */
+export function describeResourceFault(resource: string, accountPartition: string): string | undefined {
   if (resource === '*') return undefined;
   const [, partition, service, region, account, ...rest] = resource.split(':');
   if (partition === undefined) return `Resource ${resource} must be in ARN format or "*".`;
-  if (partition !== 'aws') {
+  if (partition !== accountPartition) {
     const shown = [service || (region === undefined ? '*' : ''), region ?? '*', account ?? '*', rest.join(':') || '*'];
     return `Partition "${partition}" is not valid for resource "arn:${partition}:${shown.join(':')}".`;
   }

@@ -22,7 +22,7 @@ export const createPolicyVersion = defineOperation<CreatePolicyVersionRequest, C
     resources: policyResource,
     handle: async ({ PolicyArn, PolicyDocument: document = '', SetAsDefault }, { state, clock }) => {
       const policy = getCustomerPolicy(state, PolicyArn);
-      checkPolicyDocument(document);
+      checkPolicyDocument(document, state.partition);
       checkPolicySize(document);
       if (policy.versions.length >= MOST_VERSIONS)
         throw quotaExceeded(

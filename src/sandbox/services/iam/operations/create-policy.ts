@@ -18,12 +18,12 @@ export const createPolicy = defineOperation<CreatePolicyRequest, CreatePolicyRes
     Description: DESCRIPTION,
     ...TAG_RULES,
   },
-  resources: ({ PolicyName, Path = '/' }, { accountId }) => `arn:aws:iam::${accountId}:policy${Path}${PolicyName}`,
-  handle: async (input, { state, accountId, clock }) => {
+  resources: ({ PolicyName, Path = '/' }, { state }) => state.arn(`policy${Path}${PolicyName}`),
+  handle: async (input, { state, clock }) => {
     const { PolicyName: policyName = '', Path: path = '/', PolicyDocument: document = '' } = input;
     checkName('policyName', policyName);
     checkPath(path);
-    checkPolicyDocument(document);
+    checkPolicyDocument(document, state.partition);
     checkPolicySize(document);
     if (state.policies.values().some((other) => other.policyName.toLowerCase() === policyName.toLowerCase()))
       throw alreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`);
@@ -31,7 +31,7 @@ export const createPolicy = defineOperation<CreatePolicyRequest, CreatePolicyRes
     const policy: ManagedPolicy = {
       policyName,
       policyId: createUniqueId('ANPA'),
-      arn: `arn:aws:iam::${accountId}:policy${path}${policyName}`,
+      arn: state.arn(`policy${path}${policyName}`),
       path,
       description: input.Description,
       createDate: now,

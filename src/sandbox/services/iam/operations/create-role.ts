@@ -31,7 +31,7 @@ export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse,
     ...TAG_RULES,
   },
   resources: roleResource,
-  handle: async (input, { state, accountId, clock }) => {
+  handle: async (input, { state, clock }) => {
     const {
       RoleName: roleName = '',
       Path: path = '/',
@@ -39,7 +39,7 @@ export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse,
     } = input;
     checkName('roleName', roleName);
     checkPath(path);
-    checkTrustPolicyDocument(assumeRolePolicyDocument);
+    checkTrustPolicyDocument(assumeRolePolicyDocument, state.partition);
     checkBoundary(state, input.PermissionsBoundary);
     if (state.roles.has(roleName.toLowerCase())) throw alreadyExists(`Role with name ${roleName} already exists.`);
     const now = clock.now();
@@ -47,7 +47,7 @@ export const createRole = defineOperation<CreateRoleRequest, CreateRoleResponse,
       roleName,
       roleId: createUniqueId('AROA'),
       path,
-      arn: `arn:aws:iam::${accountId}:role${path}${roleName}`,
+      arn: state.arn(`role${path}${roleName}`),
       createDate: now - (now % 1000),
       assumeRolePolicyDocument,
       trustedSince: now,

@@ -7,7 +7,7 @@ import type { IamState } from '../state.ts';
 
 export const getUser = defineOperation<GetUserRequest, GetUserResponse, IamState>(GetUser$, {
   rules: { UserName: { minLength: 1, maxLength: 128 } },
-  resources: ({ UserName }, { accountId }) => `arn:aws:iam::${accountId}:user/${UserName ?? ''}`,
+  resources: ({ UserName }, { state }) => state.arn(`user/${UserName ?? ''}`),
   handle: ({ UserName }, { caller }) => {
     checkName('userName', UserName);
     if (UserName !== undefined) throw noSuchEntity(`The user with name ${UserName} cannot be found.`);

@@ -1,7 +1,6 @@
 /** ListPolicies: managed policies of the customer, of AWS, or both, in pages. */
 import { ListPolicies$, type ListPoliciesRequest, type ListPoliciesResponse } from '@aws-sdk/client-iam';
 import { defineOperation } from '../../../contract/service.ts';
-import { AWS_MANAGED_POLICIES } from '../aws-managed-policies/index.ts';
 import { PAGE_RULES, PATH } from '../input.ts';
 import { describeListedPolicy, type ManagedPolicy } from '../managed-policy.ts';
 import { truncatedPage } from '../pages.ts';
@@ -27,7 +26,7 @@ export const listPolicies = defineOperation<ListPoliciesRequest, ListPoliciesRes
     };
     const policies = [
       ...(Scope === 'AWS' ? [] : state.policies.values()),
-      ...(Scope === 'Local' ? [] : AWS_MANAGED_POLICIES.values()),
+      ...(Scope === 'Local' ? [] : state.awsPolicies.values()),
     ];
     const { items, end } = truncatedPage(policies.filter(isWanted), ({ arn }) => arn, request);
     return { Policies: items.map((policy) => describeListedPolicy(policy, state.policyUse(policy.arn))), ...end };

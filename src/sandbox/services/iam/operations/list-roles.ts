@@ -8,7 +8,7 @@ import type { IamState } from '../state.ts';
 
 export const listRoles = defineOperation<ListRolesRequest, ListRolesResponse, IamState>(ListRoles$, {
   rules: { PathPrefix: PATH, ...PAGE_RULES },
-  resources: ({ PathPrefix = '/' }, { accountId }) => `arn:aws:iam::${accountId}:role${PathPrefix}`,
+  resources: ({ PathPrefix = '/' }, { state }) => state.arn(`role${PathPrefix}`),
   handle: ({ PathPrefix = '/', ...request }, { state }) => {
     const roles = state.roles.values().filter(({ path }) => path.startsWith(PathPrefix));
     const { items, end } = truncatedPage(roles, ({ roleName }) => roleName, request);

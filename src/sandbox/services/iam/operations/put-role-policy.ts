@@ -16,7 +16,7 @@ export const putRolePolicy = defineOperation<PutRolePolicyRequest, void, IamStat
   handle: async ({ RoleName, PolicyName: name = '', PolicyDocument: document = '' }, { state, clock }) => {
     checkName('policyName', name);
     const role = state.role(RoleName);
-    checkPolicyDocument(document);
+    checkPolicyDocument(document, state.partition);
     const others = role.inline.filter((policy) => policy.name !== name);
     const inline = [...others, { name, document, since: clock.now() }];
     if (inline.reduce((size, policy) => size + documentSize(policy.document), 0) > INLINE_QUOTA)

@@ -17,9 +17,9 @@ export const simulateCustomPolicy = defineOperation<SimulateCustomPolicyRequest,
   SimulateCustomPolicy$,
   {
     rules: { PolicyInputList: { required: true }, ActionNames: ACTION_NAMES },
-    handle: (input) => {
+    handle: (input, { state }) => {
       const documents = input.PolicyInputList ?? [];
-      for (const document of documents) checkPolicyDocument(document);
+      for (const document of documents) checkPolicyDocument(document, state.partition);
       const policies = documents.map(compilePolicy);
       const context = createPolicyContext(contextOfEntries(input.ContextEntries));
       return simulate(input, (action, resource) => evaluatePolicies(policies, { action, resource, context }));

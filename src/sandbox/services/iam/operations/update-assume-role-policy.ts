@@ -13,7 +13,7 @@ export const updateAssumeRolePolicy = defineOperation<UpdateAssumeRolePolicyRequ
     resources: roleResource,
     handle: async ({ RoleName, PolicyDocument: assumeRolePolicyDocument = '' }, { state, clock }) => {
       const role = state.role(RoleName);
-      checkTrustPolicyDocument(assumeRolePolicyDocument);
+      checkTrustPolicyDocument(assumeRolePolicyDocument, state.partition);
       await state.saveRole({ ...role, assumeRolePolicyDocument, trustedSince: clock.now() });
     },
   },

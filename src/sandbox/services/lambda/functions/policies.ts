@@ -1,5 +1,6 @@
 /** The resource policies of functions, versions and aliases: who else may invoke them. */
 import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
+import { formatArn, parseArn } from '../../../../core/arn.ts';
 import { invalidParameter, resourceNotFound } from '../errors.ts';
 import { type Functions, qualifiedId } from './functions.ts';
 import { LATEST, type PermissionStatement } from './model.ts';
@@ -30,16 +31,19 @@ export function statementOf(request: AddPermissionRequest, resource: string): Pe
   return {
     Sid: StatementId,
     Effect: 'Allow',
-    Principal: principalOf(Principal),
+    Principal: principalOf(Principal, resource),
     Action,
     Resource: resource,
     ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
   };
 }
 
-function principalOf(principal: string): unknown {
+function principalOf(principal: string, functionArn: string): unknown {
   if (principal === '*') return '*';
-  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
+  if (/^\d{12}$/.test(principal)) {
+    const partition = parseArn(functionArn)?.partition;
+    return { AWS: formatArn({ partition, service: 'iam', region: '', accountId: principal, resource: 'root' }) };
+  }
   if (principal.startsWith('arn:')) return { AWS: principal };
   if (principal.includes('.')) return { Service: principal };
   throw invalidParameter('The provided principal was invalid. Please check the principal and try again.');

@@ -1,5 +1,7 @@
 /** The log of one execution environment: collects what it and the platform write and appends it to its log stream. */
+
 import { randomBytes } from 'node:crypto';
+import { formatArn } from '../../../../core/arn.ts';
 import type { Timer } from '../../../../core/clock.ts';
 import type { PlatformLine } from '../../../../core/log-line.ts';
 import type { LogEvent } from '../../../contract/ports.ts';
@@ -150,7 +152,8 @@ export class InvocationLog {
   async #askPermission(): Promise<Permission> {
     const { region, accountId, roleMay } = this.#ports;
     const { roleArn, logGroupName } = this.#spec;
-    const streams = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:log-stream:`;
+    const resource = `log-group:${logGroupName}:log-stream:`;
+    const streams = formatArn({ service: 'logs', region, accountId, resource });
     const writes =
       (await roleMay(roleArn, 'logs:CreateLogStream', streams)) &&
       (await roleMay(roleArn, 'logs:PutLogEvents', streams + this.#logStreamName));

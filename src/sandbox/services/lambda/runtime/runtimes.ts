@@ -1,5 +1,6 @@
 /** The runtimes that Lambda knows, and which of them can run on this machine, as data. */
 import { createHash } from 'node:crypto';
+import { formatArn } from '../../../../core/arn.ts';
 
 /** How a function of a runtime is run here; `none`: it can be created, but every invocation fails. */
 export type RuntimeFamily = 'node' | 'python' | 'provided' | 'none';
@@ -90,5 +91,6 @@ export function runtimeVersionName(name: string): string {
 
 /** The ARN of the runtime's version; 64 hex digits that stay the same for a name. */
 export function runtimeVersionArn(region: string, name: string): string {
-  return `arn:aws:lambda:${region}::runtime:${createHash('sha256').update(runtimeVersionName(name)).digest('hex')}`;
+  const resource = `runtime:${createHash('sha256').update(runtimeVersionName(name)).digest('hex')}`;
+  return formatArn({ service: 'lambda', region, accountId: '', resource });
 }

@@ -22,7 +22,7 @@ export const assumeRole = defineOperation<AssumeRoleRequest, AssumeRoleResponse,
   },
   // The role's trust policy decides as well, so IAM checks both together.
   action: null,
-  handle: async (request, { state, caller, accountId }) => {
+  handle: async (request, { state, caller }) => {
     const { RoleArn = '', RoleSessionName: sessionName = '', Policy: policy, PolicyArns = [] } = request;
     if (!ROLE_ARN.test(RoleArn)) throw new ServiceError('ValidationError', `${RoleArn} is invalid`);
     const session = await state.issueSession({
@@ -45,7 +45,7 @@ export const assumeRole = defineOperation<AssumeRoleRequest, AssumeRoleResponse,
       },
       AssumedRoleUser: {
         AssumedRoleId: `${session.roleId}:${sessionName}`,
-        Arn: `arn:aws:sts::${accountId}:assumed-role/${session.roleName}/${sessionName}`,
+        Arn: session.arn,
       },
       ...(isLimited && { PackedPolicySize }),
     };

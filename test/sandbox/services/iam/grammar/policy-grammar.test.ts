@@ -29,7 +29,7 @@ describe('identity policies', () => {
     ['dates', doc({ ...list, Condition: { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } } })],
     ['an IAM resource', doc({ ...list, Resource: 'arn:aws:iam::*:role/lab/*' })],
   ])('accepts %s', (_, text) => {
-    expect(describePolicyFault(text)).toBeUndefined();
+    expect(describePolicyFault(text, 'aws')).toBeUndefined();
   });
 
   it.each([
@@ -83,11 +83,11 @@ describe('identity policies', () => {
     [doc({ ...list, Resource: [] }), 'Policy statement must contain resources.'],
     [doc({ ...list, Principal: '*' }), 'Policy document should not specify a principal.'],
   ])('rejects %s', (text, message) => {
-    expect(describePolicyFault(text)).toBe(message);
+    expect(describePolicyFault(text, 'aws')).toBe(message);
   });
 
   it('lists the valid prefixes of IAM resources', () => {
-    expect(describePolicyFault(doc({ ...list, Resource: 'arn:aws:iam:::dogs' }))).toMatch(
+    expect(describePolicyFault(doc({ ...list, Resource: 'arn:aws:iam:::dogs' }), 'aws')).toMatch(
       /^IAM resource path must either be "\*" or start with user\/, federated-user\/, .*, access-report\/\.$/,
     );
   });
@@ -103,7 +103,7 @@ describe('trust policies', () => {
     ['everybody', doc({ ...trust, Principal: '*' })],
     ['sessions with tags', doc({ ...trust, Action: ['sts:AssumeRole', 'sts:TagSession'] })],
   ])('accepts %s', (_, text) => {
-    expect(describeTrustPolicyFault(text)).toBeUndefined();
+    expect(describeTrustPolicyFault(text, 'aws')).toBeUndefined();
   });
 
   it.each([
@@ -130,6 +130,6 @@ describe('trust policies', () => {
       'The Statement Ids in the policy are not unique',
     ],
   ])('rejects %s', (text, message) => {
-    expect(describeTrustPolicyFault(text)).toBe(message);
+    expect(describeTrustPolicyFault(text, 'aws')).toBe(message);
   });
 });
