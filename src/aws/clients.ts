@@ -105,7 +105,7 @@ export function openAws(
       retryStrategy: retryStrategy({ clock, signal, onThrottled, keepsTimeouts: ownTimeoutMs !== undefined }),
       // For Kinesis, too, whose client uses HTTP/2 by default: an endpoint without TLS may not support that.
       requestHandler: new NodeHttpHandler({
-        connectionTimeout: Math.min(limit, CONNECTION_TIMEOUT_MS),
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
         requestTimeout: limit,
         socketTimeout: limit,
         throwOnRequestTimeout: true,
