@@ -11,7 +11,7 @@ import { tellOtherNames } from './teardown.ts';
 
 export const command = defineCommand({
   description:
-    'Reports the state of each resource of a lab: ready, busy, drifted from what setup would make, adopted, not there, or not ours. Changes nothing.',
+    'Reports the state of each resource of a lab: ready, busy, drifted from what setup would make, blocked (a trigger whose batch fails and is retried), adopted, not there, or not ours. Changes nothing.',
   arguments: [labArgument],
   examples: ['streamlab status', 'streamlab status music --json'],
   run: async (context, _values, [labId]) => {

@@ -12,7 +12,7 @@ export const STEP_HANGING = OUTCOME_WIDTH + 1 + KIND_WIDTH + 2;
 
 /** Outcomes that changed something. */
 const CHANGES = ['created', 'updated', 'adopted', 'removed', 'put back'];
-const PROBLEMS = ['failed', 'not ours'];
+const PROBLEMS = ['failed', 'blocked', 'not ours'];
 
 /** The outcome of one step: a resource. */
 export function stepLine({ outcome, title, name, detail }: StepResult, styles: Styles): string {

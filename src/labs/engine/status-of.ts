@@ -1,16 +1,18 @@
 /** Which resources of a lab exist on its target, and their states. */
 import type { StepContext } from '../../steps/context.ts';
 import { describe, ownershipOf } from '../../steps/ensure.ts';
+import { eventSourceMapping } from '../../steps/event-source-mapping.ts';
 import { findFunction } from '../../steps/function.ts';
 import { findKinesisStream } from '../../steps/kinesis-stream.ts';
 import { NotShownYet } from '../../steps/refusals.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import { findTable } from '../../steps/table.ts';
+import { findBlockedTrigger } from '../follow/blocked-trigger.ts';
 import type { Lab } from '../lab.ts';
 import { attempt, type Step, type StepResult, stepsOf } from './steps-of.ts';
 
-/** `drifted`: it exists, and setup would change or refuse it. */
-export type StatusOutcome = 'ready' | 'adopted' | 'drifted' | 'busy' | 'failed' | 'not there' | 'not ours';
+/** `drifted`: it exists, and setup would change or refuse it. `blocked`: a trigger whose batch fails and is retried. */
+export type StatusOutcome = 'ready' | 'blocked' | 'adopted' | 'drifted' | 'busy' | 'failed' | 'not there' | 'not ours';
 
 export async function statusOf(
   context: StepContext,
@@ -23,7 +25,8 @@ export async function statusOf(
 /** Without what it needs of another resource, it is not as the lab wants it. */
 async function lookOnce(context: StepContext, step: Step): ReturnType<typeof look> {
   try {
-    return await look(context, step);
+    const found = await look(context, step);
+    return (await lookForBlock(context, step, found)) ?? found;
   } catch (error) {
     if (!(error instanceof NotShownYet)) throw error;
     return { outcome: 'drifted', detail: error.message };
@@ -48,6 +51,20 @@ async function look(
   if (changes.length === 0) return { outcome: 'ready', detail: describe(resource, { spec, state }, differences) };
   const detail = changes.map(({ what, wanted, found }) => `${what}: ${found}, the lab has ${wanted}`).join('; ');
   return { outcome: 'drifted', detail };
+}
+
+/** A trigger that exists but delivers nothing more is not ready, whatever its settings. */
+async function lookForBlock(
+  context: StepContext,
+  { spec }: Step,
+  { outcome, detail }: Awaited<ReturnType<typeof look>>,
+): Promise<Awaited<ReturnType<typeof look>> | undefined> {
+  if (spec.kind !== 'event-source-mapping' || !['ready', 'adopted', 'drifted'].includes(outcome)) return undefined;
+  const mapping = await eventSourceMapping.find(context, spec);
+  const blocked = mapping && (await findBlockedTrigger(context, spec.function, mapping));
+  if (blocked === undefined) return undefined;
+  const todo = `a batch is retried until it succeeds; why it fails: ${context.nextCommand('tail-logs', context.labId)}`;
+  return { outcome: 'blocked', detail: [detail, blocked.text, todo].join('; ') };
 }
 
 /** Whether the function or the source of a lab exists, so that it can be verified; one without the other fails. */

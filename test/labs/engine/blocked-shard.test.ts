@@ -4,6 +4,8 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
 import { systemClock } from '../../../src/cli/system-clock.ts';
+import { planLab } from '../../../src/labs/engine/plan.ts';
+import { statusOf } from '../../../src/labs/engine/status-of.ts';
 import type { CheckResult } from '../../../src/labs/engine/verify.ts';
 import type { StepContext } from '../../../src/steps/context.ts';
 import { listMappings } from '../../../src/steps/event-source-mapping.ts';
@@ -42,13 +44,21 @@ const FAILS_FOR_13 = `export const handler = async (event) => {
 };`;
 
 describe('a lab with a blocked shard', () => {
-  it('gets the same verdict from each verify, whatever shard the marked item is in, with the result of the trigger', async () => {
+  it('is blocked, not ready, and gets the same verdict from each verify, whatever shard the marked item is in', async () => {
     const up = await labs.lab('dogs', { name: 'blocked' });
     const functionName = 'blocked-ProcessDynamoDBRecords';
     await deploy(functionName, FAILS_FOR_13);
     const put = new PutItemCommand({ TableName: 'blocked-Dogs', Item: { ID: { N: '13' } } });
     await labs.client(DynamoDBClient).send(put);
     await untilResult(up.step, functionName, 'PROBLEM: Function call failed');
+
+    const resources = await statusOf(up.step, planLab(up.lab, {}));
+    expect(resources.find(({ kind }) => kind === 'event-source-mapping')).toMatchObject({
+      outcome: 'blocked',
+      detail: expect.stringMatching(
+        /LastProcessingResult PROBLEM: Function call failed; IteratorAge .*, since about \d{4}-.*; why it fails: streamlab tail-logs dogs/,
+      ),
+    });
 
     const readOnly = await up.verify({ noWrite: true });
     expect(readOnly[4]).toMatchObject({
