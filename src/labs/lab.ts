@@ -20,6 +20,9 @@ export interface Expectations {
   readonly recordLine: RegExp;
 }
 
+/** How the text of every marker starts. */
+export const MARKER_PREFIX = 'streamlab-verify-';
+
 /** A unique value by which a check finds its own writes again. */
 export interface Marker {
   /** For keys of type S, and for payloads. */

@@ -30,6 +30,8 @@ export interface TailOptions {
   readonly deadline?: number;
   /** Called once when the group does not exist (yet). */
   readonly onMissing?: () => void;
+  /** Called after each look that found nothing new; what it throws ends the tail. */
+  readonly onQuiet?: () => Promise<void>;
 }
 
 /** Polling takes at most a twenty-fifth of the time, by the fastest answer so far: often here, rarely far away. */
@@ -61,8 +63,10 @@ export async function* tailLogs(
     const startTime = Math.max(since, newest - (isDeep ? DEEP_OVERLAP_MS : OVERLAP_MS));
     const answer = await newEvents(context, { logGroupName, startTime, options });
     if (answer === 'missing' && isFirst) options.onMissing?.();
+    let isQuiet = true;
     for (const event of typeof answer === 'string' ? [] : answer) {
       if (seen.has(event.id)) continue;
+      isQuiet = false;
       seen.set(event.id, event.timestamp);
       newest = Math.max(newest, event.timestamp);
       yield event;
@@ -71,6 +75,7 @@ export async function* tailLogs(
     const now = clock.now();
     if (answer !== 'throttled') quickest = Math.min(quickest, now - asked);
     if (!follow || now >= deadline) return;
+    if (isQuiet) await options.onQuiet?.();
     const usual = Math.min(Math.max(quickest * PAUSE_PER_LATENCY, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
     const pause = answer === 'throttled' ? THROTTLED_PAUSE_MS : usual;
     await delay(clock, Math.min(pause, deadline - now), context.signal);

@@ -1,16 +1,19 @@
 /** streamlab run: all steps of a lab in one go. */
+import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UserError } from '../../core/errors.ts';
 import { planLab } from '../../labs/engine/plan.ts';
+import { proveTrigger } from '../../labs/engine/prove-trigger.ts';
 import { type CheckResult, scoreOf } from '../../labs/engine/verify.ts';
+import { limitsFor } from '../../labs/follow/limits.ts';
 import { waitForRecords } from '../../labs/follow/wait-for-records.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { samplePayload } from '../../labs/sample-payload.ts';
 import { targetTime } from '../../steps/context.ts';
-import { invokeNewFunction } from '../../steps/invoke.ts';
+import { type InvokeReply, invokeNewFunction } from '../../steps/invoke.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { formatLogEventBriefly, logEventJson } from '../format/lines.ts';
-import { chooseLabs, type LabSession, labArgument, labHead, openLab } from '../lab-session.ts';
+import { chooseLabs, type LabSession, labArgument, labHead, openLab, withCleanUp } from '../lab-session.ts';
 import { flag } from '../options.ts';
 import { replyForJson, showReply } from './invoke.ts';
 import { choicesOf, type SetUpChoices, setUp, setUpOptions } from './setup.ts';
@@ -20,7 +23,7 @@ import { writeAll, writesOf } from './write.ts';
 
 export const command = defineCommand({
   description:
-    'Sets a lab up, calls its function with the sample event, writes its test items, waits until the function has logged that it received them, and verifies each step. The exit code is that of verify.',
+    'Sets a lab up, calls its function with the sample event, makes sure with marked items that a new trigger delivers, writes its test items, waits until the function has logged that it received them, and verifies each step. The exit code is that of verify.',
   arguments: [labArgument],
   options: {
     all: flag('--all', 'every lab, one after the other'),
@@ -88,28 +91,49 @@ async function runPhases(context: CommandContext, session: LabSession, { choices
   }
 
   phase(context, lab, 'write');
-  const now = await targetTime(session.step);
-  const since = now.getTime() - CLOCK_SKEW_MS;
-  const written = await writeAll(context, session, writesOf(lab, now));
-
-  phase(context, lab, 'logs');
-  const logs: object[] = [];
-  context.report.busy('waiting for the function to log them');
-  await waitForRecords(step, lab, {
-    since,
-    records: written.records,
-    except: [reply.report?.requestId],
-    onEvent: (event) => {
-      logs.push(logEventJson(event));
-      context.report.line(formatLogEventBriefly(event, context.report.styles));
-    },
-  });
-  context.report.idle();
-  const result = { setup, invoke: replyForJson(reply), write: written, logs };
+  const written = await writeAndFollow(context, session, reply);
+  const result = { setup, invoke: replyForJson(reply), ...written };
   if (!verifies) return { ...result, verify: undefined };
 
   phase(context, lab, 'verify');
   return { ...result, verify: await verifyOne(context, session) };
+}
+
+/** Writes once the trigger delivers, and follows the writes to the function's log. */
+async function writeAndFollow(context: CommandContext, session: LabSession, reply: InvokeReply) {
+  const { lab, step, connection } = session;
+  const { report } = context;
+  return withCleanUp(session, async (cleanUp) => {
+    report.busy('waiting for the trigger to deliver');
+    const onLeftOver = (reason: string): void => report.warn(`a marked item could not be removed: ${reason}`);
+    const proven = await proveTrigger(step, lab, { limits: limitsFor(connection.target), cleanUp, onLeftOver });
+    report.idle();
+    if (proven.attempts > 1) {
+      const missed = `none of the marked writes of the first ${formatDuration(proven.missedMs)}`;
+      report.note(`The new trigger delivered ${missed}; LATEST misses what comes before it polls. Now it delivers.`);
+    }
+    try {
+      const now = await targetTime(step);
+      const write = await writeAll(context, session, writesOf(lab, now));
+      phase(context, lab, 'logs');
+      const logs: object[] = [];
+      report.busy('waiting for the function to log them');
+      await waitForRecords(step, lab, {
+        since: now.getTime() - CLOCK_SKEW_MS,
+        records: write.records,
+        except: [reply.report?.requestId, ...proven.requestIds],
+        obstacle: (quietMs) => proven.obstacle(now, quietMs),
+        onEvent: (event) => {
+          logs.push(logEventJson(event));
+          report.line(formatLogEventBriefly(event, report.styles));
+        },
+      });
+      report.idle();
+      return { write, logs };
+    } finally {
+      await proven.cleanUp();
+    }
+  });
 }
 
 function phase({ report }: CommandContext, lab: Lab, name: string): void {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { waitFor } from '../../../src/aws/wait.ts';
 import { systemClock } from '../../../src/cli/system-clock.ts';
 import { planLab } from '../../../src/labs/engine/plan.ts';
+import { proveTrigger } from '../../../src/labs/engine/prove-trigger.ts';
 import { statusOf } from '../../../src/labs/engine/status-of.ts';
 import type { CheckResult } from '../../../src/labs/engine/verify.ts';
 import type { StepContext } from '../../../src/steps/context.ts';
@@ -44,7 +45,7 @@ const FAILS_FOR_13 = `export const handler = async (event) => {
 };`;
 
 describe('a lab with a blocked shard', () => {
-  it('is blocked, not ready, and gets the same verdict from each verify, whatever shard the marked item is in', async () => {
+  it('is blocked, not ready, ends run with the reason, and gets the same verdict from each verify', async () => {
     const up = await labs.lab('dogs', { name: 'blocked' });
     const functionName = 'blocked-ProcessDynamoDBRecords';
     await deploy(functionName, FAILS_FOR_13);
@@ -68,6 +69,11 @@ describe('a lab with a blocked shard', () => {
         /the function fails: Error: unlucky; .*LastProcessingResult PROBLEM: Function call failed; IteratorAge .* since about \d{4}-/,
       ),
     });
+
+    const options = { limits: SHORT_LIMITS, cleanUp: up.step, onLeftOver: () => {} };
+    await expect(proveTrigger(up.step, up.lab, options)).rejects.toThrow(
+      /^The trigger does not deliver: the function fails: Error: unlucky/,
+    );
 
     for (let round = 0; round < rounds({ normal: 3, long: 12 }); round += 1) {
       const results = await up.verify({ limits: SHORT_LIMITS });
