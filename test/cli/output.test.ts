@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { maskAccount } from '../../src/cli/format/lines.ts';
 import { createStyles } from '../../src/cli/format/styles.ts';
 import { formatTable, sparkline } from '../../src/cli/format/table.ts';
+import { formatTime } from '../../src/cli/format/time.ts';
 
 describe('createStyles', () => {
   const colours = async (isTTY: boolean, env: NodeJS.ProcessEnv): Promise<boolean> =>
@@ -18,6 +19,20 @@ describe('createStyles', () => {
     [true, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
   ])('with a terminal: %s, and %j, colours: %s', async (isTTY, env, expected) => {
     expect(await colours(isTTY, env)).toBe(expected);
+  });
+});
+
+describe('formatTime', () => {
+  const now = Date.parse('2026-11-23T10:00:00Z');
+  const at = (text: string): number => Date.parse(text);
+
+  it.each([
+    [at('2026-11-23T08:10:00.123Z'), 'milliseconds', '08:10:00.123Z'],
+    [at('2026-11-22T23:59:59.999Z'), 'milliseconds', '2026-11-22 23:59:59.999Z'],
+    [at('2026-11-25T08:10:00.123Z'), 'minutes', '2026-11-25 08:10Z'],
+    [now, 'minutes', '10:00Z'],
+  ] as const)('says of %i in %s the zone, and the date when it is not today: %s', (time, precision, expected) => {
+    expect(formatTime(time, now, precision)).toBe(expected);
   });
 });
 

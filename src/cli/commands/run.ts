@@ -125,7 +125,7 @@ async function writeAndFollow(context: CommandContext, session: LabSession, repl
         obstacle: (quietMs) => proven.obstacle(now, quietMs),
         onEvent: (event) => {
           logs.push(logEventJson(event));
-          report.line(formatLogEventBriefly(event, report.styles));
+          report.line(formatLogEventBriefly(event, { styles: report.styles, now: context.io.clock.now() }));
         },
       });
       report.idle();

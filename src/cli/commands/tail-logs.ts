@@ -50,7 +50,8 @@ export const command = defineCommand({
     let shown = 0;
     try {
       for await (const event of tailLogs(step, group, options)) {
-        const line = values.raw ? event.message.replace(/\n$/, '') : formatLogEvent(event, context.report.styles);
+        const format = { styles: context.report.styles, now: step.clock.now() };
+        const line = values.raw ? event.message.replace(/\n$/, '') : formatLogEvent(event, format);
         context.report.event(line, logEventJson(event));
         shown += 1;
         if (shown >= count) return EXIT.done;

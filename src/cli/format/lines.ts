@@ -4,6 +4,7 @@ import type { CheckResult, Score } from '../../labs/engine/verify.ts';
 import { parseLogLine } from '../../steps/parse-log-line.ts';
 import type { LogEvent } from '../../steps/tail-logs.ts';
 import type { Style, Styles } from './styles.ts';
+import { formatTime } from './time.ts';
 
 const OUTCOME_WIDTH = 11;
 const KIND_WIDTH = 20;
@@ -67,9 +68,15 @@ function styleOfState(state: CheckResult['state'], styles: Styles): Style {
   return state === 'pending' ? styles.warning : styles.dim;
 }
 
-/** `08:10:00.123  INFO  text`; Lambda's own lines as they are, without their tabs. */
-export function formatLogEvent({ timestamp, message }: LogEvent, styles: Styles): string {
-  const time = styles.dim(new Date(timestamp).toISOString().slice(11, 23));
+export interface LogFormat {
+  readonly styles: Styles;
+  /** Milliseconds since the epoch; events of other days are shown with their date. */
+  readonly now: number;
+}
+
+/** `08:10:00.123Z  INFO  text`; Lambda's own lines as they are, without their tabs. */
+export function formatLogEvent({ timestamp, message }: LogEvent, { styles, now }: LogFormat): string {
+  const time = styles.dim(formatTime(timestamp, now));
   const line = parseLogLine(message);
   if (line.kind !== 'application') return `${time}  ${styles.dim(message.trimEnd().replaceAll('\t', '  '))}`;
   const { level } = line;
@@ -79,10 +86,10 @@ export function formatLogEvent({ timestamp, message }: LogEvent, styles: Styles)
 }
 
 /** Like {@link formatLogEvent}, but only the first line of the message and how many follow. */
-export function formatLogEventBriefly(event: LogEvent, styles: Styles): string {
+export function formatLogEventBriefly(event: LogEvent, format: LogFormat): string {
   const [first = '', ...rest] = event.message.trimEnd().split('\n');
-  const shown = formatLogEvent({ ...event, message: first }, styles);
-  return rest.length === 0 ? shown : `${shown} ${styles.dim(`(and ${rest.length} more lines)`)}`;
+  const shown = formatLogEvent({ ...event, message: first }, format);
+  return rest.length === 0 ? shown : `${shown} ${format.styles.dim(`(and ${rest.length} more lines)`)}`;
 }
 
 /** One line of NDJSON of `tail-logs --json`. */
