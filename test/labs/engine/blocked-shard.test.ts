@@ -81,7 +81,7 @@ describe('a lab with a blocked shard', () => {
       // Its code is not the lab's; all else is right, but one shard delivers nothing.
       expect(states(results)).toEqual(['pass', 'fail', 'pass', 'pass', 'pass', 'fail']);
       expect(results[5]?.cause).toContain('the function fails: Error: unlucky');
-      expect(results[5]?.next).toBe('streamlab setup dogs --name blocked');
+      expect(results[5]?.next).toMatch(/^streamlab setup dogs .*--name blocked$/);
     }
   });
 });
