@@ -17,10 +17,10 @@ import { undefinedIfAbsent } from '../aws/errors.ts';
 import { packageFunction } from '../aws/package-function.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
+import { requireRole, roleArn } from './find-role.ts';
 import { ownTags } from './ownership.ts';
 import type { Refusal } from './refusals.ts';
 import type { Difference, Resource } from './resource.ts';
-import { requireRole, roleArn } from './role.ts';
 
 /** Code, and the runtime that it is written for. */
 export interface FunctionCode {
@@ -42,6 +42,8 @@ export interface FunctionSpec {
   readonly name: string;
   /** The lab's name of its role, or the ARN of one that exists already. */
   readonly role: string;
+  /** Of that role, for plans. */
+  readonly rolePath?: string;
   readonly code: FunctionCode;
   /** What becomes of code that was deployed by others; absent: it is replaced. */
   readonly ownCode?: OwnCode;
@@ -156,7 +158,7 @@ async function settings(context: StepContext, spec: FunctionSpec) {
   const variables = Object.entries(spec.tableVariables ?? {});
   const Variables = Object.fromEntries(variables.map(([name, table]) => [name, resourceName(context, table)]));
   return {
-    Role: isArn(spec.role) ? spec.role : await roleArn(context, spec.role),
+    Role: isArn(spec.role) ? spec.role : await roleArn(context, spec.role, spec.rolePath),
     Handler: spec.code.handler,
     // A person may choose a runtime that is newer than this SDK's list, or too old for AWS, which then refuses it.
     Runtime: spec.code.runtime as Runtime,

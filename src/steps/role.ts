@@ -5,24 +5,24 @@ import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
-  GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { type Call, call } from '../aws/clients.ts';
-import { isAccessDenied, undefinedIfAbsent } from '../aws/errors.ts';
+import { undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
-import { EXIT, UserError } from '../core/errors.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
-import { ownTags, tagList, tagsOfList } from './ownership.ts';
-import { NotShownYet, type Refusal } from './refusals.ts';
+import { findRole, type RoleState } from './find-role.ts';
+import { ownTags, tagList } from './ownership.ts';
+import type { Refusal } from './refusals.ts';
 import type { Difference, Resource } from './resource.ts';
 import { LAMBDA, LAMBDA_TRUST, mayLambdaAssume, type PolicyStatement, policyDocument } from './role-policy.ts';
 
@@ -33,13 +33,10 @@ export interface RoleSpec {
   readonly managedPolicies: readonly string[];
   /** Grants beyond those of the managed policies. */
   readonly statements?: readonly PolicyStatement[];
-}
-
-interface RoleState {
-  readonly createdAt: Date | undefined;
-  readonly arn: string;
-  readonly trustPolicy: string;
-  readonly tags: Readonly<Record<string, string>>;
+  /** Absent: AWS's own, `/`. */
+  readonly path?: string;
+  /** The ARN of a policy that limits what the role may do; absent: none is set, and one that is there is kept. */
+  readonly permissionsBoundary?: string;
 }
 
 const INLINE_POLICY = 'streamlab';
@@ -52,7 +49,14 @@ const managedPolicyArn = (context: StepContext, name: string): string =>
 /** IAM is eventually consistent: what it has just done it may not know for some seconds. */
 const TRANSIENT: readonly Refusal[] = [
   {
-    operations: ['AttachRolePolicy', 'PutRolePolicy', 'TagRole', 'UntagRole', 'UpdateAssumeRolePolicy'],
+    operations: [
+      'AttachRolePolicy',
+      'PutRolePermissionsBoundary',
+      'PutRolePolicy',
+      'TagRole',
+      'UntagRole',
+      'UpdateAssumeRolePolicy',
+    ],
     error: 'NoSuchEntity',
     says: 'The role with name', // the same error stands for a policy that does not exist
     reason: 'the role is not known everywhere yet',
@@ -73,7 +77,13 @@ export const role: Resource<RoleSpec, RoleState> = {
     for await (const { Roles = [] } of pages(ask, (page) => page.Marker)) yield Roles.map(({ RoleName }) => RoleName);
   },
   tags: async (_context, _spec, state) => state.tags,
-  describe: (spec) => [...spec.managedPolicies, ...(spec.statements ? ['an inline policy'] : [])].join(', '),
+  describe: (spec, { path, boundary }) =>
+    [
+      ...spec.managedPolicies,
+      ...(spec.statements ? ['an inline policy'] : []),
+      ...(path === '/' ? [] : [`path ${path}`]),
+      ...(boundary === undefined ? [] : [`boundary ${boundary}`]),
+    ].join(', '),
 
   create: async (context, spec) => {
     const RoleName = resourceName(context, spec.name);
@@ -82,6 +92,8 @@ export const role: Resource<RoleSpec, RoleState> = {
         IAMClient,
         new CreateRoleCommand({
           RoleName,
+          Path: spec.path,
+          PermissionsBoundary: spec.permissionsBoundary,
           AssumeRolePolicyDocument: LAMBDA_TRUST,
           Tags: tagList(ownTags(context)),
         }),
@@ -93,7 +105,7 @@ export const role: Resource<RoleSpec, RoleState> = {
 
   differences: async (context, spec, { state, owner, tags }) => {
     const RoleName = resourceName(context, spec.name);
-    const found: Difference[] = [];
+    const found: Difference[] = [...placeDifferences(RoleName, spec, state)];
     if (!mayLambdaAssume(context, state.trustPolicy)) {
       found.push({ what: 'trust policy', wanted: LAMBDA, found: 'without it', fix: [trustLambda(RoleName)] });
     }
@@ -164,44 +176,6 @@ export const role: Resource<RoleSpec, RoleState> = {
   },
 };
 
-/** The role with this name in the lab, if it exists. */
-export async function findRole(context: StepContext, logical: string): Promise<RoleState | undefined> {
-  return getRole(context, resourceName(context, logical));
-}
-
-/** By its name on AWS. */
-export async function getRole({ aws }: StepContext, RoleName: string): Promise<RoleState | undefined> {
-  const found = await undefinedIfAbsent(aws.send(IAMClient, new GetRoleCommand({ RoleName })));
-  if (found?.Role === undefined) return undefined;
-  const { Arn = '', AssumeRolePolicyDocument = '', CreateDate, Tags } = found.Role;
-  return {
-    arn: Arn,
-    createdAt: CreateDate,
-    trustPolicy: decodeURIComponent(AssumeRolePolicyDocument),
-    tags: tagsOfList(Tags),
-  };
-}
-
-/** Its ARN; in a dry run the ARN that it would get. */
-export async function roleArn(context: StepContext, logical: string): Promise<string> {
-  const found = await findRole(context, logical);
-  if (found) return found.arn;
-  const name = resourceName(context, logical);
-  if (context.dryRun) return arnOf(context, 'iam', `role/${name}`);
-  throw new NotShownYet(`there is no role ${name}`);
-}
-
-/** Refuses the ARN of a role that does not exist: Lambda would say for minutes that it cannot be assumed yet. */
-export async function requireRole(context: StepContext, arn: string): Promise<void> {
-  try {
-    if ((await getRole(context, arn.split('/').at(-1) ?? arn)) !== undefined) return;
-  } catch (error) {
-    if (isAccessDenied(error)) return; // a person who is given a role may not be allowed to look at it
-    throw error;
-  }
-  throw new UserError(`There is no role ${arn}`, { hint: 'aws iam list-roles', exitCode: EXIT.usage });
-}
-
 export function trustLambda(RoleName: string): Call {
   return call(IAMClient, new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: LAMBDA_TRUST }));
 }
@@ -209,6 +183,18 @@ export function trustLambda(RoleName: string): Call {
 /** Attaches one of AWS's managed policies below `service-role/`. */
 export function attachPolicy(context: StepContext, RoleName: string, policy: string): Call {
   return call(IAMClient, new AttachRolePolicyCommand({ RoleName, PolicyArn: managedPolicyArn(context, policy) }));
+}
+
+/** The path of a role is fixed; its boundary can be replaced. */
+function placeDifferences(RoleName: string, spec: RoleSpec, state: RoleState): readonly Difference[] {
+  const { path = state.path, permissionsBoundary: wanted = state.boundary } = spec;
+  const found: Difference[] = [];
+  if (path !== state.path) found.push({ what: 'path', wanted: path, found: state.path });
+  if (wanted !== undefined && wanted !== state.boundary) {
+    const fix = [call(IAMClient, new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: wanted }))];
+    found.push({ what: 'permissions boundary', wanted, found: state.boundary ?? 'none', fix });
+  }
+  return found;
 }
 
 function putInlinePolicy(context: StepContext, spec: RoleSpec): Call {

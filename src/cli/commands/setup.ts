@@ -18,6 +18,8 @@ import { runsPython } from '../target.ts';
 /** Also those of `run`. */
 export const setUpOptions = {
   role: text('--role <arn>', "use this existing execution role instead of the lab's own"),
+  path: text('--path <path>', "path of the lab's own role, such as /labs/"),
+  permissionsBoundary: text('--permissions-boundary <arn>', "policy that limits the lab's own role"),
   adopt: flag('--adopt', 'reuse existing resources with these names; teardown restores them'),
   runtime: text(
     '--runtime <runtime>',
@@ -49,8 +51,8 @@ export const command = defineCommand({
 
 export type SetUpChoices = Omit<OptionValues<typeof setUpOptions>, 'timeout'>;
 
-export function choicesOf({ runtime, variant, role, code }: SetUpChoices): LabChoices {
-  return { runtime, variant, roleArn: role, code };
+export function choicesOf({ role, ...choices }: Omit<SetUpChoices, 'adopt'>): LabChoices {
+  return { ...choices, roleArn: role };
 }
 
 /** Also the first phase of `run`. */

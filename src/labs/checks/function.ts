@@ -2,8 +2,8 @@
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { explainCommand } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
+import { findRole } from '../../steps/find-role.ts';
 import { type FunctionState, findFunction, lambdaFunction } from '../../steps/function.ts';
-import { findRole } from '../../steps/role.ts';
 import { codeOf, codesOf } from '../deployed-code.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { isOfStreamlab } from '../evidence/fixes.ts';
@@ -19,7 +19,7 @@ export async function checkFunction(context: CheckContext): Promise<Finding> {
   if (found === undefined) return fail('no function', `there is no function ${FunctionName}`);
   const { State, StateReason, Runtime = '', Handler = '', Role = '', CodeSha256 = '' } = found.configuration;
   if (State !== 'Active' && State !== 'Inactive') return fail(`State ${State}`, StateReason ?? `it is ${State}`);
-  const hasOwnRole = Role.endsWith(`:role/${resourceName(step, lab.function.role)}`);
+  const hasOwnRole = Role.endsWith(`/${resourceName(step, lab.function.role)}`);
   if (hasOwnRole && (await findRole(step, lab.function.role)) === undefined) {
     return fail(`no role ${Role}`, "the function's role was deleted");
   }

@@ -1,7 +1,7 @@
 /** The execution role: Lambda may assume it, and it may read the stream and write logs. */
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { explainCommand } from '../../aws/explain.ts';
-import { getRole } from '../../steps/role.ts';
+import { getRole } from '../../steps/find-role.ts';
 import { LAMBDA, LOG_ACTIONS, mayLambdaAssume, STREAM_ACTIONS } from '../../steps/role-policy.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { executionRole, notAssumable, problemOfRole, simulation } from '../evidence/permissions.ts';

@@ -1,6 +1,7 @@
 /** A lab's resources with the choices of a person: the language, a variant, an existing role. */
 import { UsageError } from '../../core/errors.ts';
 import type { FunctionCode } from '../../steps/function.ts';
+import type { RoleSpec } from '../../steps/role.ts';
 import type { ResourceSpec } from '../../steps/spec.ts';
 import type { Lab } from '../lab.ts';
 
@@ -12,6 +13,9 @@ export interface LabChoices {
   readonly code?: 'lab';
   /** The ARN of a role to use in place of the lab's own. */
   readonly roleArn?: string;
+  /** Of the lab's own role, where an account demands them. */
+  readonly path?: string;
+  readonly permissionsBoundary?: string;
 }
 
 export function planLab(lab: Lab, choices: LabChoices = {}): readonly ResourceSpec[] {
@@ -23,9 +27,30 @@ export function planLab(lab: Lab, choices: LabChoices = {}): readonly ResourceSp
   if (roleArn !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(roleArn)) {
     throw new UsageError(`--role takes the ARN of a role such as arn:aws:iam::123456789012:role/lab, not ${roleArn}`);
   }
+  const own = ownRole(choices);
   return lab.resources
     .filter(({ kind }) => !(kind === 'role' && roleArn !== undefined))
-    .map((spec) => (spec.kind === 'function' ? { ...spec, code, ownCode, role: roleArn ?? spec.role } : spec));
+    .map((spec) => {
+      if (spec.kind === 'role') return { ...spec, ...own };
+      if (spec.kind !== 'function') return spec;
+      return { ...spec, code, ownCode, role: roleArn ?? spec.role, rolePath: own.path };
+    });
+}
+
+function ownRole({ path, permissionsBoundary, roleArn }: LabChoices): Pick<RoleSpec, 'path' | 'permissionsBoundary'> {
+  if (roleArn !== undefined && (path ?? permissionsBoundary) !== undefined) {
+    throw new UsageError("--path and --permissions-boundary are for the lab's own role; leave them out, or --role");
+  }
+  if (path !== undefined && !/^\/([!-.0-~][!-~]*\/)?$/.test(path)) {
+    throw new UsageError(`--path takes the path of a role such as /labs/, with a slash at both ends, not ${path}`);
+  }
+  if (permissionsBoundary !== undefined && !/^arn:aws[\w-]*:iam::(aws|\d{12}):policy\/.+$/.test(permissionsBoundary)) {
+    const example = 'arn:aws:iam::123456789012:policy/boundary';
+    throw new UsageError(
+      `--permissions-boundary takes the ARN of a policy such as ${example}, not ${permissionsBoundary}`,
+    );
+  }
+  return { path, permissionsBoundary };
 }
 
 function chooseCode(lab: Lab, { runtime, variant }: LabChoices): FunctionCode {

@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient, PutItemCommand, UpdateTableCommand 
 import {
   CreateRoleCommand,
   DetachRolePolicyCommand,
+  GetRoleCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
   PutRolePolicyCommand,
@@ -316,4 +317,52 @@ it('setup --role of a role that does not exist creates nothing', async () => {
   expect(stderr).toContain('error: There is no role arn:aws:iam::000000000000:role/nobody.');
   expect(code).toBe(2);
   expect((await cli.run('status')).stdout.match(/^not there/gm)).toHaveLength(6);
+});
+
+describe("setup --path and --permissions-boundary for the lab's own role", () => {
+  const PermissionsBoundary = 'arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole';
+  const options = `--path /labs/ --permissions-boundary ${PermissionsBoundary}`;
+  const RoleName = 'student-lambda-dynamodb-role';
+  const getRole = async () => (await cli.client(IAMClient).send(new GetRoleCommand({ RoleName }))).Role;
+
+  it('are shown by a dry run, and found again by status, verify and teardown without them', async () => {
+    const { stderr } = await cli.run(`setup ${options} --dry-run --explain`);
+    expect(stderr).toMatch(/create-role .*--path \/labs\/ --permissions-boundary \S+AWSLambdaDynamoDBExecutionRole /);
+    expect(stderr).toMatch(
+      /create-function .*--role arn:aws:iam::000000000000:role\/labs\/student-lambda-dynamodb-role /,
+    );
+
+    expect((await cli.run(`setup ${options}`)).code).toBe(0);
+
+    expect(await getRole()).toMatchObject({
+      Path: '/labs/',
+      PermissionsBoundary: { PermissionsBoundaryArn: PermissionsBoundary },
+    });
+    expect((await cli.run('setup')).stdout.match(/^unchanged/gm)).toHaveLength(6);
+    expect((await cli.run('status')).stdout).toMatch(/^ready {7}role .*, path \/labs\/, boundary arn:/m);
+    expect((await cli.run('verify')).code).toBe(0);
+    expect((await cli.run('teardown')).stdout).toMatch(/^removed {5}role/m);
+    await expect(getRole()).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+  });
+
+  it('of a role that exists: sets the boundary, and refuses another path', async () => {
+    await cli.run('setup');
+
+    const bounded = await cli.run(`setup --permissions-boundary ${PermissionsBoundary}`);
+    expect(bounded.stdout).toMatch(/^updated {5}role .* permissions boundary: none -> arn:/m);
+    expect((await getRole())?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(PermissionsBoundary);
+    const moved = await cli.run('setup --path /labs/');
+    expect(moved.stderr).toContain('has drifted: its path is /, the lab wants /labs/');
+    expect(moved.code).toBe(7);
+  });
+
+  it.each([
+    ['--path labs', '--path takes the path of a role such as /labs/, with a slash at both ends, not labs'],
+    ['--permissions-boundary x', '--permissions-boundary takes the ARN of a policy'],
+    ['--path /a/ --role arn:aws:iam::000000000000:role/r', "are for the lab's own role"],
+  ])('refuse %s', async (given, message) => {
+    const { stderr, code } = await cli.run(`setup ${given}`);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
 });
