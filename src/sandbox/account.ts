@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { PARTITION_IDS, partitionOf } from '../core/partition.ts';
 import type { Authorize } from './contract/denial.ts';
 import type { Pace } from './contract/pace.ts';
+import type { Presign } from './contract/ports.ts';
 import type { Service } from './contract/service.ts';
 import { type Credentials, GlobalServices } from './global-services.ts';
 import { createRegion, REGIONAL_SIGNING_NAMES, type Region } from './region.ts';
@@ -25,6 +26,7 @@ export interface AccountOptions {
   /** Where the sandbox stores its files. */
   readonly folder: string;
   endpoint(): string;
+  readonly presign: Presign;
 }
 
 export class Account {
@@ -96,7 +98,7 @@ export class Account {
   }
 
   #region(name: string): Region {
-    const { store, clock, pace, settings, endpoint } = this.#options;
+    const { store, clock, pace, settings, endpoint, presign } = this.#options;
     let region = this.#regions.get(name);
     if (region === undefined) {
       region = createRegion({
@@ -107,6 +109,7 @@ export class Account {
         store,
         folder: this.#codeFolder,
         endpoint,
+        presign,
         saveRegion: () => settings.saveRegion(name),
         iam: this.#global(name).iam,
       });

@@ -10,6 +10,7 @@ import { PACES, type Pace, type PaceName } from './contract/pace.ts';
 import { AwsPace } from './gateway/aws-pace.ts';
 import { FaultInjector } from './gateway/faults.ts';
 import { type Gateway, startGateway } from './gateway/server.ts';
+import { presignUrl } from './gateway/sign-request.ts';
 import { iamPrefix } from './global-services.ts';
 import { TARGET_DIALECTS } from './region.ts';
 import { controlService } from './services/control/index.ts';
@@ -81,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       pace,
       folder,
       endpoint: () => gateway.endpoint,
+      presign: (request) => presignUrl(gateway.endpoint, request, settings.credentials),
     });
   let account = openAccount();
   const faults = new FaultInjector(clock);

@@ -2,7 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { TargetDialect } from './contract/dialect.ts';
 import type { Pace } from './contract/pace.ts';
-import type { RecordMetrics, ServiceEnvironment } from './contract/ports.ts';
+import type { Presign, RecordMetrics, ServiceEnvironment } from './contract/ports.ts';
 import type { Service } from './contract/service.ts';
 import { lazy } from './lazy.ts';
 import { dynamoDbDialect } from './services/dynamodb/dialect.ts';
@@ -10,6 +10,7 @@ import { TABLE_STREAM } from './services/dynamodb/streams/stream-type.ts';
 import type { IamState } from './services/iam/state.ts';
 import { kinesisDialect } from './services/kinesis/dialect.ts';
 import { KINESIS_STREAM } from './services/kinesis/stream-type.ts';
+import { CODE_SIGNING_NAME } from './services/lambda/code-service.ts';
 import { prefixedStore, type Store } from './store/store.ts';
 
 /** The dialects of services that word their refusals before authentication differently. */
@@ -40,6 +41,7 @@ export interface RegionOptions {
   endpoint(): string;
   /** Stores that the region is in use; called at its first use. */
   saveRegion(): Promise<void>;
+  presign: Presign;
   iam(): Promise<IamState>;
 }
 
@@ -88,6 +90,7 @@ export function createRegion(options: RegionOptions): Region {
       ...environment,
       folder: options.folder,
       endpoint: options.endpoint,
+      presign: (path) => options.presign({ path, region, service: CODE_SIGNING_NAME }),
       assumeRole: async (request) => (await iam()).assumeRole(request),
       roleMay: async (...request) => (await iam()).roleMay(...request),
       appendLogEvents: async (...events) => (await logs()).append(...events),
@@ -106,7 +109,7 @@ export function createRegion(options: RegionOptions): Region {
   });
 
   /** By signing name; the code of a service is loaded at its first call. */
-  const openServices: Readonly<Record<SigningName, () => Promise<readonly Service[]>>> = {
+  const openServices: Readonly<Record<SigningName | typeof CODE_SIGNING_NAME, () => Promise<readonly Service[]>>> = {
     dynamodb: async () => [
       (await import('./services/dynamodb/index.ts')).dynamoDbService(await dynamoDb()),
       (await import('./services/dynamodb-streams/index.ts')).dynamoDbStreamsService(await dynamoDb()),
@@ -115,6 +118,7 @@ export function createRegion(options: RegionOptions): Region {
     lambda: async () => [(await import('./services/lambda/index.ts')).lambdaService(await lambda())],
     logs: async () => [(await import('./services/logs/index.ts')).logsService(await logs())],
     monitoring: async () => [(await import('./services/cloudwatch/index.ts')).cloudWatchService(await cloudWatch())],
+    [CODE_SIGNING_NAME]: async () => [(await import('./services/lambda/code-service.ts')).codeService(await lambda())],
     sqs: async () => [(await import('./services/sqs/index.ts')).sqsService(await sqs())],
   };
   const made = new Map(

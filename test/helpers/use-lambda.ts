@@ -48,6 +48,7 @@ export function useLambda(paceName: PaceName = 'fast'): () => Promise<UsedLambda
       ...env,
       folder,
       endpoint: () => 'http://127.0.0.1:9',
+      presign: (path) => `http://127.0.0.1:9${path}`,
       assumeRole: async () => ({ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' }),
       roleMay: async () => true,
       appendLogEvents: async (_group, _stream, events) => {

@@ -45,6 +45,9 @@ export type IssueSession = (request: IssueSessionRequest) => Promise<IssuedSessi
 /** Whether the role's policies allow the action on the resource, an ARN. */
 export type RoleMay = (roleArn: string, action: string, resource: string) => Promise<boolean>;
 
+/** The sandbox's address of a path of a service, signed so that whoever has it can read it for ten minutes. */
+export type Presign = (request: { readonly path: string; readonly region: string; readonly service: string }) => string;
+
 export interface LogEvent {
   /** Milliseconds since the epoch. */
   readonly timestamp: number;

@@ -39,3 +39,27 @@ export function signRequest({ method, path, headers, body }: UnsignedRequest, si
     authorization: `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`,
   };
 }
+
+/** How long AWS signs the address of a function's code for. */
+const PRESIGNED_SECONDS = 600;
+
+/** The address of a GET request with its signature in the query string. */
+export function presignUrl(
+  endpoint: string,
+  { path, region, service }: { readonly path: string; readonly region: string; readonly service: string },
+  { accessKeyId, secretAccessKey }: Pick<Signer, 'accessKeyId' | 'secretAccessKey'>,
+): string {
+  const date = formatBasicDate(Date.now());
+  const scope = `${date.slice(0, 8)}/${region}/${service}/aws4_request`;
+  const query = new URLSearchParams({
+    'X-Amz-Algorithm': ALGORITHM,
+    'X-Amz-Credential': `${accessKeyId}/${scope}`,
+    'X-Amz-Date': date,
+    'X-Amz-Expires': String(PRESIGNED_SECONDS),
+    'X-Amz-SignedHeaders': 'host',
+  }).toString();
+  const header = (): string => new URL(endpoint).host;
+  const parts = { method: 'GET', path, query, signedHeaders: ['host'], header, bodyHash: sha256('') };
+  const signature = computeSignature(deriveKey(secretAccessKey, scope), { date, scope }, parts);
+  return `${endpoint}${path}?${query}&X-Amz-Signature=${signature}`;
+}

@@ -29,6 +29,8 @@ export interface LambdaPorts {
   readonly sendToDestination?: SendToDestination;
   /** The address of the sandbox, for the SDK inside functions. */
   endpoint(): string;
+  /** An address of the sandbox that whoever has it can read for ten minutes. */
+  presign(path: string): string;
   /** The folder of functions' code, shared by all regions. */
   readonly folder: string;
 }
@@ -41,6 +43,7 @@ export interface LambdaState {
   readonly invoker: Invoker;
   readonly asyncInvocations: AsyncInvocations;
   readonly assumeRole: AssumeRole;
+  readonly presign: LambdaPorts['presign'];
   readonly invoke: InvokeFunction;
   readonly mappings: Mappings;
   /** Ends pollers, environments and timers; resolves when no process is left. */
@@ -48,7 +51,7 @@ export interface LambdaState {
 }
 
 export async function openLambda(store: Store, env: ServiceEnvironment & LambdaPorts): Promise<LambdaState> {
-  const { accountId, region, clock, pace, assumeRole, roleMay, recordMetrics, sendToDestination } = env;
+  const { accountId, region, clock, pace, assumeRole, roleMay, recordMetrics, sendToDestination, presign } = env;
   const functions = await Functions.open(store, { accountId, region });
   const code = new CodeStore(path.join(env.folder, region));
   code.removeAllBut(new Set(functions.allVersions().map(({ codeSha256 }) => codeSha256)));
@@ -69,7 +72,7 @@ export async function openLambda(store: Store, env: ServiceEnvironment & LambdaP
     },
   });
   return {
-    ...{ functions, code, transitions, pool, invoker, asyncInvocations, assumeRole, invoke, mappings },
+    ...{ functions, code, transitions, pool, invoker, asyncInvocations, assumeRole, presign, invoke, mappings },
     dispose: async () => {
       await mappings.dispose();
       asyncInvocations.dispose();

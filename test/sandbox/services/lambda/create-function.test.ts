@@ -207,7 +207,7 @@ describe('CreateFunction', () => {
     });
     expect(Configuration).not.toHaveProperty('StateReason');
     expect(Tags).toEqual({ a: 'b' });
-    expect(Code).toEqual({ RepositoryType: 'S3', Location: expect.stringMatching(/^file:\/\/.*\.zip$/) });
+    expect(Code).toEqual({ RepositoryType: 'S3', Location: expect.stringMatching(/^http:.*X-Amz-Signature=/) });
   });
 
   it('accepts an ARN as name', async () => {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DeleteFunctionCommand,
@@ -16,6 +14,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { useFunctions } from '../../../helpers/use-functions.ts';
+import { zipOf } from '../../../helpers/zip.ts';
 
 const functions = useFunctions();
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function';
@@ -115,6 +114,22 @@ describe('ListFunctions', () => {
   });
 });
 
+describe("the address of a function's code", () => {
+  it('answers a presigned GET with the zip file, to whoever has it and to nobody else', async () => {
+    const files = { 'index.mjs': 'export const handler = async () => "downloaded"' };
+    const { FunctionName } = await functions.create({ files });
+    const { Code } = await functions.lambda.send(new GetFunctionCommand({ FunctionName }));
+    const url = new URL(Code?.Location ?? '');
+    expect(url.origin).toBe(functions.sandbox.endpoint);
+    const response = await fetch(url);
+    expect(response.headers.get('content-type')).toBe('application/zip');
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from(zipOf(files)));
+    url.searchParams.delete('X-Amz-Signature');
+    expect((await fetch(url)).status).toBe(403);
+    expect((await fetch(url.origin + url.pathname)).status).toBe(403);
+  });
+});
+
 describe('DeleteFunction', () => {
   it('returns 204, removes the code, and keeps the log group', async () => {
     const FunctionName = await functions.createActive({
@@ -122,12 +137,12 @@ describe('DeleteFunction', () => {
     });
     await functions.invoke(FunctionName);
     const { Code } = await functions.lambda.send(new GetFunctionCommand({ FunctionName }));
-    const zip = fileURLToPath(Code?.Location ?? '');
-    expect(existsSync(zip)).toBe(true);
+    const status = async (): Promise<number> => (await fetch(Code?.Location ?? '')).status;
+    expect(await status()).toBe(200);
     const { $metadata } = await functions.lambda.send(new DeleteFunctionCommand({ FunctionName }));
     expect($metadata.httpStatusCode).toBe(204);
     await expect(functions.invoke(FunctionName)).rejects.toMatchObject(notFound(`${FunctionName}:$LATEST`));
-    await expect.poll(() => existsSync(zip)).toBe(false);
+    await expect.poll(status).toBe(404);
     const groups = new DescribeLogGroupsCommand({ logGroupNamePrefix: `/aws/lambda/${FunctionName}` });
     expect((await functions.client(CloudWatchLogsClient).send(groups)).logGroups).toHaveLength(1);
   });

@@ -3,7 +3,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { invalidParameter, tooLarge } from '../errors.ts';
 import { LaunchError } from '../runtime/launch.ts';
 import { linkRuntimePackages } from './runtime-packages.ts';
@@ -71,9 +70,10 @@ export class CodeStore {
   async ensureTaskRoot(folder: string): Promise<void> {
     if (existsSync(folder)) return;
     const sha256 = Buffer.from(path.basename(folder), 'hex').toString('base64');
-    const zip = await readFile(this.#zipFile(sha256)).catch(() => {
+    const zip = await this.readZip(sha256);
+    if (zip === undefined) {
       throw new LaunchError(`the function's code is missing: ${this.#zipFile(sha256)}; update the function code`);
-    });
+    }
     await this.#put(sha256, zip);
   }
 
@@ -82,13 +82,9 @@ export class CodeStore {
     return path.join(this.#folder, folderName(sha256));
   }
 
-  /**
-   * The URL of the zip file.
-   *
-   * Differs from AWS: a `file:` URL, not a signed one of S3.
-   */
-  location(sha256: string): string {
-    return pathToFileURL(this.#zipFile(sha256)).href;
+  /** The zip file; undefined when there is none. */
+  async readZip(sha256: string): Promise<Buffer | undefined> {
+    return readFile(this.#zipFile(sha256)).catch(() => undefined);
   }
 
   /** Removes an unused package; does nothing while it is held. */
