@@ -25,8 +25,10 @@ import updateTableRules from 'dynalite/validations/updateTable.js';
 import type { AttributeMap, AttributeValue } from '../../../../core/item-size.ts';
 import { indexKeyError } from '../tables/index-keys.ts';
 import type { TableDescription } from '../tables/table.ts';
+import { type ConditionalInput, meetsCondition } from './condition/evaluate.ts';
 import { parseCondition } from './condition/parse-condition.ts';
 import { withLimits } from './expression-limits.ts';
+import { filtered } from './filtered-reads.ts';
 import type { ValueStream, ValueStreamOptions } from './value-stream.ts';
 
 // The checks look these up at each call. Nothing else in the process uses dynalite.
@@ -91,7 +93,7 @@ export interface EngineTable {
   readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
 }
 
-interface Helpers {
+export interface Helpers {
   createKey(item: AttributeMap, table: EngineTable): string;
   createIndexKey(item: AttributeMap, table: EngineTable, keySchema: EngineTable['KeySchema']): string;
   /** The entries that a change of an item adds to and removes from the given indexes. */
@@ -158,6 +160,11 @@ dynaliteDb.validateItem = (item: AttributeMap, table: TableDescription) => {
   return refused === undefined ? undefined : validationError(refused);
 };
 
+dynaliteDb.checkConditional = (input: ConditionalInput, item: AttributeMap | undefined) =>
+  meetsCondition(input, item ?? {}) ? undefined : conditionFailed();
+
+dynaliteDb.queryTable = filtered(dynaliteDb.queryTable, dynaliteDb.mapPaths);
+
 /** ItemStore.add derives the index entries from the change of the item, in the same batch. */
 dynaliteDb.updateIndexes = (...[, , , , done]: [unknown, unknown, unknown, unknown, Callback]): void => done();
 
@@ -212,4 +219,10 @@ function withoutNulls(type: MemberType): MemberType {
   }
   const element = withoutNulls(type.children as MemberType); // of a list or map
   return { ...type, children: typeof element === 'string' ? element : { ...element, notNull: true } };
+}
+
+function conditionFailed(): EngineError {
+  const message = 'The conditional request failed';
+  const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+  return Object.assign(new Error(message), { statusCode: 400, body: { __type, message } });
 }

@@ -34,7 +34,7 @@ function isSameItem(a: AttributeMap, b: AttributeMap): boolean {
   return names.every((name) => Object.hasOwn(b, name) && isSameValue(a[name], b[name]));
 }
 
-function isSameValue(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
+export function isSameValue(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a.M !== undefined) return b.M !== undefined && isSameItem(a.M, b.M);
   if (a.L !== undefined) return b.L !== undefined && isSameList(a.L, b.L);

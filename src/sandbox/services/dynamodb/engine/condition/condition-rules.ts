@@ -23,6 +23,10 @@ const FUNCTIONS: Readonly<Record<string, number>> = {
   size: 1,
 };
 
+const UPDATE_FUNCTIONS = new Set(['if_not_exists', 'list_append']);
+const ORDERED = new Set(['<', '<=', '>', '>=', 'BETWEEN']);
+const SCALARS = new Set(['S', 'N', 'B']);
+
 const TYPES = ['S', 'N', 'B', 'NULL', 'BOOL', 'SS', 'NS', 'BS', 'L', 'M'] as const;
 
 /** In the order in which AWS tells them. */
@@ -99,6 +103,10 @@ export class ConditionRules {
 
   #resultType(name: string, args: readonly Operand[]): string | undefined {
     const count = own(FUNCTIONS, name);
+    if (UPDATE_FUNCTIONS.has(name)) {
+      this.#violate('unknownFunction', `The function is not allowed in a condition expression; function: ${name}`);
+      return undefined;
+    }
     if (count === undefined) {
       this.#violate('unknownFunction', `Invalid function name; function: ${name}`);
       return undefined;
@@ -174,6 +182,17 @@ export class ConditionRules {
       'distinct',
       'The first operand must be distinct from the remaining operands for this operator or function; ' +
         `operator: ${operator}, first operand: [${path}]`,
+    );
+  }
+
+  /** Only strings, numbers and binary values have an order. */
+  checkOrder(operator: string, args: readonly Operand[]): void {
+    if (!ORDERED.has(operator)) return;
+    const wrong = args.map(typeOf).find((type) => type !== undefined && !SCALARS.has(type));
+    if (wrong === undefined) return;
+    this.#violate(
+      'function',
+      `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${wrong}`,
     );
   }
 

@@ -102,6 +102,7 @@ class ConditionParser {
     const args = [left, this.#operand()];
     this.#rules.checkNoCondition(args);
     this.#rules.checkDistinct(type, args);
+    this.#rules.checkOrder(type, args);
     return { type, args };
   }
 
@@ -112,6 +113,7 @@ class ConditionParser {
     this.#tokens.expect('AND');
     const args = [value, lower, this.#operand()];
     this.#rules.checkNoCondition(args);
+    this.#rules.checkOrder('BETWEEN', args);
     this.#rules.checkBounds(args[1], args[2]);
     return { type: 'between', args };
   }

@@ -2,7 +2,7 @@
 import type { AttributeMap, AttributeValue } from '../../../../../core/item-size.ts';
 import { validationException } from '../../errors.ts';
 import { helpers, validateAttributeValue } from '../dynalite.ts';
-import { addNumbers, negated } from './add-numbers.ts';
+import { addNumbers, negated } from './numbers.ts';
 
 export type Path = readonly (string | number)[];
 

@@ -1,4 +1,4 @@
-/** Exact sums of DynamoDB's numbers, which have up to 38 digits and exponents from -130 to 125. */
+/** Exact arithmetic with DynamoDB's numbers, which have up to 38 digits and exponents from -130 to 125. */
 
 interface Decimal {
   readonly coefficient: bigint;
@@ -21,4 +21,12 @@ export function negated(number: string): string {
 function parseDecimal(text: string): Decimal {
   const [whole = '0', fraction = ''] = text.split('.');
   return { coefficient: BigInt(whole + fraction), exponent: -fraction.length };
+}
+
+/** Negative, zero or positive. */
+export function compareNumbers(left: string, right: string): number {
+  const difference = Number(left) - Number(right);
+  if (difference !== 0) return difference;
+  const exact = addNumbers(left, negated(right));
+  return exact.startsWith('-') ? -1 : Number.parseFloat(exact) === 0 ? 0 : 1;
 }
