@@ -7,7 +7,7 @@ import { statusOf } from '../../labs/engine/status-of.ts';
 import { defineCommand } from '../command.ts';
 import { STEP_HANGING, stepLine } from '../format/lines.ts';
 import { labArgument, labHead, openLab } from '../lab-session.ts';
-import { tellOtherNames } from './teardown.ts';
+import { otherNamesOf, tellOtherNames } from './teardown.ts';
 
 export const command = defineCommand({
   description:
@@ -20,8 +20,8 @@ export const command = defineCommand({
     const resources = await statusOf(session.step, planLab(session.lab, choices));
     for (const resource of resources) context.report.line(stepLine(resource, context.report.styles), STEP_HANGING);
     const isUp = resources.some(({ outcome }) => outcome !== 'not there' && outcome !== 'not ours');
-    const others = isUp ? undefined : await tellOtherNames(context, [session]);
-    context.report.object({ ...labHead(session), resources, others });
+    const others = isUp ? {} : tellOtherNames(context, await otherNamesOf(context, [session]));
+    context.report.object({ ...labHead(session), resources, ...others });
     return EXIT.done;
   },
 });

@@ -1,7 +1,7 @@
 /** streamlab teardown: removes a lab, or all of them, and proves that nothing is left. */
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT } from '../../core/errors.ts';
-import { describeOtherNames, findOtherNames } from '../../labs/engine/other-names.ts';
+import { describeOtherNames, findOtherNames, type OtherNames } from '../../labs/engine/other-names.ts';
 import { planLab } from '../../labs/engine/plan.ts';
 import type { StepResult } from '../../labs/engine/steps-of.ts';
 import { type TearDownReport, tearDownLab } from '../../labs/engine/tear-down-lab.ts';
@@ -37,19 +37,22 @@ export const command = defineCommand({
       const what = `${all ? 'every lab' : chosen[0]?.id} from account ${connection.accountId}`;
       if (!(await confirm(context, `Remove ${what}?`))) return EXIT.done;
     }
+    const sessions = await Promise.all(chosen.map((lab) => openLab(context, lab, { timeoutMs: timeout, dryRun })));
+    const others = await otherNamesOf(context, sessions);
     const results: TearDownResult[] = [];
-    const sessions: LabSession[] = [];
-    for (const lab of chosen) {
-      const session = await openLab(context, lab, { timeoutMs: timeout, dryRun });
-      sessions.push(session);
-      results.push(await tearDown(context, session, { onlyChanges: all }));
-    }
+    for (const session of sessions) results.push(await tearDown(context, session, { onlyChanges: all, others }));
     const left = results.flatMap((result) => result.left);
-    if (all && !dryRun && left.length === 0) {
-      context.report.note(`${whatIsLeft('any lab', connection.namePrefix, results)}.`);
+    if (all && dryRun) context.report.note(UNCHANGED);
+    else if (all && left.length === 0) {
+      context.report.note(`${whatIsLeft(['any lab', connection.namePrefix], others, results)}.`);
     }
-    const others = await tellOtherNames(context, sessions);
-    context.report.object({ ...connectionHead(connection), dryRun, labs: results, left, others });
+    context.report.object({
+      ...connectionHead(connection),
+      dryRun,
+      labs: results,
+      left,
+      ...tellOtherNames(context, others),
+    });
     return left.length > 0 ? EXIT.leftOver : EXIT.done;
   },
 });
@@ -62,13 +65,17 @@ export interface TearDownResult extends TearDownReport {
 export interface TearDownOptions {
   /** Does not print resources that did not exist. */
   readonly onlyChanges: boolean;
+  /** Where they were looked for: of which name nothing is left is then said. */
+  readonly others?: OtherNames;
 }
+
+const UNCHANGED = 'Nothing was changed (--dry-run).';
 
 /** Also the last phase of `run --teardown`. */
 export async function tearDown(
   context: CommandContext,
   { lab, step }: LabSession,
-  { onlyChanges }: TearDownOptions,
+  { onlyChanges, others }: TearDownOptions,
 ): Promise<TearDownResult> {
   const { report } = context;
   const onStep = (result: StepResult): void => {
@@ -78,38 +85,57 @@ export async function tearDown(
     tearDownLab(step, planLab(lab), onStep),
   );
   for (const one of outcome.left) report.warn(`left over: ${one}`);
-  if (step.dryRun) report.note('Nothing was changed (--dry-run).');
-  else if (outcome.left.length > 0) report.note(`Run it again: ${context.nextCommand('teardown', lab.id)}`);
+  if (step.dryRun) {
+    if (!onlyChanges) report.note(UNCHANGED);
+  } else if (outcome.left.length > 0) report.note(`Run it again: ${context.nextCommand('teardown', lab.id)}`);
   else if (!onlyChanges) {
-    report.note(`${whatIsLeft(lab.id, step.namePrefix, [outcome])} (${formatDuration(ms)}).`);
+    report.note(`${whatIsLeft([lab.id, step.namePrefix], others, [outcome])} (${formatDuration(ms)}).`);
   }
   return { lab: lab.id, ...outcome, ms };
 }
 
 /** Nothing, or what was kept because it was there before or is somebody else's. */
-function whatIsLeft(what: string, namePrefix: string | undefined, reports: readonly TearDownReport[]): string {
+function whatIsLeft(
+  [what, namePrefix]: readonly [string, string | undefined],
+  others: OtherNames | undefined,
+  reports: readonly TearDownReport[],
+): string {
   const kept = reports
     .flatMap(({ steps }) => steps)
     .filter(({ outcome }) => outcome === 'not ours' || outcome === 'put back')
     .map(({ title, name, outcome }) => `${title} ${name} (${outcome})`);
-  const named = namePrefix === undefined ? what : `${what} under the name ${namePrefix}`;
+  const isElsewhere = others !== undefined && others.found.length + others.unseen.length > 0;
+  const under = namePrefix === undefined ? 'without a name' : `under the name ${namePrefix}`;
+  const named = namePrefix === undefined && !isElsewhere ? what : `${what} ${under}`;
   return kept.length === 0
     ? `Nothing of ${named} is left`
     : `Removed what was ours of ${named}, kept ${kept.join(', ')}`;
 }
 
-/** Notes which of these labs are up under other names, for example under that of an earlier version; returns them. */
-export async function tellOtherNames({ report }: CommandContext, sessions: readonly LabSession[]) {
+/** What is up of these labs under other names, for example under that of an earlier version. */
+export interface FoundElsewhere extends OtherNames {
+  /** For people. */
+  readonly text: string | undefined;
+}
+
+export async function otherNamesOf(
+  { report }: CommandContext,
+  sessions: readonly LabSession[],
+): Promise<FoundElsewhere> {
   const [first] = sessions;
-  if (first === undefined) return [];
+  if (first === undefined) return { found: [], unseen: [], text: undefined };
   report.busy('looking for other names');
   const others = await findOtherNames(
     first.step,
     sessions.map(({ lab }) => lab),
   );
   report.idle();
-  const text = describeOtherNames(first.step, others, sessions.length > 1);
+  return { ...others, text: describeOtherNames(first.step, others, sessions.length > 1) };
+}
+
+/** Notes them; returns the member of the JSON result. */
+export function tellOtherNames({ report }: CommandContext, { found, unseen, text }: FoundElsewhere) {
   if (text !== undefined) report.note(text);
-  for (const reason of others.unseen) report.note(`Other names may have more: ${reason}`);
-  return others.found.map(({ name = null, labs }) => ({ name, labs }));
+  for (const reason of unseen) report.note(`Other names may have more: ${reason}`);
+  return { others: found.map(({ name = null, labs }) => ({ name, labs })) };
 }

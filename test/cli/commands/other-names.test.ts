@@ -14,6 +14,7 @@ describe('labs that are up under another name', () => {
     expect(status.stderr).toContain(
       'dogs is up under another name: aws-sdk-js-179527068. To remove: streamlab teardown dogs --name aws-sdk-js-179527068\n',
     );
+    expect((await cli.run('teardown dogs')).stderr).toContain('Nothing of dogs without a name is left (');
     const teardown = await cli.run('teardown dogs --name carol');
     expect(teardown.stderr).toContain('Nothing of dogs under the name carol is left (');
     expect(teardown.stderr).toContain('dogs is up under another name: aws-sdk-js-179527068. ');
@@ -32,6 +33,8 @@ describe('labs that are up under another name', () => {
     );
     expect(code).toBe(0);
     await cli.run('teardown --all --name aws-sdk-js-179527068');
+    const { stderr: rest } = await cli.run('teardown --all --dry-run --name eve');
+    expect(rest.match(/Nothing was changed/g)).toHaveLength(1);
     const last = await cli.run('teardown --all');
     expect(last.stderr).toContain('Nothing of any lab is left.\n');
     expect(last.stderr).not.toContain('up under');
