@@ -43,6 +43,19 @@ export function explain(call: ExplainedCall, options: ExplainOptions = {}): stri
   return words.join(' ');
 }
 
+/** The command that makes the file of {@link explain}, for a call that sends packaged code. */
+export function explainZip({ input }: ExplainedCall): string | undefined {
+  const code = 'Code' in input && typeof input.Code === 'object' ? input.Code : input;
+  const zip = code !== null && 'ZipFile' in code ? code.ZipFile : undefined;
+  if (!(zip instanceof Uint8Array) || !('folder' in zip)) return undefined;
+  return `(cd ${quote(String(zip.folder))} && zip -qr - .) > function.zip`;
+}
+
+/** Whether a call changes nothing. */
+export function isRead({ operation }: ExplainedCall): boolean {
+  return /^(Describe|Filter|Get|List|Query|Scan|Simulate)/.test(operation);
+}
+
 function memberWords(service: string, operation: string, name: string, value: unknown): readonly string[] {
   if (service === 'lambda' && operation === 'CreateFunction' && name === 'Code') {
     return ['--zip-file', 'fileb://function.zip'];

@@ -5,8 +5,11 @@ import path from 'node:path';
 import { ZipArchive } from 'archiver';
 import { packageRoot } from '../core/package-root.ts';
 
+/** The bytes of a zip file, and the folder that it was made from. */
+export type PackagedZip = Uint8Array & { readonly folder: string };
+
 export interface FunctionPackage {
-  readonly zip: Uint8Array;
+  readonly zip: PackagedZip;
   /** Base64, the format of Lambda's `CodeSha256`. */
   readonly codeSha256: string;
 }
@@ -28,7 +31,8 @@ export async function packageFunction(name: string): Promise<FunctionPackage> {
   for (const file of files) {
     archive.append(await readFile(path.join(folder, file)), { name: file, date: ENTRY_DATE, mode: ENTRY_MODE });
   }
-  const [zip] = await Promise.all([collect(archive), archive.finalize()]);
+  const [bytes] = await Promise.all([collect(archive), archive.finalize()]);
+  const zip = Object.assign(bytes, { folder });
   return { zip, codeSha256: createHash('sha256').update(zip).digest('base64') };
 }
 

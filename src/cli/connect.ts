@@ -1,10 +1,11 @@
 /** Opens a command's connection to its target and reports which one it is; with --explain it prints each call. */
 import { type Aws, type ExplainedCall, openAws } from '../aws/clients.ts';
 import { isUnreachable } from '../aws/errors.ts';
-import { explain } from '../aws/explain.ts';
+import { type ExplainOptions, explain, explainZip, isRead } from '../aws/explain.ts';
 import type { Target } from '../aws/target.ts';
 import { type CallerName, callerName } from './caller-name.ts';
 import type { CommandContext, Connection } from './context.ts';
+import type { Reporter } from './reporter.ts';
 import { chooseTarget, clockMover, describeTarget, endedSandbox, resolveTarget } from './target.ts';
 
 export async function connect(context: Omit<CommandContext, 'connect'>): Promise<Connection> {
@@ -23,9 +24,7 @@ export async function connect(context: Omit<CommandContext, 'connect'>): Promise
     profile: globals.profile,
     endpoint: target.kind === 'endpoint' ? target.endpoint : undefined,
   };
-  const print = globals.explain
-    ? (call: ExplainedCall) => report.call(`$ ${explain(call, explainOptions)}`)
-    : undefined;
+  const print = globals.explain ? explainer(report, explainOptions) : undefined;
   const options = { clock: io.clock, onCall: print, onThrottled: once(() => report.note(throttledNote(target))) };
   const aws = openAws(target, { ...options, signal });
   const { accountId, caller } = sandbox
@@ -63,6 +62,17 @@ function once(act: () => void): () => void {
 
 function throttledNote({ kind, endpoint }: Target): string {
   return `${kind === 'aws' ? 'AWS' : endpoint} is throttling: it refuses calls because there are too many. They are sent again, which takes longer.`;
+}
+
+/** Prints each call as a command; those that change nothing are marked, so that the others can be told apart. */
+function explainer(report: Reporter, options: ExplainOptions): (call: ExplainedCall) => void {
+  let made: string | undefined;
+  return (call) => {
+    const zip = explainZip(call);
+    if (zip !== undefined && zip !== made) report.call(`$ ${zip}`);
+    made = zip ?? made;
+    report.call(`$ ${explain(call, options)}${isRead(call) ? '  # only reads' : ''}`);
+  };
 }
 
 interface Identity {

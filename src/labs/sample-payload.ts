@@ -5,12 +5,12 @@ import { packageRoot } from '../core/package-root.ts';
 import type { Lab } from './lab.ts';
 
 export function samplePayload(lab: Lab): Promise<Uint8Array> {
-  return readFile(path.resolve(packageRoot(), payloadFile(lab)));
+  return readFile(payloadFile(lab));
 }
 
-/** Relative to the package's folder, unless it is absolute. */
+/** Its absolute path, for commands that are pasted in any folder. */
 export function payloadFile({ payload }: Lab): string {
-  return path.isAbsolute(payload) ? payload : `payloads/${payload}`;
+  return path.resolve(packageRoot(), 'payloads', payload);
 }
 
 /** The records of an event, or none. Throws when it is not JSON. */

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { wrap } from '../../src/cli/format/wrap.ts';
@@ -67,6 +68,28 @@ describe('on a terminal', () => {
   it('rows are not broken in a pipe', async () => {
     await cli.run('setup dogs');
     expect((await cli.run('status dogs')).stdout.trimEnd().split('\n')).toHaveLength(6);
+  });
+
+  it('--explain makes the zip file before it is sent, and marks what only reads', async () => {
+    const { stderr } = await cli.run('setup hello --name zip --explain');
+    const commands = stderr.match(/^\$ .*$/gm) ?? [];
+    const [zip = '', create] = commands.slice(commands.findIndex((line) => line.startsWith('$ (cd ')));
+    const [, folder = ''] = /^\$ \(cd (\S+) && zip -qr - \.\) > function\.zip$/.exec(zip) ?? [];
+    expect(readdirSync(folder)).toEqual(['index.mjs']);
+    expect(create).toMatch(/^\$ aws lambda create-function .* --zip-file fileb:\/\/function\.zip /);
+    const reads = commands.filter((line) => line.endsWith('  # only reads'));
+    expect(reads.every((line) => /^\$ aws \S+ (describe|get|list)-/.test(line))).toBe(true);
+    const changes = commands
+      .filter((line) => !reads.includes(line))
+      .map((line) => line.split(' ').slice(0, 4).join(' '));
+    expect(changes).toContain('$ aws dynamodb create-table');
+    expect(changes.join()).not.toMatch(/(describe|get|list)-/);
+  });
+
+  it('the sample event that verify names exists, in whatever folder one is', async () => {
+    const { checks } = await cli.json('verify hello --no-write');
+    const [call = ''] = (checks as { call: string }[]).flatMap(({ call }) => call.match(/\S+payloads\/\S+/) ?? []);
+    expect(existsSync(call)).toBe(true);
   });
 
   it('prints the commands of --explain with --quiet too', async () => {

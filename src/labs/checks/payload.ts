@@ -1,4 +1,5 @@
 /** The file with the sample event: JSON with the records of a stream. */
+import { quote } from '../../core/quote.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { payloadFile, recordsOf, samplePayload } from '../sample-payload.ts';
 import { expectation, type Finding } from './check.ts';
@@ -8,7 +9,7 @@ export async function checkPayload(
   { records: wanted }: { readonly records: number },
 ): Promise<Finding> {
   const { lab } = context;
-  const call = `jq '.Records | length' ${payloadFile(lab)}`;
+  const call = `jq '.Records | length' ${quote(payloadFile(lab))}`;
   const { pass, fail } = expectation(context, `valid JSON with ${wanted} records`, call);
   const bytes = await samplePayload(lab);
   const diagnosis = { cause: 'the file of the package was changed', next: 'npm install -g streamlab' };

@@ -1,6 +1,7 @@
 /** The one invocation of the function with the lab's sample event that several checks share. */
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { explainCommand } from '../../aws/explain.ts';
+import { quote } from '../../core/quote.ts';
 import { findFunction } from '../../steps/function.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
 import { payloadFile, samplePayload } from '../sample-payload.ts';
@@ -23,7 +24,7 @@ export function expectedReply({ lab }: CheckContext): string {
 /** The AWS CLI command that invokes the function with the sample. */
 export function sampleCall({ lab, functionName }: CheckContext): string {
   const invoke = explainCommand(new InvokeCommand({ FunctionName: functionName, LogType: 'Tail' }));
-  return invoke.replace('outputfile.txt', `--payload fileb://${payloadFile(lab)} outputfile.txt`);
+  return invoke.replace('outputfile.txt', `--payload ${quote(`fileb://${payloadFile(lab)}`)} outputfile.txt`);
 }
 
 /** A reply as text, and its problem. */
