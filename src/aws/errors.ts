@@ -50,6 +50,15 @@ export async function undefinedIfAbsent<T>(response: Promise<T>): Promise<T | un
   }
 }
 
+/** What every answer of AWS to a call has: one without it is not from AWS. */
+export function requireMember<T>(
+  member: T | undefined,
+  { name, operation, target }: { readonly name: string; readonly operation: string; readonly target: Target },
+): T {
+  if (member !== undefined) return member;
+  throw awsError(Object.assign(new Error(`answered without ${name}`), { name: FOREIGN_ANSWER }), operation, target);
+}
+
 /** Whether AWS says that the resource does not exist. */
 export function isAbsent(error: unknown): error is AwsError {
   return isAwsError(error, 'ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity');

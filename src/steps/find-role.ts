@@ -1,6 +1,6 @@
 /** Finds execution roles, those of a lab by its own name for them, and others by their ARN. */
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { isAccessDenied, undefinedIfAbsent } from '../aws/errors.ts';
+import { isAccessDenied, requireMember, undefinedIfAbsent } from '../aws/errors.ts';
 import { EXIT, UserError } from '../core/errors.ts';
 import { arnOf, resourceName, type StepContext } from './context.ts';
 import { tagsOfList } from './ownership.ts';
@@ -25,10 +25,10 @@ export async function findRole(context: StepContext, logical: string): Promise<R
 /** By its name on AWS. */
 export async function getRole({ aws }: StepContext, RoleName: string): Promise<RoleState | undefined> {
   const found = await undefinedIfAbsent(aws.send(IAMClient, new GetRoleCommand({ RoleName })));
-  if (found?.Role === undefined) return undefined;
-  const { Arn = '', AssumeRolePolicyDocument = '', CreateDate, Path = '/', PermissionsBoundary, Tags } = found.Role;
+  if (found === undefined) return undefined;
+  const { Arn, AssumeRolePolicyDocument = '', CreateDate, Path = '/', PermissionsBoundary, Tags } = found.Role ?? {};
   return {
-    arn: Arn,
+    arn: requireMember(Arn, { name: 'a role', operation: 'GetRole', target: aws.target }),
     path: Path,
     boundary: PermissionsBoundary?.PermissionsBoundaryArn,
     createdAt: CreateDate,

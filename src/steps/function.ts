@@ -13,7 +13,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { call } from '../aws/clients.ts';
-import { undefinedIfAbsent } from '../aws/errors.ts';
+import { requireMember, undefinedIfAbsent } from '../aws/errors.ts';
 import { packageFunction } from '../aws/package-function.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
@@ -151,7 +151,10 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
 export async function findFunction(context: StepContext, logical: string): Promise<FunctionState | undefined> {
   const FunctionName = resourceName(context, logical);
   const found = await undefinedIfAbsent(context.aws.send(LambdaClient, new GetFunctionCommand({ FunctionName })));
-  return found?.Configuration && { configuration: found.Configuration, tags: found.Tags ?? {} };
+  if (found === undefined) return undefined;
+  const { target } = context.aws;
+  const configuration = requireMember(found.Configuration, { name: 'a function', operation: 'GetFunction', target });
+  return { configuration, tags: found.Tags ?? {} };
 }
 
 async function settings(context: StepContext, spec: FunctionSpec) {

@@ -13,7 +13,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-kinesis';
 import { call } from '../aws/clients.ts';
-import { undefinedIfAbsent } from '../aws/errors.ts';
+import { requireMember, undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, tagsOfList } from './ownership.ts';
@@ -91,5 +91,8 @@ export async function findKinesisStream(
   logical: string,
 ): Promise<StreamDescriptionSummary | undefined> {
   const command = new DescribeStreamSummaryCommand({ StreamName: resourceName(context, logical) });
-  return (await undefinedIfAbsent(context.aws.send(KinesisClient, command)))?.StreamDescriptionSummary;
+  const found = await undefinedIfAbsent(context.aws.send(KinesisClient, command));
+  const { target } = context.aws;
+  const about = { name: 'a stream', operation: 'DescribeStreamSummary', target };
+  return found && requireMember(found.StreamDescriptionSummary, about);
 }

@@ -13,7 +13,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Call, call } from '../aws/clients.ts';
-import { undefinedIfAbsent } from '../aws/errors.ts';
+import { requireMember, undefinedIfAbsent } from '../aws/errors.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { ownTags, type Tags, tagList, tagsOfList } from './ownership.ts';
@@ -87,7 +87,9 @@ export const table: Resource<TableSpec, TableDescription> = {
 /** The table with this name in the lab, if it exists. */
 export async function findTable(context: StepContext, logical: string): Promise<TableDescription | undefined> {
   const TableName = resourceName(context, logical);
-  return (await undefinedIfAbsent(context.aws.send(DynamoDBClient, new DescribeTableCommand({ TableName }))))?.Table;
+  const found = await undefinedIfAbsent(context.aws.send(DynamoDBClient, new DescribeTableCommand({ TableName })));
+  const { target } = context.aws;
+  return found && requireMember(found.Table, { name: 'a table', operation: 'DescribeTable', target });
 }
 
 export async function tableTags(context: StepContext, { TableArn }: TableDescription): Promise<Tags> {
