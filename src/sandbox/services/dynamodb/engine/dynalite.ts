@@ -28,7 +28,7 @@ import type { TableDescription } from '../tables/table.ts';
 import { type ConditionalInput, meetsCondition } from './condition/evaluate.ts';
 import { parseCondition } from './condition/parse-condition.ts';
 import { withLimits } from './expression-limits.ts';
-import { filtered } from './filtered-reads.ts';
+import { filtered, type QueryTable } from './filtered-reads.ts';
 import type { ValueStream, ValueStreamOptions } from './value-stream.ts';
 
 // The checks look these up at each call. Nothing else in the process uses dynalite.
@@ -93,7 +93,7 @@ export interface EngineTable {
   readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
 }
 
-export interface Helpers {
+interface Helpers {
   createKey(item: AttributeMap, table: EngineTable): string;
   createIndexKey(item: AttributeMap, table: EngineTable, keySchema: EngineTable['KeySchema']): string;
   /** The entries that a change of an item adds to and removes from the given indexes. */
@@ -127,17 +127,7 @@ export interface Helpers {
   hashPrefix(value: string, type: string): string;
   /** Refuses paths into key attributes. */
   validateKeyPaths(nestedPaths: object | undefined, table: EngineTable): EngineError | null | undefined;
-  /** Reads the entries of a range, filters and projects them. */
-  queryTable(
-    store: ActionStore,
-    table: EngineTable,
-    input: object,
-    options: ValueStreamOptions,
-    isLocal: boolean,
-    fetchFromItemDb: boolean,
-    startKeyNames: readonly string[],
-    callback: Callback<ActionResult>,
-  ): void;
+  queryTable: QueryTable;
   checkConditional(input: object, item: AttributeMap | undefined): EngineError | null | undefined;
 }
 

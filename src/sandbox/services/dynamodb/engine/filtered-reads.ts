@@ -1,7 +1,22 @@
 /** Filters what the engine's Query and Scan read, by our own evaluation of conditions. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import { type FilteredInput, filterOf } from './condition/evaluate.ts';
-import type { ActionResult, Callback, Helpers } from './dynalite.ts';
+
+type Callback = (error?: unknown, result?: Readonly<Record<string, unknown>>) => void;
+
+/** Reads the entries of a range, filters and projects them. */
+export type QueryTable = (
+  store: object,
+  table: object,
+  input: object,
+  range: object,
+  isLocal: boolean,
+  fetchFromItemDb: boolean,
+  startKeyNames: readonly string[],
+  done: Callback,
+) => void;
+
+type MapPaths = (paths: readonly (string | readonly (string | number)[])[], item: AttributeMap) => AttributeMap;
 
 interface ReadInput extends FilteredInput {
   readonly Select?: string;
@@ -19,7 +34,7 @@ const UNFILTERED = {
   Select: undefined,
 } as const;
 
-export function filtered(queryTable: Helpers['queryTable'], mapPaths: Helpers['mapPaths']): Helpers['queryTable'] {
+export function filtered(queryTable: QueryTable, mapPaths: MapPaths): QueryTable {
   return (store, table, anyInput, options, isLocal, fetchFromItemDb, startKeyNames, done) => {
     const input: ReadInput = anyInput; // the check of Query or Scan ensures it
     const passes = filterOf(input);
@@ -27,7 +42,7 @@ export function filtered(queryTable: Helpers['queryTable'], mapPaths: Helpers['m
       const paths = input._projection?.paths ?? input.AttributesToGet;
       return paths === undefined ? item : mapPaths(paths, item);
     };
-    const finish: Callback<ActionResult> = (error, result) => {
+    const finish: Callback = (error, result) => {
       if (error || result === undefined) return done(error);
       const items = (result.Items as AttributeMap[]).filter((item) => passes?.(item)); // the engine's own answer
       const { Items: _, ...others } = result;
