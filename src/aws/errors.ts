@@ -146,9 +146,9 @@ function isFailure(error: unknown): boolean {
   );
 }
 
-/** The SDK could not decode a response; a failure that AWS reports has a `$fault`. */
+/** The SDK could not decode a response, which it says in the message alone. */
 function isUnreadable(error: unknown): boolean {
-  return error instanceof Error && '$response' in error && !('$fault' in error) && error instanceof SyntaxError;
+  return error instanceof Error && '$response' in error && error.message.includes('Deserialization error:');
 }
 
 function foreignHint(target: Target): Hint {

@@ -92,11 +92,13 @@ describe('an answer that is not of AWS', () => {
     );
   });
 
-  it('is unreadable when it ends early', async () => {
-    const half = await openTo(answering(200, { 'content-type': 'application/x-amz-json-1.0' }, '{"TableNames":["a'));
-    await expect(half.send(DynamoDBClient, new ListTablesCommand({}))).rejects.toThrow(
-      'answered with what cannot be read, which is not an answer of AWS',
-    );
+  it.each([
+    [reads[0], 'application/x-amz-json-1.0', '{"TableNames":["a'],
+    [reads[2], 'text/xml', '<GetRoleResponse><GetRoleResult><Role><RoleName>r'],
+    [reads[2], 'text/xml', '{}'],
+  ])('is unreadable when it ends early or is of another kind', async ([, read], type, body) => {
+    const half = await openTo(answering(200, { 'content-type': type }, body));
+    await expect(read(half)).rejects.toThrow('answered with what cannot be read, which is not an answer of AWS');
   });
 
   it('is not that of an emulator which leaves out the type and the request ID', async () => {
