@@ -105,16 +105,26 @@ async function newEvents(
   }
 }
 
-/** Every event that a query finds, page after page. */
+/** Every event that a query finds, page after page. One without an ID, as some answers have them, gets its content as one. */
 export async function* eventsOf(
   { aws }: StepContext,
   query: Omit<FilterLogEventsCommandInput, 'nextToken'>,
 ): AsyncGenerator<LogEvent, void, undefined> {
   const ask = (nextToken: string | undefined) =>
     aws.send(CloudWatchLogsClient, new FilterLogEventsCommand({ ...query, nextToken }));
+  const alike = new Map<string, number>();
   for await (const { events = [] } of pages(ask, ({ nextToken }) => nextToken)) {
-    for (const { eventId: id = '', timestamp = 0, logStreamName: logStream = '', message = '' } of events) {
-      yield { id, timestamp, logStream, message };
+    for (const { eventId, timestamp = 0, logStreamName: logStream = '', message = '' } of events) {
+      const event = { timestamp, logStream, message };
+      yield { id: eventId ?? idByContent(event, alike), ...event };
     }
   }
+}
+
+/** Equal events differ in their position among their equals. */
+function idByContent(event: Omit<LogEvent, 'id'>, alike: Map<string, number>): string {
+  const content = JSON.stringify(event);
+  const position = alike.get(content) ?? 0;
+  alike.set(content, position + 1);
+  return `${content} ${position}`;
 }
