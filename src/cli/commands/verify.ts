@@ -6,7 +6,8 @@ import { AwsError } from '../../aws/errors.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
-import { isUp } from '../../labs/engine/status-of.ts';
+import { findMissing, withUsefulNext } from '../../labs/engine/missing-parts.ts';
+import { findParts } from '../../labs/engine/status-of.ts';
 import { type CheckResult, type Score, scoreOf, verifyLab } from '../../labs/engine/verify.ts';
 import { limitsFor } from '../../labs/follow/limits.ts';
 import { resolveLab } from '../../labs/lab.ts';
@@ -101,6 +102,8 @@ export async function verifyOne(
 ): Promise<LabResult> {
   const { report } = context;
   const { lab, step, connection } = session;
+  const missing = await ifAnswered(findMissing(step, lab), undefined);
+  if (missing !== undefined) report.warn(mask(`${missing.text}; next: ${missing.next}`));
   let movedMs = 0;
   const { moveClock } = step;
   const countingMoves: MoveClock | undefined =
@@ -109,7 +112,7 @@ export async function verifyOne(
       movedMs += ms;
       return moveClock(ms);
     });
-  const { result: checks, ms } = await timed(context, `verifying ${lab.id}`, () =>
+  const { result, ms } = await timed(context, `verifying ${lab.id}`, () =>
     withCleanUp(session, (cleanUp) =>
       verifyLab({ ...step, moveClock: countingMoves }, lab, {
         limits: limitsFor(connection.target, timeoutMs),
@@ -117,12 +120,14 @@ export async function verifyOne(
         codeSha256,
         cleanUp,
         onCheck: (result) => {
-          for (const line of checkLines(result, report.styles)) report.line(mask(line), CHECK_HANGING);
+          const lines = checkLines(result, report.styles);
+          for (const line of missing === undefined ? lines : lines.slice(0, 1)) report.line(mask(line), CHECK_HANGING);
         },
         onLeftOver: (reason) => report.warn(`an item that verify wrote could not be removed: ${reason}`),
       }),
     ),
   );
+  const checks = missing === undefined ? result : result.map((one) => withUsefulNext(step, missing, one));
   const score = scoreOf(checks);
   if (movedMs > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(movedMs)}.`);
   report.line(`${report.styles.bold(lab.id)}: ${scoreLine(score)} (${formatDuration(ms)})`);
@@ -139,12 +144,17 @@ function withNames(session: LabSession, functionName?: string, source?: string):
   return { ...session, ...resolveLab({ ...step, names }, lab), lab };
 }
 
-/** A lab that could not be looked for is verified, and its checks report the error. */
-async function mayBeUp({ step, lab }: LabSession): Promise<boolean> {
-  return isUp(step, lab).catch((error: unknown) => {
+/** A part that could not be looked for may be there: the checks report the error. */
+async function ifAnswered<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+  return answer.catch((error: unknown) => {
     if (!(error instanceof AwsError) || error.exitCode === EXIT.credentials) throw error;
-    return true;
+    return otherwise;
   });
+}
+
+async function mayBeUp({ step, lab }: LabSession): Promise<boolean> {
+  const parts = await ifAnswered(findParts(step, lab), { function: true, source: true });
+  return parts.function || parts.source;
 }
 
 async function hashOfZip(file: string): Promise<string> {

@@ -67,11 +67,15 @@ async function lookForBlock(
   return { outcome: 'blocked', detail: [detail, blocked.text, todo].join('; ') };
 }
 
-/** Whether the function or the source of a lab exists, so that it can be verified; one without the other fails. */
-export async function isUp(step: StepContext, { function: { name }, source }: Lab): Promise<boolean> {
+/** Which of the two parts that a lab cannot do without exist. */
+export async function findParts(
+  step: StepContext,
+  { function: { name }, source }: Lab,
+): Promise<{ readonly function: boolean; readonly source: boolean }> {
   const found = await Promise.all([
     findFunction(step, name),
     source.kind === 'table' ? findTable(step, source.name) : findKinesisStream(step, source.name),
   ]);
-  return found.some((one) => one !== undefined);
+  const [hasFunction, hasSource] = found.map((one) => one !== undefined);
+  return { function: hasFunction === true, source: hasSource === true };
 }

@@ -96,6 +96,45 @@ describe('streamlab verify', () => {
     expect(stderr).toContain('error: No lab is set up under this --name.\n  hint: streamlab setup --name nobody\n');
   });
 
+  it.each([
+    [
+      'a lab that is not set up',
+      'verify dogs --name nobody',
+      'The lab dogs is not set up: there is no function nobody-ProcessDynamoDBRecords and no table nobody-Dogs',
+      'streamlab setup dogs --name nobody',
+    ],
+    [
+      'a wrong --function',
+      'verify dogs --name ok --function nope',
+      'There is no function nope',
+      'aws lambda list-functions',
+    ],
+    ['a wrong --source', 'verify dogs --name ok --source nope', 'There is no table nope', 'aws dynamodb list-tables'],
+    [
+      'a wrong --source of a Kinesis lab',
+      'verify kinesis --name ok --source nope',
+      'There is no function ok-ProcessKinesisRecords and no Kinesis stream nope',
+      'aws kinesis list-streams',
+    ],
+  ])(
+    'says %s once, first, with a command that helps, and then the checks in a line each',
+    async (_what, line, text, next) => {
+      const { code, stdout, stderr } = await cli.run(line);
+      const { checks } = (await cli.json(line)) as { readonly checks: readonly { state: string; next?: string }[] };
+
+      expect(code).toBe(3);
+      const warnings = stderr.split('\n').filter((one) => one.startsWith('warning: '));
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain(`warning: ${text}`);
+      expect(warnings[0]).toContain(`; next: ${next}`);
+      expect(stdout.trimEnd().split('\n')).toHaveLength(checks.length + 1);
+      expect(stdout).not.toContain('setup dogs');
+      for (const check of checks.filter(({ state }) => state === 'fail')) {
+        expect(check.next).not.toMatch(/nope|create-event-source-mapping/);
+      }
+    },
+  );
+
   it('writes nothing with --no-write', async () => {
     const { code, stdout } = await cli.run('verify dogs --name ok --no-write');
 
