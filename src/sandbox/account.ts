@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { PARTITION_IDS, partitionOf } from '../core/partition.ts';
 import type { Authorize } from './contract/denial.ts';
 import type { Pace } from './contract/pace.ts';
-import type { Presign } from './contract/ports.ts';
+import type { InvocationActivity, Presign } from './contract/ports.ts';
 import type { Service } from './contract/service.ts';
 import { type Credentials, GlobalServices } from './global-services.ts';
 import { createRegion, REGIONAL_SIGNING_NAMES, type Region } from './region.ts';
@@ -71,6 +71,13 @@ export class Account {
   async dispose(): Promise<void> {
     for (const region of this.#regions.values()) await region.dispose();
     this.#regions.clear();
+  }
+
+  /** The invocations of all regions. */
+  activity(): InvocationActivity {
+    const regions = [...this.#regions.values()].map((region) => region.activity());
+    const sum = (name: keyof InvocationActivity): number => regions.reduce((total, each) => total + each[name], 0);
+    return { running: sum('running'), started: sum('started') };
   }
 
   /** Removes the code of all functions from disk; call it after {@link dispose}. */

@@ -7,6 +7,7 @@ import { Account, SANDBOX_ACCOUNT_ID, SIGNING_NAMES } from './account.ts';
 import { LATEST_TIME_MS, SandboxClock } from './clock.ts';
 import { checkFaults, type Fault } from './contract/faults.ts';
 import { PACES, type Pace, type PaceName } from './contract/pace.ts';
+import type { InvocationActivity } from './contract/ports.ts';
 import { AwsPace } from './gateway/aws-pace.ts';
 import { FaultInjector } from './gateway/faults.ts';
 import { type Gateway, startGateway } from './gateway/server.ts';
@@ -58,6 +59,8 @@ export interface Sandbox {
   advanceClock(ms: number): Promise<void>;
   /** Replaces the injected faults; an empty list removes them. Throws TypeError or RangeError for an invalid list. */
   setFaults(faults: readonly Fault[]): void;
+  /** The invocations of all functions, also those by event source mappings. */
+  activity(): InvocationActivity;
   /** Deletes every resource; credentials, port and clock stay. */
   reset(): Promise<void>;
   /** Stops every function, poller, socket and timer; may be called twice. */
@@ -114,6 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await settings.saveClockOffset(clock.offsetMs + ms);
       clock.advance(ms);
     },
+    activity: () => account.activity(),
     setFaults: (list) => faults.set(checkFaults(list, SERVICE_PREFIXES)),
     reset: async () => {
       await account.dispose();

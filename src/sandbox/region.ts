@@ -2,7 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { TargetDialect } from './contract/dialect.ts';
 import type { Pace } from './contract/pace.ts';
-import type { Presign, RecordMetrics, ServiceEnvironment } from './contract/ports.ts';
+import type { InvocationActivity, Presign, RecordMetrics, ServiceEnvironment } from './contract/ports.ts';
 import type { Service } from './contract/service.ts';
 import { lazy } from './lazy.ts';
 import { dynamoDbDialect } from './services/dynamodb/dialect.ts';
@@ -11,6 +11,7 @@ import type { IamState } from './services/iam/state.ts';
 import { kinesisDialect } from './services/kinesis/dialect.ts';
 import { KINESIS_STREAM } from './services/kinesis/stream-type.ts';
 import { CODE_SIGNING_NAME } from './services/lambda/code-service.ts';
+import type { LambdaState } from './services/lambda/state.ts';
 import { prefixedStore, type Store } from './store/store.ts';
 
 /** The dialects of services that word their refusals before authentication differently. */
@@ -50,6 +51,8 @@ export interface Region {
   services(signingName: string): Promise<readonly Service[]>;
   /** Opens the services with background work: pollers, TTL, transitions that a kill interrupted. */
   resume(): Promise<void>;
+  /** The invocations of its functions. */
+  activity(): InvocationActivity;
   dispose(): Promise<void>;
 }
 
@@ -84,9 +87,10 @@ export function createRegion(options: RegionOptions): Region {
     const { openSqs } = await import('./services/sqs/state.ts');
     return openSqs(part('sqs'), environment);
   });
+  let opened: LambdaState | undefined;
   const lambda = lazy(async () => {
     const { openLambda } = await import('./services/lambda/state.ts');
-    return openLambda(part('lambda'), {
+    opened = await openLambda(part('lambda'), {
       ...environment,
       folder: options.folder,
       endpoint: options.endpoint,
@@ -106,6 +110,7 @@ export function createRegion(options: RegionOptions): Region {
         await (await sqs()).sendToQueue(arn, message.body, message.attributes);
       },
     });
+    return opened;
   });
 
   /** By signing name; the code of a service is loaded at its first call. */
@@ -134,6 +139,7 @@ export function createRegion(options: RegionOptions): Region {
         if (written.length > 0) await open();
       }
     },
+    activity: () => opened?.pool.activity ?? { running: 0, started: 0 },
     dispose: async () => {
       // Pollers and functions first: they use the other services.
       for (const state of [lambda, kinesis, dynamoDb, cloudWatch, logs]) await state.dispose();

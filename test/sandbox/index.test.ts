@@ -5,7 +5,8 @@ import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
-import { openStore, StoreLockedError } from '../../src/sandbox/store/level-store.ts';
+import { StoreLockedError } from '../../src/sandbox/store/level-database.ts';
+import { openStore } from '../../src/sandbox/store/level-store.ts';
 import { signedFetch } from '../helpers/signed-fetch.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];

@@ -118,3 +118,9 @@ export interface ServiceEnvironment {
   readonly clock: Clock;
   readonly pace: Pace;
 }
+
+/** How many invocations run now, and how many have been started in all. */
+export interface InvocationActivity {
+  readonly running: number;
+  readonly started: number;
+}

@@ -7,14 +7,14 @@ export interface ProcessOptions {
   readonly home: string;
   readonly port?: number;
   readonly pace?: PaceName;
-  /** The sandbox stops after this time without a request. */
+  /** The sandbox stops after this time without a request or an invocation. */
   readonly idleMs: number;
 }
 
 /** The one line that the parent reads from {@link READY_FD}. */
 export type ReadyMessage =
   | { readonly ready: SandboxConnection }
-  | { readonly failed: 'locked' | 'port' | 'folder' | 'other'; readonly message: string };
+  | { readonly failed: 'locked' | 'port' | 'folder' | 'damaged' | 'lost' | 'other'; readonly message: string };
 
 /** The pipe to the parent. */
 export const READY_FD = 3;

@@ -3,7 +3,7 @@ import { closeSync, writeSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { startSandbox } from '../index.ts';
-import { StoreLockedError } from '../store/level-store.ts';
+import { StoreDamagedError, StoreLockedError, WritesLostError } from '../store/level-database.ts';
 import { removeControlFiles, type SandboxConnection, writeControlFiles } from './control-file.ts';
 import { makeHome } from './home.ts';
 import { guardHome } from './home-guard.ts';
@@ -22,13 +22,13 @@ async function run(options: ProcessOptions): Promise<void> {
     await mkdir(folder, { recursive: true });
     await chmod(folder, 0o700);
   }
-  let lastRequest = performance.now();
+  let lastActive = performance.now();
   const sandbox = await startSandbox({
     folder: options.home,
     port: options.port,
     pace: options.pace,
     onRequest: () => {
-      lastRequest = performance.now();
+      lastActive = performance.now();
     },
     onStop: () => stop(),
     logError: log,
@@ -53,13 +53,23 @@ async function run(options: ProcessOptions): Promise<void> {
     endGuard();
     removeControlFiles(options.home, connection);
     // The reply to the caller is sent first.
-    setImmediate(() => void sandbox.dispose().then(() => process.exit(0)));
+    setImmediate(() => {
+      void sandbox
+        .dispose()
+        .catch(log)
+        .then(() => process.exit(0));
+    });
   };
   const endGuard = guardHome({ home: options.home, connection, onGone: stop });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  let seen = 0;
   setInterval(() => {
-    if (performance.now() - lastRequest >= options.idleMs) stop();
+    // Mappings and asynchronous calls invoke functions without a request.
+    const { running, started } = sandbox.activity();
+    if (running > 0 || started !== seen) lastActive = performance.now();
+    seen = started;
+    if (performance.now() - lastActive >= options.idleMs) stop();
   }, options.idleMs / IDLE_CHECKS);
   tellParent({ ready: connection });
 }
@@ -76,6 +86,8 @@ function tellParent(message: ReadyMessage): void {
 function failure(error: unknown): ReadyMessage {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof StoreLockedError) return { failed: 'locked', message };
+  if (error instanceof StoreDamagedError) return { failed: 'damaged', message };
+  if (error instanceof WritesLostError) return { failed: 'lost', message };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'EADDRINUSE' || (code === 'EACCES' && message.includes('listen'))) return { failed: 'port', message };
   if (/^(EACCES|EROFS|ENOTDIR|EEXIST|ENOSPC|EPERM)$/.test(code) || code.startsWith('LEVEL_')) {

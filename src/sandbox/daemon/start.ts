@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { open, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import type { PaceName } from '../contract/pace.ts';
 import { callControl } from './client.ts';
 import {
@@ -16,8 +16,9 @@ import {
 } from './control-file.ts';
 import { makeHome } from './home.ts';
 import { processEnvironment } from './process-environment.ts';
-import { isAlive, lockHolder } from './process-identity.ts';
+import { isAlive } from './process-identity.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from './process-options.ts';
+import { folderError, lockedError, silentError, startError } from './start-errors.ts';
 import { buildVersion, processEntry } from './version.ts';
 
 /** The idle time after which the sandbox stops (design.md section 4). */
@@ -198,43 +199,6 @@ async function openLog(home: string): ReturnType<typeof open> {
   } catch (error) {
     throw folderError(home, error instanceof Error ? error.message : String(error));
   }
-}
-
-function startError(message: Exclude<ReadyMessage, { ready: unknown }>, { home, port }: EnsureOptions): UserError {
-  if (message.failed === 'port') {
-    return new UserError(`The sandbox cannot listen on port ${port}: ${message.message}`, {
-      hint: (nextCommand) => `${nextCommand('sandbox', 'start', '--port', '0')} takes any free port`,
-      exitCode: EXIT.conflict,
-    });
-  }
-  if (message.failed === 'folder') return folderError(home, message.message);
-  return new UserError(`The sandbox did not start: ${message.message}`, {
-    hint: `see ${path.join(home, 'sandbox.log')}`,
-  });
-}
-
-function folderError(home: string, reason: string): UserError {
-  const isFull = /ENOSPC|No space left/i.test(reason);
-  return new UserError(`The sandbox cannot use its folder ${home}: ${reason}`, {
-    hint: isFull
-      ? 'make room on its disk, or set STREAMLAB_HOME to a folder on another one'
-      : 'set STREAMLAB_HOME to a folder that you can write to',
-  });
-}
-
-function silentError({ pid }: SandboxConnection): UserError {
-  return new UserError(`The sandbox (pid ${pid}) does not answer`, { hint: `kill -9 ${pid}, then try again` });
-}
-
-function lockedError(home: string): UserError {
-  const lock = lockFilePath(home);
-  const holder = readControlFiles(home).find(isAlive)?.pid ?? lockHolder(lock);
-  return new UserError(`Another process has the sandbox of ${home} open and does not answer`, {
-    hint:
-      holder === undefined
-        ? `find the process that has ${lock} open, such as with lsof, end it, then try again`
-        : `kill -9 ${holder}, then try again`,
-  });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

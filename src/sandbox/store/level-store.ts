@@ -1,19 +1,8 @@
 /** The store on LevelDB: `classic-level` on disk or `memory-level` in memory. */
-import { open, rm, statfs } from 'node:fs/promises';
-import path from 'node:path';
-import type { AbstractLevel } from 'abstract-level';
+
 import { GroupCommit } from './group-commit.ts';
+import { checkRoom, type Level, openLevel } from './level-database.ts';
 import type { BatchOperation, RangeOptions, Store, StoreEntry } from './store.ts';
-
-type Level = AbstractLevel<string | Buffer | Uint8Array, string, string>;
-
-/** Thrown when another process holds LevelDB's lock on the folder. */
-export class StoreLockedError extends Error {}
-
-/** What LevelDB may write when it opens: the records of its last logs, about 4 MiB each. */
-const ROOM_TO_OPEN_BYTES = 12 * 1024 * 1024;
-/** How many files LevelDB opens at least. */
-const FILES_TO_OPEN = 8;
 
 /**
  * Opens the store in `folder`, or a new one in memory when it is undefined.
@@ -88,42 +77,4 @@ class LevelStore implements Store {
     await this.#level.open();
     this.#hasFailed = false;
   }
-}
-
-/** Rejects when a disk is too full, or the process has too many open files, to open a LevelDB in the folder. */
-async function checkRoom(folder: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < ROOM_TO_OPEN_BYTES) throw new Error(`no space left on the disk of ${folder}`);
-  // A quota does not show in the free space.
-  const file = path.join(folder, 'room');
-  const handles = [];
-  try {
-    for (let count = 0; count < FILES_TO_OPEN; count += 1) handles.push(await open(file, 'w', 0o600));
-    await handles[0]?.write(Buffer.alloc(ROOM_TO_OPEN_BYTES));
-  } finally {
-    for (const handle of handles) await handle.close();
-    await rm(file, { force: true });
-  }
-}
-
-async function openLevel(folder: string | undefined): Promise<Level> {
-  if (folder === undefined) {
-    // In the bundle, a CommonJS module has its exports on `default` only.
-    const { default: memoryLevel } = await import('memory-level');
-    const memory = new memoryLevel.MemoryLevel<string, string>();
-    await memory.open();
-    return memory;
-  }
-  const { ClassicLevel } = await import('classic-level');
-  const disk = new ClassicLevel<string, string>(folder);
-  try {
-    await disk.open();
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED') {
-      throw new StoreLockedError(`${folder} is in use by another process`);
-    }
-    throw error;
-  }
-  return disk;
 }

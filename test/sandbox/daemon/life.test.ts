@@ -1,12 +1,17 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { callControl } from '../../../src/sandbox/daemon/client.ts';
 import { controlFilePath, readControlFiles, type SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
+import { TRUST_LAMBDA } from '../../helpers/policies.ts';
 import { clientConfig, useClients } from '../../helpers/use-clients.ts';
+import { zipOf } from '../../helpers/zip.ts';
 import { hasProc, isAlive, processesOf, startProcess, untilGone, useHomes } from './use-homes.ts';
 
 const newHome = useHomes();
@@ -165,6 +170,41 @@ describe('ending', () => {
 
     expect(second.pid).not.toBe(first.pid);
     expect(await findSandbox({ home })).toEqual(second);
+  });
+
+  it('does not happen by itself while a function runs, whoever called it', async () => {
+    const home = newHome();
+    const marker = path.join(home, 'done');
+    const code = `
+      import { writeFileSync } from 'node:fs';
+      export const handler = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 2500));
+        writeFileSync(${JSON.stringify(marker)}, '');
+      };`;
+    const config = clientConfig(await ensureSandbox({ home }));
+    const lambda = client(LambdaClient, config);
+    const role = { RoleName: 'slow', AssumeRolePolicyDocument: TRUST_LAMBDA };
+    const { Role } = await client(IAMClient, config).send(new CreateRoleCommand(role));
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: 'slow',
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Role: Role?.Arn,
+        Timeout: 60,
+        Code: { ZipFile: zipOf({ 'index.mjs': code }) },
+      }),
+    );
+    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30, minDelay: 0.01 }, { FunctionName: 'slow' });
+    await stopSandbox({ home });
+    const { child } = await startProcess({ home, idleMs: 1_500 });
+    const ended = once(child, 'exit');
+    // The same port and keys.
+    await lambda.send(new InvokeCommand({ FunctionName: 'slow', InvocationType: 'Event', Payload: '{}' }));
+
+    expect((await ended)[0]).toBe(0);
+
+    expect(existsSync(marker)).toBe(true);
   });
 
   it('happens by itself after enough idle time, not before', async () => {

@@ -1,6 +1,6 @@
 /** A running sandbox whose control file or home is lost, and processes that are mistaken for it. */
 import { once } from 'node:events';
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -91,6 +91,25 @@ describe('a running sandbox', () => {
     const names = variables.map((variable) => variable.slice(0, variable.indexOf('=')));
     expect(names).toContain('PATH');
     expect(names.filter((name) => secrets.includes(name))).toEqual([]);
+  });
+});
+
+describe('a home whose store is damaged', () => {
+  it('is reported with what to do, and works after that', async () => {
+    const home = newHome();
+    await ensureSandbox({ home });
+    await stopSandbox({ home });
+    const store = path.join(home, 'store');
+    rmSync(path.join(store, 'CURRENT'));
+
+    const starting = ensureSandbox({ home });
+
+    await expect(starting).rejects.toMatchObject({
+      message: `The sandbox cannot read its state in ${store}, which is damaged: the file CURRENT is missing`,
+      hint: `mv ${store} ${store}.damaged, then try again with an empty sandbox`,
+    });
+    renameSync(store, `${store}.damaged`);
+    expect((await ensureSandbox({ home })).pid).toBeGreaterThan(0);
   });
 });
 

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openStore, StoreLockedError } from '../../../src/sandbox/store/level-store.ts';
+import { StoreDamagedError, StoreLockedError, WritesLostError } from '../../../src/sandbox/store/level-database.ts';
+import { openStore } from '../../../src/sandbox/store/level-store.ts';
 import { prefixedStore, type Store, type StoreEntry } from '../../../src/sandbox/store/store.ts';
 import { rounds } from '../../helpers/rounds.ts';
 
@@ -81,6 +82,59 @@ test('a folder in use has its own error', async () => {
   const folder = await newFolder();
   await open(folder);
   await expect(openStore(folder)).rejects.toBeInstanceOf(StoreLockedError);
+});
+
+describe('a damaged folder', () => {
+  /** A folder with two hundred values in LevelDB's log, and older ones in a table. */
+  async function filled(): Promise<string> {
+    const folder = await newFolder();
+    for (const name of ['old', 'new']) {
+      const store = await openStore(folder);
+      for (let id = 0; id < 200; id += 1) await store.batch([put(`${name}${id}`, 'x'.repeat(500))]);
+      await store.close();
+    }
+    return folder;
+  }
+
+  const nameIn = async (folder: string, pattern: RegExp): Promise<string> =>
+    path.join(folder, (await readdir(folder)).find((name) => pattern.test(name)) ?? '');
+
+  test.each([
+    ['CURRENT is missing', /^CURRENT$/],
+    ['a table is missing', /\.ldb$/],
+    ['the manifest is missing', /^MANIFEST/],
+  ])('is refused, and not taken for an empty one, when %s', async (_, pattern) => {
+    const folder = await filled();
+    await rm(await nameIn(folder, pattern));
+
+    await expect(openStore(folder)).rejects.toBeInstanceOf(StoreDamagedError);
+    await expect(openStore(folder)).rejects.toBeInstanceOf(StoreDamagedError);
+  });
+
+  test('is refused once when a byte of the last writes is wrong, then opens with the rest', async () => {
+    const folder = await filled();
+    const log = await nameIn(folder, /\.log$/);
+    const bytes = await readFile(log);
+    bytes.writeUInt8(bytes.readUInt8(2_000) ^ 1, 2_000);
+    await writeFile(log, bytes);
+
+    const opening = openStore(folder);
+
+    await expect(opening).rejects.toBeInstanceOf(WritesLostError);
+    await expect(opening).rejects.toThrow(/dropping \d+ bytes; Corruption: checksum mismatch/);
+    const store = await open(folder);
+    expect(await store.range({ gte: 'old', lt: 'ole' })).toHaveLength(200);
+  });
+
+  test('is in order when its process was killed in the middle of a write', async () => {
+    const folder = await filled();
+    const log = await nameIn(folder, /\.log$/);
+    await truncate(log, (await stat(log)).size - 100);
+
+    const store = await open(folder);
+
+    expect(await store.range({ gte: 'new', lt: 'nex' })).toHaveLength(199);
+  });
 });
 
 describe('prefixedStore', () => {

@@ -108,9 +108,10 @@ export class CloudWatchState {
     return written;
   }
 
+  /** Values that cannot be written are lost, as after a kill. */
   async dispose(): Promise<void> {
     await this.#delivery?.dispose();
-    await this.flush();
+    await this.flush().catch(() => {});
   }
 
   #add(datum: Omit<MetricDatum, 'value' | 'unit'> & { readonly unit: StandardUnit }, sample: Sample): void {

@@ -1,5 +1,6 @@
 /** Every execution environment of a region: reuses warm ones, starts more when needed, ends idle ones. */
 import type { Timer } from '../../../../core/clock.ts';
+import type { InvocationActivity } from '../../../contract/ports.ts';
 import { ExecutionEnvironment } from './environment.ts';
 import type { EnvironmentSpec, Invocation, InvocationOutcome, RuntimePorts } from './environment-spec.ts';
 import { type FindPython, pythonFinder } from './find-python.ts';
@@ -44,6 +45,7 @@ export class EnvironmentPool {
   readonly #ending = new Set<Promise<void>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
+  #started = 0;
   #sweepTimer: Timer | undefined;
   #disposed = false;
 
@@ -52,10 +54,15 @@ export class EnvironmentPool {
     this.#findPython = findPython;
   }
 
+  get activity(): InvocationActivity {
+    return { running: this.#running, started: this.#started };
+  }
+
   /** Runs the function in a warm environment, or else in a new one. */
   async invoke(spec: EnvironmentSpec, invocation: Invocation): Promise<InvocationOutcome> {
     if (this.#running >= MAX_RUNNING) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running += 1;
+    this.#started += 1;
     try {
       const environment = this.#takeIdle(spec) ?? (await this.#open(spec));
       this.#busy.add(environment);
