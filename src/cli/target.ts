@@ -135,6 +135,29 @@ export function clockMover(sandbox: SandboxConnection): MoveClock {
   };
 }
 
+export interface OwnSandbox {
+  readonly target: Target;
+  readonly accountId: string;
+  readonly moveClock: MoveClock;
+  dispose(): Promise<void>;
+}
+
+/** A sandbox in this process, like the person's but empty, for what must not move the clock of everything else. */
+export async function startOwnSandbox({ region, pace }: Target): Promise<OwnSandbox> {
+  const { startSandbox } = await import('../sandbox/index.ts');
+  const sandbox = await startSandbox({ pace });
+  const { endpoint, credentials, accountId } = sandbox;
+  return {
+    target: { kind: 'sandbox', region, endpoint, pace, credentials },
+    accountId,
+    moveClock: async (ms) => {
+      await sandbox.advanceClock(ms);
+      return new Date(sandbox.clock.now());
+    },
+    dispose: () => sandbox.dispose(),
+  };
+}
+
 /** Whether the sandbox, which runs functions on this machine, finds an interpreter for those in Python. */
 export async function runsPython(): Promise<boolean> {
   const { pythonFinder } = await import('../sandbox/services/lambda/runtime/find-python.ts');

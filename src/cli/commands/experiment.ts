@@ -1,4 +1,5 @@
 /** streamlab experiment: predictions about triggers, tested on temporary resources. */
+import { type Aws, openAws } from '../../aws/clients.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode } from '../../core/errors.ts';
 import { findLab } from '../../labs/catalog/index.ts';
@@ -10,6 +11,7 @@ import type { CommandContext } from '../context.ts';
 import type { Styles } from '../format/styles.ts';
 import { connectionHead, openLab, timed, withCleanUp } from '../lab-session.ts';
 import { duration } from '../options.ts';
+import { startOwnSandbox } from '../target.ts';
 
 const NAME_WIDTH = 10;
 const PROSE_HANGING = 2;
@@ -18,7 +20,7 @@ const OUTCOME_HANGING = 15;
 
 export const command = defineCommand({
   description:
-    'Without an argument it lists the experiments. Each creates its own resources, prints what is predicted and what is observed, and removes the resources again, also after Ctrl-C. Exits with 3 when a prediction was wrong.',
+    'Without an argument it lists the experiments. Each creates its own resources, prints what is predicted and what is observed, and removes the resources again, also after Ctrl-C. Those that move the clock of the sandbox (batching, retry) run in a sandbox of their own. Exits with 3 when a prediction was wrong.',
   arguments: [{ name: 'experiment', summary: 'an experiment listed by `streamlab experiment`' }],
   options: {
     timeout: duration('--timeout <time>', 'how long to wait for each result (default: depends on the target)'),
@@ -26,7 +28,8 @@ export const command = defineCommand({
   examples: ['streamlab experiment', 'streamlab experiment batching', 'streamlab experiment poison --json'],
   run: async (context, { timeout }, [id]) => {
     if (id === undefined) return list(context);
-    return runOne(context, await findExperiment(id).load(), timeout);
+    const chosen = await findExperiment(id).load();
+    return inOwnSandbox(context, chosen, (own) => runOne(own, chosen, timeout));
   },
 });
 
@@ -36,6 +39,28 @@ function list({ report }: CommandContext): ExitCode {
   const entries = experiments.map(({ id, title }) => ({ id, title }));
   report.object({ experiments: entries });
   return EXIT.done;
+}
+
+/** An experiment that moves the clock of the sandbox gets one of its own: the person's runs on untouched. */
+async function inOwnSandbox(
+  context: CommandContext,
+  { movesClock = false }: Experiment,
+  work: (context: CommandContext) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const connection = await context.connect();
+  if (!movesClock || connection.target.kind !== 'sandbox') return work(context);
+  context.report.note('It moves the clock, so it runs in a sandbox of its own, which ends with it.');
+  const { dispose, ...own } = await startOwnSandbox(connection.target);
+  const { io, signal } = context;
+  const reopen = (other: AbortSignal): Aws =>
+    openAws(own.target, { signal: other, clock: io.clock, onCall: connection.explain });
+  const aws = reopen(signal);
+  try {
+    return await work({ ...context, connect: async () => ({ ...connection, ...own, aws, reopen }) });
+  } finally {
+    aws.dispose();
+    await dispose();
+  }
 }
 
 async function runOne(context: CommandContext, chosen: Experiment, timeoutMs: number | undefined): Promise<ExitCode> {

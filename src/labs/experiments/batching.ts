@@ -34,6 +34,7 @@ const mapping = (functionName: string, batchingWindowSeconds: number): ResourceS
 
 export const batching: Experiment = {
   id: 'batching',
+  movesClock: true,
   title: 'What BatchSize and the batching window do',
   claim: 'The batch size is how long DynamoDB waits: with 10 there is one call for every 10 changes.',
   lesson:

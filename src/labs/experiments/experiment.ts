@@ -11,6 +11,8 @@ export interface Experiment {
   readonly claim: string;
   /** What the experiment shows. */
   readonly lesson: string;
+  /** It moves the target's clock, where that is possible, so it needs a sandbox that nobody else uses. */
+  readonly movesClock?: boolean;
   /** Removed at the end. */
   readonly resources: readonly ResourceSpec[];
   /** Reports each outcome as soon as it is known. */

@@ -64,6 +64,7 @@ const READERS: readonly Reader[] = [
 
 export const retry: Experiment = {
   id: 'retry',
+  movesClock: true,
   title: 'One bad record among good ones',
   claim: 'A retry tries the record that failed.',
   lesson:

@@ -24,7 +24,7 @@ async function everything(): Promise<readonly unknown[]> {
 }
 
 /** Experiments that wait for retries, whose backoff is seconds of the sandbox's time. */
-const WAITS_FOR_RETRIES = ['poison', 'retry'];
+const WAITS_FOR_RETRIES = ['poison'];
 
 /** Lets the sandbox's time pass five times as fast. */
 async function hurried<T>(work: () => Promise<T>): Promise<T> {
@@ -58,6 +58,15 @@ retry      one bad record among good ones
     expect(outcomes.filter(({ holds }) => !holds)).toEqual([]);
     expect(result).toMatchObject({ schemaVersion: 1, command: 'experiment', experiment: id, left: [] });
     expect(await everything()).toEqual([]);
+  });
+
+  it.each(['batching', 'retry'])('%s moves the clock of a sandbox of its own, and says so', async (id) => {
+    const offsetMs = cli.sandbox.clock.offsetMs;
+    const { stderr, code } = await cli.run(`experiment ${id} --timeout 1ms`);
+    expect(stderr).toContain('It moves the clock, so it runs in a sandbox of its own, which ends with it.\n');
+    expect(stderr).not.toContain('left over');
+    expect(code).toBe(3);
+    expect(cli.sandbox.clock.offsetMs).toBe(offsetMs);
   });
 
   it('shows the batch sizes that arrived', async () => {
