@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The tests that repeat their rounds more often in `npm run test:long` (`vitest run --mode long`). */
 const LONG = [
+  'test/e2e/fault-matrix/{dogs,kinesis,music}.test.ts',
   'test/cli/commands/partitions.test.ts',
   'test/e2e/side-by-side.test.ts',
   'test/labs/engine/{planted-faults,throttled,verify}.test.ts',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PARTITION_IDS } from '../core/partition.ts';
 import { Account, SANDBOX_ACCOUNT_ID, SIGNING_NAMES } from './account.ts';
 import { LATEST_TIME_MS, SandboxClock } from './clock.ts';
-import { checkFaults, type Fault } from './contract/faults.ts';
+import { type ActiveFault, checkFaults, type Fault } from './contract/faults.ts';
 import { PACES, type Pace, type PaceName } from './contract/pace.ts';
 import type { InvocationActivity } from './contract/ports.ts';
 import { AwsPace } from './gateway/aws-pace.ts';
@@ -19,7 +19,7 @@ import { openSettings, type RootCredentials, type Settings } from './settings.ts
 import { openStore } from './store/level-store.ts';
 import { deletePrefix } from './store/store.ts';
 
-export type { Fault, Pace, PaceName };
+export type { ActiveFault, Fault, Pace, PaceName };
 export { SANDBOX_ACCOUNT_ID };
 
 /** The services that a fault can name. */
@@ -61,6 +61,8 @@ export interface Sandbox {
   setFaults(faults: readonly Fault[]): void;
   /** The invocations of all functions, also those by event source mappings. */
   activity(): InvocationActivity;
+  /** The injected faults, with what they have hit. */
+  listFaults(): readonly ActiveFault[];
   /** Deletes every resource; credentials, port and clock stay. */
   reset(): Promise<void>;
   /** Stops every function, poller, socket and timer; may be called twice. */
@@ -119,6 +121,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     activity: () => account.activity(),
     setFaults: (list) => faults.set(checkFaults(list, SERVICE_PREFIXES)),
+    listFaults: () => faults.list(),
     reset: async () => {
       await account.dispose();
       await account.removeCode();
