@@ -2,6 +2,7 @@
 import { EXIT, UserError } from '../core/errors.ts';
 import type { StepContext } from './context.ts';
 import { ADOPTED_TAG, ownerOf, ownTags } from './ownership.ts';
+import { NotShownYet, whatIsLate } from './refusals.ts';
 import {
   againWhileLate,
   type Difference,
@@ -34,8 +35,25 @@ export async function ensure<Spec, State>(
   options: EnsureOptions,
 ): Promise<EnsureReport> {
   const what = titleAndName(context, resource, spec);
-  return againWhileLate(context, what, () => ensureOnce(context, resource, { spec, options }));
+  let lateSince: number | undefined;
+  return againWhileLate(context, what, async () => {
+    try {
+      return await ensureOnce(context, resource, { spec, options });
+    } catch (error) {
+      const now = context.clock.now();
+      // What was not shown at first, for example after an interrupted setup, may get its tags later still.
+      const isWithoutTags = error instanceof Foreign && lateSince !== undefined && now - lateSince < LATE_TAGS_MS;
+      if (isWithoutTags) throw new NotShownYet('its tags are not shown yet');
+      if (whatIsLate(error) !== undefined) lateSince ??= now;
+      throw error;
+    }
+  });
 }
+
+const LATE_TAGS_MS = 30_000;
+
+/** A resource that is not ours. */
+class Foreign extends UserError {}
 
 async function ensureOnce<Spec, State>(
   context: StepContext,
@@ -202,9 +220,9 @@ function refuseDrift<Spec, State>(
   });
 }
 
-function refusal<Spec, State>(context: StepContext, resource: Resource<Spec, State>, spec: Spec): UserError {
+function refusal<Spec, State>(context: StepContext, resource: Resource<Spec, State>, spec: Spec): Foreign {
   const name = titleAndName(context, resource, spec);
-  return new UserError(`The ${name} already exists and does not belong to this lab`, {
+  return new Foreign(`The ${name} already exists and does not belong to this lab`, {
     hint: 'choose a --name; or --adopt, to use it as it is and keep it at teardown',
     exitCode: EXIT.conflict,
   });

@@ -44,7 +44,9 @@ export function whatIsLate(error: unknown): string | undefined {
   if (error instanceof NotShownYet) return error.message;
   if (!(error instanceof AwsError)) return undefined;
   const isLateRead = isAbsent(error) && /^(Describe|Get|List)/.test(error.operation);
-  return isLateRead || /already (exist|enabled|has an enabled stream)/.test(error.reason) ? error.message : undefined;
+  return isLateRead || /already (exist|enabled|has an enabled stream)|is being deleted/.test(error.reason)
+    ? error.message
+    : undefined;
 }
 
 const FIRST_RETRY_MS = 25;

@@ -2,6 +2,7 @@
 import type { Aws } from '../../src/aws/clients.ts';
 import { describeCall } from '../../src/aws/clients.ts';
 import { awsError } from '../../src/aws/errors.ts';
+import type { Clock } from '../../src/core/clock.ts';
 
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
@@ -21,19 +22,19 @@ function around(
   return { ...aws, send };
 }
 
-/** After each change, every read still shows what it showed before that, `times` times. */
-export function withLateReads(aws: Aws, times: number): Aws {
+/** For `lagMs` after a change, every read still shows what it showed before. */
+export function withLateReads(aws: Aws, { clock, lagMs }: { readonly clock: Clock; readonly lagMs: number }): Aws {
   const known = new Map<string, Outcome>();
-  const late = new Map<string, { readonly outcome: Outcome; left: number }>();
+  const late = new Map<string, { readonly outcome: Outcome; readonly until: number }>();
   return around(aws, async ({ operation, key }, send) => {
     const old = late.get(key);
-    if (old !== undefined && old.left > 0) {
-      old.left -= 1;
-      return settled(old.outcome);
-    }
+    if (old !== undefined && clock.now() < old.until) return settled(old.outcome);
     const outcome = await outcomeOf(send);
     if (isRead(operation)) known.set(key, outcome);
-    else if ('value' in outcome) for (const [one, before] of known) late.set(one, { outcome: before, left: times });
+    else if ('value' in outcome) {
+      for (const [one, before] of known) late.set(one, { outcome: before, until: clock.now() + lagMs });
+      known.clear();
+    }
     return settled(outcome);
   });
 }

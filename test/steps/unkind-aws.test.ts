@@ -1,8 +1,15 @@
-import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import { IAMClient, UntagRoleCommand } from '@aws-sdk/client-iam';
 import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { type Aws, describeCall } from '../../src/aws/clients.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { findLab } from '../../src/labs/catalog/index.ts';
 import { planLab } from '../../src/labs/engine/plan.ts';
 import { setUpLab } from '../../src/labs/engine/set-up-lab.ts';
@@ -16,12 +23,14 @@ import { type Refused, withLateReads, withLostReplies, withRefusals } from '../h
 import { useLabs } from '../helpers/use-lab.ts';
 
 const labs = useLabs();
+const LAG_MS = 5_000;
 const QUIET = { adopt: false, onStep: () => {} };
 
 /** Sets a lab up and tears it down through `unkind`; the sandbox itself tells what is there after each. */
-async function upAndDown(labId: string, name: string, unkind: (aws: Aws) => Aws) {
+async function upAndDown(labId: string, name: string, unkind: (aws: Aws, clock: Clock) => Aws) {
   const own = labs.step(labId, name);
-  const step: StepContext = { ...own, aws: unkind(own.aws), clock: new SkippingClock() };
+  const clock = new SkippingClock();
+  const step: StepContext = { ...own, aws: unkind(own.aws, clock), clock };
   const specs = planLab(findLab(labId));
   const setup = await setUpLab(step, specs, QUIET);
   const up = await statusOf(own, specs);
@@ -40,7 +49,7 @@ const WELL = {
 
 describe.each(['kinesis', 'music', 'scores'])('the lab %s', (labId) => {
   it('is set up and torn down though every read shows a change late', async () => {
-    expect(await upAndDown(labId, 'late', (aws) => withLateReads(aws, 3))).toEqual({
+    expect(await upAndDown(labId, 'late', (aws, clock) => withLateReads(aws, { clock, lagMs: LAG_MS }))).toEqual({
       ...WELL,
       setup: new Set(['created']),
     });
@@ -154,6 +163,7 @@ describe('a change', () => {
     await labs.client(LambdaClient).send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 9 }));
     const off = { TableName, StreamSpecification: { StreamEnabled: false } };
     await labs.client(DynamoDBClient).send(new UpdateTableCommand(off));
+    const clock = new SkippingClock();
     const sent: string[] = [];
     const aws = withLateReads(
       {
@@ -163,10 +173,10 @@ describe('a change', () => {
           return step.aws.send(client, command);
         },
       },
-      3,
+      { clock, lagMs: LAG_MS },
     );
 
-    const results = await setUpLab({ ...step, aws, clock: new SkippingClock() }, planLab(lab), QUIET);
+    const results = await setUpLab({ ...step, aws, clock }, planLab(lab), QUIET);
 
     expect(results.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
       'role unchanged',
@@ -183,5 +193,49 @@ describe('a change', () => {
       'UpdateTable',
     ]);
     expect((await statusOf(step, planLab(lab))).map(({ outcome }) => outcome)).toEqual(Array(6).fill('ready'));
+  });
+});
+
+describe('what is there already', () => {
+  it('is recognized as ours, though neither it nor its tags are shown at first', async () => {
+    const { lab, step } = await labs.lab('dogs', { name: 'resumed' });
+    const hits: Refused[] = [];
+    const refusals = ['DescribeTable', 'ListTagsOfResource'].map((operation) =>
+      refused(operation, 'ResourceNotFoundException', 'Requested resource not found'),
+    );
+    const unkind = { ...step, aws: withRefusals(step.aws, refusals, hits), clock: new SkippingClock() };
+
+    const results = await setUpLab(unkind, planLab(lab), QUIET);
+
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill('unchanged'));
+    expect(hits).toHaveLength(4);
+  });
+
+  it('is adopted and put back, though every read shows a change late', async () => {
+    const own = labs.step('dogs', 'found');
+    const TableName = resourceName(own, 'Dogs');
+    const ID = 'ID';
+    await labs.client(DynamoDBClient).send(
+      new CreateTableCommand({
+        TableName,
+        AttributeDefinitions: [{ AttributeName: ID, AttributeType: 'N' }],
+        KeySchema: [{ AttributeName: ID, KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+    const clock = new SkippingClock();
+    const step = { ...own, aws: withLateReads(own.aws, { clock, lagMs: LAG_MS }), clock };
+    const specs = planLab(findLab('dogs'));
+
+    const setup = await setUpLab(step, specs, { ...QUIET, adopt: true });
+    const { steps, left } = await tearDownLab(step, specs, () => {});
+
+    expect(setup.find(({ kind }) => kind === 'table')?.outcome).toBe('adopted');
+    expect(steps.filter(({ outcome }) => outcome === 'put back').map(({ kind }) => kind)).toEqual(['stream', 'table']);
+    expect(left).toEqual([]);
+    const { Table } = await labs.client(DynamoDBClient).send(new DescribeTableCommand({ TableName }));
+    expect(Table?.StreamSpecification).toBeUndefined();
+    const tags = new ListTagsOfResourceCommand({ ResourceArn: Table?.TableArn });
+    expect((await labs.client(DynamoDBClient).send(tags)).Tags).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** Which resources of a lab exist on its target, and their states. */
+import { isAbsent } from '../../aws/errors.ts';
 import type { StepContext } from '../../steps/context.ts';
 import { describe, ownershipOf } from '../../steps/ensure.ts';
 import { eventSourceMapping } from '../../steps/event-source-mapping.ts';
@@ -28,6 +29,7 @@ async function lookOnce(context: StepContext, step: Step): ReturnType<typeof loo
     const found = await look(context, step);
     return (await lookForBlock(context, step, found)) ?? found;
   } catch (error) {
+    if (isAbsent(error)) return { outcome: 'not there', detail: '' }; // gone between two calls
     if (!(error instanceof NotShownYet)) throw error;
     return { outcome: 'drifted', detail: error.message };
   }
