@@ -34,7 +34,8 @@ export const command = defineCommand({
     const chosen = chooseLabs(all, labId);
     const connection = await context.connect();
     if (connection.target.kind === 'aws' && !dryRun) {
-      const what = `${all ? 'every lab' : chosen[0]?.id} from account ${connection.accountId}`;
+      const under = connection.namePrefix === undefined ? '' : ` under the name ${connection.namePrefix}`;
+      const what = `${all ? 'every lab' : chosen[0]?.id}${under} from account ${connection.accountId}`;
       if (!(await confirm(context, `Remove ${what}?`))) return EXIT.done;
     }
     const sessions = await Promise.all(chosen.map((lab) => openLab(context, lab, { timeoutMs: timeout, dryRun })));
