@@ -14,6 +14,12 @@ export function streamResource({ StreamArn }: { readonly StreamArn?: unknown }):
 }
 
 export function requireStream(streamArn: string, { streams }: DynamoDbStreamsState): TableStream {
+  if (!streamArn.startsWith('arn:')) {
+    throw new ServiceError(
+      'ValidationException',
+      `1 validation error detected: Invalid StreamArn: ${streamArn} is not an Amazon Resource Name`,
+    );
+  }
   const stream = streams.find(streamArn);
   if (stream !== undefined) return stream;
   throw new ServiceError('ResourceNotFoundException', `Requested resource not found: Stream: ${streamArn} not found`);

@@ -100,6 +100,19 @@ describe('positions', () => {
     await expect(shard.iterator('AT_SEQUENCE_NUMBER')).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
+  test.each(['TRIM_HORIZON', 'LATEST'] as const)('%s is refused with a sequence number', async (ShardIteratorType) => {
+    const { StreamArn, ShardId } = shard;
+    const SequenceNumber = '1'.repeat(21);
+    await expect(
+      dynamoDb.streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType, SequenceNumber })),
+    ).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(
+        `SequenceNumber must not be specified when ShardIteratorType is ${ShardIteratorType}`,
+      ),
+    });
+  });
+
   test('an unknown shard is refused', async () => {
     const ShardId = 'shardId-00000001414576573621-f55eea83';
     const command = new GetShardIteratorCommand({

@@ -6,12 +6,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
+  type DescribeStreamCommandInput,
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
-import { keySchema, PROVISIONED } from '../dynamodb/table-input.ts';
+import { keySchema, PROVISIONED, STREAMED } from '../dynamodb/table-input.ts';
 import { PACE, useDynamoDb } from '../dynamodb/use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
@@ -84,6 +85,24 @@ describe('DescribeStream and ListStreams', () => {
       new ListStreamsCommand({ ExclusiveStartStreamArn: first.LastEvaluatedStreamArn }),
     );
     expect(rest.Streams).toEqual(all.slice(1));
+  });
+
+  test('lists shards in the order of their ids, and none after the last', async () => {
+    const { LatestStreamArn: StreamArn } = await dynamoDb.createTable(STREAMED);
+    const { StreamDescription } = await dynamoDb.streams.send(new DescribeStreamCommand({ StreamArn }));
+    const ids = StreamDescription?.Shards?.map(({ ShardId }) => ShardId);
+    expect(ids).toEqual(ids?.toSorted());
+    const after = new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId: 'z'.repeat(30) });
+    expect((await dynamoDb.streams.send(after)).StreamDescription?.Shards).toEqual([]);
+  });
+
+  test('refuse a half ShardFilter, and a stream that is no ARN', async () => {
+    const { LatestStreamArn: StreamArn } = await dynamoDb.createTable(STREAMED);
+    const name = 'ValidationException';
+    const describeWith = (input: DescribeStreamCommandInput) => dynamoDb.streams.send(new DescribeStreamCommand(input));
+    await expect(describeWith({ StreamArn, ShardFilter: { Type: 'CHILD_SHARDS' } })).rejects.toMatchObject({ name });
+    await expect(describeWith({ StreamArn, ShardFilter: { ShardId: 'x'.repeat(30) } })).rejects.toMatchObject({ name });
+    await expect(describeWith({ StreamArn: 'x'.repeat(40) })).rejects.toMatchObject({ name });
   });
 
   test('refuse an unknown stream', async () => {

@@ -146,3 +146,13 @@ describe('Expected', () => {
     await expect(put({ s: no, n: yes }, 'AND')).rejects.toThrow('The conditional request failed');
   });
 });
+
+test.each<[string, AttributeValue, number]>([
+  ['flag', { BOOL: false }, 1],
+  ['flag', { BOOL: true }, 0],
+  ['nil', { NULL: true }, 1],
+  ['l', { L: [{ N: '1' }, { SS: ['y', 'x'] }] }, 1],
+])('ScanFilter compares values of every type: %s with %j', async (name, value, count) => {
+  const ScanFilter = { [name]: { ComparisonOperator: 'EQ' as const, AttributeValueList: [value] } };
+  expect((await dynamoDb.client.send(new ScanCommand({ TableName, ScanFilter }))).Count).toBe(count);
+});

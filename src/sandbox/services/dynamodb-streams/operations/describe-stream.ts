@@ -1,6 +1,6 @@
 /** DescribeStream: a stream and its shards, 100 at a time. */
 import { DescribeStream$, type DescribeStreamInput, type DescribeStreamOutput } from '@aws-sdk/client-dynamodb-streams';
-import { defineOperation } from '../../../contract/service.ts';
+import { defineOperation, ServiceError } from '../../../contract/service.ts';
 import type { TableStreamShard } from '../../dynamodb/streams/table-stream.ts';
 import type { DynamoDbStreamsState } from '../state.ts';
 import { requireStream, STREAM_ARN, streamResource } from '../streams.ts';
@@ -21,9 +21,15 @@ export const describeStream = defineOperation<DescribeStreamInput, DescribeStrea
     handle: ({ StreamArn = '', Limit = PAGE, ExclusiveStartShardId, ShardFilter }, { state }) => {
       const stream = requireStream(StreamArn, state);
       const all = [...state.streams.shards(stream)].sort((a, b) => (a.shardId < b.shardId ? -1 : 1));
-      const start = all.findIndex(({ shardId }) => shardId === ExclusiveStartShardId) + 1;
+      if (ShardFilter !== undefined && (ShardFilter.Type === undefined || ShardFilter.ShardId === undefined)) {
+        const missing = ShardFilter.Type === undefined ? 'Type' : 'ShardId';
+        throw new ServiceError(
+          'ValidationException',
+          `One or more parameter values were invalid: ShardFilter.${missing} is required in a ShardFilter`,
+        );
+      }
       const wanted = all
-        .slice(start)
+        .filter(({ shardId }) => ExclusiveStartShardId === undefined || shardId > ExclusiveStartShardId)
         .filter((shard) => ShardFilter?.ShardId === undefined || shard.parentShardId === ShardFilter.ShardId);
       const page = wanted.slice(0, Limit);
       return {

@@ -24,6 +24,13 @@ export const getShardIterator = defineOperation<GetShardIteratorInput, GetShardI
     },
     resources: streamResource,
     handle: async ({ StreamArn = '', ShardId = '', ShardIteratorType, SequenceNumber }, { state, clock }) => {
+      if (SequenceNumber !== undefined && (ShardIteratorType === 'TRIM_HORIZON' || ShardIteratorType === 'LATEST')) {
+        throw new ServiceError(
+          'ValidationException',
+          'One or more parameter values were invalid: ' +
+            `SequenceNumber must not be specified when ShardIteratorType is ${ShardIteratorType}`,
+        );
+      }
       const stream = requireStream(StreamArn, state);
       const shard = await requireShard(stream, ShardId, state);
       const latest = state.streams.lastSequenceNumber;

@@ -19,14 +19,40 @@ export function checkInput<T extends object>(input: unknown, check: InputCheck):
     checkValidations(checked, check.types, check.custom, CHECK_STORE);
     return checked as T; // its members have the types of the check
   } catch (error) {
+    if (isEngineError(error) && PLUS_SIGN.test(error.body.message ?? '')) {
+      removePlusSigns(input);
+      return checkInput(input, check);
+    }
     throw isEngineError(error) ? fromEngine(error) : (nullWithin(input, '') ?? error);
   }
+}
+
+/** The engine refuses a number with a leading plus sign, which DynamoDB accepts. */
+const PLUS_SIGN = /cannot be converted to a numeric value: \+[\d.]/;
+
+/** Removes the leading plus signs of all numbers of the request. */
+function removePlusSigns(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const members: Record<string, unknown> = { ...value };
+  for (const [name, member] of Object.entries(members)) {
+    if (name === 'N' && typeof member === 'string') members[name] = unsigned(member);
+    else if (name === 'NS' && Array.isArray(member)) members[name] = member.map(unsigned);
+    else removePlusSigns(member);
+  }
+  Object.assign(value, members);
+}
+
+function unsigned(number: unknown): unknown {
+  return typeof number === 'string' ? number.replace(/^\+(?=[\d.])/, '') : number;
 }
 
 /** Checks only the operation's own rules, for an action of a transaction; returns the message of a violated one. */
 export function brokenRule(input: object, check: Required<InputCheck>): string | undefined {
   try {
-    return check.custom(input as never, CHECK_STORE) ?? undefined; // a check's parameter is its own checked input
+    const message = check.custom(input as never, CHECK_STORE) ?? undefined; // a check's parameter is its own checked input
+    if (message === undefined || !PLUS_SIGN.test(message)) return message;
+    removePlusSigns(input);
+    return brokenRule(input, check);
   } catch (error) {
     throw nullWithin(input, '') ?? error;
   }

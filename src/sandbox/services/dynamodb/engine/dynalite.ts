@@ -27,13 +27,14 @@ import { indexKeyError } from '../tables/index-keys.ts';
 import type { TableDescription } from '../tables/table.ts';
 import { type ConditionalInput, meetsCondition } from './condition/evaluate.ts';
 import { parseCondition } from './condition/parse-condition.ts';
-import { withLimits } from './expression-limits.ts';
+import { acceptingEveryEquality } from './equality-conditions.ts';
+import { refusingNestedAppends, withLimits } from './expression-limits.ts';
 import { filtered, type QueryTable } from './filtered-reads.ts';
 import type { ValueStream, ValueStreamOptions } from './value-stream.ts';
 
 // The checks look these up at each call. Nothing else in the process uses dynalite.
 conditionParser.parse = withLimits(parseCondition);
-updateParser.parse = withLimits(updateParser.parse);
+updateParser.parse = withLimits(refusingNestedAppends(updateParser.parse));
 projectionParser.parse = withLimits(projectionParser.parse);
 
 /** An error of the engine, with AWS's response body. */
@@ -139,6 +140,9 @@ interface Validations {
   /** Writes the value's numbers in their canonical form; returns the message of a violated rule. */
   validateAttributeValue(value: AttributeValue): string | null | undefined;
 }
+
+const { validateConditions } = validations;
+validations.validateConditions = acceptingEveryEquality(validateConditions);
 
 const { validateItem, validationError } = dynaliteDb;
 

@@ -21,3 +21,18 @@ export function withLimits<Options, Parsed>(
     return parse(text, options);
   };
 }
+
+/** `list_append` within `list_append` is refused, of all nested functions. */
+const NESTED_APPEND = /list_append\s*\((?:[^()]|\([^()]*\))*list_append\s*\(/;
+
+export function refusingNestedAppends<Options, Parsed>(
+  parse: ExpressionParser<Options, Parsed>,
+): ExpressionParser<Options, Parsed> {
+  return (text, options) => {
+    const parsed = parse(text, options);
+    if (typeof parsed === 'string' || !NESTED_APPEND.test(text)) return parsed;
+    throw new ExpressionError(
+      'The function is not allowed to be used this way in an expression; function: list_append',
+    );
+  };
+}

@@ -1,10 +1,23 @@
 /** The shared definition of PutItem, UpdateItem and DeleteItem. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
-import { type ActionResult, checks, actions as engineActions, type MemberTypes } from '../engine/dynalite.ts';
+import {
+  type ActionResult,
+  checks,
+  actions as engineActions,
+  type InputCheck,
+  type MemberTypes,
+} from '../engine/dynalite.ts';
 import { runAction } from '../engine/run-action.ts';
 import { updateItem } from '../engine/update/update-item.ts';
 import type { EngineOperation } from '../operation.ts';
 import type { DynamoDbState } from '../state.ts';
+import {
+  brokenConditionalOperator,
+  brokenNames,
+  brokenNesting,
+  type ConditionalOperatorInput,
+  type NamedAttributes,
+} from './input-rules.ts';
 
 /** Members that DynamoDB added after dynalite. */
 const NEW_MEMBERS: MemberTypes = {
@@ -13,7 +26,8 @@ const NEW_MEMBERS: MemberTypes = {
 
 const actions = { ...engineActions, updateItem };
 
-interface WriteInput {
+interface WriteInput extends NamedAttributes, ConditionalOperatorInput {
+  readonly ReturnValues?: string;
   readonly TableName: string;
   readonly Item?: AttributeMap;
   readonly Key?: AttributeMap;
@@ -21,9 +35,36 @@ interface WriteInput {
   readonly ReturnValuesOnConditionCheckFailure?: string;
 }
 
+/** dynalite lets an update have any action. */
+const ATTRIBUTE_UPDATES: MemberTypes[string] = {
+  type: 'Map<AttributeValueUpdate>',
+  children: {
+    type: 'ValueStruct<AttributeValueUpdate>',
+    notNull: true,
+    children: { Action: { type: 'String', enum: ['ADD', 'PUT', 'DELETE'] }, Value: 'AttrStruct<FieldStruct>' },
+  },
+};
+
+function checkOf(name: 'putItem' | 'updateItem' | 'deleteItem'): InputCheck {
+  const { types, custom } = checks[name];
+  return {
+    types: { ...types, ...(name === 'updateItem' && { AttributeUpdates: ATTRIBUTE_UPDATES }), ...NEW_MEMBERS },
+    custom: (input: WriteInput, store) =>
+      brokenNames(input) ??
+      brokenNesting(input.Item) ??
+      brokenConditionalOperator(input) ??
+      custom(input as never, store) ?? // it checks just this input
+      (name === 'deleteItem' ? brokenReturnValues(input) : undefined),
+  };
+}
+
+function brokenReturnValues({ ReturnValues = 'NONE' }: WriteInput): string | undefined {
+  return ['NONE', 'ALL_OLD'].includes(ReturnValues) ? undefined : 'ReturnValues can only be ALL_OLD or NONE';
+}
+
 export function itemWrite(name: 'putItem' | 'updateItem' | 'deleteItem'): EngineOperation<WriteInput> {
   return {
-    check: { ...checks[name], types: { ...checks[name].types, ...NEW_MEMBERS } },
+    check: checkOf(name),
     handle: (input, state) => {
       const answer = runAction(actions[name], input, state.engine);
       return input.ReturnItemCollectionMetrics === 'SIZE' ? withCollectionMetrics(answer, input, state) : answer;

@@ -65,7 +65,7 @@ function createIndex(
     tooLongName([...KeySchema.map(({ AttributeName }) => AttributeName), ...(Projection.NonKeyAttributes ?? [])]);
   if (broken !== undefined) throw validationException(broken);
   const AttributeDefinitions = mergeDefinitions(table.AttributeDefinitions, input.AttributeDefinitions ?? []);
-  const defined = new Set(AttributeDefinitions.map(({ AttributeName }) => AttributeName));
+  const defined = new Set((input.AttributeDefinitions ?? []).map(({ AttributeName }) => AttributeName));
   if (!KeySchema.every(({ AttributeName }) => defined.has(AttributeName))) {
     throw invalidParameterValues(`AttributeDefinitions is not specified for index: ${IndexName}`);
   }

@@ -1,5 +1,5 @@
 /** The actions of a transaction: one per item, each with the item's key in the store. */
-import type { AttributeMap } from '../../../../core/item-size.ts';
+import { type AttributeMap, itemSize } from '../../../../core/item-size.ts';
 import { brokenRule } from '../engine/check-input.ts';
 import { helpers } from '../engine/dynalite.ts';
 import { fromEngine, requestedResourceNotFound, validationException } from '../errors.ts';
@@ -8,6 +8,8 @@ import type { DynamoDbState } from '../state.ts';
 import { isUsable, type TableDescription } from '../tables/table.ts';
 import { cancellationReason, NO_REASON, transactionCanceled } from './cancellation.ts';
 import { ACTION_CHECKS } from './transaction-checks.ts';
+
+const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
 
 export interface ActionInput {
   readonly TableName: string;
@@ -37,10 +39,18 @@ export function transactionActions(items: readonly TransactItem[], { tables }: D
     const message = check && brokenRule(input, check);
     if (message !== undefined) throw validationException(message);
   }
+  const bytes = named.reduce((sum, [, { Item }]) => sum + (Item === undefined ? 0 : itemSize(Item)), 0);
+  if (bytes > MAX_TRANSACTION_BYTES) {
+    throw validationException('Collection size cannot exceed 4 MB: the items of a transaction are too large');
+  }
+  let broken = false;
   const reasons = named.map(([, input]) => {
+    // Only the first action with a validation error has a reason.
+    if (broken) return NO_REASON;
     const table = tables.find(input.TableName);
     if (table === undefined || !isUsable(table)) throw requestedResourceNotFound();
     const error = refuseKey(input, table.description);
+    broken = Boolean(error);
     return error ? cancellationReason(fromEngine(error)) : NO_REASON;
   });
   if (reasons.some((reason) => reason !== NO_REASON)) throw transactionCanceled(reasons);
