@@ -128,7 +128,7 @@ async function adopt<Spec, State>(
 ): Promise<EnsureReport> {
   const tags = { ...ownTags(context), [ADOPTED_TAG]: 'true' };
   const differences = await resource.differences(context, spec, { state, owner: 'adopted', tags });
-  refuseDrift(context, resource, { spec, differences: differences.filter(({ fix }) => fix === undefined) });
+  refuseDrift(context, resource, { spec, differences: differences.filter(isStuck) });
   const calls = [
     ...(resource.tag ? [resource.tag(context, spec, state, tags)] : []),
     ...differences.filter(({ additive }) => additive).flatMap((difference) => difference.fix ?? []),
@@ -152,8 +152,8 @@ async function update<Spec, State>(
   const every = await resource.differences(context, spec, { state, ...ownership });
   const all = every.filter(({ keeps }) => keeps === undefined);
   const isAdopted = ownership.owner === 'adopted' && !resource.isSetting;
-  const differences = isAdopted ? all.filter(({ additive, fix }) => additive || fix === undefined) : all;
-  refuseDrift(context, resource, { spec, differences: differences.filter(({ fix }) => fix === undefined) });
+  const differences = isAdopted ? all.filter((one) => one.additive || isStuck(one)) : all;
+  refuseDrift(context, resource, { spec, differences: differences.filter(isStuck) });
   if (differences.length === 0) return { outcome: 'unchanged', detail: describe(resource, { spec, state }, every) };
   const detail = differences.map(({ what, wanted, found }) => `${what}: ${found} -> ${wanted}`).join('; ');
   const calls = differences.flatMap((difference) => difference.fix ?? []);
@@ -174,6 +174,11 @@ export function describe<Spec, State>(
 ): string {
   const kept = differences.flatMap(({ keeps }) => keeps ?? []);
   return [resource.describe(spec, state), ...kept.map((one) => `with ${one}`)].join(', ');
+}
+
+/** Neither fixed by calls nor left as it is. */
+function isStuck({ fix, keeps }: Difference): boolean {
+  return fix === undefined && keeps === undefined;
 }
 
 /** Waits until reads show our tags, and none of the differences that were changed. */

@@ -18,7 +18,7 @@ import { packageFunction } from '../aws/package-function.ts';
 import { pages } from '../aws/pages.ts';
 import { resourceName, type StepContext } from './context.ts';
 import { requireRole, roleArn } from './find-role.ts';
-import { ownTags } from './ownership.ts';
+import { type Owner, ownTags } from './ownership.ts';
 import type { Refusal } from './refusals.ts';
 import type { Difference, Resource } from './resource.ts';
 
@@ -115,11 +115,11 @@ export const lambdaFunction: Resource<FunctionSpec, FunctionState> = {
     return [call(LambdaClient, new CreateFunctionCommand(input))];
   },
 
-  differences: async (context, spec, { state: { configuration } }) => {
+  differences: async (context, spec, { state: { configuration }, owner }) => {
     const FunctionName = resourceName(context, spec.name);
     const found: Difference[] = [];
     const { zip, codeSha256 } = await packageFunction(spec.code.folder);
-    const own = await ownCode(spec, configuration);
+    const own = await ownCode(spec, configuration, owner);
     if (own !== undefined) found.push(own);
     else if (configuration.CodeSha256 !== codeSha256) {
       const fix = [call(LambdaClient, new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip }))];
@@ -175,13 +175,14 @@ async function settings(context: StepContext, spec: FunctionSpec) {
 async function ownCode(
   { code, ownCode: own }: FunctionSpec,
   { CodeSha256 }: FunctionConfiguration,
+  owner: Owner,
 ): Promise<Difference | undefined> {
   if (own === undefined) return undefined;
   for (const { folder } of [code, ...own.known]) {
     if ((await packageFunction(folder)).codeSha256 === CodeSha256) return undefined;
   }
   const difference = { what: 'code', wanted: `handlers/${code.folder}`, found: "none of the lab's handlers" };
-  if (own.treatment === 'keep') return { ...difference, keeps: 'its own code' };
+  if (own.treatment === 'keep' || owner === 'adopted') return { ...difference, keeps: 'its own code' };
   return { ...difference, hint: 'add --code lab to replace it' };
 }
 

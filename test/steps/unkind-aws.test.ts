@@ -211,6 +211,17 @@ describe('what is there already', () => {
     expect(hits).toHaveLength(4);
   });
 
+  it('is removed by the second look of teardown when the first did not show it', async () => {
+    const { lab, step } = await labs.lab('dogs', { name: 'hidden' });
+    const late = { operation: 'GetRole', error: 'NoSuchEntityException', message: NO_ROLE, times: 1 };
+    const unkind = { ...step, aws: withRefusals(step.aws, [late], []), clock: new SkippingClock() };
+
+    const { left } = await tearDownLab(unkind, planLab(lab), () => {});
+
+    expect(left).toEqual([]);
+    expect((await statusOf(step, planLab(lab))).map(({ outcome }) => outcome)).toEqual(Array(6).fill('not there'));
+  });
+
   it('is adopted and put back, though every read shows a change late', async () => {
     const own = labs.step('dogs', 'found');
     const TableName = resourceName(own, 'Dogs');

@@ -11,6 +11,7 @@ import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
+  UntagResourceCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
@@ -296,6 +297,21 @@ describe('code of a person in the function of a lab', () => {
     expect((await cli.run('setup')).stdout).toMatch(/^unchanged {3}function .*mine\.handler, with its own code$/m);
     expect((await cli.run('status')).stdout).toMatch(/^ready {7}function .*, with its own code$/m);
     expect((await cli.run('invoke')).stdout).toContain('mine');
+  });
+
+  it('is kept in a function that is adopted', async () => {
+    await cli.run('setup');
+    await deploy();
+    const lambda = cli.client(LambdaClient);
+    const { FunctionArn } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const TagKeys = ['streamlab:lab', 'streamlab:name'];
+    await lambda.send(new UntagResourceCommand({ Resource: FunctionArn, TagKeys }));
+
+    const adopted = /^adopted {5}function .* as it is, with its own code$/m;
+    expect((await cli.run('setup --adopt --variant original')).stdout).toMatch(adopted);
+    expect((await cli.run('setup --variant original')).stdout).toMatch(
+      /^unchanged {3}function .*, with its own code$/m,
+    );
   });
 
   it('is replaced only by --code lab, also when another handler of the lab is asked for', async () => {
