@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PACES, PROMPT } from '../../src/sandbox/contract/pace.ts';
 import { useCli } from '../helpers/run-cli.ts';
 
 describe('setup and teardown at the pace of AWS', () => {
-  const cli = useCli({ pace: { ...PACES.aws, ...PROMPT } });
+  const cli = useCli({ pace: 'aws' });
   let hurry: NodeJS.Timeout;
   beforeAll(() => {
     // The clock runs faster, so every transition still happens.
