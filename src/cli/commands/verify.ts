@@ -20,7 +20,7 @@ import { duration, flag, text } from '../options.ts';
 
 export const command = defineCommand({
   description:
-    'Writes a marked item, follows it from its stream record to the log line of the invocation that received it, and removes it. Works no matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending, or could not be examined because a call failed.',
+    'Writes a marked item, follows it from its stream record to the log line of the invocation that received it, and removes it; then one in every shard, so that none is blocked unseen. Works no matter whether the lab was set up by streamlab, by the AWS CLI or in the console. Exits with 3 when a check failed, with 4 when one is only pending, or could not be examined because a call failed.',
   arguments: [labArgument],
   options: {
     all: flag('--all', 'every lab that is set up under this --name'),

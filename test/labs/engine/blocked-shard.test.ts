@@ -75,7 +75,7 @@ describe('a lab with a blocked shard', () => {
       /^The trigger does not deliver: the function fails: Error: unlucky/,
     );
 
-    for (let round = 0; round < rounds({ normal: 3, long: 12 }); round += 1) {
+    for (let round = 0; round < rounds({ normal: 2, long: 12 }); round += 1) {
       const results = await up.verify({ limits: SHORT_LIMITS });
 
       // Its code is not the lab's; all else is right, but one shard delivers nothing.

@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteEventSourceMappingCommand, DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../../src/core/errors.ts';
-import { proveTrigger } from '../../../src/labs/engine/prove-trigger.ts';
+import { type ProvenTrigger, proveTrigger } from '../../../src/labs/engine/prove-trigger.ts';
 import { waitForRecords } from '../../../src/labs/follow/wait-for-records.ts';
 import { targetTime } from '../../../src/steps/context.ts';
 import { listMappings } from '../../../src/steps/event-source-mapping.ts';
@@ -14,7 +14,8 @@ const labs = useLabs();
 
 const MINUTE_MS = 60_000;
 
-const functionOf = ({ step }: UpLab): string => `${step.namePrefix}-ProcessDynamoDBRecords`;
+const FUNCTION = 'gone-ProcessDynamoDBRecords';
+const LOG_GROUP = `/aws/lambda/${FUNCTION}`;
 
 interface Removal {
   readonly what: string;
@@ -23,45 +24,49 @@ interface Removal {
   readonly next?: RegExp;
 }
 
+/** From the same lab, one after the other: each is told before those that went earlier. */
 const REMOVALS: readonly Removal[] = [
   {
-    what: 'function',
-    remove: (up) => labs.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: functionOf(up) })),
-    cause: 'there is no function function-ProcessDynamoDBRecords',
-  },
-  {
-    what: 'table',
-    remove: () => labs.client(DynamoDBClient).send(new DeleteTableCommand({ TableName: 'table-Dogs' })),
-    cause: 'there is no table table-Dogs',
+    what: 'log group',
+    remove: () => labs.client(CloudWatchLogsClient).send(new DeleteLogGroupCommand({ logGroupName: LOG_GROUP })),
+    cause: `the log group ${LOG_GROUP} was deleted`,
   },
   {
     what: 'mapping',
-    remove: async (up) => {
-      const [{ UUID } = {}] = await listMappings(up.step, functionOf(up));
+    remove: async ({ step }) => {
+      const [{ UUID } = {}] = await listMappings(step, FUNCTION);
       return labs.client(LambdaClient).send(new DeleteEventSourceMappingCommand({ UUID }));
     },
-    cause: 'nothing connects the stream with mapping-ProcessDynamoDBRecords',
+    cause: `nothing connects the stream with ${FUNCTION}`,
     next: /^aws lambda create-event-source-mapping /,
   },
   {
-    what: 'log-group',
-    remove: (up) => {
-      const logGroupName = `/aws/lambda/${functionOf(up)}`;
-      return labs.client(CloudWatchLogsClient).send(new DeleteLogGroupCommand({ logGroupName }));
-    },
-    cause: 'the log group /aws/lambda/log-group-ProcessDynamoDBRecords was deleted',
+    what: 'table',
+    remove: () => labs.client(DynamoDBClient).send(new DeleteTableCommand({ TableName: 'gone-Dogs' })),
+    cause: 'there is no table gone-Dogs',
+  },
+  {
+    what: 'function',
+    remove: () => labs.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: FUNCTION })),
+    cause: `there is no function ${FUNCTION}`,
   },
 ];
 
 describe('the wait of run for its records', () => {
+  let up: UpLab;
+  let proven: ProvenTrigger;
+  let since: Date;
+  beforeAll(async () => {
+    up = await labs.lab('dogs', { name: 'gone' });
+    const options = { limits: SHORT_LIMITS, cleanUp: up.step, onLeftOver: () => {} };
+    proven = await proveTrigger(up.step, up.lab, options);
+    since = await targetTime(up.step);
+  });
+
   it.each(REMOVALS)(
     'gives up at once, with the reason, when somebody removes the $what',
-    async ({ what, remove, cause, next = /^streamlab setup dogs --name/ }) => {
-      const up = await labs.lab('dogs', { name: what });
+    async ({ remove, cause, next = /^streamlab setup dogs --name/ }) => {
       const { lab, step } = up;
-      const options = { limits: SHORT_LIMITS, cleanUp: step, onLeftOver: () => {} };
-      const proven = await proveTrigger(step, lab, options);
-      const since = await targetTime(step);
       await remove(up);
       const clock = new SkippingClock();
       const started = clock.now();
