@@ -1,5 +1,6 @@
 import type { StaticOperationSchema } from '@smithy/types';
 import { expect, test } from 'vitest';
+import { affected } from '../../src/sandbox/contract/read-lag.ts';
 import { AWS_SERVICES } from '../helpers/aws-services.ts';
 
 /** The operations of an SDK client, with their routes if they have one. */
@@ -25,3 +26,13 @@ test.each(AWS_SERVICES)(
     expect(service.notServed ?? []).toEqual(others.map(({ name, line }) => (isRest ? line : name)).sort());
   },
 );
+
+test('every read that lags, and every write that it lags behind, is an operation of its service', () => {
+  const unknown = AWS_SERVICES.flatMap(([title, { operations, readLags = [] }]) => {
+    const named = readLags.flatMap((lag) => [...lag.after, ...affected(lag)]);
+    return named.filter((name) => !operations.some((one) => one.name === name)).map((name) => `${title}: ${name}`);
+  });
+
+  expect(AWS_SERVICES.flatMap(([, { readLags = [] }]) => readLags).length).toBeGreaterThan(5);
+  expect(unknown).toEqual([]);
+});

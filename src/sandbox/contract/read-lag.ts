@@ -42,3 +42,9 @@ export interface LateRefusal extends Lag {
 }
 
 export type ReadLag = StaleReads | ShortList | LateRefusal;
+
+/** The operations whose answers are late. */
+export function affected(lag: ReadLag): readonly string[] {
+  if (lag.kind === 'list') return [lag.list];
+  return lag.kind === 'refusal' ? [lag.refused] : [...lag.reads, ...(lag.blindWrites ?? [])];
+}

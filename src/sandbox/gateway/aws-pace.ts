@@ -1,7 +1,7 @@
 /** The pace of AWS at the gateway: some requests are throttled, and reads lag behind writes as the services say. */
 import type { Clock } from '../../core/clock.ts';
 import type { Pace } from '../contract/pace.ts';
-import type { Names, ReadLag, ShortList } from '../contract/read-lag.ts';
+import { affected, type Names, type ReadLag, type ShortList } from '../contract/read-lag.ts';
 import { type Operation, type RequestContext, ServiceError } from '../contract/service.ts';
 import type { ServiceTable } from './service-table.ts';
 
@@ -36,6 +36,10 @@ interface Effect {
   readonly output: unknown;
 }
 
+/**
+ * Differs from AWS: a lag always lasts as long, and all reads within it answer as before, where the replicas of AWS disagree for
+ * a while; and the share of throttled requests does not depend on their rate.
+ */
 export class AwsPace {
   readonly #pace: Pace;
   readonly #clock: Clock;
@@ -104,12 +108,6 @@ export class AwsPace {
     const isUnseen = first !== undefined && 'error' in first;
     for (const write of lag.blindWrites ?? []) repeat(write, isUnseen ? first : undefined);
   }
-}
-
-/** The operations whose answers are late. */
-function affected(lag: ReadLag): readonly string[] {
-  if (lag.kind === 'list') return [lag.list];
-  return lag.kind === 'refusal' ? [lag.refused] : [...lag.reads, ...(lag.blindWrites ?? [])];
 }
 
 /** What the lagging reads answer right before the write. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PACES } from '../../../../../src/sandbox/contract/pace.ts';
 import { settle } from '../../../../helpers/fake-clock.ts';
 import { HandlerError } from './test-function.ts';
 import { createGate } from './test-gate.ts';
@@ -124,4 +125,39 @@ test('each mapping has its own position in the stream', async () => {
   await settle();
 
   expect(lab.fn.invocations.map(({ functionName }) => functionName.split(':').at(-1))).toEqual(['cats']);
+});
+
+test('a mapping with LATEST that was stopped before it had settled on a position, at the pace of AWS, settles after the restart', async () => {
+  const lab = await TestMappings.open();
+  lab.pace = PACES.aws;
+  await lab.restart();
+  await lab.create({ StartingPosition: 'LATEST' });
+  await lab.stream.put('a');
+
+  await lab.restart();
+  await lab.stream.put('b');
+  await lab.clock.advance(PACES.aws.latestPosition);
+  await lab.stream.put('c');
+  await settle();
+  await lab.restart();
+  await lab.stream.put('d');
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['c', 'd']);
+});
+
+test('a mapping with LATEST settles on its position, at the pace of AWS, although it cannot be written at once', async () => {
+  const lab = await TestMappings.open();
+  lab.pace = PACES.aws;
+  await lab.restart();
+  await lab.create({ StartingPosition: 'LATEST' });
+  lab.diskFull = true;
+  await lab.clock.advance(PACES.aws.latestPosition);
+  await lab.stream.put('a');
+  lab.diskFull = false;
+  await lab.clock.advance(1_000);
+  await lab.stream.put('b');
+  await settle();
+
+  expect(lab.fn.batches).toEqual(['b']);
 });
