@@ -26,7 +26,7 @@ describe.skipIf(!IS_LINUX)('a function that uses more memory than it has', () =>
 
   it('is told apart from one with enough memory', async () => {
     const { run, messages } = runtime();
-    const event = { way: 'heap', megabytes: 60 };
+    const event = { way: 'heap', megabytes: 30 };
     expect(await run(usesMemory, event)).toMatchObject({ value: 'fine', functionError: undefined });
     const larger = { ...usesMemory, memorySizeMb: 512, version: '1' };
     expect(await run(larger, { ...event, megabytes: 160 })).toMatchObject({ value: 'fine' });
