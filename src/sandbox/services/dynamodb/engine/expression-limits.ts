@@ -12,7 +12,7 @@ export function withLimits<Options, Parsed>(
   parse: ExpressionParser<Options, Parsed>,
 ): ExpressionParser<Options, Parsed> {
   return (text, options) => {
-    const bytes = Buffer.byteLength(text);
+    const bytes = text.length * 3 > MAX_BYTES ? Buffer.byteLength(text) : 0;
     if (bytes > MAX_BYTES) {
       throw new ExpressionError(`Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
     }
@@ -30,7 +30,7 @@ export function refusingNestedAppends<Options, Parsed>(
 ): ExpressionParser<Options, Parsed> {
   return (text, options) => {
     const parsed = parse(text, options);
-    if (typeof parsed === 'string' || !NESTED_APPEND.test(text)) return parsed;
+    if (typeof parsed === 'string' || !text.includes('list_append') || !NESTED_APPEND.test(text)) return parsed;
     throw new ExpressionError(
       'The function is not allowed to be used this way in an expression; function: list_append',
     );

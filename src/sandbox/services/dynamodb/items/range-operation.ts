@@ -100,6 +100,7 @@ export function itemRange(name: 'query' | 'scan'): EngineOperation<RangeInput> {
 
 /** Whether the request asks a local index for attributes that it does not project; a global index refuses that. */
 function fetchesWholeItems(input: RangeInput, { tables }: DynamoDbState): boolean {
+  if (input.IndexName === undefined) return false;
   const table = tables.find(input.TableName)?.description;
   const index = table && indexesOf(table).find(({ IndexName }) => IndexName === input.IndexName);
   if (table === undefined || index === undefined || index.Projection.ProjectionType === 'ALL') return false;

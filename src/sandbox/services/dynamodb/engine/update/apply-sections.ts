@@ -2,7 +2,7 @@
 import type { AttributeMap, AttributeValue } from '../../../../../core/item-size.ts';
 import { validationException } from '../../errors.ts';
 import { helpers } from '../dynalite.ts';
-import { type Operand, type Path, sum, valueOfOperand } from './operands.ts';
+import { copied, type Operand, type Path, sum, valueOfOperand } from './operands.ts';
 
 /** An action of an update expression, as the engine parses it. */
 export interface UpdateSection {
@@ -24,10 +24,10 @@ interface ListChanges {
 /** The item after the update. */
 export function applySections(sections: readonly UpdateSection[], before: AttributeMap): MutableItem {
   const item: MutableItem = { ...before };
-  for (const name of new Set(
-    sections.flatMap(({ path: [head, ...rest] }) => (rest.length === 0 ? [] : [String(head)])),
-  )) {
-    if (item[name] !== undefined) item[name] = structuredClone(item[name]);
+  for (const { path } of sections) {
+    const [head = ''] = path;
+    const value = item[head];
+    if (path.length > 1 && value !== undefined && value === before[head]) item[head] = copied(value);
   }
   const values = sections.map(({ type, val }) => (type === 'set' && val ? valueOfOperand(val, before) : undefined));
   const lists = new Map<AttributeValue[], ListChanges>();

@@ -43,9 +43,13 @@ function found(operand: Operand, item: AttributeMap): AttributeValue | undefined
   return sum(left.N, type === 'add' ? right.N : negated(right.N));
 }
 
-/** Only lists and maps are changed in place. */
-function copied(value: AttributeValue): AttributeValue {
-  return value.L === undefined && value.M === undefined ? value : structuredClone(value);
+/** Only lists and maps are changed in place, so other values are shared. */
+export function copied(value: AttributeValue): AttributeValue {
+  if (value.L !== undefined) return { L: value.L.map(copied) };
+  if (value.M === undefined) return value;
+  const M: Record<string, AttributeValue> = Object.create(null);
+  for (const [name, member] of Object.entries(value.M)) M[name] = copied(member);
+  return { M };
 }
 
 /** Throws when the sum has too many digits. */
