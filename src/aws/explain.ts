@@ -1,6 +1,6 @@
 /** Formats an SDK call as the equivalent AWS CLI (version 2) command, ready to paste into a shell. */
 import { quote } from '../core/quote.ts';
-import { type AnyCommand, describeCall, type ExplainedCall } from './clients.ts';
+import type { ExplainedCall } from './clients.ts';
 
 /** The CLI's service names by the namespace of the service's model. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -24,11 +24,6 @@ export interface ExplainOptions {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
-}
-
-/** A command of the SDK as that of the AWS CLI. */
-export function explainCommand(command: AnyCommand): string {
-  return explain(describeCall(command));
 }
 
 export function explain(call: ExplainedCall, options: ExplainOptions = {}): string {

@@ -63,6 +63,10 @@ describe('hints and next lines', () => {
     };
     expect(await nextLines()).toContain(`streamlab setup dogs ${options}`);
     expect((await cli.run(`setup ${options}`)).code).toBe(0);
+    const { checks } = await cli.json(`verify --no-write ${options}`);
+    const shown = (checks as { call: string }[]).flatMap(({ call }) => (call.startsWith('aws ') ? call : []));
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.filter((call) => !call.endsWith(' --region eu-west-1'))).toEqual([]);
     const lambda = new LambdaClient({ ...cli.config(), region: 'eu-west-1' });
     const { EventSourceMappings: [mapping] = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
     await lambda.send(new DeleteEventSourceMappingCommand({ UUID: mapping?.UUID }));

@@ -9,7 +9,7 @@ import { expectation, type Finding } from './check.ts';
 export async function checkDeletionCause(context: CheckContext): Promise<Finding> {
   const followed = await context.once(followMarkedItem);
   const expected = 'deletions by time to live logged differently from those by hand';
-  const { pass, fail, open } = expectation(context, expected, logSearch(context.logGroup, followed.text));
+  const { pass, fail, open } = expectation(context, expected, logSearch(context, followed.text));
   const next = labCommand(context.step, 'tail-logs');
   if (context.step.moveClock === undefined) {
     const cause = 'nothing has expired yet, and here time cannot be moved';

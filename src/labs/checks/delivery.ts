@@ -26,7 +26,7 @@ export async function checkDelivery(context: CheckContext, options: DeliveryOpti
   const { records, logged, text, blocker, attempts, since } = followed;
   const alone = isAlone ? ', each alone in its invocation' : '';
   const expected = `${events.join(', ')} logged with ${carries.join(', ')}${alone}`;
-  const { pass, fail } = expectation(context, expected, logSearch(context.logGroup, text));
+  const { pass, fail } = expectation(context, expected, logSearch(context, text));
   if (blocker !== undefined) return fail(blocker.seen, blocker);
 
   const wanted = events.map((event) => logged.find(({ record }) => record === records[CHANGES.indexOf(event)]));

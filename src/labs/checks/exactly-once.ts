@@ -16,11 +16,11 @@ import { expectation, type Finding } from './check.ts';
  * the same shard: when it is delivered, all deliveries of the marked item have happened.
  */
 export async function checkExactlyOnce(context: CheckContext): Promise<Finding> {
-  const { step, lab, limits, logGroup } = context;
+  const { step, lab, limits } = context;
   const table = sortedTable(lab);
   const { text, item, since, blocker, isDelivered } = await context.once(followMarkedItem);
   const expected = `exactly ${CHANGES.length} invocations, no other before the next change`;
-  const { pass, fail } = expectation(context, expected, logSearch(logGroup, text));
+  const { pass, fail } = expectation(context, expected, logSearch(context, text));
   if (blocker !== undefined) return fail(blocker.seen, blocker);
   if (!isDelivered) return fail('not all changes arrived', await diagnose(context, since));
   const witness = `${text}-witness`;

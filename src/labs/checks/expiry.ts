@@ -4,13 +4,13 @@ import { expiredItem } from '../evidence/expired-item.ts';
 import { labCommand } from '../evidence/next-command.ts';
 import { timeToLiveState } from '../evidence/time-to-live-state.ts';
 import { expectation, type Finding } from './check.ts';
-import { describeRecord, GET_RECORDS } from './stream-record.ts';
+import { describeRecord, getRecords } from './stream-record.ts';
 
 const PRINCIPAL = 'dynamodb.amazonaws.com';
 
 export async function checkExpiry(context: CheckContext): Promise<Finding> {
   const expected = `REMOVE with OldImage and userIdentity Service / ${PRINCIPAL}`;
-  const { pass, fail, open } = expectation(context, expected, GET_RECORDS);
+  const { pass, fail, open } = expectation(context, expected, getRecords(context));
   const { isRight, status } = await context.once(timeToLiveState);
   if (!isRight) {
     return fail(`nothing expires: time to live ${status}`, 'time to live is not enabled on the attribute of the lab');

@@ -1,20 +1,19 @@
 /** The function: active, with an existing role, and the declared runtime and code. */
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
-import { explainCommand } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findRole } from '../../steps/find-role.ts';
 import { type FunctionState, findFunction, lambdaFunction } from '../../steps/function.ts';
 import { codeOf, codesOf } from '../deployed-code.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { isOfStreamlab } from '../evidence/fixes.ts';
-import { labCommand } from '../evidence/next-command.ts';
+import { awsCommand, labCommand } from '../evidence/next-command.ts';
 import { watch } from '../follow/watch.ts';
 import { expectation, type Finding } from './check.ts';
 
 export async function checkFunction(context: CheckContext): Promise<Finding> {
   const { step, lab, functionName: FunctionName } = context;
   const expected = 'Active, its role exists, runtime and handler as declared, code as on this machine';
-  const { pass, fail } = expectation(context, expected, explainCommand(new GetFunctionCommand({ FunctionName })));
+  const { pass, fail } = expectation(context, expected, awsCommand(step, new GetFunctionCommand({ FunctionName })));
   const found = await settledFunction(context);
   if (found === undefined) return fail('no function', `there is no function ${FunctionName}`);
   const { State, StateReason, Runtime = '', Handler = '', Role = '', CodeSha256 = '' } = found.configuration;

@@ -1,11 +1,10 @@
 /** An item read by both its keys: the same that was written. */
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { explainCommand } from '../../aws/explain.ts';
 import { keyOf } from '../../steps/table.ts';
 import { isSameItem } from '../../steps/wire-item.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { markedItems } from '../evidence/marked-items.ts';
-import { labCommand } from '../evidence/next-command.ts';
+import { awsCommand, labCommand } from '../evidence/next-command.ts';
 import { expectation, type Finding } from './check.ts';
 import { describeTable } from './table.ts';
 
@@ -19,7 +18,7 @@ export async function checkItem(context: CheckContext): Promise<Finding> {
     return expectation(context, expected, call).fail('no table', `there is no table ${TableName}`);
   }
   const get = new GetItemCommand({ TableName, Key: { ...keyOf(marked.table, written) }, ConsistentRead: true });
-  const { pass, fail } = expectation(context, expected, explainCommand(get));
+  const { pass, fail } = expectation(context, expected, awsCommand(context.step, get));
   const { Item } = await step.aws.send(DynamoDBClient, get);
   const observed = Item === undefined ? 'no item' : JSON.stringify(Item);
   if (Item !== undefined && isSameItem(Item, written)) return pass(observed);

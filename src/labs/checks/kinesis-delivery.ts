@@ -33,7 +33,7 @@ const followMarkedRecord: Probe<MarkedRecord> = (context) =>
 export async function checkKinesisDelivery(context: CheckContext): Promise<Finding> {
   const { text, since, blocker, receipt, readBack, invocation, attempts } = await context.once(followMarkedRecord);
   const expected = "a line with the record's text, under PutRecord's sequence number";
-  const { pass, fail } = expectation(context, expected, logSearch(context.logGroup, text));
+  const { pass, fail } = expectation(context, expected, logSearch(context, text));
   if (blocker !== undefined) return fail(blocker.seen, blocker);
   const number = receipt?.sequenceNumber ?? '';
   if (invocation === undefined) {

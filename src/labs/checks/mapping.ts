@@ -1,6 +1,5 @@
 /** The event source mapping: exactly one, enabled, of the present stream, with the lab's settings. */
 import { type EventSourceMappingConfiguration, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { explainCommand } from '../../aws/explain.ts';
 import { targetTime } from '../../steps/context.ts';
 import { deleteMapping } from '../../steps/event-source-mapping.ts';
 import {
@@ -24,7 +23,7 @@ export async function checkMapping(context: CheckContext): Promise<Finding> {
   const { pass, fail } = expectation(
     context,
     `one mapping, Enabled, ${startingPosition}, batch size ${BatchSize}, of ${sourceArn ?? 'the stream'}`,
-    explainCommand(new ListEventSourceMappingsCommand({ FunctionName })),
+    awsCommand(context.step, new ListEventSourceMappingsCommand({ FunctionName })),
   );
   const [first, second] = mappings;
   if (first === undefined) {

@@ -1,12 +1,11 @@
 /** The metrics of the function in CloudWatch, after a number of invocations by the check itself. */
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { explainCommand } from '../../aws/explain.ts';
 import { targetTime } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import { invokeFunction } from '../../steps/invoke.ts';
 import { readMetrics } from '../../steps/read-metrics.ts';
 import type { CheckContext, Probe } from '../evidence/context.ts';
-import { labCommand } from '../evidence/next-command.ts';
+import { awsCommand, labCommand } from '../evidence/next-command.ts';
 import { watch } from '../follow/watch.ts';
 import { samplePayload } from '../sample-payload.ts';
 import { expectation, type Finding } from './check.ts';
@@ -101,7 +100,7 @@ function figuresText({ invocations, errors, duration }: Figures): string {
   return `Invocations ${invocations}, Errors ${errors}, Duration up to ${Math.round(duration * 100) / 100} ms`;
 }
 
-function statisticsCall({ functionName }: CheckContext, MetricName: string, StartTime: Date): string {
+function statisticsCall({ step, functionName }: CheckContext, MetricName: string, StartTime: Date): string {
   const command = new GetMetricStatisticsCommand({
     Namespace: 'AWS/Lambda',
     MetricName,
@@ -111,5 +110,5 @@ function statisticsCall({ functionName }: CheckContext, MetricName: string, Star
     Period: PERIOD_SECONDS,
     Statistics: [MetricName === 'Invocations' ? 'Sum' : 'Maximum'],
   });
-  return explainCommand(command);
+  return awsCommand(step, command);
 }

@@ -1,5 +1,4 @@
 /** An action that the role may do on one table, and on no other. */
-import { explainCommand } from '../../aws/explain.ts';
 import { arnOf, resourceName } from '../../steps/context.ts';
 import { revokePolicy } from '../../steps/revoke-policy.ts';
 import type { CheckContext } from '../evidence/context.ts';
@@ -28,7 +27,7 @@ export async function checkOnlyAction(context: CheckContext, { action, table }: 
     actions: [action],
     resource: arnOf(step, 'dynamodb', `table/${one}`),
   });
-  const { pass, fail } = expectation(context, expected, explainCommand(simulation(ask(name))));
+  const { pass, fail } = expectation(context, expected, awsCommand(step, simulation(ask(name))));
   const may = async (one: string): Promise<boolean> => (await allowedActions(context, ask(one))).length > 0;
   if (!(await may(name))) return fail(`not on ${name}`, `${role.name} may not ${action} on ${name}`);
   for (const other of [sourceName, ANY_OTHER_TABLE]) {

@@ -1,9 +1,9 @@
 /** A query by the partition key alone: every item of it, no other, in the order of the sort key. */
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { explainCommand } from '../../aws/explain.ts';
 import type { Item } from '../../steps/writes.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { markedItems } from '../evidence/marked-items.ts';
+import { awsCommand } from '../evidence/next-command.ts';
 import { textOf } from '../follow/follow-item.ts';
 import { expectation, type Finding } from './check.ts';
 import { describeTable } from './table.ts';
@@ -24,7 +24,7 @@ export async function checkQuery(context: CheckContext): Promise<Finding> {
     ConsistentRead: true,
   });
   const titles = (items: readonly Item[]): string => items.map((one) => textOf(one[sortKey.name])).join(', ');
-  const { expected, pass, fail } = expectation(context, titles(marked.items), explainCommand(command));
+  const { expected, pass, fail } = expectation(context, titles(marked.items), awsCommand(context.step, command));
   const { Items = [] } = await step.aws.send(DynamoDBClient, command);
   const observed = titles(Items);
   if (observed === expected) return pass(observed);

@@ -1,9 +1,9 @@
 /** The execution role: Lambda may assume it, and it may read the stream and write logs. */
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import { explainCommand } from '../../aws/explain.ts';
 import { getRole } from '../../steps/find-role.ts';
 import { LAMBDA, LOG_ACTIONS, mayLambdaAssume, STREAM_ACTIONS } from '../../steps/role-policy.ts';
 import type { CheckContext } from '../evidence/context.ts';
+import { awsCommand } from '../evidence/next-command.ts';
 import { executionRole, notAssumable, problemOfRole, simulation } from '../evidence/permissions.ts';
 import { readTrigger } from '../evidence/trigger.ts';
 import { expectation, type Finding } from './check.ts';
@@ -17,7 +17,7 @@ export async function checkRole(context: CheckContext): Promise<Finding> {
     const cause = 'there is neither the function nor the role of the lab';
     return expectation(context, expected, 'aws iam list-roles').fail('no role', cause);
   }
-  const shown = expectation(context, expected, explainCommand(new GetRoleCommand({ RoleName: role.name })));
+  const shown = expectation(context, expected, awsCommand(context.step, new GetRoleCommand({ RoleName: role.name })));
   const found = await getRole(step, role.name);
   if (found === undefined) return shown.fail(`no role ${role.name}`, "the function's role was deleted");
   if (!mayLambdaAssume(step, found.trustPolicy)) {
@@ -26,7 +26,7 @@ export async function checkRole(context: CheckContext): Promise<Finding> {
   }
   const { sourceArn } = await readTrigger(context);
   const actions = [...stream, ...LOG_ACTIONS];
-  const call = explainCommand(simulation({ roleArn: role.arn, actions, resource: sourceArn ?? '*' }));
+  const call = awsCommand(context.step, simulation({ roleArn: role.arn, actions, resource: sourceArn ?? '*' }));
   const { pass, fail } = expectation(context, expected, call);
   const problem = await problemOfRole(context, role);
   if (problem !== undefined) return fail(problem.seen, problem);

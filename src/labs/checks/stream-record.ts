@@ -1,9 +1,9 @@
 /** The stream record of one change of the marked item: its event name, and exactly the images that it should have. */
 import { GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams';
-import { explainCommand } from '../../aws/explain.ts';
 import type { ChangeEvent, Item } from '../../steps/writes.ts';
 import type { CheckContext } from '../evidence/context.ts';
 import { CHANGES, followMarkedItem } from '../evidence/marked-item.ts';
+import { awsCommand } from '../evidence/next-command.ts';
 import type { StreamRecord } from '../follow/stream-reader.ts';
 import type { MarkedItem } from '../lab.ts';
 import { expectation, type Finding } from './check.ts';
@@ -15,13 +15,15 @@ const IMAGES: Readonly<Record<ChangeEvent, string>> = {
 };
 
 /** The AWS CLI command that shows the records of a stream. */
-export const GET_RECORDS = explainCommand(new GetRecordsCommand({ ShardIterator: 'ITERATOR' }));
+export function getRecords({ step }: CheckContext): string {
+  return awsCommand(step, new GetRecordsCommand({ ShardIterator: 'ITERATOR' }));
+}
 
 export async function checkStreamRecord(
   context: CheckContext,
   { event }: { readonly event: ChangeEvent },
 ): Promise<Finding> {
-  const { pass, fail } = expectation(context, IMAGES[event], GET_RECORDS);
+  const { pass, fail } = expectation(context, IMAGES[event], getRecords(context));
   const followed = await context.once(followMarkedItem);
   const { streamArn, blocker, records } = followed;
   if (streamArn === undefined) return fail(blocker?.seen ?? 'no stream', blocker ?? 'the table has no stream');

@@ -1,9 +1,9 @@
 /** A table whose name the function knows from its environment, not from its code. */
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { explainCommand } from '../../aws/explain.ts';
 import { resourceName } from '../../steps/context.ts';
 import { findFunction } from '../../steps/function.ts';
 import type { CheckContext } from '../evidence/context.ts';
+import { awsCommand } from '../evidence/next-command.ts';
 import { expectation, type Finding } from './check.ts';
 
 /** `table` is the lab's own name of it. */
@@ -13,7 +13,7 @@ export async function checkTableVariable(
 ): Promise<Finding> {
   const { step, lab, functionName: FunctionName } = context;
   const wanted = resourceName(step, table);
-  const call = explainCommand(new GetFunctionConfigurationCommand({ FunctionName }));
+  const call = awsCommand(step, new GetFunctionConfigurationCommand({ FunctionName }));
   const { pass, fail } = expectation(context, `an environment variable with ${wanted}`, call);
   const found = await findFunction(step, lab.function.name);
   const variables = Object.entries(found?.configuration.Environment?.Variables ?? {});

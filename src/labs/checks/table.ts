@@ -1,10 +1,9 @@
 /** A table: active, with exactly the keys of the lab. */
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { explainCommand } from '../../aws/explain.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import { findTable, foundKeyText, keyText } from '../../steps/table.ts';
 import type { CheckContext } from '../evidence/context.ts';
-import { labCommand } from '../evidence/next-command.ts';
+import { awsCommand, labCommand } from '../evidence/next-command.ts';
 import { expectation, type Finding } from './check.ts';
 
 /** `table` is the lab's own name of it. */
@@ -26,5 +25,5 @@ export async function checkTable(
 }
 
 export function describeTable(step: StepContext, logical: string): string {
-  return explainCommand(new DescribeTableCommand({ TableName: resourceName(step, logical) }));
+  return awsCommand(step, new DescribeTableCommand({ TableName: resourceName(step, logical) }));
 }

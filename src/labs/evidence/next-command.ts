@@ -1,5 +1,5 @@
 /** Why something does not hold, and the one command that a failed check tells to run next, ready to paste. */
-import type { ExplainedCall } from '../../aws/clients.ts';
+import { type AnyCommand, describeCall, type ExplainedCall } from '../../aws/clients.ts';
 import { explain } from '../../aws/explain.ts';
 import type { StepContext } from '../../steps/context.ts';
 
@@ -14,7 +14,7 @@ export function labCommand({ labId, nextCommand }: StepContext, command: string,
   return nextCommand(command, labId, ...options);
 }
 
-/** A command of the AWS CLI, on the same target. */
-export function awsCommand({ explainOptions }: StepContext, call: ExplainedCall): string {
-  return explain(call, explainOptions);
+/** A call, or a command of the SDK, as a command of the AWS CLI on the same target. */
+export function awsCommand({ explainOptions }: StepContext, call: ExplainedCall | AnyCommand): string {
+  return explain('operation' in call ? call : describeCall(call), explainOptions);
 }

@@ -1,13 +1,12 @@
 /** The one invocation of the function with the lab's sample event that several checks share. */
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { explainCommand } from '../../aws/explain.ts';
 import { quote } from '../../core/quote.ts';
 import { findFunction } from '../../steps/function.ts';
 import { type InvokeReply, invokeFunction } from '../../steps/invoke.ts';
 import { payloadFile, samplePayload } from '../sample-payload.ts';
 import type { CheckContext, Probe } from './context.ts';
 import { fixFunction } from './fixes.ts';
-import { type Diagnosis, labCommand } from './next-command.ts';
+import { awsCommand, type Diagnosis, labCommand } from './next-command.ts';
 
 /** Undefined when the function does not exist. */
 export const invokeSample: Probe<InvokeReply | undefined> = async ({ step, lab }) => {
@@ -22,8 +21,8 @@ export function expectedReply({ lab }: CheckContext): string {
 }
 
 /** The AWS CLI command that invokes the function with the sample. */
-export function sampleCall({ lab, functionName }: CheckContext): string {
-  const invoke = explainCommand(new InvokeCommand({ FunctionName: functionName, LogType: 'Tail' }));
+export function sampleCall({ step, lab, functionName }: CheckContext): string {
+  const invoke = awsCommand(step, new InvokeCommand({ FunctionName: functionName, LogType: 'Tail' }));
   return invoke.replace('outputfile.txt', `--payload ${quote(`fileb://${payloadFile(lab)}`)} outputfile.txt`);
 }
 

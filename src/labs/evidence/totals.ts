@@ -1,9 +1,9 @@
 /** Sums in the target table of an aggregation: read consistently, and restored. */
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { undefinedIfAbsent } from '../../aws/errors.ts';
-import { explainCommand } from '../../aws/explain.ts';
 import { resourceName, type StepContext } from '../../steps/context.ts';
 import type { Lab, TotalsTable } from '../lab.ts';
+import { awsCommand } from './next-command.ts';
 
 export function totalsOf(lab: Lab): TotalsTable {
   if (lab.totals === undefined) throw new Error(`the lab ${lab.id} adds nothing up`);
@@ -19,7 +19,7 @@ function getItem(step: StepContext, { table, key }: TotalsTable, owner: string):
 }
 
 export function shownTotal(step: StepContext, totals: TotalsTable, owner: string): string {
-  return explainCommand(getItem(step, totals, owner));
+  return awsCommand(step, getItem(step, totals, owner));
 }
 
 export async function readTotal(step: StepContext, totals: TotalsTable, owner: string): Promise<Total> {

@@ -1,7 +1,8 @@
 /** The invocations of functions, read from their log groups. */
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { describeCall } from '../../aws/clients.ts';
 import { undefinedIfAbsent } from '../../aws/errors.ts';
-import { explainCommand } from '../../aws/explain.ts';
+import { explain } from '../../aws/explain.ts';
 import type { StepContext } from '../../steps/context.ts';
 import { eventsOf, type LogEvent } from '../../steps/tail-logs.ts';
 import type { FollowContext } from './context.ts';
@@ -31,6 +32,7 @@ export async function invocationsIn(
 }
 
 /** The AWS CLI command that shows the log events with a text. */
-export function logSearch(logGroupName: string, text: string): string {
-  return explainCommand(new FilterLogEventsCommand({ logGroupName, filterPattern: `"${text}"` }));
+export function logSearch({ step, logGroup: logGroupName }: FollowContext, text: string): string {
+  const command = new FilterLogEventsCommand({ logGroupName, filterPattern: `"${text}"` });
+  return explain(describeCall(command), step.explainOptions);
 }

@@ -106,6 +106,14 @@ created     event source mapping  Dogs -> student-ProcessDynamoDBRecords  LATEST
     expect(code).toBe(0);
   });
 
+  it('does not call a runtime warm that has failed', async () => {
+    await cli.run('setup --name failed --variant original');
+    const { stderr, code } = await cli.run('invoke --name failed');
+    expect(stderr).toMatch(/^[\d.]+ ms, billed \d+ ms, \d+ of 128 MB, error$/m);
+    expect(code).toBe(5);
+    await cli.run('teardown --name failed');
+  });
+
   it('prints the AWS CLI command of each call with --explain', async () => {
     const { stderr } = await cli.run(['--explain', 'write', '--put', '{"ID": 6, "breed": "husky"}']);
     expect(withPlaceholders(stderr)).toBe(`Target: sandbox <endpoint>, us-east-1
