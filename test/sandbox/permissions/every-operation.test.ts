@@ -51,6 +51,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'dynamodb:TransactGetItems': 'dynamodb:GetItem',
   'dynamodb:TransactWriteItems': 'dynamodb:PutItem',
   'lambda:Invoke': 'lambda:InvokeFunction',
+  'lambda:InvokeWithResponseStream': 'lambda:InvokeFunction',
   'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
   'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
   'sqs:SendMessageBatch': 'sqs:SendMessage',

@@ -30,7 +30,6 @@ const NAMES_AND_ROUTES = `
   GetResourcePolicy GET /2026-07-09/resource-policy/{ResourceArn}
   GetRuntimeManagementConfig GET /2021-07-20/functions/{FunctionName}/runtime-management-config
   InvokeAsync POST /2014-11-13/functions/{FunctionName}/invoke-async
-  InvokeWithResponseStream POST /2021-11-15/functions/{FunctionName}/response-streaming-invocations
   ListCapacityProviders GET /2025-11-30/capacity-providers
   ListCodeSigningConfigs GET /2020-04-22/code-signing-configs
   ListDurableExecutionsByFunction GET /2025-12-01/functions/{FunctionName}/durable-executions

@@ -6,6 +6,7 @@ import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from '@aws-sdk/client
 import {
   DeleteFunctionConcurrencyCommand,
   InvokeCommand,
+  InvokeWithResponseStreamCommand,
   PutFunctionConcurrencyCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -227,5 +228,37 @@ describe('Invoke', () => {
       Handler: 'any',
     });
     expect((await functions.invoke(name, { a: 1 })).value).toEqual({ handler: 'any', event: { a: 1 } });
+  });
+});
+
+describe('InvokeWithResponseStream', () => {
+  const files = {
+    'index.mjs': `export const handler = awslambda.streamifyResponse(async ({ fails }, stream) => {
+      if (fails) throw new Error('told to');
+      stream.write('one, ');
+      stream.end('two');
+    });`,
+  };
+
+  /** The text of the chunks, and the event at the end. */
+  async function stream(FunctionName: string, event: object): Promise<{ text: string; end: unknown }> {
+    const request = { FunctionName, Payload: Buffer.from(JSON.stringify(event)), LogType: 'Tail' } as const;
+    const { StatusCode, EventStream } = await functions.lambda.send(new InvokeWithResponseStreamCommand(request));
+    expect(StatusCode).toBe(200);
+    let text = '';
+    let end: unknown;
+    for await (const { PayloadChunk, InvokeComplete } of EventStream ?? []) {
+      text += Buffer.from(PayloadChunk?.Payload ?? []).toString();
+      end ??= InvokeComplete;
+    }
+    return { text, end };
+  }
+
+  it('sends what a handler has streamed, and then how it ended', async () => {
+    const name = await functions.createActive({ files });
+    expect(await stream(name, {})).toEqual({ text: 'one, two', end: { LogResult: expect.any(String) } });
+    const { text, end } = await stream(name, { fails: true });
+    expect(text).toBe('');
+    expect(end).toMatchObject({ ErrorCode: 'Unhandled', ErrorDetails: expect.stringContaining('told to') });
   });
 });

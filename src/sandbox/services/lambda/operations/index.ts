@@ -17,6 +17,7 @@ export { getFunctionConfiguration } from './get-function-configuration.ts';
 export { getFunctionEventInvokeConfig } from './get-function-event-invoke-config.ts';
 export { getPolicy } from './get-policy.ts';
 export { invoke } from './invoke.ts';
+export { invokeWithResponseStream } from './invoke-with-response-stream.ts';
 export { listAliases } from './list-aliases.ts';
 export { listEventSourceMappings } from './list-event-source-mappings.ts';
 export { listFunctionEventInvokeConfigs } from './list-function-event-invoke-configs.ts';

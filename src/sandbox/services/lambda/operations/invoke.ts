@@ -21,16 +21,9 @@ export const invoke = defineOperation<InvocationRequest, InvocationResponse, Lam
   action: 'lambda:InvokeFunction',
   resources: functionResource,
   handle: async (request, { state, signal }) => {
-    const { FunctionName = '', Qualifier, InvocationType, LogType, ClientContext: clientContext } = request;
-    const { record, qualifier } = state.invoker.find(FunctionName, Qualifier);
-    const payload = request.Payload?.length ? request.Payload : NO_PAYLOAD;
-    const call = { functionName: record.name, qualifier, clientContext };
+    const { InvocationType, LogType } = request;
+    const { call, payload } = invocationOf(request, state);
     if (InvocationType === 'DryRun') return { StatusCode: 204 };
-    const maxBytes = InvocationType === 'Event' ? MAX_ASYNC_BYTES : MAX_SYNC_BYTES;
-    if (payload.length > maxBytes) {
-      throw tooLarge(`Request must be smaller than ${maxBytes} bytes for the InvokeFunction operation`);
-    }
-    if (payload !== NO_PAYLOAD) checkJson(payload);
     if (InvocationType === 'Event') {
       await state.asyncInvocations.add({ ...call, payload: Buffer.from(payload).toString('utf8') });
       return { StatusCode: 202 };
@@ -46,3 +39,23 @@ export const invoke = defineOperation<InvocationRequest, InvocationResponse, Lam
     };
   },
 });
+
+type InvocationInput = Pick<
+  InvocationRequest,
+  'FunctionName' | 'Qualifier' | 'InvocationType' | 'ClientContext' | 'Payload'
+>;
+
+/** The function and the event of a request; a dry run's event is not checked. Throws ServiceError. */
+export function invocationOf(request: InvocationInput, { invoker }: LambdaState) {
+  const { FunctionName = '', Qualifier, InvocationType, ClientContext: clientContext } = request;
+  const { record, qualifier } = invoker.find(FunctionName, Qualifier);
+  const payload = request.Payload?.length ? request.Payload : NO_PAYLOAD;
+  const call = { functionName: record.name, qualifier, clientContext };
+  if (InvocationType === 'DryRun') return { call, payload };
+  const maxBytes = InvocationType === 'Event' ? MAX_ASYNC_BYTES : MAX_SYNC_BYTES;
+  if (payload.length > maxBytes) {
+    throw tooLarge(`Request must be smaller than ${maxBytes} bytes for the InvokeFunction operation`);
+  }
+  if (payload !== NO_PAYLOAD) checkJson(payload);
+  return { call, payload };
+}
