@@ -137,6 +137,14 @@ describe('Expected', () => {
     await expect(put({ n: { Exists: false } })).rejects.toThrow('The conditional request failed');
   });
 
+  test('with NOT_CONTAINS does not hold for a missing attribute, and refuses values of a type that has no order', async () => {
+    const notContains = { ComparisonOperator: 'NOT_CONTAINS' as const, AttributeValueList: [{ S: 'x' }] };
+    await expect(put({ s: notContains })).resolves.toBeDefined();
+    await expect(put({ absent: notContains })).rejects.toThrow('The conditional request failed');
+    const list = { ComparisonOperator: 'LE' as const, AttributeValueList: [{ L: [] }] };
+    await expect(put({ n: list })).rejects.toThrow('ComparisonOperator LE is not valid for L AttributeValue type');
+  });
+
   test('holds with OR when one condition does, and only then', async () => {
     const no = { ComparisonOperator: 'EQ' as const, AttributeValueList: [two] };
     const yes = { ComparisonOperator: 'LT' as const, AttributeValueList: [two] };

@@ -27,7 +27,7 @@ import { indexKeyError } from '../tables/index-keys.ts';
 import type { TableDescription } from '../tables/table.ts';
 import { type ConditionalInput, meetsCondition } from './condition/evaluate.ts';
 import { parseCondition } from './condition/parse-condition.ts';
-import { acceptingEveryEquality } from './equality-conditions.ts';
+import { acceptingEveryEquality, checkingTypes } from './equality-conditions.ts';
 import { refusingNestedAppends, withLimits } from './expression-limits.ts';
 import { filtered, type QueryTable } from './filtered-reads.ts';
 import type { ValueStream, ValueStreamOptions } from './value-stream.ts';
@@ -141,8 +141,9 @@ interface Validations {
   validateAttributeValue(value: AttributeValue): string | null | undefined;
 }
 
-const { validateConditions } = validations;
+const { validateAttributeConditions, validateConditions } = validations;
 validations.validateConditions = acceptingEveryEquality(validateConditions);
+validations.validateAttributeConditions = checkingTypes(validateAttributeConditions, validations.validateConditions);
 
 const { validateItem, validationError } = dynaliteDb;
 

@@ -1,4 +1,4 @@
-/** Conditions of Query and Scan that compare values of a type which dynalite does not let them compare. */
+/** The types of values that the conditions of Expected, QueryFilter and ScanFilter compare. */
 import type { AttributeCondition } from './condition/compare.ts';
 
 type Conditions = Readonly<Record<string, AttributeCondition>> | null | undefined;
@@ -21,4 +21,23 @@ function isEquality({ ComparisonOperator = '', AttributeValueList = [] }: Attrib
   if (value === undefined || others.length > 0 || !ANY_TYPE.has(ComparisonOperator)) return false;
   const types = Object.keys(value);
   return types.length === 1 && types.every((type) => OTHER_TYPES.has(type));
+}
+
+type ExpectedCheck = (input: { readonly Expected?: Conditions }) => string | null | undefined;
+
+/** The check of Expected, with the types of values that the check of filters knows. */
+export function checkingTypes(check: ExpectedCheck, checkTypes: Check): ExpectedCheck {
+  return (input) => {
+    const message = check(input);
+    if (message) return message;
+    const compared = Object.entries(input.Expected ?? {}).filter(([, condition]) => condition.ComparisonOperator);
+    return checkTypes(
+      Object.fromEntries(
+        compared.map(([name, { Value, AttributeValueList = Value ? [Value] : [], ...condition }]) => [
+          name,
+          { ...condition, AttributeValueList },
+        ]),
+      ),
+    );
+  };
 }

@@ -67,7 +67,7 @@ const COMPARISONS: Readonly<Record<string, (value: Value, operands: readonly Val
   attribute_exists: (value) => value !== undefined,
   attribute_not_exists: (value) => value === undefined,
   attribute_type: (value, [type]) => value !== undefined && Object.hasOwn(value, type?.S ?? ''),
-  NOT_CONTAINS: (value, [part]) => !contains(value, part),
+  NOT_CONTAINS: (value, [part]) => value !== undefined && !contains(value, part),
 };
 
 const OPERATORS: Readonly<Record<string, string>> = {
