@@ -69,6 +69,13 @@ describe('Select', () => {
   });
 });
 
+test('neither Query nor Scan reads a global index consistently', async () => {
+  const message = 'Consistent reads are not supported on global secondary indexes';
+  await expect(query({ ...global, ConsistentRead: true })).rejects.toMatchObject({ message });
+  await expect(scan({ IndexName: 'global', ConsistentRead: true })).rejects.toMatchObject({ message });
+  await expect(scan({ IndexName: 'local', ConsistentRead: true })).resolves.toBeDefined();
+});
+
 test('a scan has up to 1,000,000 segments', async () => {
   await expect(scan({ TotalSegments: 1_000_000, Segment: 0 })).resolves.toBeDefined();
   await expect(scan({ TotalSegments: 1_000_001, Segment: 0 })).rejects.toMatchObject(refused("at 'totalSegments'"));

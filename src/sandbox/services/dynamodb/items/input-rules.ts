@@ -37,7 +37,9 @@ const MAX_NESTING = 32;
 /** The levels of lists and maps in an item. */
 export function brokenNesting(item: AttributeMap | undefined): string | undefined {
   for (const name in item) {
-    if (depth(item[name]) > MAX_NESTING) return 'Nesting Levels have exceeded supported limits';
+    if (depth(item[name]) > MAX_NESTING) {
+      return 'Nesting Levels have exceeded supported limits: Attributes have nested levels beyond supported limit';
+    }
   }
   return undefined;
 }

@@ -51,6 +51,7 @@ const READ_CHECKS: Readonly<Record<'query' | 'scan', InputCheck>> = {
   scan: {
     types: {
       ...checks.scan.types,
+      ConsistentRead: 'Boolean', // dynalite lacks it
       TotalSegments: { type: 'Integer', greaterThanOrEqual: 1, lessThanOrEqual: MAX_SEGMENTS },
     },
     custom: (input: ReadInput, store) => brokenRead(input) ?? checks.scan.custom(input as never, store), // as above

@@ -17,15 +17,15 @@ const CHECK: InputCheck = {
   custom: (input: CreateTableInput, store) => {
     const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = input;
     const indexes = [...LocalSecondaryIndexes, ...GlobalSecondaryIndexes];
-    const schemas = [KeySchema, ...indexes.map((index) => index.KeySchema)];
+    const schemas = [AttributeDefinitions, KeySchema, ...indexes.map((index) => index.KeySchema)];
     return (
+      tooLongName(schemas.flatMap((schema) => schema.map(({ AttributeName }) => AttributeName))) ??
+      tooLongName(indexes.flatMap(({ Projection: { NonKeyAttributes = [] } }) => NonKeyAttributes)) ??
       brokenDefinitions(AttributeDefinitions) ??
       checks.createTable.custom(withoutLaterKeys(input) as never, store) ?? // it checks just this input
       firstMessage(GlobalSecondaryIndexes, brokenIndex) ??
       firstMessage(LocalSecondaryIndexes, ({ Projection }) => brokenProjection(Projection)) ??
-      undefinedKeys(input) ??
-      tooLongName(schemas.flatMap((schema) => schema.map(({ AttributeName }) => AttributeName))) ??
-      tooLongName(indexes.flatMap(({ Projection: { NonKeyAttributes = [] } }) => NonKeyAttributes))
+      undefinedKeys(input)
     );
   },
 };

@@ -58,11 +58,12 @@ function createIndex(
   if (!isOnDemand(table) && ProvisionedThroughput === undefined) {
     throw invalidParameterValues(`ProvisionedThroughput must be specified for index: ${IndexName}`);
   }
+  const named = [...(input.AttributeDefinitions ?? []), ...KeySchema].map(({ AttributeName }) => AttributeName);
   const broken =
+    tooLongName([...named, ...(Projection.NonKeyAttributes ?? [])]) ??
     brokenIndex(create) ??
     brokenDefinitions(input.AttributeDefinitions ?? []) ??
-    redefinition(table.AttributeDefinitions, input.AttributeDefinitions ?? []) ??
-    tooLongName([...KeySchema.map(({ AttributeName }) => AttributeName), ...(Projection.NonKeyAttributes ?? [])]);
+    redefinition(table.AttributeDefinitions, input.AttributeDefinitions ?? []);
   if (broken !== undefined) throw validationException(broken);
   const AttributeDefinitions = mergeDefinitions(table.AttributeDefinitions, input.AttributeDefinitions ?? []);
   const defined = new Set((input.AttributeDefinitions ?? []).map(({ AttributeName }) => AttributeName));
