@@ -90,6 +90,7 @@ describe('a running sandbox', () => {
 
     const names = variables.map((variable) => variable.slice(0, variable.indexOf('=')));
     expect(names).toContain('PATH');
+    expect(variables).toContain('MALLOC_ARENA_MAX=2');
     expect(names.filter((name) => secrets.includes(name))).toEqual([]);
   });
 });
