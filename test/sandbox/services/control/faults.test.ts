@@ -33,7 +33,11 @@ const INVALID: readonly (readonly [name: string, faults: unknown, message: strin
   ['a misspelt service', [{ ...throttle, operation: 'dynamo:PutItem' }], 'The sandbox has no service "dynamo"; '],
   ['the control service', [{ ...throttle, operation: 'streamlab:Stop' }], 'The sandbox has no service "streamlab"; '],
   ['a property of every object', [{ ...throttle, operation: 'constructor' }], 'has no service "constructor"; '],
-  ['no kind', [{ operation: '*' }], 'The kind of a fault must be latency or throttle or error or drop, not undefined.'],
+  [
+    'no kind',
+    [{ operation: '*' }],
+    'The kind of a fault must be latency or throttle or error or drop or drop-reply or truncate or hang, not undefined.',
+  ],
   ['a kind that is not known', [{ ...throttle, kind: 'slow' }], 'not "slow".'],
   ['a count of 0', [{ ...throttle, count: 0 }], 'The count of a fault must be a whole number from 1, not 0.'],
   ['half a count', [{ ...throttle, count: 1.5 }], 'not 1.5.'],
