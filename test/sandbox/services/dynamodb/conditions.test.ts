@@ -43,6 +43,16 @@ describe('conditions with many parentheses', () => {
     ['functions in functions', `a = ${'f('.repeat(1300)}b${')'.repeat(1300)}`, 'Invalid function name; function: f'],
     ['a function with an underscore', 'a = _f(b)', 'Syntax error; token: "_", near: "_f"'],
     [
+      'an index beyond 32 bits',
+      'a[9999999999] = :v',
+      'List index is not within the allowable range; index: [9999999999]',
+    ],
+    [
+      'a path of 33 levels',
+      `a${'.a[0]'.repeat(16)} = :v`,
+      'The document path has too many nesting levels; nesting levels: 33',
+    ],
+    [
       'more than 4,096 characters',
       `a = :v${' '.repeat(4091)}`,
       'Expression size has exceeded the maximum allowed size; expression size: 4097',

@@ -18,8 +18,27 @@ export function withLimits<Options, Parsed>(
     }
     const [malformed] = MALFORMED_NAME.exec(text) ?? [];
     if (malformed !== undefined) throw new ExpressionError(`Syntax error; token: "_", near: "${malformed}"`);
+    if (text.includes('[') || text.includes('.')) checkPaths(text);
     return parse(text, options);
   };
+}
+
+const MAX_INDEX = 2 ** 31 - 1;
+const MAX_PATH_LEVELS = 32;
+const INDEX = /\[\s*(\d+)\s*\]/g;
+const PATH = /[#\w]+(?:\s*(?:\.\s*[#\w]+|\[\s*\d+\s*\]))+/g;
+
+/** The document paths of an expression. */
+function checkPaths(text: string): void {
+  for (const [, index] of text.matchAll(INDEX)) {
+    if (Number(index) <= MAX_INDEX) continue;
+    throw new ExpressionError(`List index is not within the allowable range; index: [${index}]`);
+  }
+  for (const [path] of text.matchAll(PATH)) {
+    const levels = path.split(/[.[]/).length;
+    if (levels <= MAX_PATH_LEVELS) continue;
+    throw new ExpressionError(`The document path has too many nesting levels; nesting levels: ${levels}`);
+  }
 }
 
 /** `list_append` within `list_append` is refused, of all nested functions. */
