@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'test/e2e/fault-matrix/{dogs,kinesis,music}.test.ts',
   'test/cli/commands/partitions.test.ts',
-  'test/e2e/side-by-side.test.ts',
+  'test/e2e/{labs-on-aws,side-by-side}.test.ts',
   'test/labs/engine/{planted-faults,throttled,verify}.test.ts',
   'test/sandbox/daemon/{commands,processes}.test.ts',
   'test/sandbox/gateway/robustness.test.ts',

@@ -11,7 +11,7 @@ const REGIONS = [
   ['us-iso-east-1', 'aws-iso'],
 ] as const;
 
-it.each(REGIONS.slice(0, rounds({ normal: 2, long: 4 })))(
+it.each(REGIONS.slice(0, rounds({ normal: 1, long: 4 })))(
   'runs a whole lab in %s with ARNs of %s only',
   async (region, partition) => {
     const { stdout, stderr, code } = await cli.run(`run dogs --teardown --explain --region ${region}`);

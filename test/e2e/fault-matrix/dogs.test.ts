@@ -1,3 +1,3 @@
 import { faultMatrix } from './fault-matrix.ts';
 
-faultMatrix('dogs', { isBrief: true });
+faultMatrix('dogs');

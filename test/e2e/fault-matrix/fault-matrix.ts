@@ -63,8 +63,8 @@ interface Point {
   readonly call: number;
 }
 
-/** For a lab whose function calls nothing: its calls would be injured as well. In `npm test` only `isBrief` labs, at few points. */
-export function faultMatrix(lab: string, { isBrief = false } = {}): void {
+/** For a lab whose function calls nothing: its calls would be injured as well. In `npm run test:long` only. */
+export function faultMatrix(lab: string): void {
   const cli = useCli();
   let tried = 0;
   const failed: string[] = [];
@@ -73,8 +73,8 @@ export function faultMatrix(lab: string, { isBrief = false } = {}): void {
     if (isLong) process.stdout.write(`fault matrix of ${lab}: ${tried} points tried, ${failed.length} failed\n`);
   });
 
-  describe.runIf(isLong || isBrief)(`${lab}, when its calls are killed or fail:`, () => {
-    for (const phase of isLong ? PHASES : PHASES.slice(0, 2)) {
+  describe.runIf(isLong)(`${lab}, when its calls are killed or fail:`, () => {
+    for (const phase of PHASES) {
       const title = `${phase.command} ends well when it is run again, and teardown leaves nothing`;
       it(title, { timeout: 600_000 }, async () => {
         const before = failed.length;
@@ -173,6 +173,5 @@ function pointsOf({ everyInjury, everyKill }: Phase, calls: number): readonly Po
     Array.from({ length: calls }, (_, call) => injuries.map((injury) => ({ injury, call }))).flat();
   const every = (points: readonly Point[], step: number | undefined): readonly Point[] =>
     points.filter((_, index) => step !== undefined && index % step === 0);
-  const all = [...every(pairs(INJURIES), everyInjury), ...every(pairs(KILLS), everyKill)];
-  return isLong ? all : every(all, Math.ceil(all.length / 2));
+  return [...every(pairs(INJURIES), everyInjury), ...every(pairs(KILLS), everyKill)];
 }

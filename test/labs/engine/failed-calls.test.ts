@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../../src/sandbox/contract/faults.ts';
 import { useCli } from '../../helpers/run-cli.ts';
+import { ScaledClock } from '../../helpers/scaled-clock.ts';
 
 const cli = useCli();
 
@@ -13,7 +14,7 @@ interface Checked {
 }
 
 const verify = async (words = ''): Promise<{ readonly code: number; readonly checks: readonly Checked[] }> => {
-  const { code, stdout } = await cli.run(`verify dogs${words} --json`);
+  const { code, stdout } = await cli.run(`verify dogs${words} --json`, { clock: new ScaledClock(10) });
   return { code, checks: (JSON.parse(stdout) as { readonly checks: readonly Checked[] }).checks };
 };
 
