@@ -90,6 +90,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       presign: (request) => presignUrl(gateway.endpoint, request, settings.credentials),
     });
   let account = openAccount();
+  /** Present during a reset, for which requests wait: they would open services of the account that is removed. */
+  let resetting: Promise<void> | undefined;
+  const reset = async (): Promise<void> => {
+    await account.dispose();
+    await account.removeCode();
+    for (const prefix of [...PARTITION_IDS.map(iamPrefix), 'region/']) await deletePrefix(store, prefix);
+    account = openAccount();
+  };
   const faults = new FaultInjector(clock);
 
   const listen = (port: number): Promise<Gateway> =>
@@ -100,7 +108,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       dialects: TARGET_DIALECTS,
       findCredentials: (...key) => account.findCredentials(...key),
       authorize: (...request) => account.authorize(...request),
-      services: async (name, region) => (name === control.signingName ? [control] : account.services(name, region)),
+      services: async (name, region) => {
+        if (name === control.signingName) return [control];
+        if (resetting !== undefined) await resetting.catch(() => {});
+        return account.services(name, region);
+      },
       faults,
       awsPace: pace.creationLag > 0 || pace.throttledShare > 0 ? new AwsPace({ pace, clock }) : undefined,
       onRequest: options.onRequest,
@@ -122,11 +134,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     activity: () => account.activity(),
     setFaults: (list) => faults.set(checkFaults(list, SERVICE_PREFIXES)),
     listFaults: () => faults.list(),
-    reset: async () => {
-      await account.dispose();
-      await account.removeCode();
-      for (const prefix of [...PARTITION_IDS.map(iamPrefix), 'region/']) await deletePrefix(store, prefix);
-      account = openAccount();
+    reset: () => {
+      resetting ??= reset().finally(() => {
+        resetting = undefined;
+      });
+      return resetting;
     },
     dispose: () => {
       disposed ??= (async () => {

@@ -157,6 +157,17 @@ describe('startSandbox', () => {
     expect(existsSync(code)).toBe(false);
   });
 
+  it('lets requests wait until a reset is done', async () => {
+    const sandbox = await start();
+    const client = dynamoDb(sandbox);
+    await client.send(createDogs);
+    const reset = Promise.all([sandbox.reset(), sandbox.reset()]);
+    // Before it is done, the table would be there already, or be deleted with the others.
+    await client.send(createDogs);
+    await reset;
+    expect(await tables(client)).toEqual(['Dogs']);
+  });
+
   it('can be disposed twice, and no longer replies then', async () => {
     const sandbox = await start();
     await Promise.all([sandbox.dispose(), sandbox.dispose()]);
