@@ -122,7 +122,8 @@ export class CodeStore {
     const temporary = path.join(this.#folder, `.${randomUUID()}`);
     try {
       const entries = await readPackage(zip);
-      await mkdir(temporary, { recursive: true });
+      // With its parents, which a reset has removed.
+      await mkdir(temporary, { recursive: true, mode: 0o700 });
       this.prepare();
       for (const entry of entries) await unpack(entry, temporary);
       await writeFile(`${temporary}.zip`, zip);
@@ -130,7 +131,7 @@ export class CodeStore {
       // Last, because a folder that exists is complete.
       await rename(temporary, this.taskRoot(sha256));
     } catch (error) {
-      await rm(temporary, { recursive: true, force: true });
+      for (const left of [temporary, `${temporary}.zip`]) await rm(left, { recursive: true, force: true });
       if (!(error instanceof BadZipError)) throw error;
       throw invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.');
     }
