@@ -31,7 +31,7 @@ export class Leftovers {
 /** Returns whether it has found one that is not yet in `killed`. */
 function killProcesses(markers: readonly string[], killed: Set<string>): boolean {
   const before = killed.size;
-  for (const name of readdirSync('/proc')) {
+  for (const name of processNames()) {
     if (!/^\d+$/.test(name) || killed.has(name) || !hasMarker(name, markers)) continue;
     killed.add(name);
     try {
@@ -41,6 +41,15 @@ function killProcesses(markers: readonly string[], killed: Set<string>): boolean
     }
   }
   return killed.size > before;
+}
+
+/** None when the sandbox has too many open files to look. */
+function processNames(): string[] {
+  try {
+    return readdirSync('/proc');
+  } catch {
+    return [];
+  }
 }
 
 /** False for a process that has ended, or that belongs to another user. */
