@@ -76,7 +76,7 @@ export async function checkRoom(folder: string): Promise<void> {
   const handles = [];
   try {
     for (let count = 0; count < FILES_TO_OPEN; count += 1) handles.push(await open(file, 'w', 0o600));
-    await handles[0]?.write(Buffer.alloc(ROOM_TO_OPEN_BYTES));
+    await handles[0]?.writeFile(Buffer.alloc(ROOM_TO_OPEN_BYTES));
   } finally {
     for (const handle of handles) await handle.close();
     await rm(file, { force: true });
