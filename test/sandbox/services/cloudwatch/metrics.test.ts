@@ -149,7 +149,7 @@ describe('GetMetricStatistics', () => {
     [
       { StartTime: at(-90_000) },
       'InvalidParameterCombination',
-      'You have requested up to 90,060 datapoints, which exceeds the limit of 1,440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
+      'You have requested up to 90060 datapoints, which exceeds the limit of 1440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
     ],
   ])('rejects %j', async (input, code, message) => {
     await expect(statistics(input)).rejects.toMatchObject({ code, message });

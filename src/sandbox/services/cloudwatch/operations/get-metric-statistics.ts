@@ -79,7 +79,7 @@ function check({ Statistics, ExtendedStatistics, StartTime, EndTime, Period = 60
   const requested = Math.floor((end - start) / 1000 / Period);
   if (requested > MAX_DATAPOINTS) {
     throw invalidCombination(
-      `You have requested up to ${requested.toLocaleString('en')} datapoints, which exceeds the limit of 1,440. ` +
+      `You have requested up to ${requested} datapoints, which exceeds the limit of ${MAX_DATAPOINTS}. ` +
         'You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
     );
   }
