@@ -24,8 +24,11 @@ export interface EveryShard {
   readonly stuck: readonly string[];
 }
 
-/** The partition key decides on the shard, and only the stream tells which it was; each round finds most of those left. */
-const ITEMS_PER_SHARD = 2;
+/**
+ * The partition key decides on the shard, and only the stream tells which it was. With so many items for each further shard,
+ * one round is mostly enough for the few shards of a lab; on AWS a round takes a second or more.
+ */
+const ITEMS_PER_SHARD = 3;
 const MOST_ITEMS = 64;
 
 export const everyShard: Probe<EveryShard> = (context) => reachEveryShard(context);
@@ -57,56 +60,72 @@ interface Witness {
   readonly records: StreamRecord[];
 }
 
-/** Of each open shard, the item that was written to it last. */
+/** Of each open shard, the item that was written to it last; rounds of writes until all are reached. */
 async function writeToShards(context: CheckContext, reader: StreamReader, since: Date): Promise<Map<string, Witness>> {
-  const { lab, step, limits } = context;
-  const table = itemTable(lab);
-  const isHandedOn = triggerFilter(lab);
-  const witnesses = new Map<string, Witness>();
+  const { lab } = context;
   const kept = new Set<Item>();
   context.atEnd((cleanUp) => removeItems(cleanUp, lab, [...kept]));
+  const witnesses = new Map<string, Witness>();
   const { number } = newMarker(since);
   for (let count = 0; ; ) {
-    const missing = reader.openShards().filter((shardId) => !witnesses.has(shardId)).length;
-    const size = Math.min(missing * ITEMS_PER_SHARD, MOST_ITEMS - count);
-    if (size === 0) return witnesses;
+    const shards = reader.openShards();
+    if (shards.every((shardId) => witnesses.has(shardId)) || count === MOST_ITEMS) return witnesses;
+    const size = Math.min(1 + (shards.length - 1) * ITEMS_PER_SHARD, MOST_ITEMS - count);
     const items = Array.from({ length: size }, (_, index) => {
       const marker = { ...newMarker(since), number: String(Number(number) + count + index) };
       return markedItem(lab, marker).item;
     });
     count += size;
-    const changes = await Promise.all(
-      items.map(async (item) => {
-        kept.add(item);
-        await writeItem(step, table, { kind: 'put', item });
-        if (lab.totals !== undefined) return 1; // removed at the end, with its sum, where the function survives that
-        await writeItem(step, table, { kind: 'delete', key: keyOf(table, item) });
-        kept.delete(item);
-        return 2;
-      }),
-    );
-    let left = changes.reduce((sum, one) => sum + one, 0);
-    const found = new Map(
-      items.map((item): [string, Witness] => {
-        const text = textOf(item[table.partitionKey.name]);
-        return [text, { text, records: [] }];
-      }),
-    );
-    const seen = await watch(context, limits.logsMs, async () => {
-      for (const [shardId, records] of await reader.readShards()) {
-        for (const record of records) {
-          const witness = found.get(textOf(record.dynamodb?.Keys?.[table.partitionKey.name]));
-          if (witness === undefined) continue;
-          left -= 1;
-          if (!isHandedOn(record)) continue;
-          witness.records.push(record);
-          witnesses.set(shardId, witness);
-        }
-      }
-      return left === 0 ? { value: true } : { seen: `${left} records` };
-    });
-    if ('seen' in seen) return witnesses;
+    const changes = await Promise.all(items.map((item) => writeAndRemove(context, item, kept)));
+    const expected = changes.reduce((sum, one) => sum + one, 0);
+    if (!(await findShards(context, reader, { items, expected, witnesses }))) return witnesses;
   }
+}
+
+/** The number of changes. What stays is in `kept`. */
+async function writeAndRemove({ step, lab }: CheckContext, item: Item, kept: Set<Item>): Promise<number> {
+  const table = itemTable(lab);
+  kept.add(item);
+  await writeItem(step, table, { kind: 'put', item });
+  if (lab.totals !== undefined) return 1; // removed at the end, with its sum, where the function survives that
+  await writeItem(step, table, { kind: 'delete', key: keyOf(table, item) });
+  kept.delete(item);
+  return 2;
+}
+
+interface Round {
+  readonly items: readonly Item[];
+  /** The number of their records. */
+  readonly expected: number;
+  readonly witnesses: Map<string, Witness>;
+}
+
+/** Adds the items to the shards in which their records are found; false when not all records are found in time. */
+async function findShards(
+  context: CheckContext,
+  reader: StreamReader,
+  { items, expected, witnesses }: Round,
+): Promise<boolean> {
+  const { lab, limits } = context;
+  const { name } = itemTable(lab).partitionKey;
+  const isHandedOn = triggerFilter(lab);
+  const found = new Map<string, Witness>();
+  for (const item of items) found.set(textOf(item[name]), { text: textOf(item[name]), records: [] });
+  let left = expected;
+  const seen = await watch(context, limits.logsMs, async () => {
+    for (const [shardId, records] of await reader.readShards()) {
+      for (const record of records) {
+        const witness = found.get(textOf(record.dynamodb?.Keys?.[name]));
+        if (witness === undefined) continue;
+        left -= 1;
+        if (!isHandedOn(record)) continue;
+        witness.records.push(record);
+        witnesses.set(shardId, witness);
+      }
+    }
+    return left === 0 ? { value: true } : { seen: `${left} records` };
+  });
+  return 'value' in seen;
 }
 
 async function removeItems(step: StepContext, lab: Lab, items: readonly Item[]): Promise<void> {
