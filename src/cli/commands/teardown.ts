@@ -106,11 +106,11 @@ function whatIsLeft(
     .filter(({ outcome }) => outcome === 'not ours' || outcome === 'put back')
     .map(({ title, name, outcome }) => `${title} ${name} (${outcome})`);
   const isElsewhere = others !== undefined && others.found.length + others.unseen.length > 0;
-  const under = namePrefix === undefined ? 'without a name' : `under the name ${namePrefix}`;
-  const named = namePrefix === undefined && !isElsewhere ? what : `${what} ${under}`;
+  const bare = isElsewhere ? ' under its own names' : '';
+  const under = namePrefix === undefined ? bare : ` under --name ${namePrefix}`;
   return kept.length === 0
-    ? `Nothing of ${named} is left`
-    : `Removed what was ours of ${named}, kept ${kept.join(', ')}`;
+    ? `Nothing of ${what} is left${under}`
+    : `Removed what was ours of ${what}${under}, kept ${kept.join(', ')}`;
 }
 
 /** What is up of these labs under other names, for example under that of an earlier version. */

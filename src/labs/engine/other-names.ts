@@ -94,12 +94,23 @@ async function isOurs(context: StepContext, { labId, name, step }: Candidate): P
   return state !== undefined && (await ownershipOf(there, resource, { spec, state })).owner !== 'foreign';
 }
 
-/** A message for people: who else has which labs up, and how to remove them; undefined when nobody has. */
+/** A message for people: under which names labs are up, and how their owner removes them; undefined when there are none. */
 export function describeOtherNames(context: StepContext, { found }: OtherNames, all: boolean): string | undefined {
   const [first] = found;
   if (first === undefined) return undefined;
-  const who = found.map(({ name, labs }) => `${name ?? 'no name'}${all ? ` (${labs.join(', ')})` : ''}`).join(', ');
-  const remove = context.nextCommand.under(first.name)('teardown', all ? '--all' : context.labId);
+  const listed = (names: readonly OtherName[], text: (name: string) => string): string =>
+    names.map(({ name = '', labs }) => `${text(name)}${all ? ` (${labs.join(', ')})` : ''}`).join(', ');
+  const own = listed(
+    found.filter(({ name }) => name === undefined),
+    () => `under ${all ? 'their' : 'its'} own names`,
+  );
+  const prefixed = listed(
+    found.filter(({ name }) => name !== undefined),
+    (name) => name,
+  );
+  const where = [own, prefixed && `under --name ${prefixed}`].filter(Boolean).join(' and ');
   const what = all ? 'Labs are' : `${context.labId} is`;
-  return `${what} up under ${found.length === 1 ? 'another name' : 'other names'}: ${who}. To remove: ${remove}`;
+  const whose = found.length === 1 ? 'it, if it is yours' : 'one of them, if it is yours';
+  const remove = context.nextCommand.under(first.name)('teardown', all ? '--all' : context.labId);
+  return `${what} up ${where}. To remove ${whose}: ${remove}`;
 }

@@ -12,12 +12,12 @@ describe('labs that are up under another name', () => {
     const status = await cli.run('status dogs');
     expect(status.stdout).not.toMatch(/^ready/m);
     expect(status.stderr).toContain(
-      'dogs is up under another name: aws-sdk-js-179527068. To remove: streamlab teardown dogs --name aws-sdk-js-179527068\n',
+      'dogs is up under --name aws-sdk-js-179527068. To remove it, if it is yours: streamlab teardown dogs --name aws-sdk-js-179527068\n',
     );
-    expect((await cli.run('teardown dogs')).stderr).toContain('Nothing of dogs without a name is left (');
+    expect((await cli.run('teardown dogs')).stderr).toContain('Nothing of dogs is left under its own names (');
     const teardown = await cli.run('teardown dogs --name carol');
-    expect(teardown.stderr).toContain('Nothing of dogs under the name carol is left (');
-    expect(teardown.stderr).toContain('dogs is up under another name: aws-sdk-js-179527068. ');
+    expect(teardown.stderr).toContain('Nothing of dogs is left under --name carol (');
+    expect(teardown.stderr).toContain('dogs is up under --name aws-sdk-js-179527068. ');
     expect(await cli.json('teardown dogs')).toMatchObject({
       others: [{ name: 'aws-sdk-js-179527068', labs: ['dogs'] }],
     });
@@ -27,9 +27,9 @@ describe('labs that are up under another name', () => {
     await cli.run('setup music');
     const { stderr, stdout, code } = await cli.run('teardown --all --name bob');
     expect(stdout).toMatch(/^removed +function +bob-/m);
-    expect(stderr).toContain('Nothing of any lab under the name bob is left.\n');
+    expect(stderr).toContain('Nothing of any lab is left under --name bob.\n');
     expect(stderr).toContain(
-      'Labs are up under other names: no name (music), aws-sdk-js-179527068 (dogs). To remove: ',
+      'Labs are up under their own names (music) and under --name aws-sdk-js-179527068 (dogs). To remove one of them, if it is yours: streamlab teardown --all\n',
     );
     expect(code).toBe(0);
     await cli.run('teardown --all --name aws-sdk-js-179527068');
@@ -52,6 +52,6 @@ describe('labs that are up under another name', () => {
 
     const { stderr } = await cli.run('teardown dogs --name dan');
     expect(stderr).not.toContain('Nothing of');
-    expect(stderr).toMatch(/Removed what was ours of dogs under the name dan, kept .*table dan-Dogs \(not ours\)/);
+    expect(stderr).toMatch(/Removed what was ours of dogs under --name dan, kept .*table dan-Dogs \(not ours\)/);
   });
 });
