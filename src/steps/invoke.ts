@@ -26,7 +26,7 @@ const NEW: readonly Refusal[] = [
   { error: 'ResourceConflict', says: 'cannot be performed at this time', reason: 'it is not ready yet' },
 ];
 
-/** The same for a function that was set up just before: waits while Lambda may not start it yet. */
+/** Like {@link invokeFunction}, for a function that was set up just before: waits while Lambda may not start it yet. */
 export function invokeNewFunction(context: StepContext, logical: string, payload: Uint8Array): Promise<InvokeReply> {
   const what = `function ${resourceName(context, logical)}`;
   return sendPatiently(context, { what, refusals: NEW }, () => invokeFunction(context, logical, payload));

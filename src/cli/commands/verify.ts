@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AwsError } from '../../aws/errors.ts';
+import type { Target } from '../../aws/target.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { EXIT, type ExitCode, UsageError, UserError } from '../../core/errors.ts';
 import { packageVersion } from '../../core/package-root.ts';
@@ -52,11 +53,8 @@ export const command = defineCommand({
       else if (await mayBeUp(session)) sessions.push(session);
     }
     if (sessions.length === 0) {
-      const { checkFailed } = EXIT;
-      throw new UserError('No lab is set up under this --name', {
-        hint: context.nextCommand('setup'),
-        exitCode: checkFailed,
-      });
+      const hint = context.nextCommand('setup');
+      throw new UserError('No lab is set up under this --name', { hint, exitCode: EXIT.notThere });
     }
     const mask = (line: string): string => (masks ? maskAccount(line, accountId) : line);
     const results: LabResult[] = [];
@@ -131,7 +129,18 @@ export async function verifyOne(
   const score = scoreOf(checks);
   if (movedMs > 0) report.note(`The sandbox's clock was moved forward by ${formatDuration(movedMs)}.`);
   report.line(`${report.styles.bold(lab.id)}: ${scoreLine(score)} (${formatDuration(ms)})`);
+  if (connection.target.kind === 'sandbox' && checks.some(({ next }) => next?.startsWith('aws '))) {
+    tellEnvironment(context, connection.target);
+  }
   return { lab: lab.id, checks, score, ms };
+}
+
+/** Without it the commands of the AWS CLI would go to the person's own AWS account. */
+function tellEnvironment({ io, report, nextCommand }: CommandContext, { endpoint }: Target): void {
+  if (io.env.AWS_ENDPOINT_URL === endpoint) return;
+  report.note(
+    `For commands of the AWS CLI, first send this shell to the sandbox: eval "$(${nextCommand('sandbox', 'env')})"`,
+  );
 }
 
 /** The session with the user's own names of the function and the source, as far as they are given. */

@@ -70,9 +70,10 @@ describe('streamlab verify', () => {
       new UpdateTableCommand({ TableName: 'broken-HelloItems', StreamSpecification: { StreamEnabled: false } }),
     );
 
-    const { code, stdout } = await cli.run('verify hello --name broken');
+    const { code, stdout, stderr } = await cli.run('verify hello --name broken');
 
     expect(code).toBe(3);
+    expect(stderr).toContain('first send this shell to the sandbox: eval "$(streamlab sandbox env)"\n');
     expect(stdout).toContain('fail    hello/4   stream and trigger                no stream\n');
     expect(stdout).toContain('        cause     the stream of the table is not enabled\n');
     expect(stdout).toMatch(/^ {8}next {6}aws dynamodb update-table --table-name broken-HelloItems --stream-spec/m);
@@ -92,7 +93,7 @@ describe('streamlab verify', () => {
   it('reports with --all that no lab is set up', async () => {
     const { code, stderr } = await cli.run('verify --all --name nobody');
 
-    expect(code).toBe(3);
+    expect(code).toBe(10);
     expect(stderr).toContain('error: No lab is set up under this --name.\n  hint: streamlab setup --name nobody\n');
   });
 
