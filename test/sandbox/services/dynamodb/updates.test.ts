@@ -106,3 +106,24 @@ describe('sums', () => {
     await expect(sum).rejects.toMatchObject({ name: 'ValidationException', message });
   });
 });
+
+describe.each(['constructor', 'toString'])('an attribute named %s, as every object has', (name) => {
+  test.each(['ADD #a :v', 'SET #a = if_not_exists(#a, :v)'])('is not there before %s', async (UpdateExpression) => {
+    const ExpressionAttributeNames = { '#a': name };
+    const { stored } = await update(undefined, { UpdateExpression, ExpressionAttributeNames, values: seven });
+    expect(stored).toEqual({ [name]: { N: '7' } });
+  });
+
+  test('is not there before AttributeUpdates, and can be expected to be missing', async () => {
+    const { stored } = await update(undefined, {
+      AttributeUpdates: { [name]: { Action: 'ADD', Value: { N: '7' } } },
+      Expected: { [name]: { Exists: false } },
+    });
+    expect(stored).toEqual({ [name]: { N: '7' } });
+  });
+
+  test('cannot be copied', async () => {
+    const copy = { UpdateExpression: 'SET b = #a', ExpressionAttributeNames: { '#a': name } };
+    await expect(update({ c: { N: '1' } }, copy)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+});

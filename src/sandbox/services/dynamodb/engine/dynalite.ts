@@ -109,8 +109,6 @@ interface Helpers {
   };
   validateKey(key: AttributeMap, table: EngineTable): EngineError | null | undefined;
   validateItem(item: AttributeMap, table: EngineTable): EngineError | null | undefined;
-  /** The value at a document path, such as `['list', 0, 'name']`. */
-  mapPath(path: readonly (string | number)[], item: AttributeMap): AttributeValue | null | undefined;
   mapPaths(paths: readonly (string | readonly (string | number)[])[], item: AttributeMap): AttributeMap;
   /** Stops at the first index key for which `visit` returns something, and returns that. */
   traverseIndexes<Result>(table: EngineTable, visit: (attribute: string, type: string) => Result): Result | undefined;

@@ -1,6 +1,7 @@
 /** Compares attribute values. */
 import type { AttributeMap, AttributeValue } from '../../../../../core/item-size.ts';
 import { isSameValue } from '../../items/item-change.ts';
+import { attributeOf } from '../document-path.ts';
 import { compareNumbers } from '../update/numbers.ts';
 
 type Value = AttributeValue | undefined;
@@ -105,7 +106,7 @@ export function meetsConditions(
   const meets = ([name, condition]: [string, AttributeCondition]): boolean => {
     const { ComparisonOperator, AttributeValueList, Value, Exists } = condition;
     const operands = AttributeValueList ?? (Value === undefined ? [] : [Value]);
-    return compare(ComparisonOperator ?? (Exists === false ? 'NULL' : 'EQ'), item[name], operands);
+    return compare(ComparisonOperator ?? (Exists === false ? 'NULL' : 'EQ'), attributeOf(item, name), operands);
   };
   const all = Object.entries(conditions);
   return conditionalOperator === 'OR' && all.length > 0 ? all.some(meets) : all.every(meets);

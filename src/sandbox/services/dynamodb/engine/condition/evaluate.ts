@@ -1,5 +1,6 @@
 /** Evaluates conditions and filters, in place of the engine, which compares lists, maps and missing values wrongly. */
 import type { AttributeMap, AttributeValue } from '../../../../../core/item-size.ts';
+import { valueAt } from '../document-path.ts';
 import { type AttributeCondition, compare, meetsConditions } from './compare.ts';
 import type { ParsedCondition } from './parse-condition.ts';
 import type { Condition, Operand } from './syntax-tree.ts';
@@ -48,16 +49,6 @@ function operandValue(operand: Operand, item: AttributeMap): AttributeValue | un
   if (!('type' in operand)) return operand as AttributeValue;
   const [argument = []] = operand.args; // of `size`
   return sizeOf(operandValue(argument, item));
-}
-
-function valueAt(path: readonly (string | number)[], item: AttributeMap): AttributeValue | undefined {
-  let value: AttributeValue | undefined = { M: item };
-  for (const part of path) value = typeof part === 'number' ? value?.L?.[part] : own(value?.M, part);
-  return value;
-}
-
-function own(map: AttributeMap | undefined, name: string): AttributeValue | undefined {
-  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
 /** Numbers, booleans and null have no size. */

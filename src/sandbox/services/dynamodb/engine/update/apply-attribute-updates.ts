@@ -1,7 +1,7 @@
 /** Applies AttributeUpdates, the parameter that update expressions replaced, to an item. */
 import type { AttributeMap, AttributeValue } from '../../../../../core/item-size.ts';
 import { validationException } from '../../errors.ts';
-import { added, type MutableItem, withoutMembers } from './apply-sections.ts';
+import { added, type MutableItem, mutable, withoutMembers } from './apply-sections.ts';
 
 export interface AttributeUpdate {
   readonly Action?: 'PUT' | 'ADD' | 'DELETE';
@@ -13,7 +13,7 @@ export function applyAttributeUpdates(
   updates: Readonly<Record<string, AttributeUpdate>>,
   before: AttributeMap,
 ): MutableItem {
-  const item: MutableItem = { ...before };
+  const item = mutable(before);
   for (const [name, update] of Object.entries(updates)) {
     const value = updated(item[name], update);
     if (value === undefined) delete item[name];

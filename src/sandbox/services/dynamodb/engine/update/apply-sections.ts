@@ -1,8 +1,8 @@
 /** Applies an update expression to an item. Every index and operand means the item as it was before the update. */
 import type { AttributeMap, AttributeValue } from '../../../../../core/item-size.ts';
 import { validationException } from '../../errors.ts';
-import { helpers } from '../dynalite.ts';
-import { copied, type Operand, type Path, sum, valueOfOperand } from './operands.ts';
+import { type Path, valueAt } from '../document-path.ts';
+import { copied, type Operand, sum, valueOfOperand } from './operands.ts';
 
 /** An action of an update expression, as the engine parses it. */
 export interface UpdateSection {
@@ -15,6 +15,11 @@ export interface UpdateSection {
 
 export type MutableItem = Record<string, AttributeValue>;
 
+/** A copy that inherits nothing, so that attributes can have any name. */
+export function mutable(item: AttributeMap): MutableItem {
+  return Object.assign(Object.create(null), item);
+}
+
 /** Changes of lists that move other elements, so they are done last. */
 interface ListChanges {
   readonly appended: { readonly index: number; readonly value: AttributeValue }[];
@@ -23,7 +28,7 @@ interface ListChanges {
 
 /** The item after the update. */
 export function applySections(sections: readonly UpdateSection[], before: AttributeMap): MutableItem {
-  const item: MutableItem = { ...before };
+  const item = mutable(before);
   for (const { path } of sections) {
     const [head = ''] = path;
     const value = item[head];
@@ -33,9 +38,9 @@ export function applySections(sections: readonly UpdateSection[], before: Attrib
   const lists = new Map<AttributeValue[], ListChanges>();
   sections.forEach((section, index) => {
     const { path } = section;
-    const parent = helpers.mapPath(path.slice(0, -1), item) ?? (path.length === 1 ? { M: item } : undefined);
+    const parent = valueAt(path.slice(0, -1), item);
     const last = path.at(-1) ?? '';
-    const value = changed(section, values[index], () => helpers.mapPath(path, item) ?? undefined);
+    const value = changed(section, values[index], () => valueAt(path, item));
     if (typeof last === 'number' && parent?.L !== undefined) {
       changeElement(parent.L as AttributeValue[], { index: last, value, lists }); // a copy
     } else if (typeof last === 'string' && parent?.M !== undefined) {

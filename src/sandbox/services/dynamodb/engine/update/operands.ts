@@ -1,10 +1,9 @@
 /** The values that SET assigns, computed from the item as it was before the update. */
 import type { AttributeMap, AttributeValue } from '../../../../../core/item-size.ts';
 import { validationException } from '../../errors.ts';
-import { helpers, validateAttributeValue } from '../dynalite.ts';
+import { type Path, valueAt } from '../document-path.ts';
+import { validateAttributeValue } from '../dynalite.ts';
 import { addNumbers, negated } from './numbers.ts';
-
-export type Path = readonly (string | number)[];
 
 /** A parsed operand: a path, a literal, or an operation on operands. */
 export type Operand = Path | AttributeValue | Operation;
@@ -27,8 +26,8 @@ export function valueOfOperand(operand: Operand, item: AttributeMap): AttributeV
 /** Undefined for a path without a value. */
 function found(operand: Operand, item: AttributeMap): AttributeValue | undefined {
   if (isPath(operand)) {
-    const value = helpers.mapPath(operand, item);
-    return value === undefined || value === null ? undefined : copied(value);
+    const value = valueAt(operand, item);
+    return value && copied(value);
   }
   if (!isOperation(operand)) return copied(operand);
   const { type, name, args } = operand;
