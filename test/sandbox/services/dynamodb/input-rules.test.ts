@@ -12,6 +12,8 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { dynamoDbService } from '../../../../src/sandbox/services/dynamodb/index.ts';
+import { directCalls, testEnvironment } from '../../../helpers/direct-service.ts';
 import { attributeDefinitions, keySchema } from './table-input.ts';
 import { useDynamoDb } from './use-dynamodb.ts';
 
@@ -141,6 +143,13 @@ test('an item has up to 32 levels', async () => {
   const nested = (levels: number): AttributeValue => (levels === 0 ? { N: '1' } : { L: [nested(levels - 1)] });
   await expect(dynamoDb.put(TableName, { ...Key, deep: nested(32) })).resolves.toBeDefined();
   await expect(dynamoDb.put(TableName, { ...Key, deep: nested(33) })).rejects.toMatchObject(refused('Nesting Levels'));
+});
+
+test('an item with more levels than the engine can look at is refused', async () => {
+  const call = directCalls(dynamoDbService(dynamoDb.state), testEnvironment());
+  let deep: AttributeValue = { N: '1' };
+  for (let level = 0; level < 20_000; level += 1) deep = { L: [deep] };
+  await expect(call('PutItem', { TableName, Item: { ...Key, deep } })).rejects.toThrow('Nesting Levels have exceeded');
 });
 
 test.each<[string, Partial<UpdateItemCommandInput>, string]>([

@@ -1,7 +1,8 @@
 /** Checks an operation's input in AWS's order: types, constraints, the operation's own rules. */
 import { MAX_ITEM_BYTES } from '../../../../core/item-size.ts';
 import { ServiceError } from '../../../contract/service.ts';
-import { fromEngine, isEngineError, requiredMember } from '../errors.ts';
+import { fromEngine, isEngineError, requiredMember, validationException } from '../errors.ts';
+import { TOO_NESTED } from '../items/input-rules.ts';
 import { type CheckStore, checkTypes, checkValidations, type InputCheck } from './dynalite.ts';
 
 const CHECK_STORE: CheckStore = { options: { maxItemSize: MAX_ITEM_BYTES } };
@@ -19,10 +20,11 @@ export function checkInput<T extends object>(input: unknown, check: InputCheck):
     checkValidations(checked, check.types, check.custom, CHECK_STORE);
     return checked as T; // its members have the types of the check
   } catch (error) {
-    if (isEngineError(error) && PLUS_SIGN.test(error.body.message ?? '')) {
-      removePlusSigns(input);
+    if (isEngineError(error) && PLUS_SIGN.test(error.body.message ?? '') && removePlusSigns(input)) {
       return checkInput(input, check);
     }
+    // The engine calls itself for each level.
+    if (error instanceof RangeError) throw validationException(TOO_NESTED);
     throw isEngineError(error) ? fromEngine(error) : (nullWithin(input, '') ?? error);
   }
 }
@@ -30,16 +32,19 @@ export function checkInput<T extends object>(input: unknown, check: InputCheck):
 /** The engine refuses a number with a leading plus sign, which DynamoDB accepts. */
 const PLUS_SIGN = /cannot be converted to a numeric value: \+[\d.]/;
 
-/** Removes the leading plus signs of all numbers of the request. */
-function removePlusSigns(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
+/** Removes the leading plus signs of all numbers of the request; returns whether there was one. */
+function removePlusSigns(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
   const members: Record<string, unknown> = { ...value };
+  let found = false;
   for (const [name, member] of Object.entries(members)) {
     if (name === 'N' && typeof member === 'string') members[name] = unsigned(member);
     else if (name === 'NS' && Array.isArray(member)) members[name] = member.map(unsigned);
-    else removePlusSigns(member);
+    else found = removePlusSigns(member) || found;
+    found ||= String(members[name]) !== String(member);
   }
   Object.assign(value, members);
+  return found;
 }
 
 function unsigned(number: unknown): unknown {
@@ -50,8 +55,7 @@ function unsigned(number: unknown): unknown {
 export function brokenRule(input: object, check: Required<InputCheck>): string | undefined {
   try {
     const message = check.custom(input as never, CHECK_STORE) ?? undefined; // a check's parameter is its own checked input
-    if (message === undefined || !PLUS_SIGN.test(message)) return message;
-    removePlusSigns(input);
+    if (message === undefined || !PLUS_SIGN.test(message) || !removePlusSigns(input)) return message;
     return brokenRule(input, check);
   } catch (error) {
     throw nullWithin(input, '') ?? error;

@@ -33,12 +33,14 @@ function brokenName(names: readonly string[] = []): string | undefined {
 }
 
 const MAX_NESTING = 32;
+export const TOO_NESTED =
+  'Nesting Levels have exceeded supported limits: Attributes have nested levels beyond supported limit';
 
 /** The levels of lists and maps in an item. */
 export function brokenNesting(item: AttributeMap | undefined): string | undefined {
   for (const name in item) {
     if (depth(item[name]) > MAX_NESTING) {
-      return 'Nesting Levels have exceeded supported limits: Attributes have nested levels beyond supported limit';
+      return TOO_NESTED;
     }
   }
   return undefined;
