@@ -88,9 +88,10 @@ export interface LaunchSession {
 /**
  * The whole environment of the process: Lambda's variables and the function's own, nothing of the user's.
  *
- * Differs from AWS: `LAMBDA_TASK_ROOT` is a folder of the sandbox, `PATH` is the machine's; `AWS_ENDPOINT_URL`, which
- * leads the SDK to the sandbox, and the files that keep it from the user's profiles are added. `TMPDIR` is the environment's own
- * folder, which `os.tmpdir()` and Python's `tempfile` use; a literal `/tmp` is the machine's, shared by all functions.
+ * Differs from AWS: `LAMBDA_TASK_ROOT` is a folder of the sandbox, which only stack traces show as `/var/task`, `PATH` is the
+ * machine's; `AWS_ENDPOINT_URL`, which leads the SDK to the sandbox, and the files that keep it from the user's profiles are
+ * added. `TMPDIR` is the environment's own folder, which `os.tmpdir()` and Python's `tempfile` use; a literal `/tmp` is the
+ * machine's, shared by all functions.
  */
 export function launchVariables(spec: EnvironmentSpec, launch: Launch, session: LaunchSession): Record<string, string> {
   return {

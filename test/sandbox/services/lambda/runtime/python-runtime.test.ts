@@ -79,13 +79,13 @@ describe.skipIf(!hasPython())('a Python function', () => {
       requestId,
       stackTrace: [
         expect.stringMatching(
-          /^ {2}File ".*functions\.py", line \d+, in fails\n {4}raise CustomException\("some error/,
+          /^ {2}File "\/var\/task\/functions\.py", line \d+, in fails\n {4}raise CustomException\("some error/,
         ),
       ],
     });
     const [line] = messages.filter((message) => message.startsWith('[ERROR]'));
     expect(line).toMatch(
-      /^\[ERROR\] CustomException: some error occurred\nTraceback \(most recent call last\):\n\u00a0\u00a0File ".*", line \d+, in fails\n\u00a0{4}raise [^\n]*$/,
+      /^\[ERROR\] CustomException: some error occurred\nTraceback \(most recent call last\):\n\u00a0\u00a0File "\/var\/task\/functions\.py", line \d+, in fails\n\u00a0{4}raise [^\n]*$/,
     );
   });
 

@@ -136,6 +136,11 @@ def indent_with_no_break_spaces(line):
 # ---- Errors, as in the result of an invocation.
 
 
+def on_aws(filename):
+    root = os.environ["LAMBDA_TASK_ROOT"] + os.sep
+    return "/var/task/" + filename[len(root) :] if filename.startswith(root) else filename
+
+
 def error_result(error, request_id=""):
     if isinstance(error, RuntimeFault):
         error_type, message, trace = error.error_type, error.message, error.trace
@@ -143,7 +148,8 @@ def error_result(error, request_id=""):
         frames = traceback.extract_tb(error.__traceback__)
         # Leaves out the frames of this client.
         own = [index for index, frame in enumerate(frames) if frame.filename != __file__]
-        shown = [(frame.filename, frame.lineno, frame.name, frame.line) for frame in frames[own[0] :]] if own else []
+        kept = frames[own[0] :] if own else []
+        shown = [(on_aws(frame.filename), frame.lineno, frame.name, frame.line) for frame in kept]
         error_type, message, trace = type(error).__name__, str(error), traceback.format_list(shown)
     return {"errorMessage": message, "errorType": error_type, "requestId": request_id, "stackTrace": trace}
 

@@ -1,5 +1,6 @@
 /** Errors of the runtime itself, and the form of any error in the result of an invocation. */
 import { types } from 'node:util';
+import { stackLines } from './stack.mjs';
 
 /** An error that is named `Runtime.<name>`. */
 export function runtimeError(name, message, members = {}) {
@@ -13,7 +14,7 @@ export function runtimeError(name, message, members = {}) {
 export function errorResult(error) {
   try {
     if (types.isNativeError(error) || (error?.name && error.message && error.stack)) {
-      return { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\n') };
+      return { errorType: error.name, errorMessage: error.message, trace: stackLines(error) };
     }
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   } catch {

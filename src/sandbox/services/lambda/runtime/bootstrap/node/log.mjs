@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { format } from 'node:util';
 import { env, logFd } from './settings.mjs';
+import { onAws, stackLines } from './stack.mjs';
 
 const jsonLog = env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
 const MESSAGE_FRAME = 0xa55a0003;
@@ -32,7 +33,7 @@ function writeFrame(type, data) {
 }
 
 function formatText(level, params) {
-  return `${new Date().toISOString()}\t${requestId}\t${level}\t${format(...params)}\n`;
+  return `${new Date().toISOString()}\t${requestId}\t${level}\t${onAws(format(...params))}\n`;
 }
 
 function formatJson(level, params) {
@@ -51,7 +52,7 @@ function formatJson(level, params) {
 const jsonError = (error) => ({
   errorType: error.constructor?.name ?? 'UnknownError',
   errorMessage: error.message,
-  stackTrace: typeof error.stack === 'string' ? error.stack.split('\n') : [],
+  stackTrace: stackLines(error),
 });
 
 const textError = (error) => ({
@@ -59,7 +60,7 @@ const textError = (error) => ({
   errorMessage: error.message,
   code: error.code,
   ...error,
-  stack: typeof error.stack === 'string' ? error.stack.split('\n') : undefined,
+  stack: typeof error.stack === 'string' ? stackLines(error) : undefined,
 });
 
 /** Members of errors are not enumerable; without this JSON.stringify would print `{}`. */
