@@ -11,6 +11,7 @@ import { DirectWriter } from './items/direct-writer.ts';
 import { ItemStore } from './items/item-store.ts';
 import { findTableEventSource } from './streams/table-event-source.ts';
 import { TableStreams } from './streams/table-streams.ts';
+import { rebuildIndexes } from './tables/rebuild-indexes.ts';
 import type { Table } from './tables/table.ts';
 import { Tables } from './tables/tables.ts';
 import { ExpirySweeper } from './time-to-live/expiry-sweeper.ts';
@@ -40,6 +41,15 @@ const ITERATOR_LIFETIME_MS = 15 * 60 * 1000;
 
 export async function openDynamoDb(store: Store, environment: ServiceEnvironment): Promise<DynamoDbState> {
   const scheduler = new Scheduler(environment.clock);
+  try {
+    return await open(store, environment, scheduler);
+  } catch (error) {
+    await scheduler.dispose(); // the next use opens another state
+    throw error;
+  }
+}
+
+async function open(store: Store, environment: ServiceEnvironment, scheduler: Scheduler): Promise<DynamoDbState> {
   const streams = await TableStreams.open(store, { ...environment, scheduler });
   const items = new ItemStore(store, streams, (seconds) => sweeper.scheduleAt(seconds));
   const collection = await Collection.open<Table>(store, 'table/');
@@ -53,6 +63,7 @@ export async function openDynamoDb(store: Store, environment: ServiceEnvironment
     writer: new DirectWriter(items, { waitsForTransactions }),
   });
 
+  await rebuildIndexes(tables.all(), { items, scheduler });
   tables.resume();
   timeToLive.resume();
   await sweeper.scheduleNext();

@@ -67,15 +67,12 @@ export class ItemStore {
   ): void {
     for (const index of indexesOf(description)) {
       if (names?.includes(index.IndexName) === false) continue;
-      const from = itemIn(before, index, description);
-      const to = itemIn(after, index, description);
-      if (from === null && to === null) continue;
-      const { puts, deletes } = helpers.getIndexActions([index], from, to, description);
       const prefix = indexPrefix(description.TableName, index.IndexName);
-      for (const { key } of deletes) writes.operations.push({ type: 'del', key: prefix + key });
-      for (const { key, item } of puts) {
-        writes.operations.push({ type: 'put', key: prefix + key, value: JSON.stringify(item) });
-      }
+      const from = entryKey(before, index, description);
+      const to = entryKey(after, index, description);
+      if (from !== undefined && from !== to) writes.operations.push({ type: 'del', key: prefix + from });
+      if (after === undefined || to === undefined) continue;
+      writes.operations.push({ type: 'put', key: prefix + to, value: projected(after, index, description) });
     }
   }
 
@@ -94,13 +91,30 @@ export function itemPrefix(tableName: string): string {
   return `item/${tableName}/`;
 }
 
+/** The key prefix of the entries of all indexes. */
+export const ENTRIES = 'entry/';
+
 export function indexPrefix(tableName: string, indexName: string): string {
-  return `index/${tableName}/${indexName}/`;
+  return `${ENTRIES}${tableName}/${indexName}/`;
 }
 
-/** The item, if the index has it. */
-function itemIn(stored: StoredItem | undefined, index: IndexDescription, table: TableDescription): AttributeMap | null {
-  return stored !== undefined && isIndexed(stored.item, index, table) ? stored.item : null;
+/** The key of the item's entry, if the index has the item. */
+function entryKey(
+  stored: StoredItem | undefined,
+  index: IndexDescription,
+  table: TableDescription,
+): string | undefined {
+  if (stored === undefined || !isIndexed(stored.item, index, table)) return undefined;
+  return helpers.createIndexKey(stored.item, table, index.KeySchema);
+}
+
+/** The JSON of the attributes that the index has of the item. */
+function projected({ item, text }: StoredItem, index: IndexDescription, table: TableDescription): string {
+  const { ProjectionType, NonKeyAttributes = [] } = index.Projection;
+  if (ProjectionType === 'ALL') return text;
+  const keys = [...index.KeySchema, ...table.KeySchema].map(({ AttributeName }) => AttributeName);
+  const names = [...keys, ...NonKeyAttributes].filter((name) => Object.hasOwn(item, name));
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, item[name]])));
 }
 
 /** The primary key of an item, partition key first. */
