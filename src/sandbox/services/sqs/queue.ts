@@ -33,8 +33,9 @@ export class Queue {
   readonly #clock: Clock;
   readonly #store: Store;
   readonly #prefix: string;
-  /** By place, ascending. */
+  /** By place, ascending unless messages came back after a write that failed. */
   #messages = new Map<string, MessageModel>();
+  #isSorted = true;
   #next = 0;
   model: QueueModel;
 
@@ -77,6 +78,7 @@ export class Queue {
     const now = this.#clock.now();
     const received: ReceivedMessage[] = [];
     const operations = this.#expire(now);
+    this.#sort();
     for (const [place, message] of this.#messages) {
       if (received.length === limit) break;
       if (message.visibleAt > now) continue;
@@ -168,14 +170,22 @@ export class Queue {
     return { type: 'del', key: this.#prefix + place, undo };
   }
 
-  /** Restores the message of this moment, at its place. */
+  /** Restores the message of this moment. */
   #undo(place: string): () => void {
     const before = this.#messages.get(place);
     return () => {
-      const isBack = before !== undefined && !this.#messages.has(place);
-      if (before === undefined) this.#messages.delete(place);
-      else this.#messages.set(place, before);
-      if (isBack) this.#messages = new Map([...this.#messages].sort(([a], [b]) => (a < b ? -1 : 1)));
+      if (before === undefined) {
+        this.#messages.delete(place);
+        return;
+      }
+      if (!this.#messages.has(place)) this.#isSorted = false;
+      this.#messages.set(place, before);
     };
+  }
+
+  #sort(): void {
+    if (this.#isSorted) return;
+    this.#messages = new Map([...this.#messages].sort(([a], [b]) => (a < b ? -1 : 1)));
+    this.#isSorted = true;
   }
 }
