@@ -140,7 +140,9 @@ export class LogsState {
   recordEmbedded(events: readonly LogEvent[], skewMs = 0): void {
     const now = this.clock.now();
     for (const { message } of events) {
-      const metrics = embeddedMetrics(message)
+      const found = embeddedMetrics(message);
+      if (found.length === 0) continue;
+      const metrics = found
         .map((datum) => ({ ...datum, timestamp: datum.timestamp + skewMs }))
         .filter(({ timestamp }) => timestamp >= now - OLDEST_METRIC_MS && timestamp <= now + NEWEST_METRIC_MS);
       if (metrics.length > 0) this.#recordMetrics?.(metrics);
