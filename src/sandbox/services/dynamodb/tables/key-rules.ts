@@ -81,7 +81,11 @@ function duplicateOf(names: readonly string[]): string | undefined {
   return twice && `Duplicate value in NonKeyAttributes: ${twice}`;
 }
 
-/** A key attribute's name has up to 255 bytes, other names of an index too. */
+/**
+ * A key attribute's name has up to 255 bytes, other names of an index too.
+ *
+ * Differs from AWS: the wording of the message for too long names is not known.
+ */
 export function tooLongName(names: readonly string[]): string | undefined {
   const long = names.find((name) => Buffer.byteLength(name) > MAX_NAME_BYTES);
   if (long === undefined) return undefined;

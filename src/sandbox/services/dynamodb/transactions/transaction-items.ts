@@ -9,6 +9,7 @@ import { isUsable, type TableDescription } from '../tables/table.ts';
 import { cancellationReason, NO_REASON, transactionCanceled } from './cancellation.ts';
 import { ACTION_CHECKS } from './transaction-checks.ts';
 
+/** Differs from AWS: the wording of the message for too large transactions is not known. */
 const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
 
 export interface ActionInput {
