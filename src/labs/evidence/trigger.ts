@@ -26,8 +26,8 @@ export async function readTrigger(context: CheckContext): Promise<Trigger> {
   const { step, lab, limits } = context;
   let last: Trigger = { sourceArn: undefined, missing: undefined, mappings: [] };
   await watch(context, limits.mappingMs, async () => {
-    const all = await mappingsOfSource(step, lab.mapping);
-    last = { ...(await readSource(context)), mappings: all.filter(({ State }) => State !== 'Deleting') };
+    const [all, source] = await Promise.all([mappingsOfSource(step, lab.mapping), readSource(context)]);
+    last = { ...source, mappings: all.filter(({ State }) => State !== 'Deleting') };
     const busy = last.mappings.map((one) => eventSourceMapping.pending?.(one)).find((state) => state !== undefined);
     return busy === undefined ? { value: last } : { seen: busy };
   });
