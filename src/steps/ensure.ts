@@ -65,11 +65,9 @@ async function ensureOnce<Spec, State>(
   refuseFailure(context, resource, { spec, state });
   const ownership = await ownershipOf(context, resource, { spec, state });
   if (ownership.owner === 'foreign' && !resource.isSetting) {
-    if (await resource.isOrphan?.(context, spec, ownership.tags)) {
-      return takeOver(context, resource, { spec, state });
-    }
-    if (!options.adopt) throw refusal(context, resource, spec);
-    return adopt(context, resource, { spec, state, ownership });
+    if (options.adopt) return adopt(context, resource, { spec, state, ownership });
+    if (!(await resource.isOrphan?.(context, spec, ownership.tags))) throw refusal(context, resource, spec);
+    return takeOver(context, resource, { spec, state });
   }
   return update(context, resource, { spec, state, ownership });
 }
@@ -104,14 +102,14 @@ async function create<Spec, State>(
   return { outcome: 'created', detail: resource.describe(spec, state) };
 }
 
-/** What AWS created again becomes ours, not adopted: teardown removes it. */
+/** What AWS seems to have created again becomes ours, not adopted: teardown removes it. */
 async function takeOver<Spec, State>(
   context: StepContext,
   resource: Resource<Spec, State>,
   { spec, state }: { readonly spec: Spec; readonly state: State },
 ): Promise<EnsureReport> {
   const calls = resource.tag ? [resource.tag(context, spec, state, ownTags(context))] : [];
-  const detail = 'tags: AWS had created it again without them';
+  const detail = 'taken over: it had no tags, and there was no function that it could belong to';
   if (context.dryRun) {
     plan(context, calls);
     return { outcome: 'to update', detail };

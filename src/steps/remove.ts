@@ -108,7 +108,9 @@ export async function leftOver<Spec, State>(
     if (state === undefined) return { value: undefined };
     const seen = resource.pending?.(state);
     if (seen !== undefined) return { seen };
-    const { owner } = await ownershipOrInherited(context, resource, { spec, state, inherits });
+    // What was put back has lost our tags again, and was nobody's before.
+    const heir = first === 'put back' ? undefined : inherits;
+    const { owner } = await ownershipOrInherited(context, resource, { spec, state, inherits: heir });
     const isMadeAgain = resource.madeFor !== undefined && first === 'removed';
     if (owner === 'foreign' && !isMadeAgain) return { value: undefined };
     if (isMadeAgain || (owner === 'ours' && first === 'not there')) {

@@ -52,7 +52,9 @@ describe('a log group that Lambda created again, without tags', () => {
 
     const setup = await cli.run('setup');
 
-    expect(setup.stdout).toMatch(/^updated {5}log group .* tags: AWS had created it again without them$/m);
+    expect(setup.stdout).toMatch(
+      /^updated {5}log group .* taken over: it had no tags, and there was no function that it could belong to$/m,
+    );
     expect(setup.code).toBe(0);
     expect((await cli.run('status')).stdout.match(/^ready/gm)).toHaveLength(6);
     await cli.run('teardown');
@@ -61,6 +63,16 @@ describe('a log group that Lambda created again, without tags', () => {
 });
 
 describe('the log group of somebody else', () => {
+  it('is kept by teardown after setup --adopt, though it has no tags and no function', async () => {
+    await createGroup();
+
+    const setup = await cli.run('setup --adopt');
+
+    expect(setup.stdout).toMatch(/^adopted {5}log group/m);
+    await cli.run('teardown');
+    expect(await isThere()).toBe(true);
+  });
+
   it('is refused by setup and kept by teardown when it has tags', async () => {
     await createGroup({ team: 'other' });
 
