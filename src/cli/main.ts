@@ -101,7 +101,7 @@ async function runCommand(io: Io, globals: GlobalOptions, typed: TypedCommand): 
   const { createReporter } = await import('./reporter.ts');
   const report = await createReporter(io, { ...globals, head: { schemaVersion: SCHEMA_VERSION, command: path } });
   let connection: Promise<Connection> | undefined;
-  const base = { io, report, signal: io.signal, globals, nextCommand: nextCommand(io.program, globals) };
+  const base = { io, report, signal: io.signal, globals, nextCommand: nextCommand(io.program, globals, io.env) };
   const context: CommandContext = {
     ...base,
     connect: () => {

@@ -9,14 +9,22 @@ import { type GlobalOptions, globalOptions } from './global-options.ts';
 const KEPT = ['target', 'endpointUrl', 'profile', 'region', 'name'] as const;
 
 /** `program` is how streamlab was called, as {@link calledAs} says it. */
-export function nextCommand(program: string, globals: Partial<GlobalOptions>): NextCommand {
+export function nextCommand(
+  program: string,
+  globals: Partial<GlobalOptions>,
+  env: NodeJS.ProcessEnv = {},
+): NextCommand {
   const kept = KEPT.flatMap((option) => {
     const value = globals[option];
     return value === undefined ? [] : [toOption(globalOptions[option]).long ?? '', quote(value)];
   });
   const format = (...words: readonly string[]): string =>
     [program, ...words.map(quote), ...(needsNoTarget(words) ? [] : kept)].join(' ');
-  return Object.assign(format, { under: (name: string | undefined) => nextCommand(program, { ...globals, name }) });
+  const under = (name: string | undefined): NextCommand => {
+    const isInTheWay = name === undefined && Boolean(env.STREAMLAB_NAME);
+    return nextCommand(isInTheWay ? `env -u STREAMLAB_NAME ${program}` : program, { ...globals, name }, env);
+  };
+  return Object.assign(format, { under });
 }
 
 /** There is one sandbox, and help is the same everywhere. */

@@ -33,6 +33,14 @@ describe('nextCommand', () => {
     );
   });
 
+  it('sets aside the name that the shell has, for what is up without one', () => {
+    const env = { STREAMLAB_NAME: 'bob' };
+    const next = nextCommand('streamlab', { name: 'bob' }, env);
+    expect(next.under(undefined)('teardown', 'dogs')).toBe('env -u STREAMLAB_NAME streamlab teardown dogs');
+    expect(next.under('eve')('teardown', 'dogs')).toBe('streamlab teardown dogs --name eve');
+    expect(nextCommand('streamlab', { name: 'bob' }).under(undefined)('teardown')).toBe('streamlab teardown');
+  });
+
   it('leaves them out for the sandbox itself and for help', () => {
     const next = nextCommand('streamlab', { name: 'ada', endpointUrl: 'http://h' });
     expect([next('sandbox', 'stop'), next('setup', '--help')]).toEqual([

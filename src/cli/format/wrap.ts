@@ -35,7 +35,7 @@ function widthOf(text: string): number {
 
 /** Words with the blanks before them; a command is one of them. */
 function piecesOf(text: string, program: string): readonly string[] {
-  const starts = [program, 'aws', 'eval'].flatMap((word) => {
+  const starts = [program, 'aws', 'env -u', 'eval'].flatMap((word) => {
     const found = new RegExp(`(^|\\s)(${COLOUR})*${literal(word)} `).exec(text);
     return found === null ? [] : found.index;
   });
