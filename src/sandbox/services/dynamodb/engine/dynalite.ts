@@ -27,6 +27,7 @@ import { indexKeyError } from '../tables/index-keys.ts';
 import type { TableDescription } from '../tables/table.ts';
 import { type ConditionalInput, meetsCondition } from './condition/evaluate.ts';
 import { parseCondition } from './condition/parse-condition.ts';
+import { type Path, projected } from './document-path.ts';
 import { acceptingEveryEquality, checkingTypes } from './equality-conditions.ts';
 import { refusingNestedAppends, withLimits } from './expression-limits.ts';
 import { filtered, type QueryTable } from './filtered-reads.ts';
@@ -100,7 +101,7 @@ interface Helpers {
   createIndexKey(item: AttributeMap, table: EngineTable, keySchema: EngineTable['KeySchema']): string;
   validateKey(key: AttributeMap, table: EngineTable): EngineError | null | undefined;
   validateItem(item: AttributeMap, table: EngineTable): EngineError | null | undefined;
-  mapPaths(paths: readonly (string | readonly (string | number)[])[], item: AttributeMap): AttributeMap;
+  mapPaths(paths: readonly (string | Path)[], item: AttributeMap): AttributeMap;
   /** Stops at the first index key for which `visit` returns something, and returns that. */
   traverseIndexes<Result>(table: EngineTable, visit: (attribute: string, type: string) => Result): Result | undefined;
   /** The error of an update that changes a key, or an index key to another type. */
@@ -147,7 +148,10 @@ dynaliteDb.validateItem = (item: AttributeMap, table: TableDescription) => {
 dynaliteDb.checkConditional = (input: ConditionalInput, item: AttributeMap | undefined) =>
   meetsCondition(input, item ?? {}) ? undefined : conditionFailed();
 
-dynaliteDb.queryTable = filtered(dynaliteDb.queryTable, dynaliteDb.mapPaths);
+/** dynalite takes an index for a name of a map, and finds names that every object has. */
+dynaliteDb.mapPaths = projected;
+
+dynaliteDb.queryTable = filtered(dynaliteDb.queryTable);
 
 /** dynalite ends the key in 24 bits of a hash of the primary key, which two items can share; then one of them is lost. */
 dynaliteDb.createIndexKey = (...[item, table, keySchema]: Parameters<Helpers['createIndexKey']>): string =>

@@ -1,6 +1,7 @@
-/** Filters what the engine's Query and Scan read, by our own evaluation of conditions. */
+/** Filters and projects what the engine's Query and Scan read, by our own conditions and document paths. */
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import { type FilteredInput, filterOf } from './condition/evaluate.ts';
+import { type Path, projected } from './document-path.ts';
 
 type Callback = (error?: unknown, result?: Readonly<Record<string, unknown>>) => void;
 
@@ -16,15 +17,13 @@ export type QueryTable = (
   done: Callback,
 ) => void;
 
-type MapPaths = (paths: readonly (string | readonly (string | number)[])[], item: AttributeMap) => AttributeMap;
-
 interface ReadInput extends FilteredInput {
   readonly Select?: string;
   readonly AttributesToGet?: readonly string[];
-  readonly _projection?: { readonly paths: readonly (readonly (string | number)[])[] };
+  readonly _projection?: { readonly paths: readonly Path[] };
 }
 
-/** The engine reads whole items first, for a filter may use attributes that the projection leaves out. */
+/** The engine reads whole items first: a filter may use attributes that the projection leaves out. */
 const UNFILTERED = {
   _filter: undefined,
   QueryFilter: undefined,
@@ -34,25 +33,26 @@ const UNFILTERED = {
   Select: undefined,
 } as const;
 
-export function filtered(queryTable: QueryTable, mapPaths: MapPaths): QueryTable {
+export function filtered(queryTable: QueryTable): QueryTable {
   return (store, table, anyInput, options, isLocal, fetchFromItemDb, startKeyNames, done) => {
     const input: ReadInput = anyInput; // the check of Query or Scan ensures it
     const passes = filterOf(input);
-    const project = (item: AttributeMap): AttributeMap => {
-      const paths = input._projection?.paths ?? input.AttributesToGet;
-      return paths === undefined ? item : mapPaths(paths, item);
-    };
+    const paths = input._projection?.paths ?? input.AttributesToGet;
     const finish: Callback = (error, result) => {
       if (error || result === undefined) return done(error);
-      const items = (result.Items as AttributeMap[]).filter((item) => passes?.(item)); // the engine's own answer
+      const read = result.Items as AttributeMap[]; // the engine's own answer
+      const items = passes === undefined ? read : read.filter(passes);
       const { Items: _, ...others } = result;
       done(null, {
         ...others,
         Count: items.length,
-        ...(input.Select !== 'COUNT' && { Items: items.map(project) }),
+        ...(input.Select !== 'COUNT' && {
+          Items: paths === undefined ? items : items.map((item) => projected(paths, item)),
+        }),
       });
     };
-    const [read, end] = passes === undefined ? [anyInput, done] : [{ ...input, ...UNFILTERED }, finish];
-    queryTable(store, table, read, options, isLocal, fetchFromItemDb, startKeyNames, end);
+    const isWhole = passes === undefined && paths === undefined;
+    const [asked, end] = isWhole ? [anyInput, done] : [{ ...input, ...UNFILTERED }, finish];
+    queryTable(store, table, asked, options, isLocal, fetchFromItemDb, startKeyNames, end);
   };
 }

@@ -4,6 +4,7 @@
  */
 import { type AttributeMap, itemSize, MAX_ITEM_BYTES } from '../../../../../core/item-size.ts';
 import { validationException } from '../../errors.ts';
+import { projected } from '../document-path.ts';
 import type { Action, ActionResult, ActionStore, Callback, EngineTable } from '../dynalite.ts';
 import { helpers } from '../dynalite.ts';
 import { type AttributeUpdate, applyAttributeUpdates } from './apply-attribute-updates.ts';
@@ -113,6 +114,6 @@ function returned(
   const item = ReturnValues.endsWith('OLD') ? before : after;
   if (item === undefined) return {};
   const paths = _updates?.paths ?? Object.keys(AttributeUpdates);
-  const Attributes = ReturnValues.startsWith('ALL') ? item : helpers.mapPaths(paths, item);
+  const Attributes = ReturnValues.startsWith('ALL') ? item : projected(paths, item);
   return Object.keys(Attributes).length === 0 ? {} : { Attributes };
 }
