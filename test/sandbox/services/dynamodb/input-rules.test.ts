@@ -83,11 +83,14 @@ test('a scan has up to 1,000,000 segments', async () => {
   await expect(scan({ TotalSegments: 1_000_001, Segment: 0 })).rejects.toMatchObject(refused("at 'totalSegments'"));
 });
 
-test('a query of a table without sort key has no start key', async () => {
+test.each<[ExclusiveStartKey: Record<string, AttributeValue>, message: string]>([
+  [{ id: { S: 'a' } }, 'The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:a}}'],
+  [{ id: { N: '1' } }, 'The provided key element does not match the schema'],
+  [{ other: { S: 'a' } }, 'The provided starting key is invalid'],
+  [{ id: { S: 'a' }, other: { S: 'a' } }, 'The provided starting key is invalid'],
+])('a query of a table without sort key has no start key, such as %j', async (ExclusiveStartKey, message) => {
   const { TableName: simple } = await dynamoDb.createTable();
-  await expect(query({ TableName: simple, ExclusiveStartKey: { id: { S: 'a' } } })).rejects.toMatchObject({
-    message: 'The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:a}}',
-  });
+  await expect(query({ TableName: simple, ExclusiveStartKey })).rejects.toMatchObject({ message });
 });
 
 test('DeleteItem returns the old item or nothing', async () => {

@@ -1,7 +1,7 @@
 /** The shared definition of Query and Scan. */
 
 import type { AttributeMap } from '../../../../core/item-size.ts';
-import { type Action, actions, checks, type InputCheck } from '../engine/dynalite.ts';
+import { type Action, actions, checks, helpers, type InputCheck } from '../engine/dynalite.ts';
 import { multiAttributeIndex, type QueryInput, queryMultiAttribute } from '../engine/query-multi-attribute.ts';
 import { runRead } from '../engine/run-action.ts';
 import { invalidParameterValues, validationException } from '../errors.ts';
@@ -63,7 +63,7 @@ const query: Action = (store, anyInput, callback) => {
   store.getTable(input.TableName, true, (_error, engineTable) => {
     const table = engineTable as TableDescription | undefined; // as the store has it
     const start = input.ExclusiveStartKey;
-    if (start !== undefined && input.IndexName === undefined && table?.KeySchema.length === 1) {
+    if (start !== undefined && input.IndexName === undefined && isKeyOfSimpleTable(start, table)) {
       callback(
         validationException(`The provided exclusive start key is invalid: ExclusiveStartKey: ${keyText(start)}`),
       );
@@ -75,6 +75,11 @@ const query: Action = (store, anyInput, callback) => {
     else actions.query(store, input, callback);
   });
 };
+
+/** dynalite refuses other start keys, and lets a query of a table without sort key go on after its only item. */
+function isKeyOfSimpleTable(key: AttributeMap, table: TableDescription | undefined): boolean {
+  return table?.KeySchema.length === 1 && !helpers.validateKey(key, table);
+}
 
 /** As AWS's messages show a key. */
 function keyText(key: AttributeMap): string {
