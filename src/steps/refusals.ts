@@ -20,7 +20,7 @@ export interface Refusal {
 export class NotShownYet extends UserError {}
 
 /** Why a call is sent again, or undefined when its error stays. */
-export function reasonToRetry(error: unknown, refusals: readonly Refusal[]): string | undefined {
+function reasonToRetry(error: unknown, refusals: readonly Refusal[]): string | undefined {
   if (!(error instanceof AwsError)) return undefined;
   const code = error.name.replace(/Exception$/, '');
   return refusals.find(

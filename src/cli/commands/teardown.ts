@@ -137,6 +137,10 @@ export async function otherNamesOf(
 /** Notes them; returns the member of the JSON result. */
 export function tellOtherNames({ report }: CommandContext, { found, unseen, text }: FoundElsewhere) {
   if (text !== undefined) report.note(text);
-  for (const reason of unseen) report.note(`Other names may have more: ${reason}`);
+  const [reason, ...more] = unseen;
+  if (reason !== undefined) {
+    const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    report.note(`Not everything could be searched for labs under other names: ${reason}${others}`);
+  }
   return { others: found.map(({ name = null, labs }) => ({ name, labs })) };
 }

@@ -40,6 +40,18 @@ describe('labs that are up under another name', () => {
     expect(last.stderr).not.toContain('up under');
   });
 
+  it('are searched for as far as the caller may look, which is said once', async () => {
+    const kinds = ['iam:ListRoles', 'lambda:ListFunctions'];
+    cli.sandbox.setFaults(kinds.map((operation) => ({ operation, kind: 'error' as const })));
+    const { code, stderr } = await cli.run('teardown dogs --name fay');
+    cli.sandbox.setFaults([]);
+
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^Not everything could be searched for labs under other names: List(Roles|Functions): .* \(and 1 more\)$/m,
+    );
+  });
+
   it('are not those that only have such a name', async () => {
     const input = {
       TableName: 'dan-Dogs',

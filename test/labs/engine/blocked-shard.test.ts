@@ -86,6 +86,26 @@ describe('a lab with a blocked shard', () => {
   });
 });
 
+describe('a lab whose blocked shard was freed', () => {
+  it('is ready when the log has had no failure for longer than a retry takes', async () => {
+    const { lab, step } = await labs.lab('dogs', { name: 'freed' });
+    const functionName = 'freed-ProcessDynamoDBRecords';
+    await deploy(functionName, FAILS_FOR_13);
+    const put = new PutItemCommand({ TableName: 'freed-Dogs', Item: { ID: { N: '13' } } });
+    await labs.client(DynamoDBClient).send(put);
+    await untilResult(step, functionName, 'PROBLEM: Function call failed');
+    await deploy(functionName, FAILS_FOR_13.replace("'13'", "'14'"));
+    await labs.sandbox.advanceClock(61_000);
+    await untilResult(step, functionName, 'OK');
+    const trigger = async () =>
+      (await statusOf(step, planLab(lab, {}))).find(({ kind }) => kind === 'event-source-mapping')?.outcome;
+
+    expect(await trigger()).toBe('blocked');
+    await labs.sandbox.advanceClock(91_000);
+    expect(await trigger()).toBe('ready');
+  });
+});
+
 /** Counts each score, and then answers what a trigger that reads batch item failures takes for a failure. */
 const COUNTS_AND_FAILS = `import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 const client = new DynamoDBClient({});
