@@ -84,36 +84,22 @@ export function openAws(
 ): Aws {
   // Every call in flight listens to it; Node would warn of more than ten listeners.
   setMaxListeners(0, signal);
-  const { region, endpoint, credentials, profile } = target;
   const clients = new Map<unknown, Map<number, { destroy(): void }>>();
 
   const clientOf = <CI extends object, CO extends MetadataBearer, R>(
     Class: ClientClass<CI, CO, R>,
     ownTimeoutMs: number | undefined,
   ): Client<CI, CO, R> => {
-    const limit = ownTimeoutMs ?? timeoutMs;
+    const limitMs = ownTimeoutMs ?? timeoutMs;
     const ofClass = clients.get(Class) ?? new Map<number, { destroy(): void }>();
     clients.set(Class, ofClass);
     // For each class the map holds instances that were created below.
-    const known = ofClass.get(limit) as Client<CI, CO, R> | undefined;
+    const known = ofClass.get(limitMs) as Client<CI, CO, R> | undefined;
     if (known !== undefined) return known;
-    const configuration = withoutAbsent({
-      region,
-      endpoint,
-      credentials,
-      profile,
-      retryStrategy: retryStrategy({ clock, signal, onThrottled, keepsTimeouts: ownTimeoutMs !== undefined }),
-      // For Kinesis, too, whose client uses HTTP/2 by default: an endpoint without TLS may not support that.
-      requestHandler: new NodeHttpHandler({
-        connectionTimeout: CONNECTION_TIMEOUT_MS,
-        requestTimeout: limit,
-        socketTimeout: limit,
-        throwOnRequestTimeout: true,
-      }),
-    });
-    const client = new Class(configuration);
+    const retries = retryStrategy({ clock, signal, onThrottled, keepsTimeouts: ownTimeoutMs !== undefined });
+    const client = new Class(configurationFor(target, retries, limitMs));
     client.middlewareStack.add(refuseForeignAnswers, { step: 'deserialize', priority: 'low' });
-    ofClass.set(limit, client);
+    ofClass.set(limitMs, client);
     return client;
   };
   return {
@@ -134,6 +120,24 @@ export function openAws(
       for (const client of [...clients.values()].flatMap((ofClass) => [...ofClass.values()])) client.destroy();
     },
   };
+}
+
+function configurationFor(target: Target, retries: RetryStrategyV2, limitMs: number): ClientConfiguration {
+  const { region, endpoint, credentials, profile } = target;
+  return withoutAbsent({
+    region,
+    endpoint,
+    credentials,
+    profile,
+    retryStrategy: retries,
+    // For Kinesis, too, whose client uses HTTP/2 by default: an endpoint without TLS may not support that.
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: limitMs,
+      socketTimeout: limitMs,
+      throwOnRequestTimeout: true,
+    }),
+  });
 }
 
 /** What a command of the SDK asks for. */
