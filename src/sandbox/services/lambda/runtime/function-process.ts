@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { withoutOpenFiles } from './hidden-files.ts';
 import type { Launch } from './launch.ts';
 import type { Leftovers } from './leftovers.ts';
-import { type MemoryWatch, readMemory, readTreeMemory } from './memory-watch.ts';
+import { MemoryMeter, type MemoryWatch } from './memory-watch.ts';
 import { type OutputTarget, ProcessOutput } from './process-output.ts';
 import { type NextInvocation, RuntimeApi, type RuntimeCall } from './runtime-api.ts';
 import type { Watchdog } from './watchdog.ts';
@@ -64,8 +64,7 @@ export class FunctionProcess {
   readonly #output: ProcessOutput;
   #phase: Phase | undefined;
   #exit: Exit | undefined;
-  /** Bytes, as last seen. */
-  #peakMemory = 0;
+  readonly #memory = new MemoryMeter();
   #heapWasFull = false;
   readonly #ended: Promise<void>;
 
@@ -119,7 +118,7 @@ export class FunctionProcess {
    * known value. Pages of program files do not count against MemorySize, only what the function and its children allocate.
    */
   get peakMemoryMb(): number {
-    return Math.min(Math.ceil(this.#peakMemory / MB), this.#options.memorySizeMb);
+    return Math.min(Math.ceil(this.#memory.peak / MB), this.#options.memorySizeMb);
   }
 
   /**
@@ -159,7 +158,7 @@ export class FunctionProcess {
   checkMemory(): void {
     const { pid } = this.#child;
     if (pid === undefined || this.#exit !== undefined) return;
-    if (readTreeMemory(pid, this.#limit) > this.#limit) this.#endPhase('out-of-memory');
+    if (this.#memory.readTree(pid, this.#limit) > this.#limit) this.#endPhase('out-of-memory');
   }
 
   get #limit(): number {
@@ -190,21 +189,19 @@ export class FunctionProcess {
   /** Returns the peak of what counts against the limit. */
   #readPeakMemory(): number {
     const { pid } = this.#child;
-    const memory = pid === undefined || this.#exit !== undefined ? undefined : readMemory(pid);
-    this.#peakMemory = memory?.peak ?? this.#peakMemory;
-    return memory?.peakAnonymous ?? 0;
+    return pid === undefined || this.#exit !== undefined ? 0 : this.#memory.readPeak(pid);
   }
 
   #endPhase(reason: 'timeout' | 'out-of-memory'): void {
     if (this.#phase === undefined) return;
     this.#phase.killedFor ??= reason;
-    if (reason === 'out-of-memory') this.#peakMemory = this.#limit;
+    if (reason === 'out-of-memory') this.#memory.peak = this.#limit;
     this.#kill();
   }
 
   #finishExited(phase: Phase, exit: Exit): void {
     const ranOut = exit.signal === 'SIGABRT' && this.#heapWasFull;
-    if (ranOut) this.#peakMemory = this.#limit;
+    if (ranOut) this.#memory.peak = this.#limit;
     phase.finish({ ...replyOf(phase), end: phase.killedFor ?? (ranOut ? 'out-of-memory' : exit) });
   }
 

@@ -1,21 +1,24 @@
 /** Looks at the memory of running functions, so that one that uses more than it has is noticed while it runs. */
 import { readFileSync } from 'node:fs';
 
-const INTERVAL_MS = 10;
+/** The time between two looks at a function: longer if many run, so that looking takes a few percent of the time at most. */
+const LEAST_INTERVAL_MS = 10;
+const INTERVAL_MS_PER_USER = 2;
 
 const PEAK = fieldPattern('VmHWM');
 const ANONYMOUS = fieldPattern('RssAnon');
 const FILE = fieldPattern('RssFile');
+const SHARED_MEMORY = fieldPattern('RssShmem');
 const SHARED_ANONYMOUS = fieldPattern('Pss_Anon');
 
 /** What Linux's `/proc` tells of the memory of a process, in bytes. */
-export interface ProcessMemory {
+interface ProcessMemory {
   /** The most that was ever resident. */
   readonly peak: number;
-  /** Resident now, without the pages of files (such as the program's own), which the kernel can take away. */
+  /** Resident now, without `mapped`. */
   readonly anonymous: number;
-  /** The most that `anonymous` can have been. */
-  readonly peakAnonymous: number;
+  /** Resident pages of files, such as the program's own, which the kernel can take away, and of shared memory. */
+  readonly mapped: number;
 }
 
 export interface MemoryUser {
@@ -31,7 +34,7 @@ export class MemoryWatch {
     if (process.platform !== 'linux') return;
     this.#users.add(user);
     // A real timer, as for the processes' timeouts.
-    this.#timer ??= setTimeout(() => this.#check(), INTERVAL_MS);
+    if (this.#timer === undefined) this.#schedule();
   }
 
   forget(user: MemoryUser): void {
@@ -46,12 +49,42 @@ export class MemoryWatch {
 
   #check(): void {
     for (const user of this.#users) user.checkMemory();
-    this.#timer = this.#users.size === 0 ? undefined : setTimeout(() => this.#check(), INTERVAL_MS);
+    this.#timer = undefined;
+    if (this.#users.size > 0) this.#schedule();
+  }
+
+  #schedule(): void {
+    const interval = Math.max(LEAST_INTERVAL_MS, this.#users.size * INTERVAL_MS_PER_USER);
+    this.#timer = setTimeout(() => this.#check(), interval);
+  }
+}
+
+/** The memory of one process and its descendants over time, in bytes. */
+export class MemoryMeter {
+  /** Of the process, as last seen. */
+  peak = 0;
+  /** The most seen, which the peak may include. */
+  #mostMapped = 0;
+
+  /** Returns what counts against `limit` now. */
+  readTree(pid: number, limit: number): number {
+    const memory = readTreeMemory(pid, limit);
+    this.#mostMapped = Math.max(this.#mostMapped, memory?.mapped ?? 0);
+    return memory?.anonymous ?? 0;
+  }
+
+  /** Returns the most that the process alone can have had of what counts. */
+  readPeak(pid: number): number {
+    const memory = readMemory(pid);
+    if (memory === undefined) return 0;
+    this.peak = memory.peak;
+    this.#mostMapped = Math.max(this.#mostMapped, memory.mapped);
+    return Math.max(memory.anonymous, memory.peak - this.#mostMapped);
   }
 }
 
 /** Undefined when the process is gone, or the system is not Linux. */
-export function readMemory(pid: number): ProcessMemory | undefined {
+function readMemory(pid: number): ProcessMemory | undefined {
   const status = readProc(pid, 'status');
   if (status === undefined) return undefined;
   const peak = bytesOf(status, PEAK);
@@ -59,17 +92,20 @@ export function readMemory(pid: number): ProcessMemory | undefined {
   const file = bytesOf(status, FILE);
   // A process that ends has no memory any more.
   if (peak === undefined || anonymous === undefined || file === undefined) return undefined;
-  return { peak, anonymous, peakAnonymous: Math.max(anonymous, peak - file) };
+  return { peak, anonymous, mapped: file + (bytesOf(status, SHARED_MEMORY) ?? 0) };
 }
 
 /**
- * The anonymous memory in bytes of a process and its descendants together. If that seems to be more than `limit`, pages that they
- * share are counted once, which takes longer. Processes that have left their parent are not found.
+ * The memory of a process; `anonymous` is that of its descendants together with its own. If that seems to be more than `limit`,
+ * pages that they share are counted once, which takes longer. Processes that have left their parent are not found.
  */
-export function readTreeMemory(pid: number, limit: number): number {
-  const pids = [pid, ...descendants(pid)];
-  const sum = sumOf(pids, (one) => readMemory(one)?.anonymous ?? 0);
-  return sum <= limit || pids.length === 1 ? sum : sumOf(pids, readShare);
+function readTreeMemory(pid: number, limit: number): ProcessMemory | undefined {
+  const own = readMemory(pid);
+  if (own === undefined) return undefined;
+  const children = descendants(pid);
+  const sum = own.anonymous + sumOf(children, (one) => readMemory(one)?.anonymous ?? 0);
+  const anonymous = sum <= limit || children.length === 0 ? sum : sumOf([pid, ...children], readShare);
+  return { ...own, anonymous };
 }
 
 function sumOf(pids: readonly number[], bytesOfOne: (pid: number) => number): number {

@@ -27,6 +27,12 @@ describe.skipIf(!hasPython())('a Python function', () => {
     expect((await runtime().run({ ...python, handler: 'functions.fails' })).value).toBe(1.5);
   });
 
+  it('may read a file that is larger than its memory', async () => {
+    const { run } = runtime();
+    const reads = { ...python, handler: 'functions.reads_mapped_file', memorySizeMb: 128, timeoutMs: 60_000 };
+    expect(await run(reads, { megabytes: 160 })).toMatchObject({ value: 160, functionError: undefined });
+  });
+
   it('gets its context and no variable of the user', async () => {
     const { run } = runtime();
     const options = { clientContext: '{"custom":{"a":"b"}}' };
