@@ -14,6 +14,7 @@ import {
   type Release,
 } from './dynalite.ts';
 import type { Fetch } from './fetch-units.ts';
+import type { IndexUnits } from './index-units.ts';
 import { ValueStream, type ValueStreamOptions } from './value-stream.ts';
 
 /** How an action's writes are ordered and made durable. */
@@ -32,6 +33,8 @@ export interface EngineStoreOptions {
   readonly fail: (error: unknown) => void;
   /** Local indexes return whole items, including attributes that they do not project. */
   readonly fetchesWholeItems?: boolean;
+  /** Present if the action answers the capacity that its writes consume. */
+  readonly indexUnits?: IndexUnits;
 }
 
 /** One instance per call of an action. Callbacks are synchronous, except those of `lock` and of writes. */
@@ -117,7 +120,7 @@ export class EngineStore implements ActionStore {
   }
 
   #write(tableName: string, key: string, after: StoredItem | undefined, done: Callback): void {
-    const { findTable, writer, items } = this.#options;
+    const { findTable, writer, items, indexUnits } = this.#options;
     const table = findTable(tableName);
     if (table === undefined) {
       done(requestedResourceNotFound());
@@ -134,7 +137,9 @@ export class EngineStore implements ActionStore {
     }
     const wasRead = this.#lastReadKey === itemPrefix(tableName) + key;
     const before = wasRead ? this.lastRead : items.read(tableName, key);
-    writer.write({ table, key, before, after }, done);
+    const change = { table, key, before, after };
+    indexUnits?.count(change);
+    writer.write(change, done);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Table } from '../tables/table.ts';
 import type { Action, ActionResult } from './dynalite.ts';
 import { EngineStore, type ItemWriter } from './engine-store.ts';
 import { withFetchUnits } from './fetch-units.ts';
+import { IndexUnits } from './index-units.ts';
 
 export interface EngineContext {
   readonly items: ItemStore;
@@ -14,6 +15,7 @@ export interface EngineContext {
 
 interface ActionInput {
   readonly ReturnValuesOnConditionCheckFailure?: string;
+  readonly ReturnConsumedCapacity?: string;
 }
 
 /** Returns the result synchronously if the action did not wait for anything. Throws or rejects with a ServiceError. */
@@ -25,10 +27,14 @@ export function runAction(
   let outcome: { readonly error?: unknown; readonly result: ActionResult } | undefined;
   let settle: ((settled: NonNullable<typeof outcome>) => void) | undefined;
   const finish = (error: unknown, result: ActionResult = {}): void => {
-    outcome ??= { error: error ? withItem(error, input, store) : undefined, result };
+    outcome ??= error
+      ? { error: withItem(error, input, store), result }
+      : { result: indexUnits?.addedTo(result) ?? result };
     settle?.(outcome);
   };
-  const store = new EngineStore({ ...context, fail: finish });
+  const asked = input.ReturnConsumedCapacity;
+  const indexUnits = asked === 'TOTAL' || asked === 'INDEXES' ? new IndexUnits() : undefined;
+  const store = new EngineStore({ ...context, fail: finish, indexUnits });
   action(store, input, finish);
   if (outcome !== undefined) return unwrap(outcome);
   return new Promise((resolve, reject) => {

@@ -2,11 +2,10 @@
 import type { AttributeMap } from '../../../../core/item-size.ts';
 import type { PendingWrites } from '../../../store/pending-writes.ts';
 import { prefixRange, type Store } from '../../../store/store.ts';
-import { helpers } from '../engine/dynalite.ts';
 import type { TableStreams } from '../streams/table-streams.ts';
-import { isIndexed } from '../tables/index-keys.ts';
-import { type IndexDescription, indexesOf, type Table, type TableDescription } from '../tables/table.ts';
+import { indexesOf, type Table } from '../tables/table.ts';
 import { addExpiry } from '../time-to-live/expiry.ts';
+import { entryKey, projected } from './index-entry.ts';
 import { type ItemChange, isUnchanged, type StoredItem } from './item-change.ts';
 import { KeyLocks } from './key-locks.ts';
 
@@ -72,7 +71,9 @@ export class ItemStore {
       const to = entryKey(after, index, description);
       if (from !== undefined && from !== to) writes.operations.push({ type: 'del', key: prefix + from });
       if (after === undefined || to === undefined) continue;
-      writes.operations.push({ type: 'put', key: prefix + to, value: projected(after, index, description) });
+      const entry = projected(after.item, index, description);
+      const value = entry === after.item ? after.text : JSON.stringify(entry);
+      writes.operations.push({ type: 'put', key: prefix + to, value });
     }
   }
 
@@ -96,25 +97,6 @@ export const ENTRIES = 'entry/';
 
 export function indexPrefix(tableName: string, indexName: string): string {
   return `${ENTRIES}${tableName}/${indexName}/`;
-}
-
-/** The key of the item's entry, if the index has the item. */
-function entryKey(
-  stored: StoredItem | undefined,
-  index: IndexDescription,
-  table: TableDescription,
-): string | undefined {
-  if (stored === undefined || !isIndexed(stored.item, index, table)) return undefined;
-  return helpers.createIndexKey(stored.item, table, index.KeySchema);
-}
-
-/** The JSON of the attributes that the index has of the item. */
-function projected({ item, text }: StoredItem, index: IndexDescription, table: TableDescription): string {
-  const { ProjectionType, NonKeyAttributes = [] } = index.Projection;
-  if (ProjectionType === 'ALL') return text;
-  const keys = [...index.KeySchema, ...table.KeySchema].map(({ AttributeName }) => AttributeName);
-  const names = [...keys, ...NonKeyAttributes].filter((name) => Object.hasOwn(item, name));
-  return JSON.stringify(Object.fromEntries(names.map((name) => [name, item[name]])));
 }
 
 /** The primary key of an item, partition key first. */

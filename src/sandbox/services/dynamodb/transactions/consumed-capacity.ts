@@ -10,7 +10,7 @@ const READ_UNIT_BYTES = 4096;
 /** Each action has a prepare and a commit phase. */
 const PHASES = 2;
 
-/** By table; empty unless ReturnConsumedCapacity asks for it. */
+/** By table; empty unless ReturnConsumedCapacity asks for it. Differs from AWS: writes of indexes are not counted. */
 export function consumedCapacity(
   actions: readonly TransactionAction[],
   { asked, unit }: { readonly asked: string | undefined; readonly unit: 'ReadCapacityUnits' | 'WriteCapacityUnits' },
