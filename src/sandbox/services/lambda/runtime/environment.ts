@@ -125,6 +125,8 @@ export class ExecutionEnvironment {
   async #start(timeoutMs: number): Promise<PhaseResult | Failure> {
     const { spec, ports, credentials, guards, findPython } = this.#options;
     if (this.#disposed) return { errorType: 'Runtime.ExitError', message: 'The sandbox stops' };
+    // What the last process has left behind is ended first: it is found by the marker that the next one has as well.
+    await this.#process?.dispose();
     try {
       await ports.ensureTaskRoot(spec.taskRoot);
       const launch = await launchOf(spec, findPython);
