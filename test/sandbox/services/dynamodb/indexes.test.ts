@@ -2,12 +2,13 @@ import {
   BatchWriteItemCommand,
   DeleteItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
   UpdateTableCommand,
   type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { keySchema } from './table-input.ts';
+import { attributeDefinitions, keySchema } from './table-input.ts';
 import { PACE, useDynamoDb } from './use-dynamodb.ts';
 
 const dynamoDb = await useDynamoDb();
@@ -158,4 +159,18 @@ test('a value that a key of an index cannot have is refused, and so is its whole
     dynamoDb.client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: items } })),
   ).rejects.toMatchObject({ message });
   expect((await byKind(TableName, 'a')).Count).toBe(0);
+});
+
+test.each(['constructor', 'toString'])('an index by %s has only the items with such an attribute', async (name) => {
+  const { TableName } = await dynamoDb.createTable({
+    AttributeDefinitions: attributeDefinitions({ id: 'S', [name]: 'S' }),
+    GlobalSecondaryIndexes: [
+      { IndexName: 'by-name', KeySchema: keySchema(name), Projection: { ProjectionType: 'ALL' } },
+    ],
+  });
+  await dynamoDb.put(TableName, { id: { S: 'without' } });
+  const item = { id: { S: 'with' }, [name]: { S: 'a' } };
+  await dynamoDb.put(TableName, item);
+  const { Items } = await dynamoDb.client.send(new ScanCommand({ TableName, IndexName: 'by-name' }));
+  expect(Items).toEqual([item]);
 });

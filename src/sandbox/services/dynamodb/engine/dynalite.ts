@@ -139,11 +139,17 @@ const { validateItem, validationError } = dynaliteDb;
 
 /** dynalite lets items have index keys that no index can have. */
 dynaliteDb.validateItem = (item: AttributeMap, table: TableDescription) => {
-  const error = validateItem(item, table);
+  const error = validateItem(ownAttributes(item, table), table);
   if (error) return error;
   const refused = indexKeyError(item, table);
   return refused === undefined ? undefined : validationError(refused);
 };
+
+/** dynalite takes a key attribute named `constructor` for one that every item has. */
+function ownAttributes(item: AttributeMap, { AttributeDefinitions }: EngineTable): AttributeMap {
+  const isInherited = AttributeDefinitions.some(({ AttributeName }) => AttributeName in Object.prototype);
+  return isInherited ? Object.assign(Object.create(null), item) : item;
+}
 
 dynaliteDb.checkConditional = (input: ConditionalInput, item: AttributeMap | undefined) =>
   meetsCondition(input, item ?? {}) ? undefined : conditionFailed();
