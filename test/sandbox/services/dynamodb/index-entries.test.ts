@@ -128,3 +128,10 @@ describe('items with equal index keys whose primary keys have the same hash', ()
     await expectEntries([third]);
   });
 });
+
+test('items with equal index keys are in the order that AWS has', async () => {
+  ({ TableName } = await dynamoDb.createTable(INDEXED));
+  for (const key of ['a|a', 'b|b', 'c|d', 'c|e', 'd|a', 'e|a']) await dynamoDb.put(TableName, itemOf(key));
+  const found = await queried(TableName, 'by-kind');
+  expect(found.slice(0, 4)).toEqual(['b|b', 'a|a', 'c|e', 'e|a']);
+});

@@ -135,7 +135,7 @@ const { validateAttributeConditions, validateConditions } = validations;
 validations.validateConditions = acceptingEveryEquality(validateConditions);
 validations.validateAttributeConditions = checkingTypes(validateAttributeConditions, validations.validateConditions);
 
-const { validateItem, validationError } = dynaliteDb;
+const { createIndexKey, validateItem, validationError } = dynaliteDb;
 
 /** dynalite lets items have index keys that no index can have. */
 dynaliteDb.validateItem = (item: AttributeMap, table: TableDescription) => {
@@ -159,9 +159,12 @@ dynaliteDb.mapPaths = projected;
 
 dynaliteDb.queryTable = filtered(dynaliteDb.queryTable);
 
-/** dynalite ends the key in 24 bits of a hash of the primary key, which two items can share; then one of them is lost. */
+/**
+ * dynalite ends the key in 24 bits of a hash of the primary key, in the order that AWS has; two items can share them,
+ * and then one of them would be lost.
+ */
 dynaliteDb.createIndexKey = (...[item, table, keySchema]: Parameters<Helpers['createIndexKey']>): string =>
-  helpers.createKey(item, table, keySchema) + helpers.createKey(item, table);
+  createIndexKey(item, table, keySchema) + helpers.createKey(item, table);
 
 /** ItemStore.add derives the index entries from the change of the item, in the same batch. */
 dynaliteDb.updateIndexes = (...[, , , , done]: [unknown, unknown, unknown, unknown, Callback]): void => done();
