@@ -18,10 +18,14 @@ export function attributeOf(map: AttributeMap | undefined, name: string): Attrib
 /** What is projected of a list or map: its parts, by index or name. */
 type Parts = Map<string | number, Parts | AttributeValue>;
 
-/** Only what is at the paths; the elements of a list keep their order, without gaps. */
-export function projected(paths: readonly (string | Path)[], item: AttributeMap): AttributeMap {
+/**
+ * Only what is at the paths; the elements of a list keep their order, without gaps. A null, which dynalite accepts in
+ * AttributesToGet, is no path.
+ */
+export function projected(paths: readonly (string | Path | null)[], item: AttributeMap): AttributeMap {
   const parts: Parts = new Map();
   for (const pathOrName of paths) {
+    if (pathOrName === null) continue;
     const path = typeof pathOrName === 'string' ? [pathOrName] : pathOrName;
     const value = valueAt(path, item);
     if (value !== undefined) addPart(parts, path, value);

@@ -101,7 +101,7 @@ interface Helpers {
   createIndexKey(item: AttributeMap, table: EngineTable, keySchema: EngineTable['KeySchema']): string;
   validateKey(key: AttributeMap, table: EngineTable): EngineError | null | undefined;
   validateItem(item: AttributeMap, table: EngineTable): EngineError | null | undefined;
-  mapPaths(paths: readonly (string | Path)[], item: AttributeMap): AttributeMap;
+  mapPaths(paths: readonly (string | Path | null)[], item: AttributeMap): AttributeMap;
   /** Stops at the first index key for which `visit` returns something, and returns that. */
   traverseIndexes<Result>(table: EngineTable, visit: (attribute: string, type: string) => Result): Result | undefined;
   /** The error of an update that changes a key, or an index key to another type. */
