@@ -16,7 +16,7 @@ export interface HomeGuardOptions {
 export function guardHome({ home, connection, onGone }: HomeGuardOptions): () => void {
   const own = lockIdentity(home);
   const timer = setInterval(() => {
-    if (lockIdentity(home) === own) {
+    if ([own, UNKNOWN].includes(lockIdentity(home))) {
       writeControlFiles(home, connection).catch(() => {}); // tried again, for example when the disk was full
       return;
     }
@@ -27,12 +27,16 @@ export function guardHome({ home, connection, onGone }: HomeGuardOptions): () =>
   return () => clearInterval(timer);
 }
 
-/** Differs for another lock file with the same name; the number of a removed file is used again. */
+/** The file cannot be looked at, which does not say that it is gone. */
+const UNKNOWN = 'unknown';
+
+/** Differs for another lock file with the same name; the number of a removed file is used again. Undefined: it is gone. */
 function lockIdentity(home: string): string | undefined {
   try {
     const { dev, ino, birthtimeNs } = statSync(lockFilePath(home), { bigint: true });
     return `${dev} ${ino} ${birthtimeNs}`;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : UNKNOWN;
   }
 }

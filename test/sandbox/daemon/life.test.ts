@@ -3,16 +3,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { callControl } from '../../../src/sandbox/daemon/client.ts';
 import { controlFilePath, readControlFiles, type SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
-import { TRUST_LAMBDA } from '../../helpers/policies.ts';
 import { clientConfig, useClients } from '../../helpers/use-clients.ts';
-import { zipOf } from '../../helpers/zip.ts';
-import { hasProc, isAlive, processesOf, startProcess, untilGone, useHomes } from './use-homes.ts';
+import { createFunction, hasProc, isAlive, processesOf, startProcess, untilGone, useHomes } from './use-homes.ts';
 
 const newHome = useHomes();
 
@@ -181,21 +178,7 @@ describe('ending', () => {
         await new Promise((resolve) => setTimeout(resolve, 2500));
         writeFileSync(${JSON.stringify(marker)}, '');
       };`;
-    const config = clientConfig(await ensureSandbox({ home }));
-    const lambda = client(LambdaClient, config);
-    const role = { RoleName: 'slow', AssumeRolePolicyDocument: TRUST_LAMBDA };
-    const { Role } = await client(IAMClient, config).send(new CreateRoleCommand(role));
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName: 'slow',
-        Runtime: 'nodejs24.x',
-        Handler: 'index.handler',
-        Role: Role?.Arn,
-        Timeout: 60,
-        Code: { ZipFile: zipOf({ 'index.mjs': code }) },
-      }),
-    );
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30, minDelay: 0.01 }, { FunctionName: 'slow' });
+    const lambda = await createFunction(client, await ensureSandbox({ home }), { name: 'slow', code, Timeout: 60 });
     await stopSandbox({ home });
     const { child } = await startProcess({ home, idleMs: 1_500 });
     const ended = once(child, 'exit');

@@ -1,14 +1,11 @@
 /** The sandbox's processes with many starts, kills and running functions. Observed in /proc, so on Linux only. */
-import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import type { SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
 import { ensureSandbox, findSandbox, stopSandbox } from '../../../src/sandbox/daemon/start.ts';
-import { TRUST_LAMBDA } from '../../helpers/policies.ts';
 import { rounds } from '../../helpers/rounds.ts';
-import { clientConfig, useClients } from '../../helpers/use-clients.ts';
-import { zipOf } from '../../helpers/zip.ts';
-import { descendantsOf, hasProc, isAlive, processesOf, untilGone, useHomes } from './use-homes.ts';
+import { useClients } from '../../helpers/use-clients.ts';
+import { createFunction, descendantsOf, hasProc, isAlive, processesOf, untilGone, useHomes } from './use-homes.ts';
 
 const newHome = useHomes();
 const client = useClients();
@@ -23,21 +20,7 @@ export const handler = async ({ spin }) => {
 };`;
 
 async function runEndless(connection: SandboxConnection, event: object): Promise<readonly number[]> {
-  const config = clientConfig(connection);
-  const lambda = client(LambdaClient, config);
-  const role = { RoleName: 'endless', AssumeRolePolicyDocument: TRUST_LAMBDA };
-  const { Role } = await client(IAMClient, config).send(new CreateRoleCommand(role));
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: 'endless',
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Role: Role?.Arn,
-      Timeout: 900,
-      Code: { ZipFile: zipOf({ 'index.mjs': ENDLESS }) },
-    }),
-  );
-  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30, minDelay: 0.01 }, { FunctionName: 'endless' });
+  const lambda = await createFunction(client, connection, { name: 'endless', code: ENDLESS, Timeout: 900 });
   const Payload = Buffer.from(JSON.stringify(event));
   await lambda.send(new InvokeCommand({ FunctionName: 'endless', InvocationType: 'Event', Payload }));
   // The function, its child, and their watchdog.

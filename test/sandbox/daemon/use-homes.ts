@@ -3,11 +3,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { afterEach, expect } from 'vitest';
-import { readControlFiles } from '../../../src/sandbox/daemon/control-file.ts';
+import { readControlFiles, type SandboxConnection } from '../../../src/sandbox/daemon/control-file.ts';
 import { type ProcessOptions, READY_FD, type ReadyMessage } from '../../../src/sandbox/daemon/process-options.ts';
 import { stopSandbox } from '../../../src/sandbox/daemon/start.ts';
 import { processEntry } from '../../../src/sandbox/daemon/version.ts';
+import { TRUST_LAMBDA } from '../../helpers/policies.ts';
+import { clientConfig, type useClients } from '../../helpers/use-clients.ts';
+import { zipOf } from '../../helpers/zip.ts';
 
 /** Processes can be observed where there is /proc. */
 export const hasProc = existsSync('/proc/self/stat');
@@ -27,6 +32,37 @@ export function useHomes(): (parent?: string) => string {
     homes.push(home);
     return home;
   };
+}
+
+interface NewFunction {
+  readonly name: string;
+  /** An ES module. */
+  readonly code: string;
+  readonly Timeout: number;
+}
+
+/** Creates a function with a role of its name; resolves with the client when the function is Active. */
+export async function createFunction(
+  client: ReturnType<typeof useClients>,
+  connection: SandboxConnection,
+  { name, code, Timeout }: NewFunction,
+): Promise<LambdaClient> {
+  const config = clientConfig(connection);
+  const lambda = client(LambdaClient, config);
+  const role = { RoleName: name, AssumeRolePolicyDocument: TRUST_LAMBDA };
+  const { Role } = await client(IAMClient, config).send(new CreateRoleCommand(role));
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: Role?.Arn,
+      Timeout,
+      Code: { ZipFile: zipOf({ 'index.mjs': code }) },
+    }),
+  );
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30, minDelay: 0.01 }, { FunctionName: name });
+  return lambda;
 }
 
 /** Starts the background process itself, with options that no command has; resolves with what it says when ready. */
